@@ -1,0 +1,42 @@
+"""ETag, 304 and Cache-Control; asked after authentication, before the view reads a row."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from ninja.operation import Operation
+
+from config.operations import View, becomes
+
+_ETAG = "tonearm.etag"
+
+
+class Conditional(Operation):
+    """`stamp(request)` names the state of everything that the answer is made of."""
+
+    stamp: Callable[[HttpRequest], str]
+
+    def _run_checks(self, request: HttpRequest) -> HttpResponse | None:
+        if refused := super()._run_checks(request):
+            return refused
+        request.META[_ETAG] = f'W/"{type(self).stamp(request)}"'
+        answer = get_conditional_response(request, etag=request.META[_ETAG])
+        return answer if isinstance(answer, HttpResponse) else None
+
+    def run(self, request: HttpRequest, **path: Any) -> HttpResponseBase:
+        response = super().run(request, **path)
+        if response.status_code in (200, 304):
+            anonymous = "Authorization" not in request.headers
+            response.headers["ETag"] = request.META[_ETAG]
+            response.headers["Cache-Control"] = (
+                "public, max-age=60" if anonymous else "private, no-cache"
+            )
+            patch_vary_headers(response, ["Authorization"])
+        return response
+
+
+def conditional(stamp: Callable[[HttpRequest], str]) -> Callable[[View], View]:
+    """For catalogue GETs. Never `decorate_view`: that would answer before authentication."""
+    return becomes(Conditional, stamp=staticmethod(stamp))

@@ -1,0 +1,257 @@
+"""Every environment variable: its type, its default, and a sentence on what it is for."""
+
+import hashlib
+import hmac
+import json
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+Value = TypeVar("Value")
+
+MINIMUM_SECRET_BYTES = 32
+KNOWN_TO_EVERYBODY = ("django-insecure", "changeme", "change-me", "secret", "password")
+
+
+class Misconfigured(SystemExit):
+    """One sentence for whoever starts the server; no traceback."""
+
+
+class Variable(NamedTuple):
+    """A line of docs/configuration.md."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+VARIABLES: list[Variable] = []
+
+
+def _dotenv() -> dict[str, str]:
+    """`NAME=value` lines of `.env`; the environment itself wins."""
+    file = Path(".env")
+    if not file.is_file():
+        return {}
+    lines = (line.strip() for line in file.read_text(encoding="utf-8").splitlines())
+    pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
+    return {name.strip(): value.strip().strip("\"'") for name, _, value in pairs}
+
+
+_FILE = _dotenv()
+
+
+def _read(name: str) -> str | None:
+    """The variable, or what stands in the file that `<name>_FILE` points to."""
+    if path := os.environ.get(f"{name}_FILE"):
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise Misconfigured(f"{name}_FILE: {path}: {error.strerror}.") from error
+    return os.environ.get(name, _FILE.get(name))
+
+
+def _variable(
+    name: str, default: str, meaning: str, convert: Callable[[str], Value]
+) -> Value:
+    VARIABLES.append(Variable(name, default, meaning))
+    given = _read(name)
+    try:
+        return convert(given if given not in (None, "") else default)
+    except ValueError as error:
+        raise Misconfigured(f"{name} cannot be {given!r}: {error}.") from error
+
+
+def _switch(value: str) -> bool:
+    switches = {"1": True, "true": True, "yes": True, "on": True}
+    switches |= {"0": False, "false": False, "no": False, "off": False}
+    if value.lower() not in switches:
+        raise ValueError("say on or off")
+    return switches[value.lower()]
+
+
+def _maybe(value: str) -> bool | None:
+    return _switch(value) if value else None
+
+
+def _words(value: str) -> list[str]:
+    return [word for word in value.replace(",", " ").split() if word]
+
+
+def _one_of(*choices: str) -> Callable[[str], str]:
+    def convert(value: str) -> str:
+        if value not in choices:
+            raise ValueError("say one of " + ", ".join(choices))
+        return value
+
+    return convert
+
+
+_debug = _variable(
+    "DEBUG",
+    "",
+    "`on` shows Django's error pages, `off` is production. Unset: a private server with "
+    "its own database and its own random secrets.",
+    _maybe,
+)
+DEBUG = bool(_debug)
+PRODUCTION = _debug is False
+
+VAR_DIR = _variable("VAR_DIR", "var", "Where everything that is not code lies.", Path)
+HOST = _variable("HOST", "127.0.0.1", "The address to listen on.", str)
+PORT = _variable("PORT", "8000", "The port to listen on.", int)
+BASE_URL = _variable(
+    "BASE_URL",
+    "",
+    "How people reach the server, as in `https://music.example.org`. "
+    "Unset: as the request came. Production needs it.",
+    lambda value: value.rstrip("/"),
+)
+ALLOWED_HOSTS = _variable(
+    "ALLOWED_HOSTS",
+    "",
+    "Host names that the server answers to. Unset: BASE_URL's, or this machine's own.",
+    _words,
+)
+FRONTEND_URLS = _variable(
+    "FRONTEND_URLS", "", "Origins whose browsers may call the API.", _words
+)
+DATABASE_URL = _variable(
+    "DATABASE_URL",
+    "",
+    "`postgres://user:password@host/name`. Unset: a PostgreSQL of our own in VAR_DIR.",
+    str,
+)
+WEB_WORKERS = _variable(
+    "WEB_WORKERS", str(min(os.cpu_count() or 1, 8)), "Web processes.", int
+)
+WEB_THREADS = _variable("WEB_THREADS", "4", "Threads in each web process.", int)
+NUM_PROXIES = _variable(
+    "NUM_PROXIES",
+    "",
+    "How many proxies stand in front, so that a client's address is believed no further. "
+    "Production needs it.",
+    lambda value: int(value) if value else None,
+)
+LIMITS = _variable(
+    "LIMITS",
+    "",
+    "Changes to the limits, as in `login=20/600 register=5/3600` (how many, in how many "
+    "seconds). `off` for a measured run, never in production.",
+    str,
+)
+API_DOCS = _variable("API_DOCS", "on", "Swagger UI and ReDoc.", _switch)
+DELIVERY = _variable(
+    "DELIVERY",
+    "file",
+    "Who sends audio: `file` (we do), `x-accel` (nginx), `s3` (object storage).",
+    _one_of("file", "x-accel", "s3"),
+)
+AWS_STORAGE_BUCKET_NAME = _variable(
+    "AWS_STORAGE_BUCKET_NAME", "", "The bucket for media. Unset: VAR_DIR/media.", str
+)
+AWS_ACCESS_KEY_ID = _variable("AWS_ACCESS_KEY_ID", "", "Object storage's key.", str)
+AWS_SECRET_ACCESS_KEY = _variable("AWS_SECRET_ACCESS_KEY", "", "And its secret.", str)
+AWS_S3_ENDPOINT_URL = _variable(
+    "AWS_S3_ENDPOINT_URL", "", "Where the bucket is, when not at Amazon.", str
+)
+AWS_S3_REGION_NAME = _variable("AWS_S3_REGION_NAME", "", "The bucket's region.", str)
+LOG_LEVEL = _variable(
+    "LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR.", lambda value: value.upper()
+)
+MUSIC = _variable(
+    "MUSIC", "", "A folder that `make run` imports instead of composing its demo.", str
+)
+
+
+def make_var_dir() -> None:
+    """Raises `Misconfigured` where VAR_DIR can be no folder."""
+    try:
+        VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise Misconfigured(
+            f"VAR_DIR is {VAR_DIR}, which can be no folder ({error.strerror}): "
+            "move what stands there, or set VAR_DIR to another place."
+        ) from error
+
+
+def _instance_key() -> bytes:
+    """Random bytes that every process of this VAR_DIR shares, made by the first."""
+    make_var_dir()
+    place = VAR_DIR / "instance.key"
+    if not place.exists():
+        fresh = VAR_DIR / f"instance.key.{secrets.token_hex(8)}"
+        with open(fresh, "wb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+            file.write(secrets.token_bytes(MINIMUM_SECRET_BYTES))
+        try:
+            os.link(fresh, place)  # of two first starts, one wins
+        except FileExistsError:
+            pass
+        fresh.unlink()
+    return place.read_bytes()
+
+
+def _secret(name: str, meaning: str) -> str:
+    """In production from the environment alone; else derived from the instance's key."""
+    VARIABLES.append(Variable(name, "", meaning + " Production needs it."))
+    if given := _read(name):
+        if PRODUCTION:
+            _refuse_weak(name, given)
+        return given
+    if PRODUCTION:
+        raise Misconfigured(f"{name} is not set: production needs a random secret.")
+    return hmac.new(_instance_key(), name.encode(), hashlib.sha256).hexdigest()
+
+
+def _refuse_weak(name: str, value: str) -> None:
+    if len(value.encode()) < MINIMUM_SECRET_BYTES:
+        raise Misconfigured(f"{name} is shorter than {MINIMUM_SECRET_BYTES} bytes.")
+    if value.lower().startswith(KNOWN_TO_EVERYBODY) or len(set(value)) < 8:
+        raise Misconfigured(f"{name} is a value that everybody could guess.")
+
+
+def _keyring(name: str, meaning: str) -> dict[str, str]:
+    """Several named keys, the last of which signs: `{"2026-11": "…", "2027-02": "…"}`."""
+    given = _read(name)
+    if not given:
+        return {"1": _secret(name, meaning)}
+    VARIABLES.append(Variable(name, "", meaning + " Production needs it."))
+    try:
+        keys = json.loads(given)
+        if not (isinstance(keys, dict) and keys):
+            raise ValueError("no key in it")
+        ring = {str(kid): str(key) for kid, key in keys.items()}
+    except ValueError as error:
+        raise Misconfigured(f'{name} must be JSON as in {{"2026-11": "…"}}: {error}.') from error
+    if PRODUCTION:
+        for kid, key in ring.items():
+            _refuse_weak(f"{name}[{kid}]", key)
+    return ring
+
+
+SECRET_KEY = _secret("SECRET_KEY", "Signs the sessions of the portal and the admin.")
+JWT_KEYS = _keyring(
+    "JWT_KEYS", 'Sign the API\'s tokens: JSON as in `{"2026-11": "…"}`, the last one signs.'
+)
+STREAM_KEY = _secret("STREAM_KEY", "Signs the addresses of audio.")
+
+
+def _check_production() -> None:
+    for name, value in {
+        "DATABASE_URL": DATABASE_URL,
+        "BASE_URL": BASE_URL,
+        "NUM_PROXIES": "" if NUM_PROXIES is None else str(NUM_PROXIES),
+    }.items():
+        if not value:
+            raise Misconfigured(f"{name} is not set: production needs it.")
+    if LIMITS == "off":
+        raise Misconfigured("LIMITS cannot be off in production.")
+    given = [SECRET_KEY, STREAM_KEY, *JWT_KEYS.values()]
+    if len(set(given)) < len(given):
+        raise Misconfigured("SECRET_KEY, STREAM_KEY and JWT_KEYS must differ from each other.")
+
+
+if PRODUCTION:
+    _check_production()

@@ -1,0 +1,103 @@
+"""Idempotency-Key: the first answer again, for a day."""
+
+import hashlib
+from contextlib import ExitStack
+from typing import Any
+
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from ninja.operation import Operation
+
+from config.models import Replay
+from config.operations import becomes
+from config.problems import problem
+from config.throttling import address
+
+HEADER = "Idempotency-Key"
+MAX_KEY = 100
+_STACK, _REPLAY = "tonearm.idempotency.stack", "tonearm.idempotency.replay"
+
+
+class Idempotent(Operation):
+    """Authentication and the throttle's counter commit on their own; only then a transaction
+    opens, which holds the change and its replay alike."""
+
+    def _run_checks(self, request: HttpRequest) -> HttpResponse | None:
+        if refused := super()._run_checks(request):
+            return refused
+        key = request.headers.get(HEADER)
+        if not key:
+            return None
+        if len(key) > MAX_KEY:
+            error = {"loc": ["header", HEADER], "msg": f"At most {MAX_KEY} characters."}
+            return problem(422, code="invalid", errors=[error])
+        new = Replay(scope=_scope(request), key=key, body=_fingerprint(request))
+        request.META[_STACK].enter_context(transaction.atomic())
+        if not _alone(new):
+            return problem(
+                409,
+                code="idempotency_key_in_flight",
+                detail="The first request with this key is still being answered.",
+                headers={"Retry-After": "1"},
+            )
+        old = Replay.objects.filter(scope=new.scope, key=new.key).first()
+        if old:
+            return _again(old, new)
+        request.META[_REPLAY] = new
+        return None
+
+    def run(self, request: HttpRequest, **path: Any) -> HttpResponseBase:
+        with ExitStack() as stack:
+            request.META[_STACK] = stack
+            response = super().run(request, **path)
+            new = request.META.get(_REPLAY)
+            if new is not None and response.status_code >= 400:
+                transaction.set_rollback(True)
+            elif new is not None and isinstance(response, HttpResponse):
+                new.status, new.content = response.status_code, response.content
+                new.save(force_insert=True)
+            return response
+
+
+def _scope(request: HttpRequest) -> str:
+    who = getattr(getattr(request, "auth", None), "pk", None) or address(request)
+    return f"{who} {request.method} {request.path}"[:300]
+
+
+def _fingerprint(request: HttpRequest) -> str:
+    """Of the body; of a multipart one, which may be larger than memory, of what it declares."""
+    if request.content_type != "multipart/form-data":
+        return hashlib.sha256(request.body).hexdigest()
+    fields = sorted((name, request.POST.getlist(name)) for name in request.POST)
+    files = sorted((name, file.name, file.size) for name, file in request.FILES.items())
+    return hashlib.sha256(repr((fields, files)).encode()).hexdigest()
+
+
+def _alone(new: Replay) -> bool:
+    """A lock that a crash lets go of, which a column of ours would not."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))",
+            [f"{new.scope} {new.key}"],
+        )
+        row = cursor.fetchone()
+    return bool(row and row[0])
+
+
+def _again(old: Replay, new: Replay) -> HttpResponse:
+    if old.body != new.body:
+        return problem(
+            422,
+            code="idempotency_key_reused",
+            detail="This key has answered another request already.",
+        )
+    return HttpResponse(
+        bytes(old.content),
+        status=old.status,
+        content_type="application/json; charset=utf-8",
+        headers={"Idempotent-Replayed": "true"},
+    )
+
+
+idempotent = becomes(Idempotent)

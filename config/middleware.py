@@ -1,0 +1,75 @@
+"""Middleware that runs for some paths only."""
+
+from typing import Any
+
+from corsheaders.middleware import CorsMiddleware
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.middleware.common import CommonMiddleware
+from django.middleware.csrf import CsrfViewMiddleware
+from whitenoise.middleware import WhiteNoiseMiddleware
+
+PAGES = ("/portal/", "/admin/", "/api/auth/google/")
+API = ("/api/",)
+ASSETS = ("/static/",)
+
+
+def only_for(prefixes: tuple[str, ...], middleware: type[Any]) -> type[Any]:
+    """A subclass, because Django's admin checks look for subclasses in MIDDLEWARE."""
+
+    def call(self: Any, request: HttpRequest) -> HttpResponseBase:
+        if request.path_info.startswith(prefixes):
+            return middleware.__call__(self, request)  # type: ignore[no-any-return]
+        return self.get_response(request)  # type: ignore[no-any-return]
+
+    def view(self: Any, request: HttpRequest, *args: Any) -> HttpResponseBase | None:
+        if request.path_info.startswith(prefixes):
+            return middleware.process_view(self, request, *args)  # type: ignore[no-any-return]
+        return None
+
+    body: dict[str, Any] = {"__call__": call}
+    if hasattr(middleware, "process_view"):
+        body["process_view"] = view
+    return type(middleware.__name__, (middleware,), body)
+
+
+Sessions = only_for(PAGES, SessionMiddleware)
+Csrf = only_for(PAGES, CsrfViewMiddleware)
+Authentication = only_for(PAGES, AuthenticationMiddleware)
+Messages = only_for(PAGES, MessageMiddleware)
+Cors = only_for(API, CorsMiddleware)
+Assets = only_for(ASSETS, WhiteNoiseMiddleware)
+
+
+class Common(CommonMiddleware):
+    """A redirect loses a POST's body, and in DEBUG Django answers 500: the API knows only the
+    written path."""
+
+    def should_redirect_with_slash(self, request: HttpRequest) -> bool:
+        return not request.path_info.startswith("/api/") and super().should_redirect_with_slash(
+            request
+        )
+
+
+class ContentSecurity:
+    """A page may load what we serve and nothing else; JSON may load nothing at all."""
+
+    NOTHING = "default-src 'none'; frame-ancestors 'none'"
+    OURS = (
+        "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
+        "style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; object-src 'none'; "
+        "base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+    )
+
+    def __init__(self, get_response: Any) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response: HttpResponseBase = self.get_response(request)
+        if "Content-Security-Policy" not in response.headers:
+            page = response.headers.get("Content-Type", "").startswith("text/html")
+            response.headers["Content-Security-Policy"] = self.OURS if page else self.NOTHING
+        return response

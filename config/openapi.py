@@ -1,0 +1,93 @@
+"""What Ninja's OpenAPI document leaves out: refusals that follow from an operation's form."""
+
+from typing import Any
+
+from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
+
+from config.conditional import Conditional
+from config.idempotency import HEADER, Idempotent
+from config.problems import Problem
+
+PROBLEM = {"$ref": "#/components/schemas/Problem"}
+WORDS = {
+    304: "Not Modified",
+    400: "The body is not what its content type says",
+    401: "Not signed in",
+    404: "Not found, or not yours to see",
+    409: "Its present state does not allow this",
+    413: "The body is too large",
+    422: "Something in the request is not as it must be",
+    429: "Too many of these",
+    503: "The server is busy",
+}
+
+
+def complete(api: NinjaAPI, schema: OpenAPISchema) -> OpenAPISchema:
+    """Declares every status that the operation can answer with, refusals as problem+json."""
+    components = schema["components"].setdefault("schemas", {})
+    model = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    components.update(model.pop("$defs", {}))
+    components["Problem"] = model
+    for operation in operations(api):
+        for entry in _entries(schema, api, operation):
+            _declare(entry, operation)
+    return schema
+
+
+def operations(api: NinjaAPI) -> list[Operation]:
+    """Every operation of the API that its document lists."""
+    return [
+        operation
+        for bound in api._get_bound_routers()
+        for view in bound.path_operations.values()
+        for operation in view.operations
+        if operation.include_in_schema
+    ]
+
+
+def _entries(
+    schema: OpenAPISchema, api: NinjaAPI, operation: Operation
+) -> list[dict[str, Any]]:
+    name = api.get_openapi_operation_id(operation)
+    return [
+        entry
+        for path in schema["paths"].values()
+        for entry in path.values()
+        if entry.get("operationId") == name
+    ]
+
+
+def implied(operation: Operation) -> set[int]:
+    """Statuses that no route has to write down, since its form brings them."""
+    sources = {model.__ninja_param_source__ for model in operation.models}
+    statuses = {503}
+    if operation.auth_callbacks:
+        statuses.add(401)
+    if sources & {"body", "form", "file"}:
+        statuses |= {400, 413}
+    if sources & {"body", "form", "file", "query", "path", "header"}:
+        statuses.add(422)
+    if operation.throttle_objects:
+        statuses.add(429)
+    if isinstance(operation, Idempotent):
+        statuses |= {409, 422}
+    return statuses
+
+
+def _declare(entry: dict[str, Any], operation: Operation) -> None:
+    responses = entry["responses"]
+    for status in implied(operation):
+        responses.setdefault(status, {"description": WORDS[status]})
+    for status, response in responses.items():
+        if int(status) >= 400:
+            response["content"] = {"application/problem+json": {"schema": PROBLEM}}
+    if isinstance(operation, Conditional):
+        responses.setdefault(304, {"description": WORDS[304]})
+    if isinstance(operation, Idempotent):
+        schema = {"type": "string", "maxLength": 100}
+        entry.setdefault("parameters", []).append(
+            {"in": "header", "name": HEADER, "required": False, "schema": schema}
+        )
+    entry["responses"] = dict(sorted(responses.items(), key=lambda item: int(item[0])))

@@ -1,0 +1,39 @@
+"""Django's PostgreSQL backend with the protocol's limits, and without its stale plans."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.backends.postgresql import base, features, operations
+
+PARAMETERS = 65_535  # counted in 16 bits; Django 5.2 batches as if there were no end
+CELLS = PARAMETERS // 2  # bulk_update spends up to two parameters on a field
+
+
+class DatabaseFeatures(features.DatabaseFeatures):
+    """Tells Django to cut its batches."""
+
+    max_query_params = PARAMETERS
+
+
+class DatabaseOperations(operations.DatabaseOperations):
+    """How many rows fit into one batch."""
+
+    def bulk_batch_size(self, fields: Sequence[Any], objs: Sequence[Any]) -> int:
+        return max(CELLS // max(len(fields), 1), 1)
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """What `ENGINE = "config.postgres"` names."""
+
+    features_class = DatabaseFeatures
+    ops_class = DatabaseOperations
+
+    def close_if_unusable_or_obsolete(self) -> None:
+        """Gives up a connection after an error that is no IntegrityError.
+
+        A plan prepared before a column changed its type fails for as long as the connection
+        lives, and a health check does not see it. Costs a reconnect per such error.
+        """
+        if self.errors_occurred and not self.in_atomic_block:
+            self.close()
+        super().close_if_unusable_or_obsolete()

@@ -1,0 +1,86 @@
+"""The JSON shape of a refusal (RFC 9457), and the middleware that gives it to all of them."""
+
+from collections.abc import Callable, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from pydantic import BaseModel
+
+from config import request_ids
+
+KEPT_HEADERS = ("Allow", "Retry-After", "WWW-Authenticate")
+
+
+class ProblemError(BaseModel):
+    """One thing that is wrong: where, and what."""
+
+    loc: list[str | int]
+    msg: str
+
+
+class Problem(BaseModel):
+    """RFC 9457. `code` is stable; `request_id` finds the request in the log."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    code: str
+    errors: list[ProblemError] = []
+    request_id: str = ""
+
+
+def problems(*statuses: int) -> dict[int, type[Problem]]:
+    """For `response={200: X} | problems(403, 404)`."""
+    return dict.fromkeys(statuses, Problem)
+
+
+def problem(
+    status: int,
+    *,
+    code: str = "",
+    detail: str = "",
+    errors: Sequence[dict[str, Any]] = (),
+    headers: dict[str, str] | None = None,
+) -> HttpResponse:
+    """A refusal as it leaves the server."""
+    title = HTTPStatus(status).phrase
+    body = Problem(
+        title=title,
+        status=status,
+        detail=detail or f"{title}.",
+        code=code or title.lower().replace(" ", "_").replace("-", "_"),
+        errors=[ProblemError.model_validate(error) for error in errors],
+        request_id=request_ids.current(),
+    )
+    return HttpResponse(
+        body.model_dump_json(),
+        status=status,
+        content_type="application/problem+json",
+        headers={"Cache-Control": "no-store"} | (headers or {}),
+    )
+
+
+class ProblemMiddleware:
+    """What Django itself refuses under /api/ (unknown path, wrong method, bad host, crash)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.path_info.startswith("/api/"):
+            return self.get_response(request)
+        if "\0" in request.path_info:  # PostgreSQL has no such character, nor has any name
+            return problem(404)
+        response = self.get_response(request)
+        if response.status_code < 400 or _is_problem(response):
+            return response
+        kept = {name: response[name] for name in KEPT_HEADERS if name in response}
+        response.close()
+        return problem(response.status_code, headers=kept)
+
+
+def _is_problem(response: HttpResponseBase) -> bool:
+    return response.get("Content-Type", "").startswith("application/problem+json")

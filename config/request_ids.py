@@ -1,0 +1,45 @@
+"""A name for every request: in its answer, in its problem, in each line of the log."""
+
+import logging
+import re
+import uuid
+from collections.abc import Callable
+from contextvars import ContextVar
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+HEADER = "X-Request-ID"
+_FIT = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
+_current: ContextVar[str] = ContextVar("request_id", default="")
+
+
+def current() -> str:
+    """The id of the request that this thread answers; empty outside of one."""
+    return _current.get()
+
+
+class RequestIds:
+    """Takes the proxy's id when it is harmless, else makes one."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        given = request.META.get("HTTP_X_REQUEST_ID", "")
+        name = given if _FIT.fullmatch(given) else uuid.uuid4().hex
+        token = _current.set(name)
+        try:
+            response = self.get_response(request)
+        finally:
+            _current.reset(token)
+        response.headers[HEADER] = name
+        return response
+
+
+class RequestIdFilter(logging.Filter):
+    """Gives log records a `request_id`."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.request_id = current() or "-"
+        return True

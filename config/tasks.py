@@ -1,0 +1,36 @@
+"""Housekeeping of the server itself: stalled jobs, old counters, old replays."""
+
+from datetime import timedelta
+
+from procrastinate import JobContext, builtin_tasks
+from procrastinate.contrib.django import app
+
+from config import throttling
+from config.fields import utc_now
+from config.models import Replay
+
+REPLAYS_KEPT = timedelta(hours=24)
+JOBS_KEPT_HOURS = 72
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="config.rescue_stalled", queueing_lock="config.rescue_stalled", pass_context=True)
+async def rescue_stalled(context: JobContext, timestamp: int) -> None:
+    """A killed worker's job would stay `doing` for ever; every task is safe to repeat."""
+    for job in await app.job_manager.get_stalled_jobs():
+        await app.job_manager.retry_job(job)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="config.forget_old", queueing_lock="config.forget_old")
+def forget_old(timestamp: int) -> None:
+    """Counters whose window has ended, and answers older than a day."""
+    throttling.forget_expired()
+    Replay.objects.filter(created_at__lt=utc_now() - REPLAYS_KEPT).delete()
+
+
+@app.periodic(cron="17 4 * * *")
+@app.task(name="config.forget_jobs", queueing_lock="config.forget_jobs", pass_context=True)
+async def forget_jobs(context: JobContext, timestamp: int) -> None:
+    """Finished jobs, which nobody reads after three days."""
+    await builtin_tasks.remove_old_jobs(context, max_hours=JOBS_KEPT_HOURS)

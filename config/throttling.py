@@ -1,0 +1,189 @@
+"""Limits: one atomic counter in PostgreSQL, whatever the number of processes."""
+
+import ipaddress
+import math
+from collections.abc import Mapping
+from datetime import timedelta
+from types import MappingProxyType
+from typing import NamedTuple
+
+from django.db import connection
+from django.http import HttpRequest
+from ninja.throttling import BaseThrottle
+
+from config import env
+from config.errors import TooMany
+from config.fields import utc_now
+
+_DEFAULTS = {
+    "register": (5, 3600),
+    "login_address": (20, 600),
+    "login_account": (5, 600),
+    "login_account_day": (100, 86_400),
+    "refresh": (60, 60),
+    "write": (120, 60),
+    "plays": (120, 60),
+}
+
+
+class Rate(NamedTuple):
+    """So many in so many seconds."""
+
+    count: int
+    seconds: int
+
+
+class Verdict(NamedTuple):
+    """What a limit says, in the terms of its headers; `reset` in seconds from now."""
+
+    limit: int
+    remaining: int
+    reset: int
+    allowed: bool
+
+    @property
+    def headers(self) -> dict[str, str]:
+        named = {
+            "X-RateLimit-Limit": str(self.limit),
+            "X-RateLimit-Remaining": str(self.remaining),
+            "X-RateLimit-Reset": str(self.reset),
+        }
+        return named if self.allowed else named | {"Retry-After": str(self.reset)}
+
+
+class TooManyRequests(TooMany):
+    """A limit is spent."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        self.verdict = verdict
+        super().__init__(retry_after=verdict.reset)
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return self.verdict.headers
+
+
+def _rates(changes: str) -> Mapping[str, Rate]:
+    rates = {name: Rate(*rate) for name, rate in _DEFAULTS.items()}
+    for change in changes.split():
+        name, _, rate = change.partition("=")
+        count, _, seconds = rate.partition("/")
+        if name not in rates or not (count.isdigit() and seconds.isdigit() and int(seconds)):
+            known = ", ".join(sorted(rates))
+            raise env.Misconfigured(f"LIMITS: {change!r} is not name=count/seconds ({known}).")
+        rates[name] = Rate(int(count), int(seconds))
+    return MappingProxyType(rates)
+
+
+LIMITS: Mapping[str, Rate] = {} if env.LIMITS == "off" else _rates(env.LIMITS)
+"""Empty when limits are off."""
+
+_HIT = """
+INSERT INTO config_counter AS c (name, count, ends_at)
+VALUES (%s, %s, now() + %s::interval)
+ON CONFLICT (name) DO UPDATE SET
+  count = CASE WHEN c.ends_at <= now() THEN 0 ELSE c.count END + excluded.count,
+  ends_at = CASE WHEN c.ends_at <= now() THEN excluded.ends_at ELSE c.ends_at END
+RETURNING count, extract(epoch FROM ends_at - now())
+"""
+
+
+def hit(limit: str, key: str, by: int = 1) -> Verdict | None:
+    """Counts one more. None when this limit is off. Commits with the caller's transaction."""
+    rate = LIMITS.get(limit)
+    if rate is None:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(_HIT, [_name(limit, key), by, timedelta(seconds=rate.seconds)])
+        count, left = cursor.fetchone() or (0, 0)
+    remaining = max(rate.count - count, 0)
+    return Verdict(rate.count, remaining, max(math.ceil(left), 1), count <= rate.count)
+
+
+def spend(limit: str, key: str) -> None:
+    """Counts one more, or raises `TooManyRequests`."""
+    verdict = hit(limit, key)
+    if verdict and not verdict.allowed:
+        raise TooManyRequests(verdict)
+
+
+def refund(limit: str, key: str) -> None:
+    """Takes one back: what was spent turned out not to count."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE config_counter SET count = count - 1 WHERE name = %s AND count > 0",
+            [_name(limit, key)],
+        )
+
+
+def forget(limit: str, key: str) -> None:
+    """Starts anew."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM config_counter WHERE name = %s", [_name(limit, key)])
+
+
+def left(limit: str, key: str) -> Verdict:
+    """What a limit would say now, without counting. KeyError when it is off."""
+    rate = LIMITS[limit]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count, extract(epoch FROM ends_at - now()) FROM config_counter"
+            " WHERE name = %s AND ends_at > now()",
+            [_name(limit, key)],
+        )
+        count, seconds = cursor.fetchone() or (0, 0)
+    remaining = max(rate.count - count, 0)
+    return Verdict(rate.count, remaining, math.ceil(seconds), remaining > 0)
+
+
+def _name(limit: str, key: str) -> str:
+    return f"{limit}:{key}"[:300]
+
+
+def address(request: HttpRequest) -> str:
+    """The client, as far as our own proxies vouch for it; an IPv6 client is its /64."""
+    given = request.META.get("REMOTE_ADDR") or ""
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR")
+    if env.NUM_PROXIES and forwarded:
+        hops = forwarded.split(",")
+        given = hops[-min(env.NUM_PROXIES, len(hops))].strip()
+    try:
+        parsed = ipaddress.ip_address(given)
+    except ValueError:
+        return given[:64]
+    if parsed.version == 6:
+        return str(ipaddress.ip_network((parsed, 64), strict=False).network_address)
+    return given
+
+
+class Limit(BaseThrottle):
+    """For `throttle=[Limit("register")]`: by person when signed in, else by address.
+
+    Holds no state of its own: one object serves all threads. The verdict travels on the
+    request, where the handler of 429 and the API's headers find it.
+    """
+
+    VERDICT = "tonearm.limit"
+
+    def __init__(self, name: str) -> None:
+        if name not in _DEFAULTS:
+            raise KeyError(name)
+        self.name = name
+
+    def key(self, request: HttpRequest) -> str:
+        who = getattr(getattr(request, "auth", None), "pk", None)
+        return f"user {who}" if who else address(request)
+
+    def allow_request(self, request: HttpRequest) -> bool:
+        verdict = hit(self.name, self.key(request))
+        if verdict is None:
+            return True
+        request.META[self.VERDICT] = verdict
+        return verdict.allowed
+
+
+def forget_expired() -> int:
+    """Removes counters whose window has ended. Returns how many."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM config_counter WHERE ends_at <= %s", [utc_now()])
+        return cursor.rowcount

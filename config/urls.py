@@ -1,0 +1,21 @@
+"""What stands at which address."""
+
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, path
+
+import audio.urls
+from config import documentation, env, health
+from config.api import api
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/", api.urls),
+    *audio.urls.urlpatterns,
+    path("admin/", admin.site.urls),
+    path("livez", health.live),
+    path("readyz", health.ready),
+]
+if env.API_DOCS:
+    urlpatterns += [
+        path("api/docs", documentation.swagger),
+        path("api/redoc", documentation.redoc),
+    ]
