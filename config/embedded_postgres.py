@@ -153,7 +153,8 @@ def _copy_programs(package: Path, copied: Path) -> None:
     for folder in (package, package.with_name(f"{package.name}.libs")):  # libpq, by place
         shutil.copytree(folder, fresh / folder.name)
     for path in (fresh, *fresh.rglob("*")):
-        path.chmod(path.stat().st_mode | (0o555 if path.is_dir() else 0o444))
+        mode = path.stat().st_mode
+        path.chmod(mode | (0o555 if mode & 0o100 else 0o444))
     fresh.rename(copied)
 
 

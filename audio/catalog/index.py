@@ -1,0 +1,62 @@
+"""Hands artists, albums and tracks to `audio.indexing` as they are now."""
+
+from collections.abc import Iterable
+
+from audio.catalog.models.album import Album
+from audio.catalog.models.artist import Artist
+from audio.catalog.models.publication import Status
+from audio.catalog.models.track import Credit, Track
+from audio.indexing.documents import Document, upsert
+from audio.indexing.models import Kind
+
+
+def index_artists(ids: Iterable[int]) -> None:
+    upsert(
+        Document(
+            kind=Kind.ARTIST,
+            object_id=artist.pk,
+            title=artist.name,
+            is_public=artist.status == Status.PUBLISHED,
+            owner_id=artist.user_id,
+            available_from=artist.published_at,
+        )
+        for artist in Artist.objects.filter(pk__in=set(ids))
+    )
+
+
+def index_albums(ids: Iterable[int]) -> None:
+    upsert(
+        Document(
+            kind=Kind.ALBUM,
+            object_id=album.pk,
+            title=album.title,
+            is_public=album.status == Status.PUBLISHED,
+            artists=[album.artist.name],
+            owner_id=album.artist.user_id,
+            available_from=album.published_at,
+        )
+        for album in Album.objects.filter(pk__in=set(ids)).select_related("artist")
+    )
+
+
+def index_tracks(ids: Iterable[int]) -> None:
+    """Found by the names of all who are credited, too."""
+    wanted = set(ids)
+    credited: dict[int, list[str]] = {}
+    for pk, name in Credit.objects.filter(track__in=wanted, accepted=True).values_list(
+        "track", "artist__name"
+    ):
+        credited.setdefault(pk, []).append(name)
+    upsert(
+        Document(
+            kind=Kind.TRACK,
+            object_id=track.pk,
+            title=track.title,
+            is_public=track.status == Status.PUBLISHED,
+            artists=[track.artist.name, *credited.get(track.pk, [])],
+            album=track.album.title if track.album else "",
+            owner_id=track.artist.user_id,
+            available_from=track.published_at,
+        )
+        for track in Track.objects.filter(pk__in=wanted).select_related("artist", "album")
+    )

@@ -1,0 +1,96 @@
+"""Tracks, and who is credited on them."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from audio.catalog.models.album import Album
+from audio.catalog.models.artist import Artist, Rated
+from audio.catalog.models.genre import Genre
+from audio.catalog.models.publication import Licence, Publication, PublicationQuerySet, Status
+
+
+class TrackQuerySet(PublicationQuerySet):
+    def playable(self) -> Self:
+        """Published, and with bytes to play."""
+        return self.filter(status=Status.PUBLISHED, is_playable=True)
+
+    def by_artist(self, artist: Artist) -> Self:
+        """The artist's own and those they are credited on."""
+        credited = Credit.objects.filter(artist=artist, accepted=True).values("track")
+        return self.filter(Q(artist=artist) | Q(pk__in=credited))
+
+
+class Track(Publication, Rated):
+    """A recording. `plays_count` and `likes_count` change without touching any index."""
+
+    artist = models.ForeignKey(Artist, models.PROTECT, related_name="tracks")
+    album = models.ForeignKey(Album, models.PROTECT, null=True, blank=True, related_name="tracks")
+    title = models.CharField(max_length=300)
+    sort_title = models.CharField(max_length=400)
+    slug = models.CharField(max_length=200)
+    duration_ms = models.PositiveIntegerField()
+    disc_number = models.PositiveSmallIntegerField(default=1)
+    track_number = models.PositiveSmallIntegerField(default=0)
+    album_position = models.GeneratedField(
+        expression=F("disc_number") * 100_000 + F("track_number"),
+        output_field=models.IntegerField(),
+        db_persist=True,
+    )
+    explicit = models.BooleanField(default=False)
+    isrc = models.CharField(max_length=12, blank=True)
+    licence = models.CharField(
+        max_length=20, choices=Licence.choices, default=Licence.ALL_RIGHTS_RESERVED
+    )
+    rights_holder = models.CharField(max_length=300, blank=True)
+    cover_key = models.CharField(
+        max_length=40, blank=True, help_text="Its own cover; empty: the album's."
+    )
+    genres = models.ManyToManyField(Genre, related_name="tracks")
+    is_playable = models.BooleanField(default=False)
+    plays_count = models.PositiveBigIntegerField(default=0)
+    likes_count = models.PositiveIntegerField(default=0)
+
+    objects = TrackQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["status", "published_at", "id"], name="track_newest"),
+            models.Index(fields=["status", "sort_title", "id"], name="track_by_title"),
+            models.Index(fields=["artist", "published_at", "id"], name="track_of_artist"),
+            models.Index(fields=["album", "album_position", "id"], name="track_of_album"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Role(models.TextChoices):
+    """What an artist did besides `Track.artist`, who made it."""
+
+    MAIN = "main"
+    FEATURED = "featured"
+    REMIXER = "remixer"
+    PRODUCER = "producer"
+    COMPOSER = "composer"
+    LYRICIST = "lyricist"
+    PERFORMER = "performer"
+
+
+class Credit(models.Model):
+    """Another artist on a track. It shows once that artist has accepted it."""
+
+    track = models.ForeignKey(Track, models.CASCADE, related_name="credits")
+    artist = models.ForeignKey(Artist, models.PROTECT, related_name="credits")
+    role = models.CharField(max_length=10, choices=Role.choices, default=Role.FEATURED)
+    position = models.PositiveSmallIntegerField(default=0)
+    accepted = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["track", "artist", "role"], name="credit_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.artist_id} {self.role} on {self.track_id}"

@@ -1,0 +1,56 @@
+"""The one table that search reads."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+
+
+class Kind(models.IntegerChoices):
+    """What a document stands for."""
+
+    TRACK = 1
+    ALBUM = 2
+    ARTIST = 3
+    PLAYLIST = 4
+
+
+class SearchDocument(models.Model):
+    """A thing as search sees it. Written with the change it follows, in one transaction."""
+
+    kind = models.SmallIntegerField(choices=Kind.choices)
+    object_id = models.BigIntegerField()
+    title = models.TextField()
+    title_norm = models.TextField()
+    base_norm = models.TextField()
+    artist_norm = models.TextField(blank=True)
+    album_norm = models.TextField(blank=True)
+    tsv = SearchVectorField()
+    popularity = models.FloatField(default=0)
+    tier = models.SmallIntegerField(default=1)
+    is_public = models.BooleanField()
+    owner_id = models.BigIntegerField(null=True)
+    available_from = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "object_id"], name="document_once")
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            GinIndex(fields=["tsv"], name="document_tsv"),
+            GinIndex(
+                fields=["tsv"], name="document_head", fastupdate=False, condition=Q(tier__lte=1)
+            ),
+            GinIndex(fields=["tsv"], name="document_hot", fastupdate=False, condition=Q(tier=0)),
+            models.Index(
+                "kind",
+                OpClass("base_norm", name="text_pattern_ops"),
+                F("popularity").desc(),
+                name="document_base",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

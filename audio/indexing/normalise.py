@@ -1,0 +1,60 @@
+"""One normaliser for names, documents and queries: accents, case and punctuation vanish."""
+
+import re
+import unicodedata
+
+_LETTERS = str.maketrans(
+    {
+        "ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th",
+        "ı": "i", "ħ": "h", "$": "s", "€": "e", "@": "a", "¥": "y", "&": " and ", "+": " and ",
+    }
+)  # fmt: skip
+_APOSTROPHES = re.compile("['’‘`´ʼ\"“”]")
+_ACRONYM = re.compile(r"\b(?:\w\.){2,}")
+_INNER_BANG = re.compile(r"(?<=\w)!(?=\w)")
+_REST = re.compile(r"[\W_]+")
+# Scripts written without spaces: kana, Han, Thai.
+_UNSPACED = "\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f"
+_RUN = re.compile(f"[{_UNSPACED}]+|[^{_UNSPACED}]+")
+_IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
+_VERSION = re.compile(r"\s*[(\[].*$|\s+-\s+.*$")
+
+
+def normalise(text: str) -> str:
+    """Words in lower case with one space between: `"P!nk – Café"` → `"pink cafe"`."""
+    text = _strip_marks(text.casefold().translate(_LETTERS)).casefold().translate(_LETTERS)
+    text = _APOSTROPHES.sub("", text)
+    text = _ACRONYM.sub(lambda match: match.group().replace(".", ""), text)
+    text = _INNER_BANG.sub("i", text)
+    return " ".join(_REST.sub(" ", text).split())
+
+
+def base(title: str) -> str:
+    """The title without its version: `"Song (Live)"` → `"song"`."""
+    return normalise(_VERSION.sub("", title)) or normalise(title)
+
+
+def tokens(normalised: str) -> list[str]:
+    """Words; a run of a script without spaces gives its character pairs."""
+    found: list[str] = []
+    for word in normalised.split():
+        for run in _RUN.findall(word) if _IS_UNSPACED.search(word) else [word]:
+            if _IS_UNSPACED.match(run) and len(run) > 1:
+                found.extend(run[i : i + 2] for i in range(len(run) - 1))
+            else:
+                found.append(run)
+    return found
+
+
+def _strip_marks(text: str) -> str:
+    """Accents go; the marks of kana and of Indic and Thai scripts are letters and stay."""
+    kept = [c for c in unicodedata.normalize("NFKD", text) if not _is_accent(c)]
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+def _is_accent(character: str) -> bool:
+    if unicodedata.category(character) != "Mn":
+        return False
+    kana = "\u3040" <= character <= "\u30ff"
+    indic_or_thai = "\u0900" <= character <= "\u0eff"
+    return not (kana or indic_or_thai)

@@ -1,0 +1,90 @@
+"""`manage.py serve`: web and worker until Ctrl-C; `--setup` prepares everything first."""
+
+import errno
+import shutil
+import time
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import OperationalError, connection
+
+from config import env, supervisor
+
+ROOM_TO_WORK = 50 * 1024 * 1024
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+
+
+class Command(BaseCommand):
+    """Holds the lock and the port from the first moment, so that of two starts one wins."""
+
+    help = "Runs the web server and the worker until Ctrl-C."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--setup", action="store_true", help="Migrate and load the demo before serving."
+        )
+
+    def handle(self, *, setup: bool, **options: Any) -> None:
+        with ExitStack() as files:
+            supervisor.be_the_only_one(files)
+            port = files.enter_context(supervisor.reserve_port())
+            if setup:
+                self._set_up()
+            port.close()
+            self._serve()
+        self.stdout.write("Stopped.")
+
+    def _set_up(self) -> None:
+        if shutil.disk_usage(env.VAR_DIR).free < ROOM_TO_WORK:
+            raise supervisor.CannotServe(_no_room())
+        try:
+            with self._step("Preparing the database"):
+                connection.ensure_connection()
+                call_command("migrate", verbosity=0, interactive=False)
+            call_command("demo")
+        except OperationalError as error:
+            raise supervisor.CannotServe(f"The database does not answer: {error}") from error
+        except OSError as error:
+            if error.errno in NO_ROOM:
+                raise supervisor.CannotServe(_no_room()) from error
+            raise
+
+    @contextmanager
+    def _step(self, name: str) -> Iterator[None]:
+        began = time.monotonic()
+        self.stdout.write(f"{name} … ", ending="")
+        self.stdout.flush()
+        yield
+        self.stdout.write(f"{time.monotonic() - began:.1f} s")
+
+    def _serve(self) -> None:
+        stop = supervisor.Stop()
+        children = supervisor.start()
+        try:
+            supervisor.await_answer(children, stop)
+            if not stop.asked and not any(child.ended for child in children):
+                self.stdout.write(_welcome())
+            supervisor.await_end(children, stop)
+        finally:
+            supervisor.stop_all(children)
+
+
+def _no_room() -> str:
+    return f"The disk with VAR_DIR={env.VAR_DIR} is full: make room, or set another VAR_DIR."
+
+
+def _welcome() -> str:
+    here = env.BASE_URL or supervisor.address()
+    lines = {f"Tonearm runs at {here}": ""}
+    if env.API_DOCS:
+        lines |= {"  Try the API": f"{here}/api/docs", "  Read the API": f"{here}/api/redoc"}
+    lines |= {"  Administration": f"{here}/admin/"}
+    demo = env.VAR_DIR / "demo.json"
+    if demo.exists():
+        lines |= {"  Demo sign-ins": str(demo)}
+    told = "\n".join(f"{name:<18}{value}".rstrip() for name, value in lines.items())
+    return f"\n{told}\nCtrl-C stops it.\n"

@@ -1,0 +1,178 @@
+"""Web and worker side by side on one machine: both or neither, and no two on one VAR_DIR."""
+
+import ctypes
+import errno
+import fcntl
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import ExitStack, suppress
+from types import FrameType
+from typing import Final
+
+from config import env
+
+ANSWER_WITHIN: Final = 60.0
+STOP_WITHIN: Final = 15.0
+EVERYWHERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
+
+WEB: Final = (
+    *("--interface", "wsgi", "--no-ws", "--log-level", "warning", "--no-access-log"),
+    *("--backpressure", "128", "--workers-kill-timeout", "10"),
+    *("--respawn-failed-workers", "--respawn-interval", "0.5"),
+)
+
+
+class CannotServe(env.Misconfigured):
+    """One sentence for whoever starts the server; no traceback."""
+
+
+class Stop:
+    """Whether somebody has asked for the end: Ctrl-C, TERM, or a terminal that closed."""
+
+    def __init__(self) -> None:
+        self.asked = False
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            if signal.getsignal(number) is not signal.SIG_IGN:  # nohup ignores SIGHUP for us
+                signal.signal(number, self._ask)
+
+    def _ask(self, number: int, frame: FrameType | None) -> None:
+        self.asked = True
+
+
+class Child:
+    """A process in a session of its own: Ctrl-C reaches us alone, and we pass it on."""
+
+    def __init__(self, name: str, *command: str) -> None:
+        self.name = name
+        self.process = subprocess.Popen(
+            [sys.executable, *command],
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            preexec_fn=_end_with_parent,
+        )
+
+    @property
+    def ended(self) -> bool:
+        return self.process.poll() is not None
+
+    def ask_to_stop(self) -> None:
+        if not self.ended:
+            self.process.send_signal(signal.SIGINT)
+
+    def stop(self, until: float) -> None:
+        """Waits until then, and kills what is left of it and of its own children."""
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(max(0.1, until - time.monotonic()))
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+
+def _end_with_parent() -> None:
+    """If we are killed, the kernel ends the child for us (Linux: PR_SET_PDEATHSIG)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGINT)
+
+
+def address() -> str:
+    """Where a browser on this machine finds us."""
+    host = EVERYWHERE.get(env.HOST, env.HOST)
+    return f"http://{f'[{host}]' if ':' in host else host}:{env.PORT}"
+
+
+def be_the_only_one(files: ExitStack) -> None:
+    """Holds VAR_DIR/serve.lock while `files` is open; the kernel lets go for the killed."""
+    env.make_var_dir()
+    try:
+        lock = files.enter_context((env.VAR_DIR / "serve.lock").open("a+"))
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        lock.seek(0)
+        raise CannotServe(
+            f"Tonearm already runs with VAR_DIR={env.VAR_DIR}, at {lock.read() or address()}: "
+            "stop it there, or set VAR_DIR and PORT for a second one."
+        ) from error
+    except OSError as error:
+        raise CannotServe(f"VAR_DIR={env.VAR_DIR} cannot be written: {error}.") from error
+    lock.truncate(0)
+    lock.write(address())
+    lock.flush()
+
+
+def reserve_port() -> socket.socket:
+    """Bound, not listening: nobody else gets the port while we prepare.
+
+    Granian shares ports (SO_REUSEPORT), so two servers on one would not notice each other.
+    """
+    if not 0 < env.PORT < 65536:
+        raise CannotServe(f"PORT is {env.PORT}: say one from 1 to 65535.")
+    family = socket.AF_INET6 if ":" in env.HOST else socket.AF_INET
+    probe = socket.socket(family, socket.SOCK_STREAM)
+    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        probe.bind((env.HOST, env.PORT))
+    except OSError as error:
+        probe.close()
+        if error.errno == errno.EADDRINUSE:
+            reason = "is taken: stop what listens there, or set PORT"
+        else:
+            reason = f"cannot be opened ({error.strerror}): set HOST or PORT"
+        raise CannotServe(f"Port {env.PORT} on {env.HOST} {reason}.") from error
+    return probe
+
+
+def start() -> list[Child]:
+    """Web and worker; they read the same environment as we do."""
+    listen = ("--host", env.HOST, "--port", str(env.PORT))
+    size = ("--workers", str(env.WEB_WORKERS), "--blocking-threads", str(env.WEB_THREADS))
+    jobs = ("procrastinate", "worker", "--shutdown-graceful-timeout", "10")
+    return [
+        Child("web server", "-m", "granian", *WEB, *listen, *size, "config.wsgi:application"),
+        Child("worker", "manage.py", *jobs),
+    ]
+
+
+def await_answer(children: list[Child], stop: Stop) -> None:
+    """Returns when the web server answers, or when there is no reason left to wait."""
+    until = time.monotonic() + ANSWER_WITHIN
+    while not stop.asked and not any(child.ended for child in children):
+        if _answers():
+            return
+        if time.monotonic() > until:
+            raise CannotServe(f"The web server does not answer at {address()}; see above.")
+        time.sleep(0.1)
+
+
+def _answers() -> bool:
+    host = EVERYWHERE.get(env.HOST, env.HOST)
+    connection = http.client.HTTPConnection(host, env.PORT, timeout=2)
+    try:
+        connection.request("GET", "/livez")
+        return connection.getresponse().status < 500
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def await_end(children: list[Child], stop: Stop) -> None:
+    """Restarts nothing: a worker that ends by itself is a fault that somebody must see."""
+    while not stop.asked:
+        for child in children:
+            if child.ended:
+                raise CannotServe(f"The {child.name} ended by itself; see above.")
+        time.sleep(0.2)
+
+
+def stop_all(children: list[Child]) -> None:
+    """Requests and jobs in flight get time to finish."""
+    for child in children:
+        child.ask_to_stop()
+    until = time.monotonic() + STOP_WITHIN
+    for child in children:
+        child.stop(until)
