@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from django.db import transaction
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
 from audio.catalog.counting import recount
@@ -10,13 +11,25 @@ from audio.catalog.index import index_albums, index_artists, index_tracks
 from audio.catalog.models.album import Album
 from audio.catalog.models.artist import Artist
 from audio.catalog.models.genre import Genre
-from audio.catalog.models.publication import Status
+from audio.catalog.models.publication import Removal, Status
 from audio.catalog.models.stamp import raise_stamp
 from audio.catalog.models.track import Credit, Role, Track
 from audio.catalog.naming import slug_of
 from audio.catalog.new import NewTrack
 from audio.indexing.normalise import normalise
+from config.errors import Conflict
+from config.fields import utc_now
 from users.models import User
+
+Subject = Artist | Album | Track
+
+
+class NotTakenDown(Conflict):
+    code, message = "not_taken_down", "It is not taken down."
+
+
+class AlreadyTakenDown(Conflict):
+    code, message = "already_taken_down", "It is taken down already."
 
 
 @transaction.atomic
@@ -92,6 +105,93 @@ def mark_playable(*, track: Track, duration_ms: int) -> None:
     track.save(update_fields=["is_playable", "duration_ms", "updated_at"])
     recount(albums=[track.album_id] if track.album_id else [])
     raise_stamp()
+
+
+@transaction.atomic
+def take_down(*, subject: Subject, by: User | None, reason: str) -> Removal:
+    """Hides it, and all that belongs to it, in every read at once.
+
+    Raises `AlreadyTakenDown`.
+    """
+    family = _Family(subject)
+    if family.subject().status == Status.TAKEN_DOWN:
+        raise AlreadyTakenDown
+    removal = Removal.objects.create(by=by, subject=family.name, reason=reason)
+    for rows in family.members():
+        rows.exclude(status=Status.TAKEN_DOWN).update(
+            status_before=F("status"),
+            status=Status.TAKEN_DOWN,
+            removal=removal,
+            updated_at=Now(),
+        )
+    family.refresh()
+    return removal
+
+
+@transaction.atomic
+def restore(*, subject: Subject, by: User | None) -> None:
+    """Shows it again, with all that went with it; each has the status that it had.
+
+    What is hidden for a second reason, because its album or artist is taken down too, stays
+    hidden for that one. Raises `NotTakenDown`.
+    """
+    family = _Family(subject)
+    removal = family.subject().removal
+    if removal is None:
+        raise NotTakenDown
+    hidden = {"status": Status.TAKEN_DOWN, "removal": removal}
+    for model, parents in ((Artist, ()), (Album, ("artist",)), (Track, ("artist", "album"))):
+        rows = model.objects.filter(**hidden)
+        for parent in parents:
+            for row in rows.filter(**{f"{parent}__status": Status.TAKEN_DOWN}):
+                row.removal = getattr(row, parent).removal
+                row.save(update_fields=["removal", "updated_at"])
+        model.objects.filter(**hidden).update(
+            status=F("status_before"), status_before="", removal=None, updated_at=Now()
+        )
+    removal.restored_by, removal.restored_at = by, utc_now()
+    removal.save(update_fields=["restored_by", "restored_at"])
+    family.refresh()
+
+
+class _Family:
+    """A thing and what belongs to it. Holds its artist's lock: one such change at a time."""
+
+    def __init__(self, subject: Subject) -> None:
+        self.model, self.pk = type(subject), subject.pk
+        self.name = f"{self.model.__name__.lower()} {self.pk}"
+        self.artist_id = subject.pk if isinstance(subject, Artist) else subject.artist_id
+        Artist.objects.select_for_update().get(pk=self.artist_id)
+
+    def subject(self) -> Subject:
+        """As it is under the lock."""
+        found: Subject = self.model.objects.select_related("removal").get(pk=self.pk)
+        return found
+
+    def members(self) -> tuple[QuerySet[Artist], QuerySet[Album], QuerySet[Track]]:
+        artists, albums, tracks = Artist.objects.none(), Album.objects.none(), Track.objects
+        if self.model is Artist:
+            artists = Artist.objects.filter(pk=self.pk)
+            albums = Album.objects.filter(artist=self.pk)
+            return artists, albums, tracks.filter(Q(artist=self.pk) | Q(album__artist=self.pk))
+        if self.model is Album:
+            return artists, Album.objects.filter(pk=self.pk), tracks.filter(album=self.pk)
+        return artists, albums, tracks.filter(pk=self.pk)
+
+    def refresh(self) -> None:
+        """Counters, index and stamp follow."""
+        artists, albums, tracks = ([row.pk for row in rows] for rows in self.members())
+        genres = Genre.objects.filter(Q(tracks__in=tracks) | Q(albums__in=albums))
+        of_tracks = Track.objects.filter(pk__in=tracks)
+        recount(
+            artists=[self.artist_id, *of_tracks.values_list("artist", flat=True)],
+            albums=of_tracks.exclude(album=None).values_list("album", flat=True),
+            genres=genres.values_list("pk", flat=True),
+        )
+        index_artists(artists)
+        index_albums(albums)
+        index_tracks(tracks)
+        raise_stamp()
 
 
 def _artist_named(name: str) -> Artist:

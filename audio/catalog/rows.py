@@ -1,0 +1,231 @@
+"""The columns that JSON is made of, and how a row of them becomes the JSON of `schemas`.
+
+One query brings a whole page: what a track has several of (featured artists, genres) comes as
+arrays of JSON in its row. Plain tuples and dicts, because building model instances and reading
+them back field by field cost five times as much.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Model, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
+
+from audio.catalog.models.album import Album
+from audio.catalog.models.artist import UNRANKED, Artist
+from audio.catalog.models.genre import Genre
+from audio.catalog.models.track import Credit, Role, Track
+from config.images import all_sizes, one_size
+
+Json = dict[str, Any]
+Row = tuple[Any, ...]
+
+_FEATURED = ArraySubquery(
+    Credit.objects.filter(track=OuterRef("pk"), role=Role.FEATURED, accepted=True)
+    .order_by("position", "pk")
+    .values(
+        card=JSONObject(
+            id="artist_id", name="artist__name", slug="artist__slug", key="artist__picture_key"
+        )
+    )
+)
+
+
+def _genres(of: str) -> ArraySubquery:
+    return ArraySubquery(
+        Genre.objects.filter(**{of: OuterRef("pk")})
+        .order_by("slug")
+        .values(card=JSONObject(id="pk", name="name", slug="slug"))
+    )
+
+
+GENRE = ("pk", "name", "slug", "description", "tracks_count", "albums_count")
+ARTIST = (
+    *("pk", "name", "slug", "status", "bio", "links", "picture_key", "cover_key"),
+    *("followers_count", "albums_count", "tracks_count", "rank"),
+    *("rating_average", "rating_count", "user_id", "sort_name"),
+)
+ALBUM = (
+    *("pk", "title", "slug", "status", "album_type", "description"),
+    *("release_date", "release_date_precision", "label", "rights_holder", "licence", "upc"),
+    *("cover_key", "tracks_count", "duration_ms", "rating_average", "rating_count"),
+    *("published_at", "artist_id", "artist__name", "artist__slug", "artist__picture_key"),
+    "sort_title",
+)
+TRACK = (
+    *("pk", "title", "slug", "status", "duration_ms", "disc_number", "track_number"),
+    *("explicit", "isrc", "licence", "rights_holder", "cover_key", "is_playable"),
+    *("plays_count", "likes_count", "rating_average", "rating_count", "published_at"),
+    *("artist_id", "artist__name", "artist__slug", "artist__picture_key"),
+    *("album_id", "album__title", "album__slug", "album__cover_key", "album__album_type"),
+    *("album__release_date", "album__release_date_precision", "sort_title", "album_position"),
+)
+ALBUM_GENRES = {"genre_cards": _genres("albums")}
+TRACK_ARRAYS = {"featured": _FEATURED, "genre_cards": _genres("tracks")}
+
+
+def share(base: str, kind: str, pk: int, slug: str) -> str:
+    """The unique address of a thing's page; `base` is the origin of our own pages."""
+    return f"{base}/s/{kind}/{pk}/{slug}/"
+
+
+def artist_card(base: str, pk: int, name: str, slug: str, key: str) -> Json:
+    return {
+        "id": pk,
+        "type": "artist",
+        "name": name,
+        "share_url": share(base, "artist", pk, slug),
+        "image": one_size(base, key),
+    }
+
+
+def genre_card(base: str, pk: int, name: str, slug: str) -> Json:
+    return {
+        "id": pk,
+        "type": "genre",
+        "name": name,
+        "slug": slug,
+        "share_url": share(base, "genre", pk, slug),
+        "image": None,
+    }
+
+
+def _rating(average: float, count: int) -> Json:
+    return {"average": round(average, 2) if count else None, "count": count}
+
+
+def genre(base: str, row: Row) -> Json:
+    pk, name, slug, description, tracks_count, albums_count = row
+    return genre_card(base, pk, name, slug) | {
+        "description": description,
+        "tracks_count": tracks_count,
+        "albums_count": albums_count,
+        "top_artists": None,
+        "top_tracks": None,
+        "top_playlists": None,
+    }
+
+
+def artist(base: str, row: Row) -> Json:
+    (pk, name, slug, status, bio, links, picture, cover, followers, albums, tracks, rank,
+     average, ratings, user, _) = row  # fmt: skip
+    return {
+        "id": pk,
+        "type": "artist",
+        "name": name,
+        "share_url": share(base, "artist", pk, slug),
+        "status": status,
+        "images": all_sizes(base, picture),
+        "cover_images": all_sizes(base, cover),
+        "bio": bio,
+        "links": links,
+        "is_claimed": user is not None,
+        "followers_count": followers,
+        "albums_count": albums,
+        "tracks_count": tracks,
+        "rank": None if rank == UNRANKED else rank,
+        "rating": _rating(average, ratings),
+        "my_rating": None,
+    }
+
+
+def album(base: str, row: Row) -> Json:
+    (pk, title, slug, status, kind, description, date, precision, label, holder, licence, upc,
+     cover, tracks, duration, average, ratings, published, artist_id, artist_name, artist_slug,
+     artist_key, _, genres) = row  # fmt: skip
+    return {
+        "id": pk,
+        "type": "album",
+        "title": title,
+        "share_url": share(base, "album", pk, slug),
+        "status": status,
+        "images": all_sizes(base, cover),
+        "artist": artist_card(base, artist_id, artist_name, artist_slug, artist_key),
+        "album_type": kind,
+        "genres": [genre_card(base, g["id"], g["name"], g["slug"]) for g in genres],
+        "description": description,
+        "release_date": date,
+        "release_date_precision": precision if date else None,
+        "published_at": published,
+        "label": label,
+        "rights_holder": holder,
+        "licence": licence,
+        "upc": upc or None,
+        "tracks_count": tracks,
+        "duration_ms": duration,
+        "rating": _rating(average, ratings),
+        "saved": None,
+        "my_rating": None,
+    }
+
+
+def track(base: str, row: Row) -> Json:
+    (pk, title, slug, status, duration, disc, number, explicit, isrc, licence, holder, cover,
+     playable, plays, likes, average, ratings, published, artist_id, artist_name, artist_slug,
+     artist_key, album_id, album_title, album_slug, album_key, album_type, date, precision,
+     _, _, featured, genres) = row  # fmt: skip
+    return {
+        "id": pk,
+        "type": "track",
+        "title": title,
+        "share_url": f"{base}/s/track/{pk}/{slug}/",
+        "status": status,
+        "images": all_sizes(base, cover or album_key or ""),
+        "artist": artist_card(base, artist_id, artist_name, artist_slug, artist_key),
+        "featuring": [
+            artist_card(base, f["id"], f["name"], f["slug"], f["key"]) for f in featured
+        ],
+        "album": None
+        if album_id is None
+        else {
+            "id": album_id,
+            "type": "album",
+            "title": album_title,
+            "share_url": f"{base}/s/album/{album_id}/{album_slug}/",
+            "image": one_size(base, album_key),
+            "album_type": album_type,
+            "release_date": date,
+            "release_date_precision": precision if date else None,
+        },
+        "genres": [genre_card(base, g["id"], g["name"], g["slug"]) for g in genres],
+        "duration_ms": duration,
+        "disc_number": disc,
+        "track_number": number,
+        "explicit": explicit,
+        "isrc": isrc or None,
+        "licence": licence,
+        "rights_holder": holder,
+        "published_at": published,
+        "is_playable": playable,
+        "plays_count": plays,
+        "likes_count": likes,
+        "rating": _rating(average, ratings),
+        "liked": None,
+        "my_rating": None,
+    }
+
+
+@dataclass(frozen=True)
+class Source:
+    """How one kind of thing is read: its columns, and the JSON that they become."""
+
+    model: type[Model]
+    shape: Callable[[str, Row], Json]
+    columns: tuple[str, ...]
+    arrays: Mapping[str, Any] = field(default_factory=dict)
+
+    def rows(self, things: QuerySet[Any]) -> QuerySet[Any, Row]:
+        """Tuples in the order of `columns`, then `arrays`."""
+        return things.annotate(**self.arrays).values_list(*self.columns, *self.arrays)
+
+    def json(self, base: str, things: QuerySet[Any]) -> dict[int, Json]:
+        """By id, in one query; `base` is the origin of our own pages."""
+        return {row[0]: self.shape(base, row) for row in self.rows(things)}
+
+
+GENRES = Source(Genre, genre, GENRE)
+ARTISTS = Source(Artist, artist, ARTIST)
+ALBUMS = Source(Album, album, ALBUM, ALBUM_GENRES)
+TRACKS = Source(Track, track, TRACK, TRACK_ARRAYS)

@@ -1,0 +1,184 @@
+"""The catalogue as JSON. Each shape names the rows that feed it."""
+
+from datetime import date, datetime
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from audio.catalog.models.album import AlbumType
+from config.fields import Ids
+from config.images import ImageOut
+from config.pagination import PageQuery
+
+Precision = Literal["year", "month", "day"]
+
+
+class Rating(BaseModel):
+    """From 1 to 5; `average` is null while nobody has rated."""
+
+    average: float | None
+    count: int
+
+
+class ArtistCard(BaseModel):
+    id: int
+    type: Literal["artist"]
+    name: str
+    share_url: str
+    image: str | None
+
+
+class GenreCard(BaseModel):
+    id: int
+    type: Literal["genre"]
+    name: str
+    slug: str
+    share_url: str
+    image: str | None
+
+
+class AlbumCard(BaseModel):
+    id: int
+    type: Literal["album"]
+    title: str
+    share_url: str
+    image: str | None
+    album_type: str
+    release_date: date | None
+    release_date_precision: Precision | None
+
+
+class GenreOut(GenreCard):
+    """Fed by `rows.GENRE`. What ranks is null until there are charts."""
+
+    description: str
+    tracks_count: int
+    albums_count: int
+    top_artists: list[ArtistCard] | None
+    top_tracks: list["TrackOut"] | None
+    top_playlists: list[dict[str, str]] | None
+
+
+class ArtistOut(BaseModel):
+    """Fed by `rows.ARTIST`."""
+
+    id: int
+    type: Literal["artist"]
+    name: str
+    share_url: str
+    status: str
+    images: list[ImageOut]
+    cover_images: list[ImageOut]
+    bio: str
+    links: list[str]
+    is_claimed: bool = Field(description="Whether somebody manages this page.")
+    followers_count: int
+    albums_count: int
+    tracks_count: int
+    rank: int | None
+    rating: Rating
+    my_rating: int | None
+
+
+class AlbumOut(BaseModel):
+    """Fed by `rows.ALBUM` and `rows.ALBUM_GENRES`."""
+
+    id: int
+    type: Literal["album"]
+    title: str
+    share_url: str
+    status: str
+    images: list[ImageOut]
+    artist: ArtistCard
+    album_type: str
+    genres: list[GenreCard]
+    description: str
+    release_date: date | None
+    release_date_precision: Precision | None
+    published_at: datetime
+    label: str
+    rights_holder: str
+    licence: str
+    upc: str | None
+    tracks_count: int
+    duration_ms: int
+    rating: Rating
+    saved: bool | None = Field(description="Null when nobody is signed in.")
+    my_rating: int | None
+
+
+class TrackOut(BaseModel):
+    """Fed by `rows.TRACK` and `rows.TRACK_ARRAYS`."""
+
+    id: int
+    type: Literal["track"]
+    title: str
+    share_url: str
+    status: str
+    images: list[ImageOut]
+    artist: ArtistCard
+    featuring: list[ArtistCard]
+    album: AlbumCard | None
+    genres: list[GenreCard]
+    duration_ms: int
+    disc_number: int
+    track_number: int
+    explicit: bool
+    isrc: str | None
+    licence: str
+    rights_holder: str
+    published_at: datetime
+    is_playable: bool
+    plays_count: int
+    likes_count: int
+    rating: Rating
+    liked: bool | None = Field(description="Null when nobody is signed in.")
+    my_rating: int | None
+
+
+Slug = Field(None, max_length=80, description="A genre's slug.")
+Sort = Field(None, max_length=40, description="A field's name, `-` before it for descending.")
+
+
+class GenreQuery(PageQuery):
+    sort: str | None = Sort
+
+
+class ArtistQuery(PageQuery):
+    ids: Ids | None = Field(None, description="Up to 50 ids: these, in this order.")
+    genre: str | None = Slug
+    q: str | None = Field(None, max_length=200, description="How the name begins.")
+    sort: str | None = Sort
+
+
+class AlbumQuery(PageQuery):
+    ids: Ids | None = Field(None, description="Up to 50 ids: these, in this order.")
+    artist: int | None = Field(None, ge=1, le=2**63 - 1)
+    genre: str | None = Slug
+    year: int | None = Field(None, ge=1000, le=9999)
+    album_type: AlbumType | None = None
+    sort: str | None = Sort
+
+
+class TrackQuery(PageQuery):
+    ids: Ids | None = Field(None, description="Up to 50 ids: these, in this order.")
+    artist: int | None = Field(None, ge=1, le=2**63 - 1)
+    album: int | None = Field(None, ge=1, le=2**63 - 1)
+    genre: str | None = Slug
+    explicit: bool | None = None
+    sort: str | None = Sort
+
+
+class DiscographyQuery(PageQuery):
+    include: str | None = Field(
+        None,
+        max_length=60,
+        pattern=r"^(album|single|ep|compilation|appears_on)"
+        r"(,(album|single|ep|compilation|appears_on))*$",
+        description="Which kinds: album, single, ep, compilation, appears_on.",
+    )
+    sort: str | None = Sort
+
+
+class TopQuery(BaseModel):
+    limit: int = Field(10, ge=1, le=50)

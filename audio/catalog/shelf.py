@@ -1,0 +1,107 @@
+"""Reads one kind of thing for whoever asks: one, several by id, or a page of a list."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import BigAutoField, QuerySet
+from django.http import HttpRequest
+
+from audio.catalog.models.publication import ANYBODY, Viewer, sees_only_public
+from audio.catalog.rows import Json, Row, Source
+from config.addresses import origin
+from config.compiled import Compiled, Param
+from config.errors import NotFound
+from config.fields import split
+from config.pagination import (
+    Fetch,
+    Order,
+    Orders,
+    PageQuery,
+    Place,
+    column,
+    from_queryset,
+    page_of,
+)
+
+_PK: Any = Param("pk", BigAutoField())
+
+
+class Shelf:
+    """For people who see what everybody sees, its plain reads are compiled once."""
+
+    def __init__(self, source: Source, orders: Orders) -> None:
+        self.source, self.orders = source, orders
+        self._one = Compiled(lambda: source.rows(self._public().filter(pk=_PK)))
+        self._pages: dict[tuple[str, bool | None, int], Compiled] = {}
+
+    def visible_to(self, viewer: Viewer) -> QuerySet[Any]:
+        things: QuerySet[Any] = self.source.model._default_manager.visible_to(viewer)  # type: ignore[attr-defined]
+        return things
+
+    def one(self, request: HttpRequest, viewer: Viewer, pk: int) -> Json:
+        """Raises `NotFound`."""
+        if sees_only_public(viewer):
+            rows = self._one.rows(pk=pk)
+        else:
+            rows = list(self.source.rows(self.visible_to(viewer).filter(pk=pk)))
+        if not rows:
+            raise NotFound
+        return self.source.shape(origin(request), rows[0])
+
+    def several(self, request: HttpRequest, viewer: Viewer, ids: str) -> Json:
+        """A page in the order of `ids`, with null for what is missing."""
+        wanted = split(ids)
+        found = self.source.json(origin(request), self.visible_to(viewer).filter(pk__in=wanted))
+        return {
+            "items": [found.get(pk) for pk in wanted],
+            "limit": len(wanted),
+            "next": None,
+            "previous": None,
+            "total": len(wanted),
+        }
+
+    def page(
+        self,
+        request: HttpRequest,
+        query: PageQuery,
+        things: QuerySet[Any] | None,
+        *,
+        sort: str | None = None,
+        viewer: Viewer = ANYBODY,
+        total: int | None = None,
+    ) -> Json:
+        """A page of `things`, or of everything the viewer may see."""
+        order = self.orders.named(sort)
+        fetch: Fetch = self._compiled_page
+        if things is not None:
+            fetch = from_queryset(self.source.rows(things))
+        elif not sees_only_public(viewer):
+            fetch = from_queryset(self.source.rows(self.visible_to(viewer)))
+        at = self.source.columns.index(order.column)
+        page = page_of(
+            request, query, order, fetch, key=lambda row: (row[at], row[0]), total=total
+        )
+        base = origin(request)
+        page["items"] = [self.source.shape(base, row) for row in page["items"]]
+        return page
+
+    def _public(self) -> QuerySet[Any]:
+        return self.visible_to(ANYBODY)
+
+    def _compiled_page(self, order: Order, place: Place | None, limit: int) -> Sequence[Row]:
+        key = (order.name, place.backwards if place else None, limit)
+        compiled = self._pages.get(key)
+        if compiled is None:
+            compiled = Compiled(lambda: self._page_query(order, place, limit))
+            self._pages[key] = compiled
+        return compiled.rows(**({"value": place.value, "pk": place.pk} if place else {}))
+
+    def _page_query(self, order: Order, place: Place | None, limit: int) -> QuerySet[Any, Row]:
+        """With parameters where a cursor's values go."""
+        if place is not None:
+            value = Param("value", column(self.source.model, order.column))
+            place = place._replace(value=value, pk=_PK)
+        rows = from_queryset(self.source.rows(self._public()))(order, place, limit)
+        if not isinstance(rows, QuerySet):
+            raise TypeError("only a queryset can be compiled")
+        return rows
