@@ -27,6 +27,7 @@ from audio.indexing.normalise import normalise
 from config.addresses import origin
 from config.errors import NotFound
 from config.pagination import Order, Orders, PageQuery, both_ways, from_queryset, page_of
+from users.auth.bearer import ViewerRequest
 
 SHAPE = 1
 """Raised when the JSON changes, so that no cache keeps the older form."""
@@ -63,11 +64,10 @@ GENRE_ORDERS = Orders(
 )
 
 
-def stamp(request: HttpRequest) -> str:
+def stamp(request: ViewerRequest) -> str:
     """The state of all that a catalogue answer is made of, but counters, which a 304 may leave
     a minute behind."""
-    viewer = getattr(request, "auth", None)
-    who = f"-{viewer.pk}" if viewer and viewer.pk else ""
+    who = f"-{request.auth.pk}-{request.marks_version}" if request.auth.pk else ""
     return f"{SHAPE}-{current_stamp()}-{int(time()) // COUNTERS_OLD_SECONDS}{who}"
 
 

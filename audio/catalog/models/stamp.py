@@ -22,7 +22,8 @@ def raise_stamp() -> None:
     """Last in the transaction of a change, since it holds the row until commit."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE audio_stamp SET version = version + 1 WHERE shard = pg_backend_pid() %% %s",
+            "INSERT INTO audio_stamp AS s VALUES (pg_backend_pid() %% %s, 1)"
+            " ON CONFLICT (shard) DO UPDATE SET version = s.version + 1",
             [SHARDS],
         )
 
