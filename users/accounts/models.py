@@ -1,0 +1,131 @@
+"""The account, and the profile of the listener behind it."""
+
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models, transaction
+from django.db.models import Q, Value
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+USERNAME = "^[A-Za-z0-9._-]{3,30}$"
+PHONE = "^[+][1-9][0-9]{6,14}$"
+COUNTRY = "^[A-Z]{2}$"
+
+
+class Role(StrEnum):
+    """What a person is here: what they have decides it, no column of its own."""
+
+    ADMIN = "admin"
+    MODERATOR = "moderator"
+    ARTIST = "artist"
+    LISTENER = "listener"
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds people by e-mail address, however its letters are cased."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.alias(lower=Lower("email")).get(lower=Lower(Value(username or "")))
+
+    @transaction.atomic
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """An account with its profile. Without a password nobody signs in with one."""
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save(force_insert=True)
+        Client.objects.create(user=user)
+        return user
+
+    def create_superuser(
+        self, email: str, password: str | None = None, **fields: Any
+    ) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """The account. What a listener tells about themselves stands in `Client`."""
+
+    last_login = None  # sessions know when, and are forgotten in time
+
+    email = models.EmailField(max_length=254)
+    username = models.CharField(max_length=30)
+    first_name = models.CharField(max_length=150, blank=True)
+    last_name = models.CharField(max_length=150, blank=True)
+    is_active = models.BooleanField(default=True, help_text="Off: signed out, and kept out.")
+    is_staff = models.BooleanField(default=False, help_text="Moderates, in this admin.")
+    is_artist = models.BooleanField(
+        default=False, editable=False, help_text="Manages an artist page; the catalogue knows."
+    )
+    email_verified_at = models.DateTimeField(null=True, blank=True)
+    date_joined = models.DateTimeField(default=timezone.now, editable=False)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["username"]
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_taken"),
+            models.UniqueConstraint(Lower("username"), name="user_username_taken"),
+            models.CheckConstraint(
+                condition=Q(username__regex=USERNAME), name="user_username_fit"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.username
+
+    @property
+    def role(self) -> Role:
+        """The highest that applies."""
+        if self.is_superuser:
+            return Role.ADMIN
+        if self.is_staff:
+            return Role.MODERATOR
+        return Role.ARTIST if self.is_artist else Role.LISTENER
+
+
+class Client(models.Model):
+    """A listener's profile. Every account has one."""
+
+    class Quality(models.TextChoices):
+        """The most that streaming may use."""
+
+        LOW = "low"
+        NORMAL = "normal"
+        HIGH = "high"
+        ORIGINAL = "original"
+
+    user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="client")
+    phone = models.CharField(max_length=16, blank=True, help_text="E.164: +4930123456")
+    date_of_birth = models.DateField(null=True, blank=True)
+    bio = models.TextField(blank=True)
+    country = models.CharField(max_length=2, blank=True, help_text="ISO 3166: DE")
+    explicit_filter = models.BooleanField(default=False)
+    quality = models.CharField(max_length=8, choices=Quality, default=Quality.HIGH)
+    picture_key = models.CharField(max_length=40, blank=True)
+    cover_key = models.CharField(max_length=40, blank=True)
+    # Raised by every like, save and rating, so that a 304 never hides one of them.
+    marks_version = models.BigIntegerField(default=0, editable=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(phone="") | Q(phone__regex=PHONE), name="client_phone_fit"
+            ),
+            models.CheckConstraint(
+                condition=Q(country="") | Q(country__regex=COUNTRY), name="client_country_fit"
+            ),
+            models.CheckConstraint(
+                condition=Q(quality__in=["low", "normal", "high", "original"]),
+                name="client_quality_fit",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Profile {self.pk}"

@@ -1,0 +1,28 @@
+"""What a request carries once its bearer is known; `users.auth.bearer` fills it in."""
+
+import uuid
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+
+from users.accounts.models import User
+
+
+class AuthedRequest(HttpRequest):
+    """Under `Bearer` and `Staff`.
+
+    `auth` has every column but the password. `marks_version` is the person's
+    `Client.marks_version`, for ETags.
+    """
+
+    auth: User
+    session_id: uuid.UUID
+    marks_version: int
+
+
+class ViewerRequest(HttpRequest):
+    """Under `Viewer`: perhaps nobody. Then `session_id` is None and `marks_version` 0."""
+
+    auth: User | AnonymousUser
+    session_id: uuid.UUID | None
+    marks_version: int

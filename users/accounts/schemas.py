@@ -1,0 +1,142 @@
+"""The account as its owner sees and changes it."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal, Self, cast
+
+from django.utils import timezone
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StringConstraints
+
+from config import images
+from config.images import ImageOut
+from users.accounts import countries
+from users.accounts.models import PHONE, USERNAME, Client, Role, User
+from users.accounts.services import Profile
+
+OLDEST = date(1900, 1, 1)
+
+
+def _past(day: date) -> date:
+    if not OLDEST <= day < timezone.now().date():
+        raise ValueError(f"must be a past day, not before {OLDEST.isoformat()}")
+    return day
+
+
+def _known_country(code: str) -> str:
+    if code not in countries.CODES:
+        raise ValueError("must be two letters of ISO 3166, as in DE")
+    return code
+
+
+def _none_if_blank(value: object) -> object:
+    """Forms send an empty field as empty text."""
+    return None if value == "" else value
+
+
+Username = Annotated[str, StringConstraints(pattern=USERNAME)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, max_length=150)]
+Bio = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
+Phone = Annotated[
+    Annotated[str, StringConstraints(pattern=PHONE)] | None, BeforeValidator(_none_if_blank)
+]
+Country = Annotated[
+    Annotated[
+        str,
+        StringConstraints(to_upper=True, min_length=2, max_length=2),
+        AfterValidator(_known_country),
+    ]
+    | None,
+    BeforeValidator(_none_if_blank),
+]
+Birthday = Annotated[
+    Annotated[date, AfterValidator(_past)] | None, BeforeValidator(_none_if_blank)
+]
+Quality = Literal["low", "normal", "high", "original"]
+
+
+class NewProfile(BaseModel):
+    """PUT: what is left out is cleared."""
+
+    username: Username
+    first_name: Name = ""
+    last_name: Name = ""
+    phone: Phone = None
+    date_of_birth: Birthday = None
+    bio: Bio = ""
+    country: Country = None
+    explicit_filter: bool = False
+    quality: Quality = "high"
+
+    def whole(self) -> Profile:
+        """Every field, told or not."""
+        return _stored(self.model_dump())
+
+
+def _drop_default(schema: dict[str, Any]) -> None:
+    """Nothing stands in for what is left out."""
+    schema.pop("default")
+
+
+class ProfileChanges(NewProfile):
+    """PATCH: what is left out stays as it is."""
+
+    username: Username = Field("", json_schema_extra=_drop_default)
+
+    def told(self) -> Profile:
+        """Only the fields that were sent."""
+        return _stored(self.model_dump(exclude_unset=True))
+
+
+def _stored(told: dict[str, object]) -> Profile:
+    """Text columns hold no null: what is not told is blank."""
+    for name in ("phone", "country"):
+        if name in told:
+            told[name] = told[name] or ""
+    return cast(Profile, told)
+
+
+class Account(BaseModel):
+    """The signed-in person, to themselves. Fed by a `User` and its `Client`."""
+
+    id: int
+    type: Literal["user"] = "user"
+    share_url: None = None
+    email: str
+    email_verified: bool
+    username: str
+    first_name: str
+    last_name: str
+    role: Role
+    phone: str | None
+    date_of_birth: date | None
+    bio: str
+    country: str | None
+    explicit_filter: bool
+    quality: Quality
+    images: list[ImageOut]
+    cover_images: list[ImageOut]
+    date_joined: datetime
+
+    @classmethod
+    def of(cls, user: User, *, base: str) -> Self:
+        """Reads the profile: one query. `base` is the origin of our own pages."""
+        client = Client.objects.get(pk=user.pk)
+        return cls.model_validate(
+            {
+                "id": user.pk,
+                "email": user.email,
+                "email_verified": user.email_verified_at is not None,
+                "username": user.username,
+                "first_name": user.first_name,
+                "last_name": user.last_name,
+                "role": user.role,
+                "phone": client.phone or None,
+                "date_of_birth": client.date_of_birth,
+                "bio": client.bio,
+                "country": client.country or None,
+                "explicit_filter": client.explicit_filter,
+                "quality": client.quality,
+                "images": images.all_sizes(base, client.picture_key),
+                "cover_images": images.all_sizes(base, client.cover_key),
+                "date_joined": user.date_joined,
+            }
+        )

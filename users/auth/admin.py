@@ -1,0 +1,72 @@
+"""Accounts and their sessions in the admin.
+
+Accounts are registered here, since a new password ends sessions, of which they know nothing.
+"""
+
+from typing import TYPE_CHECKING
+
+from django.contrib import admin
+from django.contrib.auth.forms import AdminPasswordChangeForm
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from users.accounts.admin import AccountAdmin
+from users.accounts.models import User
+from users.auth import services
+from users.auth.models import AuthSession
+
+if TYPE_CHECKING:  # a generic to mypy alone
+    _PasswordForm = AdminPasswordChangeForm[User]
+else:
+    _PasswordForm = AdminPasswordChangeForm
+
+
+class PasswordForm(_PasswordForm):
+    """Sets the password as everybody else does."""
+
+    def save(self, commit: bool = True) -> User:
+        usable = self.cleaned_data["set_usable_password"]
+        password = self.cleaned_data["password1"] if usable else None
+        services.set_password(user=self.user, password=password)
+        return self.user
+
+
+@admin.register(User)
+class PersonAdmin(AccountAdmin):
+    """An account; its sessions have a list of their own."""
+
+    change_password_form = PasswordForm
+
+
+@admin.register(AuthSession)
+class SessionAdmin(admin.ModelAdmin[AuthSession]):
+    """To look at, and to end."""
+
+    list_display = ("user", "device", "address", "created_at", "rotated_at", "revoked_because")
+    list_filter = ("revoked_because",)
+    list_select_related = ("user",)
+    search_fields = ("user__username", "user__email", "address")
+    ordering = ("-rotated_at",)
+    show_full_result_count = False
+    actions = ("end",)
+
+    @admin.action(description="End the chosen sessions at once", permissions=["end"])
+    def end(self, request: HttpRequest, queryset: QuerySet[AuthSession]) -> None:
+        ended = services.end_by_staff(session_ids=[session.pk for session in queryset])
+        self.message_user(request, f"{ended} sessions ended.")
+
+    def has_end_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("users.change_authsession")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: AuthSession | None = None
+    ) -> bool:
+        return False
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: AuthSession | None = None
+    ) -> bool:
+        return False

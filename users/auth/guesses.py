@@ -1,0 +1,50 @@
+"""Limits on guessing passwords.
+
+A guess is counted before it is checked, and given back when it was right, so that many at once
+cannot slip through between the two.
+"""
+
+import hashlib
+from collections.abc import Callable
+from typing import NamedTuple
+
+from config import throttling
+from config.throttling import TooManyRequests
+
+
+class Guess(NamedTuple):
+    """A try at an account's password, from an address. The account may not exist."""
+
+    email: str
+    address: str
+
+    @property
+    def account(self) -> str:
+        """Counters hold no e-mail addresses."""
+        return hashlib.sha256(self.email.strip().lower().encode()).hexdigest()[:32]
+
+    @property
+    def place(self) -> str:
+        return f"{self.account} {self.address}"
+
+
+def count(guess: Guess, *, is_known_here: Callable[[], bool]) -> None:
+    """Raises `TooManyRequests`.
+
+    Strangers who spend an account's guesses of a day must not lock its owner out: addresses
+    that the account is signed in from (`is_known_here`) are only held to the other limits.
+    """
+    throttling.spend("login_address", guess.address)
+    throttling.spend("login_account", guess.place)
+    try:
+        throttling.spend("login_account_day", guess.account)
+    except TooManyRequests:
+        if not is_known_here():
+            raise
+
+
+def was_right(guess: Guess) -> None:
+    """The account's count at this address starts anew; elsewhere one guess is given back."""
+    throttling.forget("login_account", guess.place)
+    throttling.refund("login_address", guess.address)
+    throttling.refund("login_account_day", guess.account)
