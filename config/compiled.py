@@ -46,7 +46,7 @@ class Compiled:
         filled = [given[p.name] if isinstance(p, Param) else p for p in params]
         with connections[self.using].cursor() as cursor:
             cursor.execute(sql, filled)
-            rows = cursor.fetchall()
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
         if not converters:
             return rows
         return [tuple(row) for row in compiler.apply_converters(rows, converters)]

@@ -16,7 +16,7 @@ _ETAG = "tonearm.etag"
 class Conditional(Operation):
     """`stamp(request)` names the state of everything that the answer is made of."""
 
-    stamp: Callable[[HttpRequest], str]
+    stamp: Callable[[Any], str]
 
     def _run_checks(self, request: HttpRequest) -> HttpResponse | None:
         if refused := super()._run_checks(request):
@@ -37,6 +37,6 @@ class Conditional(Operation):
         return response
 
 
-def conditional(stamp: Callable[[HttpRequest], str]) -> Callable[[View], View]:
+def conditional(stamp: Callable[[Any], str]) -> Callable[[View], View]:
     """For catalogue GETs. Never `decorate_view`: that would answer before authentication."""
     return becomes(Conditional, stamp=staticmethod(stamp))

@@ -6,6 +6,7 @@ import json
 import os
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -53,9 +54,7 @@ def _read(name: str) -> str | None:
     return os.environ.get(name, _FILE.get(name))
 
 
-def _variable(
-    name: str, default: str, meaning: str, convert: Callable[[str], Value]
-) -> Value:
+def _variable(name: str, default: str, meaning: str, convert: Callable[[str], Value]) -> Value:
     VARIABLES.append(Variable(name, default, meaning))
     given = _read(name)
     try:
@@ -124,9 +123,7 @@ DATABASE_URL = _variable(
     "`postgres://user:password@host/name`. Unset: a PostgreSQL of our own in VAR_DIR.",
     str,
 )
-WEB_WORKERS = _variable(
-    "WEB_WORKERS", str(min(os.cpu_count() or 1, 8)), "Web processes.", int
-)
+WEB_WORKERS = _variable("WEB_WORKERS", str(min(os.cpu_count() or 1, 8)), "Web processes.", int)
 WEB_THREADS = _variable("WEB_THREADS", "4", "Threads in each web process.", int)
 NUM_PROXIES = _variable(
     "NUM_PROXIES",
@@ -185,10 +182,8 @@ def _instance_key() -> bytes:
         fresh = VAR_DIR / f"instance.key.{secrets.token_hex(8)}"
         with open(fresh, "wb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
             file.write(secrets.token_bytes(MINIMUM_SECRET_BYTES))
-        try:
-            os.link(fresh, place)  # of two first starts, one wins
-        except FileExistsError:
-            pass
+        with suppress(FileExistsError):  # of two first starts, one wins
+            os.link(fresh, place)
         fresh.unlink()
     return place.read_bytes()
 
@@ -224,7 +219,9 @@ def _keyring(name: str, meaning: str) -> dict[str, str]:
             raise ValueError("no key in it")
         ring = {str(kid): str(key) for kid, key in keys.items()}
     except ValueError as error:
-        raise Misconfigured(f'{name} must be JSON as in {{"2026-11": "…"}}: {error}.') from error
+        raise Misconfigured(
+            f'{name} must be JSON as in {{"2026-11": "…"}}: {error}.'
+        ) from error
     if PRODUCTION:
         for kid, key in ring.items():
             _refuse_weak(f"{name}[{kid}]", key)

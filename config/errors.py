@@ -29,7 +29,11 @@ class NotAllowed(DomainError):
 
 
 class NotFound(DomainError):
-    status, code, message = 404, "not_found", "There is no such thing, or it is not yours to see."
+    status, code, message = (
+        404,
+        "not_found",
+        "There is no such thing, or it is not yours to see.",
+    )
 
 
 class Conflict(DomainError):

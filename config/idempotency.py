@@ -20,8 +20,10 @@ _STACK, _REPLAY = "tonearm.idempotency.stack", "tonearm.idempotency.replay"
 
 
 class Idempotent(Operation):
-    """Authentication and the throttle's counter commit on their own; only then a transaction
-    opens, which holds the change and its replay alike."""
+    """Authentication and the throttle's counter commit on their own.
+
+    Only then a transaction opens, which holds the change and its replay alike.
+    """
 
     def _run_checks(self, request: HttpRequest) -> HttpResponse | None:
         if refused := super()._run_checks(request):
@@ -70,7 +72,10 @@ def _fingerprint(request: HttpRequest) -> str:
     if request.content_type != "multipart/form-data":
         return hashlib.sha256(request.body).hexdigest()
     fields = sorted((name, request.POST.getlist(name)) for name in request.POST)
-    files = sorted((name, file.name, file.size) for name, file in request.FILES.items())
+    files = sorted(
+        (name, [(file.name, file.size) for file in files])
+        for name, files in request.FILES.lists()
+    )
     return hashlib.sha256(repr((fields, files)).encode()).hexdigest()
 
 

@@ -45,8 +45,10 @@ Assets = only_for(ASSETS, WhiteNoiseMiddleware)
 
 
 class Common(CommonMiddleware):
-    """A redirect loses a POST's body, and in DEBUG Django answers 500: the API knows only the
-    written path."""
+    """The API knows only the written path.
+
+    A redirect would lose a POST's body, and in DEBUG Django answers 500 instead.
+    """
 
     def should_redirect_with_slash(self, request: HttpRequest) -> bool:
         return not request.path_info.startswith("/api/") and super().should_redirect_with_slash(

@@ -24,7 +24,7 @@ class Replay(models.Model):
 
 
 class Counter(models.Model):
-    """How often something was done in a window of time. UNLOGGED: a crash forgives everybody."""
+    """How often something was done in a window of time. UNLOGGED: a crash forgives all."""
 
     name = models.CharField(max_length=300, primary_key=True)
     count = models.IntegerField()

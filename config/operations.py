@@ -10,7 +10,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 def becomes(mixin: type[Operation], **state: Any) -> Callable[[View], View]:
-    """The operation gains `mixin`; `state` lies on the class, since `clone()` keeps only that."""
+    """The operation gains `mixin`; `state` lies on the class, all that `clone()` keeps."""
 
     def change(operation: Operation) -> None:
         if isinstance(operation, AsyncOperation):

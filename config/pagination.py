@@ -2,12 +2,11 @@
 
 import base64
 import binascii
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any, Generic, NamedTuple, TypeVar
-from urllib.parse import urlencode
 
 from django.db.models import F, Field, Model, QuerySet
 from django.db.models.fields.tuple_lookups import TupleGreaterThan, TupleLessThan
@@ -101,7 +100,7 @@ class Place(NamedTuple):
 
 
 @cache
-def _cursor_shape(kind: type) -> TypeAdapter[tuple[str, Any, int, bool]]:
+def _cursor_shape(kind: Any) -> TypeAdapter[tuple[str, Any, int, bool]]:
     return TypeAdapter(tuple[str, kind, int, bool])
 
 
@@ -111,7 +110,7 @@ def _encode(order: Order, place: Place) -> str:
 
 
 def _decode(order: Order, cursor: str) -> Place:
-    """Raises `BadCursor`. A cursor is no secret and no authority: the queryset still filters."""
+    """Raises `BadCursor`. A cursor is no authority: the queryset still filters."""
     try:
         raw = base64.urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4))
         name, value, pk, backwards = _cursor_shape(order.kind).validate_json(raw)
@@ -125,7 +124,7 @@ def _decode(order: Order, cursor: str) -> Place:
     return Place(value, pk, backwards)
 
 
-Fetch = Callable[[Order, Place | None, int], Sequence[Any]]
+Fetch = Callable[[Order, Place | None, int], Iterable[Any]]
 """Rows beyond a place in the order of travel (nearest first), at most so many."""
 
 
@@ -138,8 +137,10 @@ def page_of(
     key: Callable[[Any], tuple[Any, int]],
     total: int | None = None,
 ) -> dict[str, Any]:
-    """A `Page` of rows. `key` gives a row's sort value and id; one row more than asked is
-    fetched, to know whether there is a page beyond."""
+    """A `Page` of rows. `key` gives a row's sort value and id.
+
+    One row more than asked is fetched, to know whether there is a page beyond.
+    """
     place = _decode(order, query.cursor) if query.cursor else None
     rows = list(fetch(order, place, query.limit + 1))
     more, rows = len(rows) > query.limit, rows[: query.limit]
@@ -165,24 +166,25 @@ def _link(
 ) -> str | None:
     if not edge:
         return None
-    cursor = _encode(order, Place(*key(edge[0]), backwards))
-    others = [
-        (name, value) for name, values in request.GET.lists() if name != "cursor" for value in values
-    ]
-    return f"{origin(request)}{request.path}?{urlencode([*others, ('cursor', cursor)])}"
+    query = request.GET.copy()
+    query["cursor"] = _encode(order, Place(*key(edge[0]), backwards))
+    return f"{origin(request)}{request.path}?{query.urlencode()}"
 
 
-def from_queryset(queryset: QuerySet[Any, Any]) -> Fetch:
+def stretch(
+    rows: QuerySet[Any, Any], order: Order, place: Place | None, limit: int
+) -> QuerySet[Any, Any]:
+    """The rows beyond a place, nearest first."""
+    backwards = place is not None and place.backwards
+    rows = rows.order_by(*order.by(backwards=backwards))
+    if place is not None:
+        rows = rows.filter(order.beyond(place.value, place.pk, backwards=backwards))
+    return rows[:limit]
+
+
+def from_queryset(rows: QuerySet[Any, Any]) -> Fetch:
     """The plain way to fetch; hot lists use `Compiled` ones instead."""
-
-    def fetch(order: Order, place: Place | None, limit: int) -> Sequence[Any]:
-        backwards = place is not None and place.backwards
-        rows = queryset.order_by(*order.by(backwards=backwards))
-        if place is not None:
-            rows = rows.filter(order.beyond(place.value, place.pk, backwards=backwards))
-        return rows[:limit]
-
-    return fetch
+    return partial(stretch, rows)
 
 
 def column(model: type[Model], name: str) -> "Field[Any, Any]":

@@ -33,7 +33,7 @@ class Problem(BaseModel):
 
 
 def problems(*statuses: int) -> dict[int, type[Problem]]:
-    """For `response={200: X} | problems(403, 404)`."""
+    """Declares refusals in a `response=`, joined to the answer's shape by `|`."""
     return dict.fromkeys(statuses, Problem)
 
 

@@ -1,7 +1,16 @@
 """Settings for the tests: what only a test needs, and nothing that hides a fault."""
 
-from config.settings import *  # noqa: F403
-from config.settings import DATABASES
+import os
+from pathlib import Path
+
+# Before anything reads it: a database and files of the tests' own, so that a running server
+# is left alone. The processes of pytest-xdist inherit it.
+_place = Path(os.environ.get("VAR_DIR") or "var")
+if _place.name != "test":
+    os.environ["VAR_DIR"] = str(_place / "test")
+
+from config.settings import *  # noqa: E402, F403
+from config.settings import DATABASES  # noqa: E402
 
 # The worker's thread would keep its connection and fail an innocent later test.
 DATABASES["default"]["CONN_MAX_AGE"] = 0

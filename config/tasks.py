@@ -14,7 +14,9 @@ JOBS_KEPT_HOURS = 72
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="config.rescue_stalled", queueing_lock="config.rescue_stalled", pass_context=True)
+@app.task(
+    name="config.rescue_stalled", queueing_lock="config.rescue_stalled", pass_context=True
+)
 async def rescue_stalled(context: JobContext, timestamp: int) -> None:
     """A killed worker's job would stay `doing` for ever; every task is safe to repeat."""
     for job in await app.job_manager.get_stalled_jobs():

@@ -3,7 +3,6 @@
 import ipaddress
 import math
 from collections.abc import Mapping
-from datetime import timedelta
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -13,7 +12,6 @@ from ninja.throttling import BaseThrottle
 
 from config import env
 from config.errors import TooMany
-from config.fields import utc_now
 
 _DEFAULTS = {
     "register": (5, 3600),
@@ -29,7 +27,7 @@ _DEFAULTS = {
 class Rate(NamedTuple):
     """So many in so many seconds."""
 
-    count: int
+    most: int
     seconds: int
 
 
@@ -80,7 +78,7 @@ LIMITS: Mapping[str, Rate] = {} if env.LIMITS == "off" else _rates(env.LIMITS)
 
 _HIT = """
 INSERT INTO config_counter AS c (name, count, ends_at)
-VALUES (%s, %s, now() + %s::interval)
+VALUES (%s, %s, now() + make_interval(secs => %s))
 ON CONFLICT (name) DO UPDATE SET
   count = CASE WHEN c.ends_at <= now() THEN 0 ELSE c.count END + excluded.count,
   ends_at = CASE WHEN c.ends_at <= now() THEN excluded.ends_at ELSE c.ends_at END
@@ -94,10 +92,10 @@ def hit(limit: str, key: str, by: int = 1) -> Verdict | None:
     if rate is None:
         return None
     with connection.cursor() as cursor:
-        cursor.execute(_HIT, [_name(limit, key), by, timedelta(seconds=rate.seconds)])
+        cursor.execute(_HIT, [_name(limit, key), by, rate.seconds])
         count, left = cursor.fetchone() or (0, 0)
-    remaining = max(rate.count - count, 0)
-    return Verdict(rate.count, remaining, max(math.ceil(left), 1), count <= rate.count)
+    remaining = max(rate.most - count, 0)
+    return Verdict(rate.most, remaining, max(math.ceil(left), 1), count <= rate.most)
 
 
 def spend(limit: str, key: str) -> None:
@@ -132,8 +130,8 @@ def left(limit: str, key: str) -> Verdict:
             [_name(limit, key)],
         )
         count, seconds = cursor.fetchone() or (0, 0)
-    remaining = max(rate.count - count, 0)
-    return Verdict(rate.count, remaining, math.ceil(seconds), remaining > 0)
+    remaining = max(rate.most - count, 0)
+    return Verdict(rate.most, remaining, math.ceil(seconds), remaining > 0)
 
 
 def _name(limit: str, key: str) -> str:
@@ -185,5 +183,5 @@ class Limit(BaseThrottle):
 def forget_expired() -> int:
     """Removes counters whose window has ended. Returns how many."""
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM config_counter WHERE ends_at <= %s", [utc_now()])
-        return cursor.rowcount
+        cursor.execute("DELETE FROM config_counter WHERE ends_at <= now()")
+        return int(cursor.rowcount)

@@ -65,8 +65,10 @@ GENRE_ORDERS = Orders(
 
 
 def stamp(request: ViewerRequest) -> str:
-    """The state of all that a catalogue answer is made of, but counters, which a 304 may leave
-    a minute behind."""
+    """The state of all that a catalogue answer is made of.
+
+    But not of counters, which a 304 may leave a minute behind.
+    """
     who = f"-{request.auth.pk}-{request.marks_version}" if request.auth.pk else ""
     return f"{SHAPE}-{current_stamp()}-{int(time()) // COUNTERS_OLD_SECONDS}{who}"
 
@@ -75,7 +77,10 @@ def tracks(request: HttpRequest, viewer: Viewer, query: TrackQuery) -> Json:
     if query.ids:
         return TRACK_SHELF.several(request, viewer, query.ids)
     wanted = _given(
-        artist=query.artist, album=query.album, genres__slug=query.genre, explicit=query.explicit
+        artist=query.artist,
+        album=query.album,
+        genres__slug=query.genre,
+        explicit=query.explicit,
     )
     things = TRACK_SHELF.visible_to(viewer).filter(wanted) if wanted else None
     return TRACK_SHELF.page(request, query, things, sort=query.sort, viewer=viewer)

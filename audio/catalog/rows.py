@@ -218,7 +218,10 @@ class Source:
 
     def rows(self, things: QuerySet[Any]) -> QuerySet[Any, Row]:
         """Tuples in the order of `columns`, then `arrays`."""
-        return things.annotate(**self.arrays).values_list(*self.columns, *self.arrays)
+        rows: QuerySet[Any, Row] = things.annotate(**self.arrays).values_list(
+            *self.columns, *self.arrays
+        )
+        return rows
 
     def json(self, base: str, things: QuerySet[Any]) -> dict[int, Json]:
         """By id, in one query; `base` is the origin of our own pages."""

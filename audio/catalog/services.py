@@ -1,4 +1,4 @@
-"""Everything that changes the catalogue. Each change is one transaction, indexed and stamped."""
+"""Everything that changes the catalogue. Each is one transaction, indexed and stamped."""
 
 from collections.abc import Callable, Sequence
 

@@ -21,6 +21,7 @@ from config.pagination import (
     column,
     from_queryset,
     page_of,
+    stretch,
 )
 
 _PK: Any = Param("pk", BigAutoField())
@@ -101,7 +102,4 @@ class Shelf:
         if place is not None:
             value = Param("value", column(self.source.model, order.column))
             place = place._replace(value=value, pk=_PK)
-        rows = from_queryset(self.source.rows(self._public()))(order, place, limit)
-        if not isinstance(rows, QuerySet):
-            raise TypeError("only a queryset can be compiled")
-        return rows
+        return stretch(self.source.rows(self._public()), order, place, limit)

@@ -43,7 +43,9 @@ class SearchDocument(models.Model):
             GinIndex(
                 fields=["tsv"], name="document_head", fastupdate=False, condition=Q(tier__lte=1)
             ),
-            GinIndex(fields=["tsv"], name="document_hot", fastupdate=False, condition=Q(tier=0)),
+            GinIndex(
+                fields=["tsv"], name="document_hot", fastupdate=False, condition=Q(tier=0)
+            ),
             models.Index(
                 "kind",
                 OpClass("base_norm", name="text_pattern_ops"),

@@ -62,7 +62,9 @@ class Artist(Publication, Rated):
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["status", "sort_name", "id"], name="artist_by_name"),
-            models.Index(fields=["status", "followers_count", "id"], name="artist_by_followers"),
+            models.Index(
+                fields=["status", "followers_count", "id"], name="artist_by_followers"
+            ),
             models.Index(fields=["status", "rating_average", "id"], name="artist_by_rating"),
             models.Index(fields=["status", "rank", "id"], name="artist_by_rank"),
             models.Index(

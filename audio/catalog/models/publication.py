@@ -102,5 +102,7 @@ class Publication(models.Model):
     def move_to(self, status: Status) -> None:
         """Raises `WrongStatus`. The caller saves."""
         if status != self.status and status not in MOVES[self.status]:
-            raise WrongStatus(status=self.get_status_display().lower(), wanted=status.label.lower())
+            raise WrongStatus(
+                status=self.get_status_display().lower(), wanted=status.label.lower()
+            )
         self.status = status

@@ -26,7 +26,9 @@ class Track(Publication, Rated):
     """A recording. `plays_count` and `likes_count` change without touching any index."""
 
     artist = models.ForeignKey(Artist, models.PROTECT, related_name="tracks")
-    album = models.ForeignKey(Album, models.PROTECT, null=True, blank=True, related_name="tracks")
+    album = models.ForeignKey(
+        Album, models.PROTECT, null=True, blank=True, related_name="tracks"
+    )
     title = models.CharField(max_length=300)
     sort_title = models.CharField(max_length=400)
     slug = models.CharField(max_length=200)

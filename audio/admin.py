@@ -1,0 +1,6 @@
+"""Where Django's admin finds the features' pages."""
+
+from audio.catalog import admin as catalog
+from audio.indexing import admin as indexing
+
+__all__ = ["catalog", "indexing"]
