@@ -1,0 +1,144 @@
+import signal
+import socket
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.config import processes
+from tests.config.processes import Process
+
+READY = "Ctrl-C stops it."
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def var_dir(tmp_path: Path) -> Iterator[Path]:
+    """With a migrated database."""
+    place = tmp_path / "var"
+    code, said = processes.finished("manage.py", "migrate", "-v0", var_dir=place)
+    assert code == 0, said
+    yield place
+    assert processes.eventually(lambda: not processes.left_of(place)), processes.left_of(place)
+
+
+@contextmanager
+def served(var_dir: Path, port: int, **more: str) -> Iterator[Process]:
+    settings = {"PORT": str(port), "WEB_WORKERS": "2", **more}
+    with processes.started("manage.py", "serve", var_dir=var_dir, **settings) as process:
+        yield process
+
+
+def is_answering(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/livez", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+def test_ctrl_c_stops_web_worker_and_database(var_dir: Path) -> None:
+    port = free_port()
+    with served(var_dir, port) as process:
+        said = processes.wait_for(process, READY)
+        answered = is_answering(port)
+        running = " ".join(processes.left_of(var_dir))
+        process.send_signal(signal.SIGINT)
+        rest, _ = process.communicate(timeout=30)
+
+    assert f"Tonearm runs at http://127.0.0.1:{port}" in said
+    assert answered
+    assert "granian" in running
+    assert "procrastinate worker" in running
+    assert "postgres" in running
+    assert rest.endswith("Stopped.\n")
+    assert process.returncode == 0
+    assert processes.left_of(var_dir) == []
+
+
+def test_a_second_start_is_told_where_the_first_one_is(var_dir: Path) -> None:
+    port = free_port()
+    with served(var_dir, port) as first:
+        processes.wait_for(first, READY)
+        code, said = processes.finished(
+            "manage.py", "serve", var_dir=var_dir, PORT=str(free_port())
+        )
+        still_there = is_answering(port)
+        first.terminate()
+        first.communicate(timeout=30)
+
+    assert code == 1
+    assert said == (
+        f"Tonearm already runs with VAR_DIR={var_dir}, at http://127.0.0.1:{port}: "
+        "stop it there, or set VAR_DIR and PORT for a second one.\n"
+    )
+    assert still_there
+    assert first.returncode == 0
+
+
+def test_a_killed_one_takes_everything_with_it_and_can_be_started_again(var_dir: Path) -> None:
+    port = free_port()
+    with served(var_dir, port) as killed:
+        processes.wait_for(killed, READY)
+        killed.kill()
+        killed.communicate(timeout=30)
+    left = processes.eventually(lambda: not processes.left_of(var_dir))
+    with served(var_dir, port) as process:
+        processes.wait_for(process, READY)
+        process.terminate()
+        process.communicate(timeout=30)
+
+    assert left
+    assert process.returncode == 0
+
+
+def test_a_dead_worker_ends_the_server_with_a_sentence(var_dir: Path) -> None:
+    def worker() -> list[int]:
+        return [pid for pid, line in processes.found(var_dir) if "procrastinate worker" in line]
+
+    with served(var_dir, free_port()) as process:
+        processes.wait_for(process, READY)
+        processes.kill(*worker())
+        rest, _ = process.communicate(timeout=30)
+
+    assert process.returncode == 1
+    assert rest.endswith("The worker ended by itself; see above.\n")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0"])  # noqa: S104
+def test_a_taken_port_is_one_sentence(tmp_path: Path, host: str) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        code, said = processes.finished(
+            "manage.py", "serve", "--setup", var_dir=tmp_path / "var", PORT=port, HOST=host
+        )
+
+    assert code == 1
+    assert said == (f"Port {port} on {host} is taken: stop what listens there, or set PORT.\n")
+
+
+def test_an_impossible_address_is_one_sentence(tmp_path: Path) -> None:
+    code, said = processes.finished(
+        "manage.py", "serve", var_dir=tmp_path / "var", PORT="70000"
+    )
+
+    assert (code, said) == (1, "PORT is 70000: say one from 1 to 65535.\n")
+
+
+def test_var_dir_that_is_a_file_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "var").write_text("mine")
+
+    code, said = processes.finished("manage.py", "serve", "--setup", var_dir=tmp_path / "var")
+
+    assert code == 1
+    assert said.startswith(f"VAR_DIR is {tmp_path / 'var'}, which can be no folder")
+    assert said.count("\n") == 1

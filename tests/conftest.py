@@ -1,0 +1,55 @@
+"""The database of the tests, and what holds for every one of them."""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+from django.db import connection
+from pytest_django.plugin import DjangoDbBlocker
+
+from config import embedded_postgres, env
+
+NO_SKIPS = "TONEARM_NO_SKIPS"
+SERVER = ExitStack()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Every xdist worker enters; one server serves them all."""
+    if env.VAR_DIR.name != "test":
+        raise pytest.UsageError(
+            "The tests' VAR_DIR is not their own: see config/settings_test.py"
+        )
+    SERVER.enter_context(embedded_postgres.running(durable=False))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    SERVER.close()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where everything is installed, a test that did not run has not passed."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", []) if reporter else []
+    if skipped and os.environ.get(NO_SKIPS):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped = terminalreporter.stats.get("skipped", [])
+    if skipped and os.environ.get(NO_SKIPS):
+        terminalreporter.section(f"skipped, which {NO_SKIPS} forbids", red=True)
+        for report in skipped:
+            terminalreporter.line(f"{report.nodeid}: {report.longrepr[2]}", red=True)
+
+
+@pytest.fixture(autouse=True)
+def _no_jobs_left(
+    request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Django's flush knows nothing of procrastinate's tables, which are not its own."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    if marker and marker.kwargs.get("transaction"):
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
