@@ -9,6 +9,7 @@ from ninja.operation import Operation
 from config.conditional import Conditional
 from config.idempotency import HEADER, Idempotent
 from config.problems import Problem
+from users.auth.bearer import Viewer
 
 PROBLEM = {"$ref": "#/components/schemas/Problem"}
 WORDS = {
@@ -26,13 +27,17 @@ WORDS = {
 
 def complete(api: NinjaAPI, schema: OpenAPISchema) -> OpenAPISchema:
     """Declares every status that the operation can answer with, refusals as problem+json."""
-    components = schema["components"].setdefault("schemas", {})
+    shapes = schema["components"].setdefault("schemas", {})
     model = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-    components.update(model.pop("$defs", {}))
-    components["Problem"] = model
+    shapes.update(model.pop("$defs", {}))
+    shapes["Problem"] = model
     for operation in operations(api):
         for entry in _entries(schema, api, operation):
             _declare(entry, operation)
+            _secure(entry, operation)
+            _unwrap(entry)
+
+    schema["components"]["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer"}}
     return schema
 
 
@@ -74,6 +79,23 @@ def implied(operation: Operation) -> set[int]:
     if isinstance(operation, Idempotent):
         statuses |= {409, 422}
     return statuses
+
+
+def _secure(entry: dict[str, Any], operation: Operation) -> None:
+    """One scheme for all. Where anybody may ask, no token is the other choice."""
+    if not operation.auth_callbacks:
+        return
+    optional = any(isinstance(auth, Viewer) for auth in operation.auth_callbacks)
+    entry["security"] = [{}, {"bearer": []}] if optional else [{"bearer": []}]
+
+
+def _unwrap(entry: dict[str, Any]) -> None:
+    """A query string has no null: what may be left out is not `string or null`."""
+    for parameter in entry.get("parameters", []):
+        choices = parameter["schema"].pop("anyOf", None)
+        if choices:
+            real = [choice for choice in choices if choice != {"type": "null"}]
+            parameter["schema"] |= real[0] if len(real) == 1 else {"anyOf": real}
 
 
 def _declare(entry: dict[str, Any], operation: Operation) -> None:

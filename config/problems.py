@@ -55,11 +55,13 @@ def problem(
         errors=[ProblemError.model_validate(error) for error in errors],
         request_id=request_ids.current(),
     )
+    content = body.model_dump_json().encode()
+    always = {"Cache-Control": "no-store", "Content-Length": str(len(content))}
     return HttpResponse(
-        body.model_dump_json(),
+        content,
         status=status,
         content_type="application/problem+json",
-        headers={"Cache-Control": "no-store"} | (headers or {}),
+        headers=always | (headers or {}),
     )
 
 

@@ -43,9 +43,10 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "config.request_ids.RequestIds",
-    "config.problems.ProblemMiddleware",
     "config.middleware.ContentSecurity",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "config.problems.ProblemMiddleware",
     "config.middleware.Assets",
     "config.middleware.Sessions",
     "config.middleware.Cors",
@@ -53,7 +54,6 @@ MIDDLEWARE = [
     "config.middleware.Csrf",
     "config.middleware.Authentication",
     "config.middleware.Messages",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -114,8 +114,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "users.accounts.passwords.MaximumLength"},
     {"NAME": "users.accounts.passwords.WordsAtHand"},
 ]
-# users/auth/tokens.py signs and reads tokens by itself. But ninja_jwt fills each of its settings
-# that is not named here from an environment variable of that very name (SIGNING_KEY, LEEWAY …).
+# users/auth/tokens.py signs and reads tokens by itself. But ninja_jwt takes each setting that is
+# not named here from an environment variable of that very name (SIGNING_KEY, LEEWAY …).
 NINJA_JWT: dict[str, Any] = {
     "ACCESS_TOKEN_LIFETIME": timedelta(minutes=10),
     "REFRESH_TOKEN_LIFETIME": timedelta(days=30),
@@ -143,7 +143,9 @@ NINJA_JWT: dict[str, Any] = {
     "TOKEN_OBTAIN_PAIR_INPUT_SCHEMA": "ninja_jwt.schema.TokenObtainPairInputSchema",
     "TOKEN_OBTAIN_PAIR_REFRESH_INPUT_SCHEMA": "ninja_jwt.schema.TokenRefreshInputSchema",
     "TOKEN_OBTAIN_SLIDING_INPUT_SCHEMA": "ninja_jwt.schema.TokenObtainSlidingInputSchema",
-    "TOKEN_OBTAIN_SLIDING_REFRESH_INPUT_SCHEMA": "ninja_jwt.schema.TokenRefreshSlidingInputSchema",
+    "TOKEN_OBTAIN_SLIDING_REFRESH_INPUT_SCHEMA": (
+        "ninja_jwt.schema.TokenRefreshSlidingInputSchema"
+    ),
     "TOKEN_BLACKLIST_INPUT_SCHEMA": "ninja_jwt.schema.TokenBlacklistInputSchema",
     "TOKEN_VERIFY_INPUT_SCHEMA": "ninja_jwt.schema.TokenVerifyInputSchema",
 }
@@ -187,8 +189,7 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "static"
-WHITENOISE_USE_FINDERS = True  # no collectstatic needed: assets come straight from the packages
+WHITENOISE_USE_FINDERS = True  # assets come straight from the packages: no collectstatic
 MEDIA_ROOT = env.VAR_DIR / "media"
 MEDIA_URL = "/media/"
 

@@ -8,6 +8,7 @@ them back field by field cost five times as much.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Model, OuterRef, QuerySet
@@ -68,7 +69,7 @@ TRACK_ARRAYS = {"featured": _FEATURED, "genre_cards": _genres("tracks")}
 
 def share(base: str, kind: str, pk: int, slug: str) -> str:
     """The unique address of a thing's page; `base` is the origin of our own pages."""
-    return f"{base}/s/{kind}/{pk}/{slug}/"
+    return f"{base}/s/{kind}/{pk}/{slug if slug.isascii() else quote(slug)}/"
 
 
 def artist_card(base: str, pk: int, name: str, slug: str, key: str) -> Json:
@@ -170,7 +171,7 @@ def track(base: str, row: Row) -> Json:
         "id": pk,
         "type": "track",
         "title": title,
-        "share_url": f"{base}/s/track/{pk}/{slug}/",
+        "share_url": share(base, "track", pk, slug),
         "status": status,
         "images": all_sizes(base, cover or album_key or ""),
         "artist": artist_card(base, artist_id, artist_name, artist_slug, artist_key),
@@ -183,7 +184,7 @@ def track(base: str, row: Row) -> Json:
             "id": album_id,
             "type": "album",
             "title": album_title,
-            "share_url": f"{base}/s/album/{album_id}/{album_slug}/",
+            "share_url": share(base, "album", album_id, album_slug),
             "image": one_size(base, album_key),
             "album_type": album_type,
             "release_date": date,

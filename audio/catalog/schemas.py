@@ -137,18 +137,25 @@ class TrackOut(BaseModel):
 
 
 Slug = Field(None, max_length=80, description="A genre's slug.")
-Sort = Field(None, max_length=40, description="A field's name, `-` before it for descending.")
+Sort = Field(None, description="`-` before a field's name: descending.")
+BY_DATE_OR_TITLE = Literal["-published_at", "published_at", "title", "-title"]
 
 
 class GenreQuery(PageQuery):
-    sort: str | None = Sort
+    sort: Literal["name", "-name", "tracks_count", "-tracks_count"] | None = Sort
 
 
 class ArtistQuery(PageQuery):
     ids: Ids | None = Field(None, description="Up to 50 ids: these, in this order.")
     genre: str | None = Slug
     q: str | None = Field(None, max_length=200, description="How the name begins.")
-    sort: str | None = Sort
+    sort: (
+        Literal[
+            "name", "-name", "followers_count", "-followers_count",
+            "rating", "-rating", "rank", "-rank",
+        ]
+        | None
+    ) = Sort  # fmt: skip
 
 
 class AlbumQuery(PageQuery):
@@ -157,7 +164,7 @@ class AlbumQuery(PageQuery):
     genre: str | None = Slug
     year: int | None = Field(None, ge=1000, le=9999)
     album_type: AlbumType | None = None
-    sort: str | None = Sort
+    sort: BY_DATE_OR_TITLE | None = Sort
 
 
 class TrackQuery(PageQuery):
@@ -166,7 +173,7 @@ class TrackQuery(PageQuery):
     album: int | None = Field(None, ge=1, le=2**63 - 1)
     genre: str | None = Slug
     explicit: bool | None = None
-    sort: str | None = Sort
+    sort: BY_DATE_OR_TITLE | None = Sort
 
 
 class DiscographyQuery(PageQuery):
@@ -177,7 +184,7 @@ class DiscographyQuery(PageQuery):
         r"(,(album|single|ep|compilation|appears_on))*$",
         description="Which kinds: album, single, ep, compilation, appears_on.",
     )
-    sort: str | None = Sort
+    sort: BY_DATE_OR_TITLE | None = Sort
 
 
 class TopQuery(BaseModel):
