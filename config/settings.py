@@ -114,8 +114,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "users.accounts.passwords.MaximumLength"},
     {"NAME": "users.accounts.passwords.WordsAtHand"},
 ]
-# users/auth/tokens.py signs and reads tokens by itself. But ninja_jwt takes each setting that is
-# not named here from an environment variable of that very name (SIGNING_KEY, LEEWAY …).
+# users/auth/tokens.py signs and reads tokens by itself. But ninja_jwt takes each setting that
+# is not named here from an environment variable of that very name (SIGNING_KEY, LEEWAY …).
 NINJA_JWT: dict[str, Any] = {
     "ACCESS_TOKEN_LIFETIME": timedelta(minutes=10),
     "REFRESH_TOKEN_LIFETIME": timedelta(days=30),
