@@ -1,0 +1,58 @@
+"""ETag, 304 and caching of the catalogue."""
+
+import pytest
+from django.test import Client
+
+from audio.catalog import services
+from audio.catalog.models.track import Track
+from tests import make_music
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_unchanged_catalogue_answers_304(client: Client, frozen_minute):
+    make_music.track()
+    first = client.get("/api/tracks/")
+
+    again = client.get("/api/tracks/", headers={"If-None-Match": first["ETag"]})
+
+    assert first["ETag"].startswith('W/"')
+    assert first["Cache-Control"] == "public, max-age=60"
+    assert "Authorization" in first["Vary"]
+    assert (again.status_code, again.content) == (304, b"")
+    assert again["ETag"] == first["ETag"]
+
+
+def test_a_change_changes_the_etag(client: Client, frozen_minute):
+    track = make_music.track()
+    first = client.get("/api/tracks/")
+    services.take_down(subject=track, by=None, reason="test")
+
+    again = client.get("/api/tracks/", headers={"If-None-Match": first["ETag"]})
+
+    assert again.status_code == 200
+    assert again.json()["items"] == []
+
+
+def test_a_counter_is_new_after_a_minute_at_the_latest(client: Client, frozen_minute):
+    track = make_music.track()
+    first = client.get(f"/api/tracks/{track.pk}/")
+    Track.objects.filter(pk=track.pk).update(plays_count=7)
+
+    within = client.get(f"/api/tracks/{track.pk}/", headers={"If-None-Match": first["ETag"]})
+    plain = client.get(f"/api/tracks/{track.pk}/")
+    frozen_minute.move_on(60)
+    later = client.get(f"/api/tracks/{track.pk}/", headers={"If-None-Match": first["ETag"]})
+
+    assert within.status_code == 304
+    assert plain.json()["plays_count"] == 7
+    assert later.status_code == 200
+    assert later.json()["plays_count"] == 7
+
+
+def test_a_404_carries_no_etag(client: Client):
+    answer = client.get("/api/tracks/1/")
+
+    assert answer.status_code == 404
+    assert "ETag" not in answer
+    assert answer["Cache-Control"] == "no-store"

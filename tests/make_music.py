@@ -1,0 +1,59 @@
+"""Makes rows of the catalogue, through its services where there is one."""
+
+from collections.abc import Sequence
+from itertools import count
+from typing import Any
+
+from audio.catalog import services
+from audio.catalog.models.album import Album
+from audio.catalog.models.artist import Artist
+from audio.catalog.models.genre import Genre
+from audio.catalog.models.publication import Status
+from audio.catalog.models.track import Track
+from audio.catalog.new import NewTrack
+
+_NUMBERS = count(1)
+
+
+def track(*, playable: bool = True, status: Status = Status.PUBLISHED, **named: Any) -> Track:
+    """A track; names and the rest as in `NewTrack`. Not published: only the row differs."""
+    number = next(_NUMBERS)
+    given = {"title": f"Track {number}", "artist": f"Artist {number}", "duration_ms": 200_000}
+    made = services.add_imported_track(new=NewTrack(**given | named))
+    if playable:
+        services.mark_playable(track=made, duration_ms=made.duration_ms)
+    if status != Status.PUBLISHED:
+        Track.objects.filter(pk=made.pk).update(status=status)
+    made.refresh_from_db()
+    return made
+
+
+def tracks(number: int, **named: Any) -> list[Track]:
+    return [track(**named) for _ in range(number)]
+
+
+def artist(name: str = "", *, user: Any = None) -> Artist:
+    """Published; with `user`, an account's own page."""
+    name = name or f"Artist {next(_NUMBERS)}"
+    if user is not None:
+        return services.open_page(user=user, name=name)
+    return track(artist=name).artist
+
+
+def album(title: str = "", *, size: int = 2, **named: Any) -> Album:
+    """With `size` tracks, in order."""
+    title = title or f"Album {next(_NUMBERS)}"
+    named = {"artist": f"Artist {next(_NUMBERS)}"} | named
+    made = [track(album=title, track_number=n, **named) for n in range(1, size + 1)]
+    found = made[0].album
+    assert found is not None
+    found.refresh_from_db()
+    return found
+
+
+def genre(name: str, of: Sequence[Track] = ()) -> Genre:
+    track(genres=(name,))
+    found = Genre.objects.get(name=name)
+    for one in of:
+        one.genres.add(found)
+    return found
