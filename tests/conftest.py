@@ -13,6 +13,8 @@ from config import embedded_postgres, env
 NO_SKIPS = "TONEARM_NO_SKIPS"
 SERVER = ExitStack()
 
+pytest_plugins = ["tests.api_client"]
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Every xdist worker enters; one server serves them all."""
