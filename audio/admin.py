@@ -2,5 +2,6 @@
 
 from audio.catalog import admin as catalog
 from audio.indexing import admin as indexing
+from audio.media import admin as media
 
-__all__ = ["catalog", "indexing"]
+__all__ = ["catalog", "indexing", "media"]

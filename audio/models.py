@@ -7,13 +7,17 @@ from audio.catalog.models.publication import Removal
 from audio.catalog.models.stamp import Stamp
 from audio.catalog.models.track import Credit, Track
 from audio.indexing.models import SearchDocument
+from audio.media.models import Deposit, ImportedFile, Rendition
 
 __all__ = [
     "Album",
     "Artist",
     "Credit",
+    "Deposit",
     "Genre",
+    "ImportedFile",
     "Removal",
+    "Rendition",
     "SearchDocument",
     "Stamp",
     "Track",

@@ -1,0 +1,1 @@
+"""Files of audio: reading them, judging them, keeping their bytes."""

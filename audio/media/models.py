@@ -1,0 +1,99 @@
+"""Stored files of audio, and what the import remembers."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+
+from audio.catalog.models.track import Track
+from audio.media.containers import CONTAINERS
+
+
+class Quality(models.TextChoices):
+    """What a rendition is for: the file as it came, or one made from it."""
+
+    ORIGINAL = "original"
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+
+
+class RenditionQuerySet(models.QuerySet["Rendition"]):
+    def for_track(self, track_id: int) -> Self:
+        """What can be played of it, the best first. Whether it may be, the track says."""
+        return self.filter(track=track_id).order_by("-bitrate", "id")
+
+
+class Rendition(models.Model):
+    """A file of a track. Its row is written once the bytes are durable, never before.
+
+    `file` is a key in the storage; `sha256` is the file's, in hex. `bitrate` is in bit/s.
+    """
+
+    track = models.ForeignKey(Track, models.CASCADE, related_name="renditions")
+    name = models.CharField(max_length=8, choices=Quality.choices)
+    container = models.CharField(
+        max_length=4, choices={name: name.upper() for name in CONTAINERS}
+    )
+    codec = models.CharField(max_length=20)
+    bitrate = models.PositiveIntegerField()
+    sample_rate = models.PositiveIntegerField()
+    channels = models.PositiveSmallIntegerField()
+    duration_ms = models.PositiveIntegerField()
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    audio_sha256 = models.CharField(
+        max_length=64,
+        blank=True,
+        help_text="Of an imported original: of its packets alone, which new tags leave as is.",
+    )
+    file = models.CharField(max_length=60, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = RenditionQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["track", "name"], name="rendition_once"),
+            models.UniqueConstraint(
+                fields=["audio_sha256"],
+                condition=~Q(audio_sha256=""),
+                name="audio_imported_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.track_id} {self.name}"
+
+    @property
+    def content_type(self) -> str:
+        return CONTAINERS[self.container].content_type
+
+
+class Deposit(models.Model):
+    """Bytes on their way: committed before the first of them, gone with the row they are for.
+
+    What is left of a killed import is found here, without a walk through the storage.
+    """
+
+    file = models.CharField(max_length=60, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.file
+
+
+class ImportedFile(models.Model):
+    """A file that was read once, so that the next import need not: whose size and time it was.
+
+    `place` is the SHA-256 of the path's bytes, in hex, since a path need be no text.
+    """
+
+    place = models.CharField(max_length=64, primary_key=True)
+    path = models.TextField(help_text="As well as it can be written.")
+    size = models.PositiveBigIntegerField()
+    modified_ns = models.BigIntegerField()
+    audio_sha256 = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return self.path

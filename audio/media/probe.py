@@ -1,0 +1,164 @@
+"""Reads a file packet by packet, without decoding: what it is, and whether all of it is there.
+
+FFmpeg gets an open file, a fixed demuxer and no protocol, so that no content can make it open
+anything else: a playlist named `.mp3` would otherwise name files of this machine.
+"""
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, cast
+
+import av
+from av.audio.codeccontext import AudioCodecContext
+from av.audio.stream import AudioStream
+from av.container import InputContainer
+from av.stream import Disposition
+
+from audio.media import completeness, mpeg, refusals
+from audio.media.completeness import Reading
+from audio.media.containers import MP3, Container, decoders, recognise
+
+SHORTEST_S = 1.0
+LONGEST_S = 4 * 3600.0
+MOST_CHANNELS = 8
+HIGHEST_RATE = 192_000
+MOST_SAMPLES = 2.8e9  # a genuine mix of 3 hours passes, 7.1 at 192 kHz for 2 hours does not
+
+_OPTIONS = {
+    "protocol_whitelist": "none",
+    "codec_whitelist": ",".join(sorted(decoders())),
+    "ignore_editlist": "1",  # all packets, whatever part of them is to be heard
+}
+_LIMITS_CHECKED_EVERY = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """`bitrate` is the audio's average in bit/s, `audio_sha256` that of its packets, in hex."""
+
+    container: Container
+    codec: str
+    duration_ms: int
+    bitrate: int
+    sample_rate: int
+    channels: int
+    audio_sha256: str
+
+
+def probe(path: Path) -> Probe:
+    """Raises a `Refused` that says why the file cannot be used. Reads all of it: 1 s a GB."""
+    with opened(path) as file:
+        container = recognise(file)
+        if container is None:
+            raise refusals.NotAudio
+        file.seek(0)
+        try:
+            with av.open(file, "r", format=container.demuxer, options=_OPTIONS) as media:
+                stream = _only_stream(media, container)
+                claimed = _claimed(stream) if _counts(file, container) else None
+                _require_bearable(stream, claimed or 0.0)
+                reading, digest = _read(media, stream, claimed)
+        except av.FFmpegError as error:
+            raise refusals.Broken(kind=container.title) from error
+        seconds = completeness.judge(file, container, reading)
+        if seconds < SHORTEST_S:
+            raise refusals.TooShort(least=round(SHORTEST_S))
+        return Probe(
+            container=container,
+            codec=reading.codec,
+            duration_ms=round(seconds * 1000),
+            bitrate=round(reading.size * 8 / seconds),
+            sample_rate=stream.codec_context.sample_rate,
+            channels=stream.codec_context.channels,
+            audio_sha256=digest,
+        )
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """A regular file with something in it; reading one that is none might wait for ever."""
+    try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise refusals.Unreadable(reason="it is no ordinary file")
+        if not found.st_size:
+            raise refusals.IsEmpty
+        with path.open("rb") as file:
+            yield file
+    except OSError as error:
+        raise refusals.Unreadable(reason=os.strerror(error.errno or 0)) from error
+
+
+def _only_stream(media: InputContainer, container: Container) -> AudioStream:
+    if any(not video.disposition & Disposition.attached_pic for video in media.streams.video):
+        raise refusals.HasVideo
+    streams = media.streams.audio
+    if len(streams) != 1:
+        raise refusals.SeveralStreams if streams else refusals.NoAudio
+    if (codec := _codec(streams[0])) not in container.codecs:
+        raise refusals.UnsupportedCodec(codec=codec)
+    return streams[0]
+
+
+def _codec(stream: AudioStream) -> str:
+    """FFmpeg's name; what it cannot decode, as what is encrypted, has no context."""
+    context = cast(AudioCodecContext | None, stream.codec_context)
+    return context.codec.canonical_name if context else "unknown to us"
+
+
+def _counts(file: BinaryIO, container: Container) -> bool:
+    """Whether its length is written in it. Without that, FFmpeg's is a guess from the size."""
+    if container is not MP3:
+        return True
+    where = file.tell()
+    frame = mpeg.first_frame(file, mpeg.end_of_id3(file))
+    counted = frame is not None and mpeg.counts_frames(file, frame)
+    file.seek(where)
+    return counted
+
+
+def _claimed(stream: AudioStream) -> float | None:
+    if stream.duration is None or stream.time_base is None:
+        return None
+    return float(stream.duration * stream.time_base)
+
+
+def _require_bearable(stream: AudioStream, seconds: float) -> None:
+    context = stream.codec_context
+    if not context.channels or not context.sample_rate:
+        raise refusals.NoAudio
+    if context.channels > MOST_CHANNELS:
+        raise refusals.TooManyChannels(channels=context.channels, most=MOST_CHANNELS)
+    if context.sample_rate > HIGHEST_RATE:
+        raise refusals.SampleRateTooHigh(rate=context.sample_rate, most=HIGHEST_RATE)
+    if seconds > LONGEST_S:
+        raise refusals.TooLong(most=round(LONGEST_S / 3600))
+    if seconds * context.channels * context.sample_rate > MOST_SAMPLES:
+        raise refusals.TooMuchAudio
+
+
+def _read(
+    media: InputContainer, stream: AudioStream, claimed: float | None
+) -> tuple[Reading, str]:
+    digest = hashlib.sha256()
+    tick = float(stream.time_base or 0)
+    reading = Reading(_codec(stream), claimed, counted=stream.frames)
+    for packet in media.demux(stream):
+        if not packet.size:
+            continue
+        digest.update(packet)
+        reading.packets += 1
+        reading.size += packet.size
+        reading.seconds += (packet.duration or 0) * tick
+        reading.is_cut |= packet.is_corrupt
+        if packet.pts is not None:
+            reading.until = (packet.pts + (packet.duration or 0)) * tick
+        if not reading.packets % _LIMITS_CHECKED_EVERY:
+            _require_bearable(stream, max(reading.seconds, reading.until))
+    _require_bearable(stream, max(reading.seconds, reading.until))
+    return reading, digest.hexdigest()

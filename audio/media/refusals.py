@@ -1,0 +1,104 @@
+"""Why a file is not taken in: what is wrong with it, and what to do."""
+
+from config.errors import Conflict, Invalid
+
+
+class Refused(Invalid):
+    code, message = "unusable_audio", "This file cannot be used."
+
+
+class Unreadable(Refused):
+    code, message = "unreadable", "This file cannot be read: {reason}."
+
+
+class IsEmpty(Refused):
+    code, message = "empty_file", "This file is empty: copy it again from where it came."
+
+
+class Changing(Refused):
+    code = "changing"
+    message = "This file changed while it was read: import it again when it is complete."
+
+
+class NotAudio(Refused):
+    code = "not_audio"
+    message = "This is no MP3, FLAC, Ogg, M4A or WAV file, whatever its name says."
+
+
+class Broken(Refused):
+    code = "broken"
+    message = (
+        "This starts as {kind} file and cannot be opened: copy it again from where it came."
+    )
+
+
+class Incomplete(Refused):
+    """`arrived` and `claimed` are as in `1:46`."""
+
+    code = "incomplete"
+    message = (
+        "This file ends early or is damaged: {arrived} of {claimed} arrived. "
+        "Copy it again from where it came."
+    )
+
+
+class NoEnd(Refused):
+    code = "incomplete"
+    message = (
+        "This file ends early or is damaged: {arrived} arrived, and not its end. "
+        "Copy it again from where it came."
+    )
+
+
+class WrongLength(Refused):
+    code = "wrong_length"
+    message = "This file says that it lasts {claimed} and holds {arrived}: encode it anew."
+
+
+class NoAudio(Refused):
+    code, message = "no_audio", "There is no audio in this file."
+
+
+class SeveralStreams(Refused):
+    code = "several_streams"
+    message = "There are several recordings in this file: make a file of each."
+
+
+class HasVideo(Refused):
+    code, message = "has_video", "This is a film: save its sound as a file of its own."
+
+
+class UnsupportedCodec(Refused):
+    code = "unsupported_codec"
+    message = (
+        "The audio in this file is {codec}, which browsers do not play: convert it to FLAC, "
+        "MP3, AAC, Vorbis or Opus."
+    )
+
+
+class TooShort(Refused):
+    code, message = "too_short", "This lasts less than {least} s."
+
+
+class TooLong(Refused):
+    code, message = "too_long", "This lasts longer than {most} hours: cut it into parts."
+
+
+class TooManyChannels(Refused):
+    code = "too_many_channels"
+    message = "This has {channels} channels, and {most} are allowed: mix it down."
+
+
+class SampleRateTooHigh(Refused):
+    code = "sample_rate_too_high"
+    message = "This has {rate} samples a second, and {most} are allowed: convert it."
+
+
+class TooMuchAudio(Refused):
+    code = "too_much_audio"
+    message = "This is too much to decode: lower its sample rate, or cut it into parts."
+
+
+class AlreadyImporting(Conflict):
+    code = "already_importing"
+    message = "An import is running already: wait for its end, or stop it."
