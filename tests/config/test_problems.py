@@ -1,0 +1,106 @@
+"""Every error under /api/ is problem+json, whoever refuses: Ninja, Django or a crash."""
+
+import pytest
+from django.http import HttpRequest
+from django.test import Client
+from django.urls import path
+from ninja import NinjaAPI
+
+from config.api import api
+from config.urls import urlpatterns as real
+
+pytestmark = pytest.mark.django_db
+
+
+def crash(request: HttpRequest) -> None:
+    raise RuntimeError("a secret that must not leave the server")
+
+
+broken = NinjaAPI(urls_namespace="broken")
+for handled, handler in api._exception_handlers.items():
+    broken.add_exception_handler(handled, handler)
+broken.get("/ninja/", include_in_schema=False)(crash)
+urlpatterns = [path("api/broken/", broken.urls), path("api/django/", crash), *real]
+
+
+def problem(answer, status):
+    assert answer.status_code == status, answer.content
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer["Content-Length"] == str(len(answer.content))
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    body = answer.json()
+    assert set(body) == {"type", "title", "status", "detail", "code", "errors", "request_id"}
+    assert body["status"] == status
+    assert body["request_id"] == answer["X-Request-ID"]
+    return body
+
+
+@pytest.mark.parametrize(
+    "unknown", ["/api/", "/api/x", "/api/x/", "/api/tracks", "/api/tracks/x/", "/api/%00/"]
+)
+def test_unknown_paths(client: Client, unknown):
+    assert problem(client.get(unknown), 404)["code"] == "not_found"
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_a_path_without_its_slash_is_never_redirected(client: Client, method):
+    problem(getattr(client, method)("/api/auth/login"), 404)
+
+
+def test_wrong_methods_say_which_are_right(client: Client):
+    answer = client.delete("/api/tracks/")
+
+    assert problem(answer, 405)["code"] == "method_not_allowed"
+    assert answer["Allow"] == "GET"
+
+
+def test_a_host_that_is_not_ours(client: Client):
+    problem(client.get("/api/tracks/", headers={"Host": "evil.example"}), 400)
+
+
+@pytest.mark.urls(__name__)
+@pytest.mark.parametrize("path", ["/api/broken/ninja/", "/api/django/"])
+def test_a_crash_says_nothing_of_itself(path):
+    answer = Client(raise_request_exception=False).get(path)
+
+    assert problem(answer, 500)["code"] == "internal_server_error"
+    assert b"secret" not in answer.content
+
+
+def test_what_is_wrong_is_named(client: Client):
+    body = problem(client.get("/api/tracks/?limit=0&explicit=perhaps"), 422)
+
+    assert body["code"] == "invalid"
+    assert [error["loc"] for error in body["errors"]] == [
+        ["query", "limit"],
+        ["query", "explicit"],
+    ]
+    assert all(error["msg"] for error in body["errors"])
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe", b'{"email": 1e999}'])
+def test_a_body_that_is_no_json(client: Client, body):
+    answer = client.post("/api/auth/login/", body, content_type="application/json")
+
+    problem(answer, answer.status_code)
+    assert answer.status_code in (400, 422)
+
+
+def test_a_body_larger_than_allowed(client: Client):
+    body = b'{"email": "' + b"x" * 1_000_001 + b'"}'
+
+    answer = client.post("/api/auth/login/", body, content_type="application/json")
+
+    assert problem(answer, 413)["code"] == "body_too_large"
+
+
+def test_the_proxys_request_id_is_kept_when_it_is_harmless(client: Client):
+    kept = client.get("/api/x/", headers={"X-Request-ID": "abc-123.def_456"})
+    made = client.get("/api/x/", headers={"X-Request-ID": "<script>"})
+
+    assert problem(kept, 404)["request_id"] == "abc-123.def_456"
+    assert len(problem(made, 404)["request_id"]) == 32
+
+
+def test_pages_outside_the_api_stay_pages(client: Client):
+    assert client.get("/x/")["Content-Type"].startswith("text/html")

@@ -1,0 +1,77 @@
+"""What holds for every operation of the API, those of next year included."""
+
+from collections import Counter
+
+import pytest
+from ninja.constants import NOT_SET
+from ninja.operation import Operation
+from pydantic import BaseModel
+
+from config import openapi
+from config.api import api
+
+OPERATIONS = openapi.operations(api)
+NAMES = [operation.view_func.__name__ for operation in OPERATIONS]
+OPEN_TO_ANYBODY = {"log_in", "refresh_tokens", "register"}
+"""No authentication is even looked at. A new name here is a decision, not a formality."""
+
+every_operation = pytest.mark.parametrize("operation", OPERATIONS, ids=NAMES)
+
+
+@pytest.fixture(scope="module")
+def schema():
+    return api.get_openapi_schema()
+
+
+def test_operation_ids_are_unique():
+    assert [name for name, times in Counter(NAMES).items() if times > 1] == []
+
+
+@every_operation
+def test_it_is_described(operation: Operation):
+    assert operation.view_func.__doc__
+    assert operation.tags or operation.api
+
+
+@every_operation
+def test_its_path_ends_in_a_slash(operation: Operation):
+    assert operation.path.endswith("/")
+
+
+@every_operation
+def test_its_answers_have_a_declared_shape(operation: Operation):
+    for status, model in operation.response_models.items():
+        assert model is not NOT_SET
+        assert model is None or issubclass(model, BaseModel), status
+
+
+@every_operation
+def test_it_is_known_who_may_call(operation: Operation):
+    if operation.view_func.__name__ not in OPEN_TO_ANYBODY:
+        assert operation.auth_callbacks
+
+
+def test_every_operation_has_a_tag(schema):
+    untagged = [
+        entry["operationId"]
+        for path in schema["paths"].values()
+        for entry in path.values()
+        if not entry.get("tags")
+    ]
+    assert untagged == []
+
+
+def test_refusals_are_problems(schema):
+    for path in schema["paths"].values():
+        for entry in path.values():
+            for status, response in entry["responses"].items():
+                if int(status) >= 400:
+                    assert list(response["content"]) == ["application/problem+json"]
+
+
+def test_ids_in_paths_are_bounded(schema):
+    for path, methods in schema["paths"].items():
+        for entry in methods.values():
+            for parameter in entry.get("parameters", []):
+                if parameter["in"] == "path" and parameter["schema"].get("type") == "integer":
+                    assert parameter["schema"]["maximum"] == 2**63 - 1, path
