@@ -18,6 +18,7 @@ from config import env
 
 ANSWER_WITHIN: Final = 60.0
 STOP_WITHIN: Final = 15.0
+ABANDON_WITHIN: Final = 1.0  # nothing is in flight yet, and a starting granian hears nothing
 EVERYWHERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
 
 WEB: Final = (
@@ -61,6 +62,10 @@ class Child:
         return self.process.poll() is not None
 
     def ask_to_stop(self) -> None:
+        """Once, and nobody but the process itself.
+
+        A process of granian that is told twice loses the requests that it is answering.
+        """
         if not self.ended:
             self.process.send_signal(signal.SIGINT)
 
@@ -137,15 +142,16 @@ def start() -> list[Child]:
     ]
 
 
-def await_answer(children: list[Child], stop: Stop) -> None:
-    """Returns when the web server answers, or when there is no reason left to wait."""
+def await_answer(children: list[Child], stop: Stop) -> bool:
+    """Whether the web server answers; False if there is no reason left to wait."""
     until = time.monotonic() + ANSWER_WITHIN
     while not stop.asked and not any(child.ended for child in children):
         if _answers():
-            return
+            return True
         if time.monotonic() > until:
             raise CannotServe(f"The web server does not answer at {address()}; see above.")
         time.sleep(0.1)
+    return False
 
 
 def _answers() -> bool:
@@ -169,10 +175,10 @@ def await_end(children: list[Child], stop: Stop) -> None:
         time.sleep(0.2)
 
 
-def stop_all(children: list[Child]) -> None:
+def stop_all(children: list[Child], within: float) -> None:
     """Requests and jobs in flight get time to finish."""
     for child in children:
         child.ask_to_stop()
-    until = time.monotonic() + STOP_WITHIN
+    until = time.monotonic() + within
     for child in children:
         child.stop(until)

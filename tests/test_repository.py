@@ -15,7 +15,7 @@ FORBIDDEN = re.compile(
             r"pypi\." + "org",
             "pythonhosted" + r"\.",
             "registry" + r"\.npmjs",
-            "(extra-)?index" + "-url",
+            r"\s--(extra-)?index" + "-url",
             r"(?<![\w.])/wo" + "rk/",
             "/" + "tmp/lab",
             r"(?<![\w.])/ro" + "ot/",

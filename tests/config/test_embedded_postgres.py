@@ -17,6 +17,7 @@ import psycopg
 from config import embedded_postgres
 with embedded_postgres.running():
     with psycopg.connect(**embedded_postgres.connection()) as connection:
+        connection.execute("SELECT pg_advisory_xact_lock(1)")
         connection.execute("CREATE TABLE IF NOT EXISTS visits ()")
         connection.execute("INSERT INTO visits DEFAULT VALUES")
         visits = connection.execute("SELECT count(*) FROM visits").fetchone()[0]
@@ -34,8 +35,10 @@ def var_dir() -> Iterator[Path]:
     place = Path(tempfile.mkdtemp())
     place.chmod(0o755)
     yield place / "var"
-    assert processes.eventually(lambda: not processes.left_of(place / "var"))
-    shutil.rmtree(place)
+    left = processes.left_of(place / "var")
+    processes.kill(*(pid for pid, _ in processes.found(place / "var")))
+    shutil.rmtree(place, ignore_errors=True)
+    assert left == []
 
 
 def enter(var_dir: Path, code: str = INSIDE, **more: str) -> AbstractContextManager[Process]:

@@ -12,6 +12,8 @@ from tests.config.processes import Process
 
 READY = "Ctrl-C stops it."
 
+pytestmark = pytest.mark.xdist_group("serve")  # the database is migrated once
+
 
 def free_port() -> int:
     with socket.socket() as probe:
@@ -19,21 +21,41 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture
-def var_dir(tmp_path: Path) -> Iterator[Path]:
-    """With a migrated database."""
-    place = tmp_path / "var"
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("serve") / "var"
     code, said = processes.finished("manage.py", "migrate", "-v0", var_dir=place)
     assert code == 0, said
-    yield place
-    assert processes.eventually(lambda: not processes.left_of(place)), processes.left_of(place)
+    return place
+
+
+@pytest.fixture
+def var_dir(migrated: Path) -> Iterator[Path]:
+    """With a database; nothing runs there before, and nothing may run there afterwards."""
+    yield migrated
+    assert processes.eventually(lambda: not processes.left_of(migrated))
 
 
 @contextmanager
 def served(var_dir: Path, port: int, **more: str) -> Iterator[Process]:
-    settings = {"PORT": str(port), "WEB_WORKERS": "2", **more}
+    settings = {"PORT": str(port), "WEB_WORKERS": "1", **more}
     with processes.started("manage.py", "serve", var_dir=var_dir, **settings) as process:
         yield process
+
+
+@contextmanager
+def listening() -> Iterator[int]:
+    """Somebody else's server."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        yield int(other.getsockname()[1])
+
+
+def reserved(tmp_path: Path, **settings: str) -> tuple[int, str]:
+    """The first thing that `serve` does, without waiting for Django and a database."""
+    code = "from config import supervisor; supervisor.reserve_port()"
+    return processes.finished("-c", code, var_dir=tmp_path / "var", **settings)
 
 
 def is_answering(port: int) -> bool:
@@ -83,20 +105,13 @@ def test_a_second_start_is_told_where_the_first_one_is(var_dir: Path) -> None:
     assert first.returncode == 0
 
 
-def test_a_killed_one_takes_everything_with_it_and_can_be_started_again(var_dir: Path) -> None:
-    port = free_port()
-    with served(var_dir, port) as killed:
+def test_a_killed_one_takes_everything_with_it(var_dir: Path) -> None:
+    with served(var_dir, free_port()) as killed:
         processes.wait_for(killed, READY)
         killed.kill()
         killed.communicate(timeout=30)
-    left = processes.eventually(lambda: not processes.left_of(var_dir))
-    with served(var_dir, port) as process:
-        processes.wait_for(process, READY)
-        process.terminate()
-        process.communicate(timeout=30)
 
-    assert left
-    assert process.returncode == 0
+    assert processes.eventually(lambda: not processes.left_of(var_dir))
 
 
 def test_a_dead_worker_ends_the_server_with_a_sentence(var_dir: Path) -> None:
@@ -112,26 +127,41 @@ def test_a_dead_worker_ends_the_server_with_a_sentence(var_dir: Path) -> None:
     assert rest.endswith("The worker ended by itself; see above.\n")
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0"])  # noqa: S104
-def test_a_taken_port_is_one_sentence(tmp_path: Path, host: str) -> None:
-    with socket.socket() as other:
-        other.bind(("127.0.0.1", 0))
-        other.listen()
-        port = str(other.getsockname()[1])
+def test_a_taken_port_is_one_sentence(tmp_path: Path) -> None:
+    with listening() as port:
         code, said = processes.finished(
-            "manage.py", "serve", "--setup", var_dir=tmp_path / "var", PORT=port, HOST=host
+            "manage.py", "serve", "--setup", var_dir=tmp_path / "var", PORT=str(port)
         )
 
     assert code == 1
-    assert said == (f"Port {port} on {host} is taken: stop what listens there, or set PORT.\n")
-
-
-def test_an_impossible_address_is_one_sentence(tmp_path: Path) -> None:
-    code, said = processes.finished(
-        "manage.py", "serve", var_dir=tmp_path / "var", PORT="70000"
+    assert said == (
+        f"Port {port} on 127.0.0.1 is taken: stop what listens there, or set PORT.\n"
     )
 
-    assert (code, said) == (1, "PORT is 70000: say one from 1 to 65535.\n")
+
+def test_a_port_taken_on_one_address_is_not_free_on_all(tmp_path: Path) -> None:
+    with listening() as port:
+        code, said = reserved(tmp_path, HOST="0.0.0.0", PORT=str(port))  # noqa: S104
+
+    assert code == 1
+    assert said.startswith(f"Port {port} on 0.0.0.0 is taken: ")
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "sentence"),
+    [
+        ("127.0.0.1", "70000", "PORT is 70000: say one from 1 to 65535.\n"),
+        ("192.0.2.1", "8000", "Port 8000 on 192.0.2.1 cannot be opened "),
+    ],
+)
+def test_an_impossible_address_is_one_sentence(
+    tmp_path: Path, host: str, port: str, sentence: str
+) -> None:
+    code, said = reserved(tmp_path, HOST=host, PORT=port)
+
+    assert code == 1
+    assert said.startswith(sentence)
+    assert said.count("\n") == 1
 
 
 def test_var_dir_that_is_a_file_is_one_sentence(tmp_path: Path) -> None:

@@ -62,15 +62,15 @@ class Command(BaseCommand):
         self.stdout.write(f"{time.monotonic() - began:.1f} s")
 
     def _serve(self) -> None:
-        stop = supervisor.Stop()
+        stop, patience = supervisor.Stop(), supervisor.ABANDON_WITHIN
         children = supervisor.start()
         try:
-            supervisor.await_answer(children, stop)
-            if not stop.asked and not any(child.ended for child in children):
+            if supervisor.await_answer(children, stop):
+                patience = supervisor.STOP_WITHIN
                 self.stdout.write(_welcome())
             supervisor.await_end(children, stop)
         finally:
-            supervisor.stop_all(children)
+            supervisor.stop_all(children, patience)
 
 
 def _no_room() -> str:
@@ -79,12 +79,15 @@ def _no_room() -> str:
 
 def _welcome() -> str:
     here = env.BASE_URL or supervisor.address()
-    lines = {f"Tonearm runs at {here}": ""}
+    lines = [("Administration", f"{here}/admin/")]
     if env.API_DOCS:
-        lines |= {"  Try the API": f"{here}/api/docs", "  Read the API": f"{here}/api/redoc"}
-    lines |= {"  Administration": f"{here}/admin/"}
+        lines = [
+            ("Try the API", f"{here}/api/docs"),
+            ("Read the API", f"{here}/api/redoc"),
+            *lines,
+        ]
     demo = env.VAR_DIR / "demo.json"
     if demo.exists():
-        lines |= {"  Demo sign-ins": str(demo)}
-    told = "\n".join(f"{name:<18}{value}".rstrip() for name, value in lines.items())
-    return f"\n{told}\nCtrl-C stops it.\n"
+        lines += [("Demo sign-ins", str(demo))]
+    told = "\n".join(f"  {name:<16}{value}" for name, value in lines)
+    return f"\nTonearm runs at {here}\n{told}\nCtrl-C stops it.\n"

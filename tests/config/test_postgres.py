@@ -1,0 +1,53 @@
+"""What `config.postgres` adds to Django's backend."""
+
+import psycopg
+import pytest
+from django.db import DatabaseError, connection
+from django.utils import timezone
+
+from config.models import Counter
+
+ROWS = 66_000  # the protocol counts a statement's parameters up to 65,535
+
+
+@pytest.mark.django_db
+def test_more_rows_than_the_protocol_counts_parameters() -> None:
+    now = timezone.now()
+    rows = [Counter(name=f"{n:05}", count=n, ends_at=now) for n in range(ROWS)]
+
+    Counter.objects.bulk_create(rows)
+    found = Counter.objects.in_bulk([row.name for row in rows])
+    deleted, _ = Counter.objects.filter(name__in=[row.name for row in rows[:100]]).delete()
+
+    assert len(found) == ROWS
+    assert deleted == 100
+    assert Counter.objects.count() == ROWS - 100
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_column_that_changed_its_type_costs_one_error_and_no_more() -> None:
+    """As a deployment does it to a server that is running."""
+    place = connection.get_connection_params()
+    other = {name: place[name] for name in ("host", "user", "dbname") if name in place}
+    with psycopg.connect(**other, autocommit=True) as deployment:
+        deployment.execute("CREATE TABLE songs (title varchar(200))")
+        deployment.execute("INSERT INTO songs VALUES ('Ferry')")
+        try:
+            before = [_titles() for _ in range(5)]  # by now the plan is prepared
+            deployment.execute("ALTER TABLE songs ALTER title TYPE varchar(250)")
+            with pytest.raises(DatabaseError):
+                _titles()
+            connection.close_if_unusable_or_obsolete()  # what Django does between requests
+            after = _titles()
+        finally:
+            connection.close()
+            deployment.execute("DROP TABLE songs")
+
+    assert before == [["Ferry"]] * 5
+    assert after == ["Ferry"]
+
+
+def _titles() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT title FROM songs WHERE title <> %s", [""])
+        return [title for (title,) in cursor.fetchall()]
