@@ -1,8 +1,11 @@
 """Reading the catalogue."""
 
+from django.db.models import Q
 from ninja import Path, Query, Router
 
-from audio.catalog import queries
+from audio.catalog import queries, shelves
+from audio.catalog.freshness import stamp
+from audio.catalog.models.track import Track
 from audio.catalog.rows import Json
 from audio.catalog.schemas import (
     AlbumOut,
@@ -27,114 +30,133 @@ router = Router(tags=["Catalogue"], auth=Viewer())
 
 
 @router.get("/tracks/", response={200: Page[TrackOut | None]})
-@conditional(queries.stamp)
+@conditional(stamp)
 @fast
 def list_tracks(request: ViewerRequest, query: Query[TrackQuery]) -> Json:
     """Tracks, newest first; or those of `ids`."""
-    return queries.tracks(request, request.auth, query)
+    if query.ids:
+        return shelves.tracks.several(request, query.ids)
+    return shelves.tracks.page(request, query, query.where(), sort=query.sort)
 
 
 @router.get("/tracks/recent/", response={200: Page[TrackOut]})
-@conditional(queries.stamp)
+@conditional(stamp)
 @fast
 def list_recent_tracks(request: ViewerRequest, query: Query[PageQuery]) -> Json:
     """What was published last."""
-    return queries.TRACK_SHELF.page(request, query, None, viewer=request.auth)
+    return shelves.tracks.page(request, query)
 
 
 @router.get("/tracks/{int:track_id}/", response={200: TrackOut} | problems(404))
-@conditional(queries.stamp)
+@conditional(stamp)
 @fast
 def get_track(request: ViewerRequest, track_id: Path[Id]) -> Json:
     """A track."""
-    return queries.TRACK_SHELF.one(request, request.auth, track_id)
+    return shelves.tracks.one(request, track_id)
 
 
 @router.get("/albums/", response={200: Page[AlbumOut | None]})
-@conditional(queries.stamp)
+@conditional(stamp)
 @fast
 def list_albums(request: ViewerRequest, query: Query[AlbumQuery]) -> Json:
     """Albums, newest first; or those of `ids`."""
-    return queries.albums(request, request.auth, query)
+    if query.ids:
+        return shelves.albums.several(request, query.ids)
+    return shelves.albums.page(request, query, query.where(), sort=query.sort)
 
 
 @router.get("/albums/{int:album_id}/", response={200: AlbumOut} | problems(404))
-@conditional(queries.stamp)
+@conditional(stamp)
 @fast
 def get_album(request: ViewerRequest, album_id: Path[Id]) -> Json:
     """An album; its tracks are a list of their own."""
-    return queries.ALBUM_SHELF.one(request, request.auth, album_id)
+    return shelves.albums.one(request, album_id)
 
 
 @router.get("/albums/{int:album_id}/tracks/", response={200: Page[TrackOut]} | problems(404))
-@conditional(queries.stamp)
+@conditional(stamp)
 @fast
 def list_album_tracks(
     request: ViewerRequest, album_id: Path[Id], query: Query[PageQuery]
 ) -> Json:
     """An album's tracks in its order."""
-    return queries.album_tracks(request, request.auth, album_id, query)
+    album = queries.album(request.auth, album_id)
+    return shelves.tracks_of_album.page(
+        request, query, Q(album=album), total=album.tracks_count
+    )
 
 
 @router.get("/artists/", response={200: Page[ArtistOut | None]})
-@conditional(queries.stamp)
+@conditional(stamp)
 @fast
 def list_artists(request: ViewerRequest, query: Query[ArtistQuery]) -> Json:
     """Artists by name; or those of `ids`."""
-    return queries.artists(request, request.auth, query)
+    if query.ids:
+        return shelves.artists.several(request, query.ids)
+    return shelves.artists.page(request, query, query.where(), sort=query.sort)
 
 
 @router.get("/artists/{int:artist_id}/", response={200: ArtistOut} | problems(404))
-@conditional(queries.stamp)
+@conditional(stamp)
 @fast
 def get_artist(request: ViewerRequest, artist_id: Path[Id]) -> Json:
     """An artist."""
-    return queries.ARTIST_SHELF.one(request, request.auth, artist_id)
+    return shelves.artists.one(request, artist_id)
 
 
 @router.get("/artists/{int:artist_id}/albums/", response={200: Page[AlbumOut]} | problems(404))
-@conditional(queries.stamp)
+@conditional(stamp)
 @fast
 def list_artist_albums(
     request: ViewerRequest, artist_id: Path[Id], query: Query[DiscographyQuery]
 ) -> Json:
     """An artist's releases; `include=appears_on` for those of others that credit them."""
-    return queries.discography(request, request.auth, artist_id, query)
+    artist, kinds = queries.artist(request.auth, artist_id), query.kinds()
+    return shelves.albums.page(
+        request,
+        query,
+        queries.discography(artist, kinds),
+        sort=query.sort,
+        total=None if kinds else artist.albums_count,
+    )
 
 
 @router.get("/artists/{int:artist_id}/tracks/", response={200: Page[TrackOut]} | problems(404))
-@conditional(queries.stamp)
+@conditional(stamp)
 @fast
 def list_artist_tracks(
     request: ViewerRequest, artist_id: Path[Id], query: Query[PageQuery]
 ) -> Json:
     """An artist's tracks, and those that credit them, newest first."""
-    return queries.artist_tracks(request, request.auth, artist_id, query)
+    artist = queries.artist(request.auth, artist_id)
+    return shelves.tracks.page(request, query, queries.by_artist(artist))
 
 
 @router.get(
     "/artists/{int:artist_id}/top-tracks/", response={200: Page[TrackOut]} | problems(404)
 )
-@conditional(queries.stamp)
+@conditional(stamp)
 @fast
 def list_top_tracks(
     request: ViewerRequest, artist_id: Path[Id], query: Query[TopQuery]
 ) -> Json:
     """An artist's most played tracks."""
-    return queries.top_tracks(request, request.auth, artist_id, query)
+    artist = queries.artist(request.auth, artist_id)
+    tracks = Track.objects.visible_to(request.auth).filter(queries.by_artist(artist))
+    return shelves.tracks.first(request, tracks.order_by("-plays_count", "pk"), query.limit)
 
 
 @router.get("/genres/", response={200: Page[GenreOut]})
-@conditional(queries.stamp)
+@conditional(stamp)
 @fast
 def list_genres(request: ViewerRequest, query: Query[GenreQuery]) -> Json:
     """Genres by name."""
-    return queries.genres(request, query)
+    return shelves.genres.page(request, query, sort=query.sort)
 
 
 @router.get("/genres/{slug}/", response={200: GenreOut} | problems(404))
-@conditional(queries.stamp)
+@conditional(stamp)
 @fast
 def get_genre(request: ViewerRequest, slug: str) -> Json:
     """A genre."""
-    return queries.genre(request, slug)
+    return shelves.genres.one(request, queries.genre_id(slug))

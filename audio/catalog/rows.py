@@ -17,6 +17,7 @@ from django.db.models.functions import JSONObject
 from audio.catalog.models.album import Album
 from audio.catalog.models.artist import UNRANKED, Artist
 from audio.catalog.models.genre import Genre
+from audio.catalog.models.publication import Viewer
 from audio.catalog.models.track import Credit, Role, Track
 from config.images import all_sizes, one_size
 
@@ -223,6 +224,11 @@ class Source:
             *self.columns, *self.arrays
         )
         return rows
+
+    def visible_to(self, viewer: Viewer) -> QuerySet[Any]:
+        """Where every read starts."""
+        things: QuerySet[Any] = self.model._default_manager.visible_to(viewer)  # type: ignore[attr-defined]
+        return things
 
     def json(self, base: str, things: QuerySet[Any]) -> dict[int, Json]:
         """By id, in one query; `base` is the origin of our own pages."""

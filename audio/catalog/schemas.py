@@ -1,11 +1,14 @@
 """The catalogue as JSON. Each shape names the rows that feed it."""
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
+from django.db.models import Q
 from pydantic import BaseModel, Field
 
 from audio.catalog.models.album import AlbumType
+from audio.catalog.queries import has_published_genre
+from audio.indexing.normalise import normalise
 from config.fields import Ids
 from config.images import ImageOut
 from config.pagination import PageQuery
@@ -157,6 +160,10 @@ class ArtistQuery(PageQuery):
         | None
     ) = Sort  # fmt: skip
 
+    def where(self) -> Q:
+        wanted = has_published_genre(self.genre) if self.genre else Q()
+        return wanted & Q(sort_name__startswith=normalise(self.q)) if self.q else wanted
+
 
 class AlbumQuery(PageQuery):
     ids: Ids | None = Field(None, description="Up to 50 ids: these, in this order.")
@@ -166,6 +173,14 @@ class AlbumQuery(PageQuery):
     album_type: AlbumType | None = None
     sort: BY_DATE_OR_TITLE | None = Sort
 
+    def where(self) -> Q:
+        return _given(
+            artist=self.artist,
+            genres__slug=self.genre,
+            release_date__year=self.year,
+            album_type=self.album_type,
+        )
+
 
 class TrackQuery(PageQuery):
     ids: Ids | None = Field(None, description="Up to 50 ids: these, in this order.")
@@ -174,6 +189,14 @@ class TrackQuery(PageQuery):
     genre: str | None = Slug
     explicit: bool | None = None
     sort: BY_DATE_OR_TITLE | None = Sort
+
+    def where(self) -> Q:
+        return _given(
+            artist=self.artist,
+            album=self.album,
+            genres__slug=self.genre,
+            explicit=self.explicit,
+        )
 
 
 class DiscographyQuery(PageQuery):
@@ -186,6 +209,14 @@ class DiscographyQuery(PageQuery):
     )
     sort: BY_DATE_OR_TITLE | None = Sort
 
+    def kinds(self) -> list[str]:
+        return self.include.split(",") if self.include else []
+
 
 class TopQuery(BaseModel):
     limit: int = Field(10, ge=1, le=50)
+
+
+def _given(**wanted: Any) -> Q:
+    """Only what was asked; an empty Q is false."""
+    return Q(**{name: value for name, value in wanted.items() if value is not None})

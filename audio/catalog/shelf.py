@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import BigAutoField, QuerySet
-from django.http import HttpRequest
+from django.db.models import BigAutoField, Q, QuerySet
 
 from audio.catalog.models.publication import ANYBODY, Viewer, sees_only_public
 from audio.catalog.rows import Json, Row, Source
@@ -23,8 +22,21 @@ from config.pagination import (
     page_of,
     stretch,
 )
+from users.auth.bearer import ViewerRequest
 
+EVERYTHING = Q()
 _PK: Any = Param("pk", BigAutoField())
+
+
+def whole(items: list[Any]) -> Json:
+    """A list that has no other page."""
+    return {
+        "items": items,
+        "limit": len(items),
+        "next": None,
+        "previous": None,
+        "total": len(items),
+    }
 
 
 class Shelf:
@@ -36,51 +48,57 @@ class Shelf:
         self._pages: dict[tuple[str, bool | None, int], Compiled] = {}
 
     def visible_to(self, viewer: Viewer) -> QuerySet[Any]:
-        things: QuerySet[Any] = self.source.model._default_manager.visible_to(viewer)  # type: ignore[attr-defined]
-        return things
+        return self.source.visible_to(viewer)
 
-    def one(self, request: HttpRequest, viewer: Viewer, pk: int) -> Json:
+    def one(self, request: ViewerRequest, pk: int) -> Json:
         """Raises `NotFound`."""
-        if sees_only_public(viewer):
+        if sees_only_public(request.auth):
             rows = self._one.rows(pk=pk)
         else:
-            rows = list(self.source.rows(self.visible_to(viewer).filter(pk=pk)))
+            rows = list(self.source.rows(self.visible_to(request.auth).filter(pk=pk)))
         if not rows:
             raise NotFound
         return self.source.shape(origin(request), rows[0])
 
-    def several(self, request: HttpRequest, viewer: Viewer, ids: str) -> Json:
+    def several(self, request: ViewerRequest, ids: str) -> Json:
         """A page in the order of `ids`, with null for what is missing."""
         wanted = split(ids)
-        found = self.source.json(origin(request), self.visible_to(viewer).filter(pk__in=wanted))
-        return {
-            "items": [found.get(pk) for pk in wanted],
-            "limit": len(wanted),
-            "next": None,
-            "previous": None,
-            "total": len(wanted),
-        }
+        things = self.visible_to(request.auth).filter(pk__in=wanted)
+        found = self.source.json(origin(request), things)
+        return whole([found.get(pk) for pk in wanted])
+
+    def first(self, request: ViewerRequest, things: QuerySet[Any], limit: int) -> Json:
+        """The first of `things` in their own order, as a page without another."""
+        return whole(list(self.source.json(origin(request), things[:limit]).values()))
 
     def page(
         self,
-        request: HttpRequest,
+        request: ViewerRequest,
         query: PageQuery,
-        things: QuerySet[Any] | None,
+        where: Q = EVERYTHING,
         *,
         sort: str | None = None,
-        viewer: Viewer = ANYBODY,
         total: int | None = None,
     ) -> Json:
-        """A page of `things`, or of everything the viewer may see."""
+        """A page of what the viewer may see and `where` admits.
+
+        `total` counts what is published, so that it is left out for those who see more.
+        """
         order = self.orders.named(sort)
-        fetch: Fetch = self._compiled_page
-        if things is not None:
+        public = sees_only_public(request.auth)
+        if public and not where:
+            fetch: Fetch = self._compiled_page
+        else:
+            things = self.visible_to(request.auth).filter(where)
             fetch = from_queryset(self.source.rows(things))
-        elif not sees_only_public(viewer):
-            fetch = from_queryset(self.source.rows(self.visible_to(viewer)))
         at = self.source.columns.index(order.column)
         page = page_of(
-            request, query, order, fetch, key=lambda row: (row[at], row[0]), total=total
+            request,
+            query,
+            order,
+            fetch,
+            key=lambda row: (row[at], row[0]),
+            total=total if public else None,
         )
         base = origin(request)
         page["items"] = [self.source.shape(base, row) for row in page["items"]]

@@ -1,8 +1,16 @@
 """Genres."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
+
+from audio.catalog.models.publication import Viewer
+
+
+class GenreQuerySet(models.QuerySet["Genre"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """All of them: a genre's name is nobody's secret."""
+        return self.all()
 
 
 class Genre(models.Model):
@@ -13,6 +21,8 @@ class Genre(models.Model):
     description = models.TextField(blank=True)
     tracks_count = models.PositiveIntegerField(default=0)
     albums_count = models.PositiveIntegerField(default=0)
+
+    objects = GenreQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["slug"]

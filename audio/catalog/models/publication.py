@@ -75,10 +75,14 @@ class PublicationQuerySet(models.QuerySet[Any]):
 
     OWNER: ClassVar[str] = "artist__user"
 
+    def published(self) -> Self:
+        """What everybody sees."""
+        return self.filter(status=Status.PUBLISHED)
+
     def visible_to(self, viewer: Viewer) -> Self:
         """What is published, the viewer's own, and for staff everything."""
         if viewer.is_anonymous or sees_only_public(viewer):
-            return self.filter(status=Status.PUBLISHED)
+            return self.published()
         if viewer.is_staff:
             return self.all()
         return self.filter(Q(status=Status.PUBLISHED) | Q(**{self.OWNER: viewer}))

@@ -3,7 +3,7 @@
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F
 
 from audio.catalog.models.album import Album
 from audio.catalog.models.artist import Artist, Rated
@@ -15,11 +15,6 @@ class TrackQuerySet(PublicationQuerySet):
     def playable(self) -> Self:
         """Published, and with bytes to play."""
         return self.filter(status=Status.PUBLISHED, is_playable=True)
-
-    def by_artist(self, artist: Artist) -> Self:
-        """The artist's own and those they are credited on."""
-        credited = Credit.objects.filter(artist=artist, accepted=True).values("track")
-        return self.filter(Q(artist=artist) | Q(pk__in=credited))
 
 
 class Track(Publication, Rated):

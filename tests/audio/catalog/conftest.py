@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from audio.catalog import queries
+from audio.catalog import freshness
 
 
 class Clock:
@@ -21,5 +21,5 @@ class Clock:
 @pytest.fixture
 def frozen_minute(monkeypatch: pytest.MonkeyPatch) -> Any:
     clock = Clock()
-    monkeypatch.setattr(queries, "time", clock)
+    monkeypatch.setattr(freshness, "time", clock)
     return clock

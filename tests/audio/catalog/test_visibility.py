@@ -48,7 +48,12 @@ def test_only_its_artist_and_staff(api, api_for: ApiFor, owner, track, status):
 
 
 def test_everybody_sees_what_is_published(api, api_for: ApiFor, owner, track):
-    for viewer in (api, api_for(owner), api_for(make.user()), api_for(make.user(is_staff=True))):
+    for viewer in (
+        api,
+        api_for(owner),
+        api_for(make.user()),
+        api_for(make.user(is_staff=True)),
+    ):
         assert seen(viewer, track)
 
 
@@ -78,7 +83,9 @@ def test_an_etag_is_not_answered_before_the_token_is_looked_at(api, api_for: Api
     assert api.get("/api/tracks/", If_None_Match=etag).status_code == 401
 
 
-def test_a_signed_in_read_costs_one_query_more(api_for: ApiFor, track, django_assert_num_queries):
+def test_a_signed_in_read_costs_one_query_more(
+    api_for: ApiFor, track, django_assert_num_queries
+):
     api = api_for(make.user())
     api.get("/api/tracks/")
 

@@ -1,0 +1,19 @@
+"""The ETag of the catalogue's answers."""
+
+from time import time
+
+from audio.catalog.models.stamp import current_stamp
+from users.auth.bearer import ViewerRequest
+
+SHAPE = 1
+"""Raised when the JSON changes, so that no cache keeps the older form."""
+COUNTERS_OLD_SECONDS = 60
+
+
+def stamp(request: ViewerRequest) -> str:
+    """The state of all that a catalogue answer is made of.
+
+    But not of counters, which a 304 may leave a minute behind.
+    """
+    who = f"-{request.auth.pk}-{request.marks_version}" if request.auth.pk else ""
+    return f"{SHAPE}-{current_stamp()}-{int(time()) // COUNTERS_OLD_SECONDS}{who}"
