@@ -25,6 +25,7 @@ from config.pagination import (
 from users.auth.bearer import ViewerRequest
 
 EVERYTHING = Q()
+MOST_COMPILED = 200
 _PK: Any = Param("pk", BigAutoField())
 
 
@@ -111,6 +112,8 @@ class Shelf:
         key = (order.name, place.backwards if place else None, limit)
         compiled = self._pages.get(key)
         if compiled is None:
+            if len(self._pages) >= MOST_COMPILED:
+                self._pages.clear()
             compiled = Compiled(lambda: self._page_query(order, place, limit))
             self._pages[key] = compiled
         return compiled.rows(**({"value": place.value, "pk": place.pk} if place else {}))
