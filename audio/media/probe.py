@@ -5,11 +5,11 @@ anything else: a playlist named `.mp3` would otherwise name files of this machin
 """
 
 import hashlib
-import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -53,34 +53,42 @@ class Probe:
 def probe(path: Path) -> Probe:
     """Raises a `Refused` that says why the file cannot be used. Reads all of it: 1 s a GB."""
     with opened(path) as file:
-        container = recognise(file)
-        if container is None:
-            raise refusals.NotAudio
-        file.seek(0)
         try:
-            with av.open(file, "r", format=container.demuxer, options=_OPTIONS) as media:
-                stream = _only_stream(media, container)
-                claimed = _claimed(stream) if _counts(file, container) else None
-                _require_bearable(stream, claimed or 0.0)
-                reading, digest = _read(media, stream, claimed)
-        except av.FFmpegError as error:
-            raise refusals.Broken(kind=container.title) from error
-        seconds = completeness.judge(file, container, reading)
-        if seconds < SHORTEST_S:
-            raise refusals.TooShort(least=round(SHORTEST_S))
-        return Probe(
-            container=container,
-            codec=reading.codec,
-            duration_ms=round(seconds * 1000),
-            bitrate=round(reading.size * 8 / seconds),
-            sample_rate=stream.codec_context.sample_rate,
-            channels=stream.codec_context.channels,
-            audio_sha256=digest,
-        )
+            return _probe(file)
+        except OSError as error:
+            raise refusals.Unreadable.because(error) from error
+
+
+def _probe(file: BinaryIO) -> Probe:
+    container = recognise(file)
+    if container is None:
+        raise refusals.NotAudio
+    claims = _claims_length(file, container)
+    file.seek(0)
+    try:
+        with av.open(file, "r", format=container.demuxer, options=_OPTIONS) as media:
+            stream = _only_stream(media, container)
+            claimed = _claimed(stream) if claims else None
+            _require_bearable(stream, claimed or 0.0)
+            reading, digest = _read(media, stream, claimed)
+    except av.FFmpegError as error:
+        raise refusals.Broken(kind=container.title) from error
+    seconds = completeness.judge(file, container, reading)
+    if seconds < SHORTEST_S:
+        raise refusals.TooShort(least=round(SHORTEST_S))
+    return Probe(
+        container=container,
+        codec=reading.codec,
+        duration_ms=round(seconds * 1000),
+        bitrate=round(reading.size * 8 / seconds),
+        sample_rate=stream.codec_context.sample_rate,
+        channels=stream.codec_context.channels,
+        audio_sha256=digest,
+    )
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[BinaryIO]:
+def opened(path: Path) -> Iterator[BufferedReader]:
     """A regular file with something in it; reading one that is none might wait for ever."""
     try:
         found = path.stat()
@@ -88,10 +96,11 @@ def opened(path: Path) -> Iterator[BinaryIO]:
             raise refusals.Unreadable(reason="it is no ordinary file")
         if not found.st_size:
             raise refusals.IsEmpty
-        with path.open("rb") as file:
-            yield file
+        file = path.open("rb")
     except OSError as error:
-        raise refusals.Unreadable(reason=os.strerror(error.errno or 0)) from error
+        raise refusals.Unreadable.because(error) from error
+    with file:
+        yield file
 
 
 def _only_stream(media: InputContainer, container: Container) -> AudioStream:
@@ -111,15 +120,12 @@ def _codec(stream: AudioStream) -> str:
     return context.codec.canonical_name if context else "unknown to us"
 
 
-def _counts(file: BinaryIO, container: Container) -> bool:
+def _claims_length(file: BinaryIO, container: Container) -> bool:
     """Whether its length is written in it. Without that, FFmpeg's is a guess from the size."""
     if container is not MP3:
         return True
-    where = file.tell()
     frame = mpeg.first_frame(file, mpeg.end_of_id3(file))
-    counted = frame is not None and mpeg.counts_frames(file, frame)
-    file.seek(where)
-    return counted
+    return frame is not None and mpeg.counts_frames(file, frame)
 
 
 def _claimed(stream: AudioStream) -> float | None:

@@ -1,5 +1,7 @@
 """Why a file is not taken in: what is wrong with it, and what to do."""
 
+from typing import Self
+
 from config.errors import Conflict, Invalid
 
 
@@ -9,6 +11,10 @@ class Refused(Invalid):
 
 class Unreadable(Refused):
     code, message = "unreadable", "This file cannot be read: {reason}."
+
+    @classmethod
+    def because(cls, error: OSError) -> Self:
+        return cls(reason=error.strerror or str(error))
 
 
 class IsEmpty(Refused):

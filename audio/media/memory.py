@@ -1,0 +1,71 @@
+"""Which files an import has read before, so that it need not read them again."""
+
+import hashlib
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from audio.media.models import ImportedFile, Rendition
+from audio.media.refusals import Changing, Unreadable
+
+
+class Fingerprint(NamedTuple):
+    """What changes when a file does: size in bytes, time of its last change in ns."""
+
+    size: int
+    modified_ns: int
+
+
+def fingerprint(path: Path) -> Fingerprint:
+    """Raises `Unreadable`."""
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise Unreadable.because(error) from error
+    return Fingerprint(found.st_size, found.st_mtime_ns)
+
+
+def require_unchanged(path: Path, before: Fingerprint) -> None:
+    """Raises `Changing` for a file that was written to in the meantime."""
+    if fingerprint(path) != before:
+        raise Changing
+
+
+def remember(path: Path, seen: Fingerprint, audio_sha256: str) -> None:
+    """Read, and in the catalogue."""
+    shown = os.fsencode(path).decode(errors="replace")
+    ImportedFile.objects.update_or_create(
+        place=_place(path),
+        defaults={"path": shown, "audio_sha256": audio_sha256} | seen._asdict(),
+    )
+
+
+def known(paths: Sequence[Path]) -> set[Path]:
+    """Those that are as they were when read, and whose audio is still in the catalogue."""
+    by_place = {_place(path): path for path in paths}
+    rows = ImportedFile.objects.filter(place__in=by_place).values_list(
+        "place", "size", "modified_ns", "audio_sha256"
+    )
+    same = {
+        by_place[place]: audio
+        for place, size, modified_ns, audio in rows
+        if _looks_like(by_place[place], Fingerprint(size, modified_ns))
+    }
+    there = set(
+        Rendition.objects.filter(audio_sha256__in=same.values()).values_list(
+            "audio_sha256", flat=True
+        )
+    )
+    return {path for path, audio in same.items() if audio in there}
+
+
+def _looks_like(path: Path, seen: Fingerprint) -> bool:
+    try:
+        return fingerprint(path) == seen
+    except Unreadable:
+        return False
+
+
+def _place(path: Path) -> str:
+    return hashlib.sha256(os.fsencode(path.absolute())).hexdigest()

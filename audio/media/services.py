@@ -1,0 +1,182 @@
+"""Takes files into the catalogue: first their bytes, durably, then all rows at once."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from django.db import Error, connection, transaction
+
+from audio.catalog.new import NewTrack
+from audio.catalog.services import add_imported_track, mark_playable
+from audio.media import covers, memory, storage, tags
+from audio.media.description import album_artist_of, album_of, describe
+from audio.media.folders import Folder
+from audio.media.memory import Fingerprint
+from audio.media.models import Deposit, Quality, Rendition
+from audio.media.probe import Probe, probe
+from audio.media.refusals import AlreadyImporting, Refused
+from audio.media.walking import Listing
+
+LOCK = int.from_bytes(b"tonearm")
+AT_ONCE = 500
+"""Files that one query asks after."""
+
+
+class Outcome(StrEnum):
+    ADDED = "added"
+    ALREADY_THERE = "already there"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """`reason` is a sentence for people, `code` stable; both empty unless refused."""
+
+    outcome: Outcome
+    track_id: int | None = None
+    code: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """A file that was read, and where its bytes are now."""
+
+    path: Path
+    seen: Fingerprint
+    probe: Probe
+    stored: storage.Stored
+
+
+@dataclass(slots=True)
+class _Cover:
+    """Stored when the catalogue asks for it, which it does once an album."""
+
+    pictures: list[bytes]
+    beside: Path | None
+    key: str = ""
+
+    def store(self) -> str:
+        self.key = covers.store(self.pictures, self.beside)
+        return self.key
+
+
+@contextmanager
+def import_lock() -> Iterator[None]:
+    """Only one import runs, on whichever machine; its own process may enter again.
+
+    Raises `AlreadyImporting`. PostgreSQL takes the lock back from the killed.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+        if not cursor.fetchone()[0]:
+            raise AlreadyImporting
+    try:
+        yield
+    finally:
+        with suppress(Error), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
+def import_file(*, path: Path, folder: Folder | None = None) -> ImportResult:
+    """Adds a track, unless its audio is there already or the file cannot be used.
+
+    Raises `AlreadyImporting`, and `OSError` when the storage takes no more. Killed at any
+    moment it leaves nothing that can be seen, and `sweep_orphans` removes the rest.
+    """
+    with import_lock():
+        try:
+            return _take_in(path, folder or Folder(path.parent, path.parent))
+        except Refused as refusal:
+            return ImportResult(Outcome.REFUSED, code=refusal.code, reason=str(refusal))
+
+
+def import_listing(*, listing: Listing, root: Path) -> Iterator[tuple[Path, ImportResult]]:
+    """The files of one folder, one by one; those that did not change are not read again."""
+    folder = Folder(listing.folder, root)
+    for start in range(0, len(listing.files), AT_ONCE):
+        paths = listing.files[start : start + AT_ONCE]
+        known = memory.known(paths)
+        for path in paths:
+            if path in known:
+                yield path, ImportResult(Outcome.ALREADY_THERE)
+            else:
+                yield path, import_file(path=path, folder=folder)
+
+
+def sweep_orphans() -> int:
+    """Removes what killed imports left in the storage. Returns how many files."""
+    with import_lock():
+        orphans = list(Deposit.objects.all())
+        for orphan in orphans:
+            storage.remove([orphan.file])
+            orphan.delete()
+        return len(orphans)
+
+
+def _take_in(path: Path, folder: Folder) -> ImportResult:
+    seen = memory.fingerprint(path)
+    found = probe(path)
+    memory.require_unchanged(path, seen)
+    there = Rendition.objects.filter(audio_sha256=found.audio_sha256).first()
+    if there:
+        memory.remember(path, seen, found.audio_sha256)
+        return ImportResult(Outcome.ALREADY_THERE, there.track_id)
+    told = tags.read(path, found.container)
+    new = _described(told.fields, path, folder, found)
+    cover = _Cover(told.pictures, folder.cover if new.album else None)
+    key = storage.new_key(found.container)
+    Deposit.objects.create(file=key)
+    try:
+        stored = storage.put(path, key, found.container)
+        memory.require_unchanged(path, seen)
+        track_id = _publish(_Arrival(path, seen, found, stored), new, cover)
+    except BaseException:  # Ctrl-C, too
+        _undo(key, cover)
+        raise
+    return ImportResult(Outcome.ADDED, track_id)
+
+
+def _described(fields: tags.Fields, path: Path, folder: Folder, found: Probe) -> NewTrack:
+    """An album's other files are asked whose it is only where this one does not say."""
+    names = folder.names_of(path)
+    album = album_of(fields, names)
+    silent = album and not album_artist_of(fields, names)
+    album_artist = folder.album_artist_of(album) if silent else ""
+    return describe(fields, names, duration_ms=found.duration_ms, album_artist=album_artist)
+
+
+@transaction.atomic
+def _publish(arrival: _Arrival, new: NewTrack, cover: _Cover) -> int:
+    """All that shows, in one transaction."""
+    found, stored = arrival.probe, arrival.stored
+    track = add_imported_track(new=new, store_cover=cover.store)
+    Rendition.objects.create(
+        track=track,
+        name=Quality.ORIGINAL,
+        container=found.container.name,
+        codec=found.codec,
+        bitrate=found.bitrate,
+        sample_rate=found.sample_rate,
+        channels=found.channels,
+        duration_ms=found.duration_ms,
+        size=stored.size,
+        sha256=stored.sha256,
+        audio_sha256=found.audio_sha256,
+        file=stored.key,
+    )
+    mark_playable(track=track, duration_ms=found.duration_ms)
+    memory.remember(arrival.path, arrival.seen, found.audio_sha256)
+    Deposit.objects.filter(file=stored.key).delete()
+    return track.pk
+
+
+def _undo(key: str, cover: _Cover) -> None:
+    """Unless it was committed after all, which a lost connection can hide: deposits cannot."""
+    with suppress(Error):
+        deposit = Deposit.objects.filter(file=key).first()
+        if deposit:
+            storage.remove([key, *covers.files_of(cover.key)])
+            deposit.delete()
