@@ -3,6 +3,8 @@
 from ninja import Router
 
 import audio.catalog.api
+import audio.signup.api
 
 router = Router()
 router.add_router("", audio.catalog.api.router)
+router.add_router("", audio.signup.api.router)

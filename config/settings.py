@@ -103,7 +103,7 @@ DATABASES["default"]["OPTIONS"] |= {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "users.User"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["users.auth.backends.Guarded"]
 PASSWORD_HASHERS = [
     "users.auth.hashers.Argon2",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -165,7 +165,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.NUM_PROXIES
 X_FRAME_OPTIONS = "DENY"
 SILENCED_SYSTEM_CHECKS = [
     "security.W003",  # looks for the literal CsrfViewMiddleware; ours is a subclass
-    "auth.E003",  # User.email is unique however it is cased, by a constraint on Lower("email")
+    "auth.W004",  # User.email is unique however it is cased, by a constraint on Lower("email")
 ]
 
 CORS_ALLOWED_ORIGINS = env.FRONTEND_URLS

@@ -4,7 +4,14 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self, cast
 
 from django.utils import timezone
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    EmailStr,
+    Field,
+    StringConstraints,
+)
 
 from config import images
 from config.images import ImageOut
@@ -32,6 +39,14 @@ def _none_if_blank(value: object) -> object:
     return None if value == "" else value
 
 
+def _address_alone(value: object) -> object:
+    """Pydantic would take `Ada <ada@example.org>` and drop the name in silence."""
+    if isinstance(value, str) and "<" in value:
+        raise ValueError("must be the address alone, as in ada@example.org")
+    return value
+
+
+Email = Annotated[EmailStr, Field(max_length=254), BeforeValidator(_address_alone)]
 Username = Annotated[str, StringConstraints(pattern=USERNAME)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, max_length=150)]
 Bio = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]

@@ -46,7 +46,7 @@ def log_in(*, email: str, password: str, device: Device) -> tuple[User, Tokens]:
     rollback would forget the guess.
     """
     guess = Guess(email, device.address)
-    guesses.count(guess, is_known_here=lambda: _is_known(guess))
+    guesses.count(guess, is_known_here=lambda: is_known(guess))
     user = _find(email)
     if not (_matches(user, password) and user and user.is_active):
         raise InvalidCredentials
@@ -68,7 +68,8 @@ def _matches(user: User | None, password: str) -> bool:
     return user.check_password(password)
 
 
-def _is_known(guess: Guess) -> bool:
+def is_known(guess: Guess) -> bool:
+    """Whether the account is signed in from this address."""
     user = _find(guess.email)
     return AuthSession.objects.in_use().filter(user=user, address=guess.address).exists()
 

@@ -1,0 +1,36 @@
+"""POST /api/auth/register/: here, since accounts know nothing of artist pages."""
+
+from django.http import HttpRequest
+from ninja import Router, Status
+
+from audio.signup import services
+from audio.signup.schemas import Registration
+from config import throttling
+from config.addresses import origin
+from config.problems import problems
+from users.accounts.private import no_store
+from users.accounts.schemas import Account
+from users.auth import devices
+from users.auth.schemas import SignedIn
+
+router = Router(tags=["Accounts"])
+router.add_decorator(no_store, mode="view")
+
+
+@router.post("/auth/register/", auth=None, response={201: SignedIn} | problems(409, 429))
+def register(request: HttpRequest, data: Registration) -> Status[SignedIn]:
+    """Open an account, and sign in.
+
+    Refused with `email_taken` or `username_taken` when somebody has it, however it is cased.
+    """
+    throttling.spend("register", throttling.address(request))
+    user, tokens = services.sign_up(
+        email=data.email,
+        username=data.username,
+        password=data.password,
+        profile=data.profile(),
+        stage_name=data.name_of_page(),
+        device=devices.of(request),
+    )
+    account = Account.of(user, base=origin(request))
+    return Status(201, SignedIn(user=account, **tokens._asdict()))

@@ -1,0 +1,44 @@
+"""What opening an account takes."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, Field, StringConstraints, model_validator
+
+from users.accounts.passwords import MAX_LENGTH, MIN_LENGTH
+from users.accounts.schemas import Birthday, Email, Name, Phone, Username
+from users.accounts.services import Profile
+
+StageName = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+
+
+class Registration(BaseModel):
+    """`role` "artist" opens an artist page, named `stage_name` or else like the account."""
+
+    email: Email
+    password: str = Field(min_length=MIN_LENGTH, max_length=MAX_LENGTH)
+    username: Username
+    first_name: Name = ""
+    last_name: Name = ""
+    phone: Phone = None
+    date_of_birth: Birthday = None
+    role: Literal["listener", "artist"] = "listener"
+    stage_name: StageName = ""
+
+    @model_validator(mode="after")
+    def _only_artists_have_a_stage_name(self) -> Self:
+        if self.stage_name and self.role != "artist":
+            raise ValueError('a stage name needs the role "artist"')
+        return self
+
+    def name_of_page(self) -> str | None:
+        """None: no artist page."""
+        return self.stage_name if self.role == "artist" else None
+
+    def profile(self) -> Profile:
+        """What is told beyond the account itself."""
+        return {
+            "first_name": self.first_name,
+            "last_name": self.last_name,
+            "phone": self.phone or "",
+            "date_of_birth": self.date_of_birth,
+        }

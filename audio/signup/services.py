@@ -1,0 +1,31 @@
+"""Opening an account, and with it an artist page for those who came to publish."""
+
+from django.db import transaction
+
+from audio.catalog.services import open_page
+from users.accounts.services import Profile, register_account
+from users.auth.devices import Device
+from users.auth.services import open_session
+from users.auth.tokens import Tokens
+from users.models import User
+
+
+@transaction.atomic
+def sign_up(
+    *,
+    email: str,
+    username: str,
+    password: str,
+    profile: Profile,
+    stage_name: str | None,
+    device: Device,
+) -> tuple[User, Tokens]:
+    """Account, session and, for those with a stage name, artist page: all of them or none.
+
+    A blank stage name is the username; None makes no artist. Moderators and admins are made by
+    those who run the service. Raises `WeakPassword`, `EmailTaken`, `UsernameTaken`, `Busy`.
+    """
+    user = register_account(email=email, username=username, password=password, profile=profile)
+    if stage_name is not None:
+        open_page(user=user, name=stage_name or username)
+    return user, open_session(user=user, device=device)

@@ -1,0 +1,208 @@
+"""People and sessions in the admin."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.test import Client as Browser
+
+from tests import make
+from tests.api_client import Api, ApiFor, refused
+from users.models import AuthSession, Client, User
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = "/admin/users/user/"
+NEW = "another lamp, brighter"
+SIGN_IN = "/admin/login/?next=/admin/"
+
+
+def browser_of(person: User) -> Browser:
+    browser = Browser()
+    browser.force_login(person)
+    return browser
+
+
+@pytest.fixture
+def admin() -> Browser:
+    return browser_of(make.user(is_staff=True, is_superuser=True))
+
+
+@pytest.fixture
+def moderator() -> Browser:
+    person = make.user(is_staff=True)
+    names = ["view_user", "change_user", "view_authsession", "change_authsession"]
+    person.user_permissions.set(Permission.objects.filter(codename__in=names))
+    return browser_of(person)
+
+
+def sign_in(email: str, password: str = make.PASSWORD) -> bool:
+    answer = Browser().post(SIGN_IN, {"username": email, "password": password})
+    return answer.status_code == 302
+
+
+def test_lists_and_finds_people(admin: Browser) -> None:
+    make.user(username="ada", email="ada@example.org")
+
+    page = admin.get(PEOPLE, {"q": "ADA@"})
+
+    assert page.status_code == 200
+    assert "ada@example.org" in page.content.decode()
+
+
+def test_adds_a_person_with_a_profile(admin: Browser) -> None:
+    answer = admin.post(
+        f"{PEOPLE}add/",
+        {
+            "email": "ada@example.org",
+            "username": "ada",
+            "usable_password": "true",
+            "password1": NEW,
+            "password2": NEW,
+        },
+    )
+
+    assert answer.status_code == 302, answer.content
+    person = User.objects.get(username="ada")
+    assert person.check_password(NEW)
+    assert Client.objects.filter(user=person).exists()
+
+
+def test_a_weak_password_is_a_form_error(admin: Browser) -> None:
+    answer = admin.post(
+        f"{PEOPLE}add/",
+        {
+            "email": "ada@example.org",
+            "username": "ada",
+            "usable_password": "true",
+            "password1": "tonearm2026",
+            "password2": "tonearm2026",
+        },
+    )
+
+    assert answer.status_code == 200
+    assert "too large a part" in answer.content.decode()
+    assert not User.objects.filter(username="ada").exists()
+
+
+def test_an_address_that_is_taken_is_a_form_error(admin: Browser) -> None:
+    make.user(email="ada@example.org")
+
+    answer = admin.post(
+        f"{PEOPLE}add/",
+        {
+            "email": "ADA@example.org",
+            "username": "countess",
+            "usable_password": "true",
+            "password1": NEW,
+            "password2": NEW,
+        },
+    )
+
+    assert answer.status_code == 200
+    assert not User.objects.filter(username="countess").exists()
+
+
+def test_a_person_has_a_page(admin: Browser) -> None:
+    person = make.user()
+
+    assert admin.get(f"{PEOPLE}{person.pk}/change/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("form", "usable"),
+    [
+        ({"usable_password": "true", "password1": NEW, "password2": NEW}, True),
+        ({"usable_password": "false", "unset-password": "1"}, False),
+    ],
+)
+def test_a_new_password_ends_all_sessions(
+    admin: Browser, api_for: ApiFor, form: dict[str, str], usable: bool
+) -> None:
+    person = make.user()
+    api = api_for(person)
+
+    answer = admin.post(f"{PEOPLE}{person.pk}/password/", form)
+
+    assert answer.status_code == 302, answer.content
+    refused(api.get("/api/auth/user/"), 401, "invalid_token")
+    person.refresh_from_db()
+    assert person.has_usable_password() == usable
+
+
+def test_ends_sessions(admin: Browser, api_for: ApiFor) -> None:
+    api = api_for(make.user())
+    session = AuthSession.objects.get()
+
+    answer = admin.post(
+        "/admin/users/authsession/",
+        {"action": "end", "_selected_action": [str(session.pk)]},
+        follow=True,
+    )
+
+    assert "1 sessions ended" in answer.content.decode()
+    refused(api.get("/api/auth/user/"), 401, "invalid_token")
+    session.refresh_from_db()
+    assert session.revoked_because == "staff"
+
+
+def test_a_moderator_hands_out_no_rights(moderator: Browser) -> None:
+    person = make.user(username="ada", email="ada@example.org")
+    form: dict[str, Any] = {
+        "email": "ada@example.org",
+        "username": "ada",
+        "first_name": "Ada",
+        "is_active": "on",
+        "is_staff": "on",
+        "is_superuser": "on",
+        "client-TOTAL_FORMS": "0",
+        "client-INITIAL_FORMS": "0",
+    }
+
+    answer = moderator.post(f"{PEOPLE}{person.pk}/change/", form)
+
+    assert answer.status_code == 302, answer.content
+    person.refresh_from_db()
+    assert person.first_name == "Ada"
+    assert person.role == "listener"
+
+
+def test_a_moderator_sets_no_administrators_password(moderator: Browser) -> None:
+    boss = make.user(is_staff=True, is_superuser=True)
+
+    answer = moderator.post(
+        f"{PEOPLE}{boss.pk}/password/",
+        {"usable_password": "true", "password1": NEW, "password2": NEW},
+    )
+
+    assert answer.status_code == 403
+    boss.refresh_from_db()
+    assert boss.check_password(make.PASSWORD)
+
+
+def test_staff_sign_in_by_address_and_password() -> None:
+    make.user(email="Boss@example.org", is_staff=True)
+
+    assert sign_in("boss@EXAMPLE.org")
+    assert not sign_in("boss@example.org", "not this one")
+    assert not sign_in("nobody@example.org")
+
+
+def test_others_do_not() -> None:
+    make.user(email="ada@example.org")
+    make.user(email="gone@example.org", is_staff=True, is_active=False)
+
+    assert not sign_in("ada@example.org")
+    assert not sign_in("gone@example.org")
+
+
+def test_guesses_are_limited_and_shared_with_the_api() -> None:
+    make.user(email="boss@example.org", is_staff=True)
+    for _ in range(3):
+        assert not sign_in("boss@example.org", "not this one")
+    body = {"email": "boss@example.org", "password": "not this one"}
+    for _ in range(2):
+        refused(Api().post("/api/auth/login/", body), 401, "invalid_credentials")
+
+    assert not sign_in("boss@example.org")
+    refused(Api().post("/api/auth/login/", body), 429, "too_many_requests")

@@ -1,0 +1,88 @@
+"""POST /api/auth/password/change/"""
+
+import pytest
+
+from tests import make
+from tests.api_client import Api, ApiFor, refused
+from users.models import AuthSession, User
+
+pytestmark = pytest.mark.django_db
+
+CHANGE = "/api/auth/password/change/"
+NEW = "another lamp, brighter"
+
+
+def test_the_new_one_signs_in_and_the_old_does_not(api_for: ApiFor) -> None:
+    person = make.user()
+
+    response = api_for(person).post(
+        CHANGE, {"current_password": make.PASSWORD, "new_password": NEW}
+    )
+
+    assert (response.status_code, response.content) == (204, b"")
+    old = Api().post("/api/auth/login/", {"email": person.email, "password": make.PASSWORD})
+    new = Api().post("/api/auth/login/", {"email": person.email, "password": NEW})
+    refused(old, 401, "invalid_credentials")
+    assert new.status_code == 200
+
+
+def test_ends_the_other_sessions(api_for: ApiFor) -> None:
+    person, stranger = make.user(), make.user()
+    here, there, elsewhere = api_for(person), api_for(person), api_for(stranger)
+
+    here.post(CHANGE, {"current_password": make.PASSWORD, "new_password": NEW})
+
+    assert here.get("/api/auth/user/").status_code == 200
+    refused(there.get("/api/auth/user/"), 401, "invalid_token")
+    assert elsewhere.get("/api/auth/user/").status_code == 200
+    assert AuthSession.objects.get(revoked_because="password").user == person
+
+
+def test_needs_the_present_one(api_for: ApiFor) -> None:
+    person = make.user()
+    here, there = api_for(person), api_for(person)
+
+    answer = here.post(CHANGE, {"current_password": "a guess", "new_password": NEW})
+
+    problem = refused(answer, 422, "wrong_password")
+    assert problem["errors"][0]["loc"] == ["body", "current_password"]
+    assert User.objects.get().check_password(make.PASSWORD)
+    assert there.get("/api/auth/user/").status_code == 200
+
+
+def test_somebody_without_a_password_cannot_set_one_here(api_for: ApiFor) -> None:
+    person = make.user(password=None)
+
+    answer = api_for(person).post(CHANGE, {"current_password": "", "new_password": NEW})
+
+    refused(answer, 422, "wrong_password")
+
+
+@pytest.mark.parametrize("new", ["1234567", "password123", "x" * 257, "tonearm2026"])
+def test_refuses_a_weak_one(api_for: ApiFor, new: str) -> None:
+    person = make.user()
+
+    answer = api_for(person).post(
+        CHANGE, {"current_password": make.PASSWORD, "new_password": new}
+    )
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["loc"][-1] == "new_password"
+    assert User.objects.get().check_password(make.PASSWORD)
+
+
+def test_is_no_way_to_guess(api_for: ApiFor) -> None:
+    here = api_for(make.user())
+    guess = {"current_password": "a guess", "new_password": NEW}
+
+    answers = [here.post(CHANGE, guess) for _ in range(6)]
+
+    for answer in answers[:5]:
+        refused(answer, 422, "wrong_password")
+    refused(answers[5], 429, "too_many_requests")
+    right = {"current_password": make.PASSWORD, "new_password": NEW}
+    refused(here.post(CHANGE, right), 429, "too_many_requests")
+
+
+def test_nobody_cannot(api: Api) -> None:
+    refused(api.post(CHANGE, {}), 401, "unauthenticated")
