@@ -5,8 +5,8 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, Field, StringConstraints, model_validator
 
 from users.accounts.passwords import MAX_LENGTH, MIN_LENGTH
+from users.accounts.profile import Profile
 from users.accounts.schemas import Birthday, Email, Name, Phone, Username
-from users.accounts.services import Profile
 
 StageName = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 

@@ -3,7 +3,8 @@
 from django.db import transaction
 
 from audio.catalog.services import open_page
-from users.accounts.services import Profile, register_account
+from users.accounts.profile import Profile
+from users.accounts.services import register_account
 from users.auth.devices import Device
 from users.auth.services import open_session
 from users.auth.tokens import Tokens

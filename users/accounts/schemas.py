@@ -17,7 +17,7 @@ from config import images
 from config.images import ImageOut
 from users.accounts import countries
 from users.accounts.models import PHONE, USERNAME, Client, Role, User
-from users.accounts.services import Profile
+from users.accounts.profile import Profile
 
 OLDEST = date(1900, 1, 1)
 

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
-from typing import TypedDict
 
 from django.db import IntegrityError, transaction
 from psycopg.errors import UniqueViolation
@@ -11,6 +9,7 @@ from psycopg.errors import UniqueViolation
 from config.errors import Conflict
 from users.accounts import passwords
 from users.accounts.models import Client, User
+from users.accounts.profile import OF_THE_USER, Profile
 
 
 class EmailTaken(Conflict):
@@ -25,23 +24,6 @@ TAKEN: dict[str | None, type[Conflict]] = {
     "user_email_taken": EmailTaken,
     "user_username_taken": UsernameTaken,
 }
-
-
-class Profile(TypedDict, total=False):
-    """What a person may change by themselves. Blank text is what is not told."""
-
-    username: str
-    first_name: str
-    last_name: str
-    phone: str
-    date_of_birth: date | None
-    bio: str
-    country: str
-    explicit_filter: bool
-    quality: str
-
-
-OF_THE_USER = frozenset({"username", "first_name", "last_name"})
 
 
 @contextmanager
