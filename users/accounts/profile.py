@@ -1,0 +1,22 @@
+"""What a person may change about themselves, as plain values."""
+
+from datetime import date
+from typing import TypedDict
+
+
+class Profile(TypedDict, total=False):
+    """Any part of it. Blank text is what is not told."""
+
+    username: str
+    first_name: str
+    last_name: str
+    phone: str
+    date_of_birth: date | None
+    bio: str
+    country: str
+    explicit_filter: bool
+    quality: str
+
+
+OF_THE_USER = frozenset({"username", "first_name", "last_name"})
+"""These columns are `User`'s, the others `Client`'s."""
