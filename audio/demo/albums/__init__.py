@@ -1,0 +1,1 @@
+"""The songs, one module an album, as their composer wrote them down."""
