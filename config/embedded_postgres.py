@@ -70,6 +70,7 @@ def connection() -> dict[str, Any]:
 def host() -> Host:
     """Ourselves; as root a name in a user namespace; where those are forbidden an account."""
     programs, data, uid = _programs(), env.VAR_DIR.resolve() / "postgres", os.getuid()
+    _require_owner(data, uid)
     if uid and _has_name(uid):
         return Host(data, programs, uid)
     account = _account()
@@ -93,6 +94,14 @@ def host() -> Host:
             "they are not: allow them, set another VAR_DIR, or set DATABASE_URL."
         )
     return _container_host(account, programs)
+
+
+def _require_owner(data: Path, uid: int) -> None:
+    if data.exists() and (other := data.stat().st_uid) != uid:
+        name = pwd.getpwuid(other).pw_name if _has_name(other) else f"id {other}"
+        raise CannotStart(
+            f"{data} belongs to the user {name}: start as that user, or set another VAR_DIR."
+        )
 
 
 def _programs() -> Path:
@@ -141,6 +150,7 @@ def _container_host(account: pwd.struct_passwd, programs: Path) -> Host:
         raise CannotStart(
             f"PostgreSQL cannot be put into {CONTAINER_HOME}: {error}."
         ) from error
+    _require_owner(home / "postgres", account.pw_uid)
     options = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": ()}
     place = copied / programs.relative_to(package.parent)
     return Host(home / "postgres", place, account.pw_uid, (), options)
@@ -195,15 +205,6 @@ def _prepare_sockets() -> None:
         raise CannotStart(f"{place} is not ours alone: remove it, or set another VAR_DIR.")
 
 
-def _require_own_data() -> None:
-    data = host().data
-    if data.exists() and (other := data.stat().st_uid) != host().owner:
-        name = pwd.getpwuid(other).pw_name if _has_name(other) else f"id {other}"
-        raise CannotStart(
-            f"{data} belongs to the user {name}: start as that user, or set another VAR_DIR."
-        )
-
-
 def _create(data: Path) -> None:
     """A killed initdb leaves a folder that nobody takes for a database."""
     free = shutil.disk_usage(data.parent).free
@@ -231,7 +232,6 @@ def _create(data: Path) -> None:
 
 
 def _start(durable: bool) -> None:
-    _require_own_data()
     data = host().data
     log = data / "server.log"
     if not data.exists():
