@@ -33,11 +33,16 @@ CONTAINERS = {container.name: container for container in (MP3, FLAC, OGG, MP4, W
 EXTENSIONS = frozenset({".mp3", ".flac", ".ogg", ".oga", ".opus", ".m4a", ".wav"})
 
 
+_ARCHIVES = (b"PK\x03\x04", b"Rar!", b"7z\xbc\xaf")
+
+
 def recognise(file: BinaryIO) -> Container | None:
     """By content alone: a name can say anything, and FFmpeg's own guess opens playlists."""
     file.seek(0)
-    head = file.read(12)
-    if head.startswith(b"RIFF") and head[8:] == b"WAVE":
+    head = file.read(512)
+    if head.startswith(_ARCHIVES) or head[257:262] == b"ustar":
+        return None  # they may hold an MP3 just as it is
+    if head.startswith(b"RIFF") and head[8:12] == b"WAVE":
         return WAV
     if head.startswith(b"OggS"):
         return OGG

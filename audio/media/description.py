@@ -18,13 +18,14 @@ def describe(
     fields: Fields, names: Names, *, duration_ms: int, album_artist: str = ""
 ) -> NewTrack:
     """`album_artist` is what other files of the album say, for one that does not."""
-    artist, *others = _artists(fields, names)
-    artist, guests = values.without_guests(artist)
-    title, more_guests = values.without_guests(_first(fields, "title", LONGEST) or names.title)
+    artist, *guests = _artists(fields, names)
+    title, named = values.without_guests(_first(fields, "title", LONGEST) or names.title)
     album = album_of(fields, names)
     day, precision = values.day(_first(fields, "date", LONGEST) or names.year)
     disc, track = track_place(fields, names)
-    featuring = dict.fromkeys((*others, *guests, *more_guests))
+    # Of "Mallow & Static", listed as one, a title's "feat. Mallow & Static" makes no two.
+    more = [name for name in named if not any(name in guest for guest in guests)]
+    featuring = dict.fromkeys((*guests, *more))
     return NewTrack(
         title=values.name(title, TITLE) or UNTITLED,
         artist=values.name(artist, ARTIST),
@@ -52,7 +53,7 @@ def album_of(fields: Fields, names: Names) -> str:
 
 def artist_of(fields: Fields, names: Names) -> str:
     """Without guests."""
-    return values.name(values.without_guests(_artists(fields, names)[0])[0], ARTIST)
+    return values.name(_artists(fields, names)[0], ARTIST)
 
 
 def album_artist_of(fields: Fields, names: Names) -> str:
@@ -80,10 +81,20 @@ def _number(fields: Fields, name: str, most: int) -> int:
 
 
 def _artists(fields: Fields, names: Names) -> list[str]:
-    """Several values, or several names with semicolons between: the first made it."""
-    told = [name for value in fields.get("artist", []) for name in value.split(";")]
-    known = [name for name in (values.text(name, LONGEST) for name in told) if name]
-    return known or [names.artist or _first(fields, "albumartist", LONGEST) or UNKNOWN_ARTIST]
+    """Who made it, and then the guests.
+
+    ARTISTS lists all of them. Else it is several values of ARTIST, several names in one with
+    semicolons between, or "A feat. B & C".
+    """
+    for field in ("artists", "artist"):
+        told = [name for value in fields.get(field, []) for name in value.split(";")]
+        listed = [name for name in (values.text(name, LONGEST) for name in told) if name]
+        if len(listed) > 1 or (listed and field == "artist"):
+            break
+    else:
+        listed = [names.artist or _first(fields, "albumartist", LONGEST) or UNKNOWN_ARTIST]
+    artist, guests = values.without_guests(listed[0])
+    return [artist, *guests, *listed[1 : values.MOST_GUESTS]]
 
 
 def _album_type(fields: Fields) -> AlbumType:

@@ -5,8 +5,10 @@ Layout: ISO/IEC 11172-3 section 2.4.1, ISO/IEC 13818-3; ID3: id3.org, "ID3v2.4 m
 
 from typing import BinaryIO
 
-SEARCHED = 64 * 1024  # players skip junk before the first frame; more of it is no MP3
-IN_A_ROW = 3  # random bytes hold one header in 64 KB by chance, and three in a row hardly ever
+LONGEST_FRAME = 1441
+IN_A_ROW = (
+    3  # two bytes of noise in a thousand look like a header, three headers in a row do not
+)
 
 _BITRATES_1 = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 _BITRATES_2 = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
@@ -26,24 +28,41 @@ def end_of_id3(file: BinaryIO) -> int:
 
 
 def first_frame(file: BinaryIO, begin: int) -> int | None:
-    """Byte of the first of three frames in a row, searched from `begin` on."""
+    """Byte of the first of three frames in a row.
+
+    Before it only padding and the rest of another frame, as in a recording of a broadcast.
+    """
     file.seek(begin)
-    data = file.read(SEARCHED + 4096 * IN_A_ROW)
+    while (block := file.read(4096)) and not block.strip(b"\0"):
+        begin += len(block)
+    begin += len(block) - len(block.lstrip(b"\0"))
+    file.seek(begin)
+    data = file.read(LONGEST_FRAME * (IN_A_ROW + 2))
     at = data.find(b"\xff")
-    while 0 <= at < SEARCHED:
+    while 0 <= at <= LONGEST_FRAME:
         if _frames_in_a_row(data, at):
             return begin + at
         at = data.find(b"\xff", at + 1)
     return None
 
 
-def counts_frames(file: BinaryIO, frame: int) -> bool:
-    """Whether the frame is a Xing, Info or VBRI header, which says how many follow."""
+def counted_seconds(file: BinaryIO, frame: int) -> float | None:
+    """Length of all frames, if the first one is a Xing, Info or VBRI header with their number.
+
+    FFmpeg knows it too, but does not tell it from a guess by the file's size.
+    """
     file.seek(frame)
     data = file.read(64)
-    mono = data[3] >> 6 == 3
-    side = (17 if mono else 32) if data[1] >> 3 & 3 == 3 else (9 if mono else 17)
-    return data[4 + side : 8 + side] in (b"Xing", b"Info") or data[36:40] == b"VBRI"
+    version, mono = data[1] >> 3 & 3, data[3] >> 6 == 3
+    side = (17 if mono else 32) if version == 3 else (9 if mono else 17)
+    xing, vbri = data[4 + side :], data[36:]
+    if xing.startswith((b"Xing", b"Info")) and xing[7] & 1:
+        frames = int.from_bytes(xing[8:12])
+    elif vbri.startswith(b"VBRI"):
+        frames = int.from_bytes(vbri[14:18])
+    else:
+        return None
+    return frames * (1152 if version == 3 else 576) / _RATES[version][data[2] >> 2 & 3] or None
 
 
 def _frames_in_a_row(data: bytes, at: int) -> bool:

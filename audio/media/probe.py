@@ -34,6 +34,7 @@ _OPTIONS = {
     "codec_whitelist": ",".join(sorted(decoders())),
     "ignore_editlist": "1",  # all packets, whatever part of them is to be heard
 }
+_LOCKED = "drms"
 _LIMITS_CHECKED_EVERY = 1000
 
 
@@ -63,12 +64,12 @@ def _probe(file: BinaryIO) -> Probe:
     container = recognise(file)
     if container is None:
         raise refusals.NotAudio
-    claims = _claims_length(file, container)
+    counted = _counted_seconds(file) if container is MP3 else None
     file.seek(0)
     try:
         with av.open(file, "r", format=container.demuxer, options=_OPTIONS) as media:
             stream = _only_stream(media, container)
-            claimed = _claimed(stream) if claims else None
+            claimed = counted if container is MP3 else _claimed(stream)
             _require_bearable(stream, claimed or 0.0)
             reading, digest = _read(media, stream, claimed)
     except av.FFmpegError as error:
@@ -111,21 +112,20 @@ def _only_stream(media: InputContainer, container: Container) -> AudioStream:
         raise refusals.SeveralStreams if streams else refusals.NoAudio
     if (codec := _codec(streams[0])) not in container.codecs:
         raise refusals.UnsupportedCodec(codec=codec)
+    if streams[0].codec_context.codec_tag == _LOCKED:
+        raise refusals.Encrypted
     return streams[0]
 
 
 def _codec(stream: AudioStream) -> str:
-    """FFmpeg's name; what it cannot decode, as what is encrypted, has no context."""
+    """FFmpeg's name. What it cannot decode has no context."""
     context = cast(AudioCodecContext | None, stream.codec_context)
-    return context.codec.canonical_name if context else "unknown to us"
+    return context.codec.canonical_name if context else "of an unknown kind"
 
 
-def _claims_length(file: BinaryIO, container: Container) -> bool:
-    """Whether its length is written in it. Without that, FFmpeg's is a guess from the size."""
-    if container is not MP3:
-        return True
+def _counted_seconds(file: BinaryIO) -> float | None:
     frame = mpeg.first_frame(file, mpeg.end_of_id3(file))
-    return frame is not None and mpeg.counts_frames(file, frame)
+    return None if frame is None else mpeg.counted_seconds(file, frame)
 
 
 def _claimed(stream: AudioStream) -> float | None:
@@ -142,7 +142,7 @@ def _require_bearable(stream: AudioStream, seconds: float) -> None:
         raise refusals.TooManyChannels(channels=context.channels, most=MOST_CHANNELS)
     if context.sample_rate > HIGHEST_RATE:
         raise refusals.SampleRateTooHigh(rate=context.sample_rate, most=HIGHEST_RATE)
-    if seconds > LONGEST_S:
+    if seconds > LONGEST_S + SHORTEST_S:  # sums of ticks are not exact
         raise refusals.TooLong(most=round(LONGEST_S / 3600))
     if seconds * context.channels * context.sample_rate > MOST_SAMPLES:
         raise refusals.TooMuchAudio

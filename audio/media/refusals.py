@@ -74,6 +74,11 @@ class HasVideo(Refused):
     code, message = "has_video", "This is a film: save its sound as a file of its own."
 
 
+class Encrypted(Refused):
+    code = "encrypted"
+    message = "This file is locked to the shop's own players: get a copy without that lock."
+
+
 class UnsupportedCodec(Refused):
     code = "unsupported_codec"
     message = (

@@ -56,7 +56,7 @@ def _texts(data: bytes) -> dict[str, list[str]]:
     while len(data) >= 8:
         length = int.from_bytes(data[4:8], "little")
         if field := _INFO.get(data[:4]):
-            fields[field] = [_decoded(data[8 : 8 + length])]
+            fields[field] = [_decoded(data[8 : 8 + length].rstrip(b"\0"))]
         data = data[8 + length + length % 2 :]
     return fields
 

@@ -26,7 +26,9 @@ _GUESTS_AT_END = re.compile(
 _BETWEEN_GUESTS = re.compile(r"\s*[,;&]\s*(?:and\s+)?")
 _LAST_GUEST = re.compile(r"\s+and\s+")
 _AROUND_HOLDER = re.compile(
-    r"\([cp]\)|[©℗]|\bcopyright\b|\ball rights reserved\b|\b(?:19|20)\d\d\b", re.I
+    r"\([cp]\)|[©℗]|\bcopyright\b|[.,]?\s*\ball rights reserved\b\.?|\b(?:19|20)\d\d\b"
+    r"|\bcc[ -]?(?:by|0)(?:-(?:nc|nd|sa))*(?: \d\.\d)?\b",
+    re.I,
 )
 _CC = re.compile(r"(?:creativecommons\.org/licenses/|\bcc[ -])by((?:-(?:nc|nd|sa))*)\b", re.I)
 _PUBLIC_DOMAIN = re.compile(
