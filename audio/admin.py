@@ -3,5 +3,6 @@
 from audio.catalog import admin as catalog
 from audio.indexing import admin as indexing
 from audio.media import admin as media
+from audio.plays import admin as plays
 
-__all__ = ["catalog", "indexing", "media"]
+__all__ = ["catalog", "indexing", "media", "plays"]

@@ -8,6 +8,7 @@ from audio.catalog.models.stamp import Stamp
 from audio.catalog.models.track import Credit, Track
 from audio.indexing.models import SearchDocument
 from audio.media.models import Deposit, ImportedFile, Rendition
+from audio.plays.models import PlayEvent
 
 __all__ = [
     "Album",
@@ -16,6 +17,7 @@ __all__ = [
     "Deposit",
     "Genre",
     "ImportedFile",
+    "PlayEvent",
     "Removal",
     "Rendition",
     "SearchDocument",

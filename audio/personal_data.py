@@ -1,0 +1,6 @@
+"""Registers who in this app holds personal data; found by `users/apps.py`."""
+
+from audio.plays.personal_data import Plays
+from users.accounts.personal_data import register
+
+register(Plays())

@@ -1,0 +1,15 @@
+"""Plays in the admin: what was played, not by whom. What people listen to is their own."""
+
+from django.contrib import admin
+
+from audio.catalog.admin import ReadOnly
+from audio.plays.models import PlayEvent
+
+
+@admin.register(PlayEvent)
+class PlayEventAdmin(ReadOnly):
+    list_display = ("received_at", "track", "ms_played", "skipped", "counted")
+    list_select_related = ("track",)
+    fields = ("track", "played_at", "received_at", "ms_played", "skipped", "counted")
+    ordering = ("-pk",)
+    show_full_result_count = False

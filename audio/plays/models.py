@@ -1,0 +1,80 @@
+"""Plays: who listened to what, when, for how long."""
+
+from datetime import datetime
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from audio.catalog.models.track import Track
+from users.models import User
+
+
+class PlayEventQuerySet(models.QuerySet["PlayEvent"]):
+    """`of(person)` starts every read: nobody sees what another has listened to."""
+
+    def of(self, user: User) -> Self:
+        return self.filter(user=user)
+
+    def between(self, after: datetime | None, before: datetime | None) -> Self:
+        """Played later than `after` and earlier than `before`; None leaves that side open."""
+        wanted = Q()
+        if after is not None:
+            wanted &= Q(played_at__gt=after)
+        if before is not None:
+            wanted &= Q(played_at__lt=before)
+        return self.filter(wanted)
+
+    def last_of_each_track(self) -> Self:
+        """Of several counted plays of one track only the last.
+
+        One look into `play_recently` for each row passed; the rows come from `play_history`, so
+        that a page costs what stands between its ends, not the whole history.
+        """
+        this = OuterRef("played_at")
+        later = PlayEvent.objects.filter(
+            Q(played_at__gt=this) | Q(pk__gt=OuterRef("pk")),
+            played_at__gte=this,
+            user=OuterRef("user"),
+            track=OuterRef("track"),
+            counted=True,
+        )
+        return self.filter(~Exists(later), counted=True)
+
+
+class PlayEvent(models.Model):
+    """One play, or a skip. Written by `services.record` alone.
+
+    No other table points at it, so that it can be cut by month one day; (user, event_id) then
+    becomes a table of its own.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+", db_index=False)
+    event_id = models.UUIDField(help_text="Chosen by the client: the same play counts once.")
+    track = models.ForeignKey(Track, models.PROTECT, related_name="+", db_index=False)
+    played_at = models.DateTimeField(help_text="By the client's clock; at most received_at.")
+    received_at = models.DateTimeField(default=timezone.now)
+    ms_played = models.PositiveIntegerField()
+    source_type = models.CharField(max_length=20, blank=True)
+    source_id = models.BigIntegerField(null=True, blank=True)
+    skipped = models.BooleanField(default=False)
+    counted = models.BooleanField(help_text="Long enough to be a play.")
+
+    objects = PlayEventQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["user", "event_id"], name="play_once")
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["user", "played_at", "id"], name="play_history"),
+            models.Index(
+                fields=["user", "track", "played_at"],
+                condition=Q(counted=True),
+                name="play_recently",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} played {self.track_id} at {self.played_at}"

@@ -1,0 +1,24 @@
+"""What plays tell about a person: what they listened to, when, from where."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from audio.plays.models import PlayEvent
+from users.models import User
+
+
+class Plays:
+    """The whole history. Counters of tracks keep what was counted: they name nobody."""
+
+    models = (PlayEvent,)
+
+    def export(self, user: User) -> Iterator[tuple[str, Any]]:
+        columns = (
+            *("played_at", "track_id", "ms_played", "skipped", "counted"),
+            *("source_type", "source_id"),
+        )
+        rows = PlayEvent.objects.of(user).order_by("played_at", "pk").values(*columns)
+        yield "plays.json", list(rows)
+
+    def erase(self, user: User) -> None:
+        PlayEvent.objects.of(user).delete()

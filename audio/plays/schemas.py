@@ -1,0 +1,107 @@
+"""Plays as clients send them, and as people read them again."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Discriminator, Field, Tag
+
+from audio.catalog.schemas import TrackOut
+from config.fields import Id, Instant
+from config.pagination import PageQuery
+
+MAX_PLAYS = 50
+DAY_MS = 86_400_000
+
+
+class SourceIn(BaseModel):
+    """Where it was played from: `{"type": "album", "id": 12}`, or `{"type": "search"}`."""
+
+    type: str = Field(pattern=r"^[a-z][a-z_]{0,19}$")
+    id: Id | None = None
+
+
+class PlayIn(BaseModel):
+    """One play or skip. `event_id` is the client's own, and the same when it is sent again."""
+
+    event_id: UUID
+    track_id: Id
+    played_at: Instant = Field(
+        description="When it began, by the client's clock; in the future it is taken as now."
+    )
+    ms_played: int = Field(ge=0, le=DAY_MS)
+    skipped: bool = False
+    source: SourceIn | None = None
+
+
+Plays = Annotated[list[PlayIn], Field(min_length=1, max_length=MAX_PLAYS)]
+
+
+class PlayBatch(BaseModel):
+    """Up to 50, as when a device has been offline."""
+
+    plays: Plays
+
+
+def _form(body: Any) -> str:
+    if isinstance(body, list):
+        return "list"
+    return "batch" if isinstance(body, dict) and "plays" in body else "play"
+
+
+PlaysIn = Annotated[
+    Annotated[PlayIn, Tag("play")]
+    | Annotated[PlayBatch, Tag("batch")]
+    | Annotated[Plays, Tag("list")],
+    Discriminator(_form),
+]
+"""One, `{"plays": […]}`, or a list."""
+
+
+class RecordedOut(BaseModel):
+    """`unknown_track`: there is no such track, or it is no longer to be heard; not kept."""
+
+    event_id: UUID
+    result: Literal["accepted", "duplicate", "unknown_track"]
+
+
+class PlaysOut(BaseModel):
+    """`items` in the order sent. `duplicates` were counted when they first arrived."""
+
+    accepted: int
+    duplicates: int
+    items: list[RecordedOut]
+
+
+class SourceOut(BaseModel):
+    type: str
+    id: int | None
+
+
+class HistoryOut(BaseModel):
+    """Fed by `queries.history`. `track` is null once it is no longer to be seen."""
+
+    id: int
+    event_id: UUID
+    played_at: datetime
+    ms_played: int
+    skipped: bool
+    counted: bool = Field(description="Long enough for a play: 30 seconds, or half of it.")
+    source: SourceOut | None
+    track_id: int
+    track: TrackOut | None
+
+
+class RecentOut(BaseModel):
+    """Fed by `queries.recently_played`. `track` is null once it is no longer to be seen."""
+
+    played_at: datetime
+    track_id: int
+    track: TrackOut | None
+
+
+class HistoryQuery(PageQuery):
+    """Times are ISO 8601 with their offset: `2026-11-20T18:00:00Z`."""
+
+    after: Instant | None = Field(None, description="Only what was played later than this.")
+    before: Instant | None = Field(None, description="Only what was played earlier than this.")

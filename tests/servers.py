@@ -1,0 +1,162 @@
+"""Real servers for tests, on loopback, ended with the test: our own web server, and nginx."""
+
+import http.client
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from django.db import connection
+
+from config import env, supervisor
+
+ROOT = Path(__file__).parents[1]
+PATIENCE = 30.0
+
+
+class Answer(NamedTuple):
+    """Header names in lower case."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def ask(port: int, path: str, method: str = "GET", body: Any = None, **headers: str) -> Answer:
+    """One request, its bytes as they come: no redirect is followed, nothing is unpacked."""
+    client = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    try:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        data = None if body is None else json.dumps(body)
+        client.request(method, path, data, named)
+        response = client.getresponse()
+        lower = {name.lower(): value for name, value in response.getheaders()}
+        return Answer(response.status, lower, response.read())
+    finally:
+        client.close()
+
+
+class Web:
+    """Our web server as a process of its own, over the database of this test.
+
+    The test must be a `transaction=True` one, or the server does not see its rows. The keys are
+    ours, so that it knows the tokens and addresses that the test makes.
+    """
+
+    def __init__(self, var_dir: Path, **variables: str) -> None:
+        self.port = free_port()
+        self.environment = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "DATABASE_URL": _database_url(),
+            "VAR_DIR": str(var_dir),
+            "SECRET_KEY": env.SECRET_KEY,
+            "STREAM_KEY": env.STREAM_KEY,
+            "JWT_KEYS": json.dumps(env.JWT_KEYS),
+            "LIMITS": "off",
+            "WEB_WORKERS": "1",
+            **variables,
+        }
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Returns once it answers."""
+        listen = ("--host", "127.0.0.1", "--port", str(self.port))
+        size = ("--workers", self.environment["WEB_WORKERS"], "--blocking-threads", "4")
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "granian", *supervisor.WEB, *listen, *size,
+             "config.wsgi:application"],
+            cwd=ROOT,
+            env=self.environment,
+            start_new_session=True,
+        )  # fmt: skip
+        _await(self.port, "/livez", self.process)
+
+    def kill(self) -> None:
+        """`kill -9` of the server and all its workers: nobody gets to say goodbye."""
+        if self.process is not None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+            self.process = None
+
+    def ask(self, path: str, method: str = "GET", body: Any = None, **headers: str) -> Answer:
+        return ask(self.port, path, method, body, **headers)
+
+
+@contextmanager
+def web(var_dir: Path, **variables: str) -> Iterator[Web]:
+    """`variables` are environment variables of config/env.py."""
+    server = Web(var_dir, **variables)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.kill()
+
+
+def _database_url() -> str:
+    place = connection.settings_dict
+    return f"postgres://{place['USER']}@/{place['NAME']}?host={place['HOST']}"
+
+
+@contextmanager
+def nginx(place: Path, http_block: str) -> Iterator[None]:
+    """Runs `http { http_block }`, and listens where that says. Skips without nginx."""
+    program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+    if program is None:
+        pytest.skip("needs nginx")
+    place.mkdir(exist_ok=True)
+    temporary = "".join(
+        f"{kind}_temp_path {place}/{kind};"
+        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    (place / "nginx.conf").write_text(
+        f"daemon off; master_process off; pid {place}/pid; error_log {place}/error.log;"
+        f"events {{}} http {{ access_log {place}/access.log; {temporary}\n{http_block}\n}}"
+    )
+    process = subprocess.Popen(
+        [program, "-p", str(place), "-c", str(place / "nginx.conf")],
+        start_new_session=True,
+        stderr=subprocess.PIPE,
+    )
+    try:
+        _await(_listened(http_block), "/", process)
+        yield
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def _listened(http_block: str) -> int:
+    """The first port of it."""
+    found = re.search(r"listen 127\.0\.0\.1:([0-9]+);", http_block)
+    assert found
+    return int(found[1])
+
+
+def _await(port: int, path: str, process: "subprocess.Popen[bytes]") -> None:
+    until = time.monotonic() + PATIENCE
+    while True:
+        assert process.poll() is None, f"{process.args!r} ended by itself"
+        try:
+            ask(port, path)
+            return
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.05)
