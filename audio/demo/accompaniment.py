@@ -85,11 +85,12 @@ class Bassist:
         return into_register(pitch, self.voice.low, self.voice.high)
 
     def approach(self, root: int, span: ChordSpan, after: Chord) -> int:
-        """A scale step short of the next root, on the side where we are."""
+        """A scale step short of the next root, on our side of it or else beyond."""
         target = self.root(after, root)
-        scale = scale_over(Key.parse(self.song.key), span.chord)
-        side = -1 if root <= target else 1
-        return climb(target, side, scale | {target % 12})
+        scale = scale_over(Key.parse(self.song.key), span.chord) | {target % 12}
+        near = -1 if root <= target else 1
+        step = climb(target, near, scale)
+        return climb(target, -near, scale) if step == root else step
 
     def pitch(self, sign: str, root: int, span: ChordSpan, after: Chord) -> int:
         chord = span.chord

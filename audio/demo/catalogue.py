@@ -6,7 +6,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 
@@ -42,6 +42,10 @@ def tags_of(album: Album, track: Track) -> Tags:
     )
 
 
+def unfinished_name(target: Path) -> Path:
+    return target.with_name(f".{target.name}.part")
+
+
 def write_track(album: Album, track: Track, target: Path) -> None:
     """Compose, render, encode and tag one song.
 
@@ -50,23 +54,21 @@ def write_track(album: Album, track: Track, target: Path) -> None:
     """
     form = FORMATS[track.form]
     target.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = target.with_name(f".{target.name}.part")
-    try:
-        encode(render(compose(track.song)), unfinished, form)
-        WRITERS[track.form](unfinished, tags_of(album, track))
-        with unfinished.open("rb") as file:
-            os.fsync(file.fileno())
-        unfinished.replace(target)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    unfinished = unfinished_name(target)
+    encode(render(compose(track.song)), unfinished, form)
+    WRITERS[track.form](unfinished, tags_of(album, track))
+    with unfinished.open("rb") as file:
+        os.fsync(file.fileno())
+    unfinished.replace(target)
 
 
 def follow_parent() -> None:
-    """Set up a worker: it leaves with its parent, even one that was killed, and not before.
+    """Set up a worker: it leaves with its parent, even one that was killed.
 
-    Ctrl-C reaches every process of the terminal; only the parent answers it.
+    Ctrl-C reaches every process of the terminal: the workers leave at once and in silence,
+    the parent tidies up and tells.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, lambda *_: os._exit(130))
     Thread(target=leave_with_parent, daemon=True).start()
 
 
@@ -128,5 +130,8 @@ def written(jobs: dict[Path, tuple[Album, Track]]) -> Iterator[Path]:
             finished.result()
             yield running[finished]
     finally:
-        # After an error or Ctrl-C, what has not begun is dropped.
+        # After an error or Ctrl-C, what has not begun is dropped and what was begun removed.
         pool.shutdown(cancel_futures=True)
+        for path in jobs:
+            with suppress(OSError):
+                unfinished_name(path).unlink()

@@ -54,30 +54,29 @@ def concrete_weather(canvas: Canvas) -> None:
     lamp = canvas.distance(0.69, 0.27)
     canvas.glow(np.exp(-((lamp / 0.2) ** 2)), "#ff7a2f", 0.5)
     canvas.paint(inside(lamp - 0.085), "#ff6a1f")
-    slope = np.float32(0.35)
     for number in range(9):
-        left = number * 0.125 - 0.08
-        top = 0.3 + 0.42 * canvas.rng.random() * (1 - 0.3 * (number in (5, 6)))
-        width = canvas.rng.uniform(0.085, 0.11)
-        grey = int(70 + 60 * canvas.rng.random())
-        face, shade = (
-            f"#{value:02x}{value + 4:02x}{value + 9:02x}" for value in (grey, grey - 38)
-        )
-        across = canvas.x - np.float32(left)
-        front = np.maximum(np.abs(across - width / 2) - width / 2, top - canvas.y)
-        side = np.maximum(
-            np.abs(across - width - 0.02) - 0.02,
-            top - slope * (across - width) - canvas.y,
-        )
-        canvas.paint(inside(side), shade)
-        canvas.paint(inside(front), face)
-        joints = inside(np.abs((canvas.y - top) * 9 % 1 - 0.5) - 0.488, 0.02) * inside(front)
-        canvas.paint(joints, shade, 0.55)
+        low = 0.7 if number in (5, 6) else 1.0  # they leave the lamp free
+        top = 0.3 + 0.42 * canvas.rng.random() * low
+        slab(canvas, number * 0.125 - 0.08, top, canvas.rng.uniform(0.085, 0.11))
     canvas.paint(np.clip((canvas.y - 0.55) / 0.6, 0, 1), "#2b3138", 0.8)
     streaks = canvas.rng.random(SIDE, dtype=np.float32) ** 9
     slant = (np.arange(SIDE)[None, :] + np.arange(SIDE)[:, None] // 4) % SIDE
     canvas.glow(streaks[slant] * (0.4 + 0.6 * canvas.y), "#dfe8ee", 0.22)
     canvas.grain(0.028)
+
+
+def slab(canvas: Canvas, left: float, top: float, width: float) -> None:
+    """A tower block: a face with joints, and its side in the shade."""
+    grey = int(70 + 60 * canvas.rng.random())
+    face, shade = (f"#{it:02x}{it + 4:02x}{it + 9:02x}" for it in (grey, grey - 38))
+    window = canvas.window(left + width / 2 + 0.02, 0.5, width / 2 + 0.03, 0.5)
+    across, below = window.x - np.float32(left), top - window.y
+    front = np.maximum(np.abs(across - width / 2) - width / 2, below)
+    side = np.abs(across - width - 0.02) - 0.02
+    window.paint(inside(np.maximum(side, below - 0.35 * (across - width))), shade)
+    window.paint(inside(front), face)
+    joints = inside(np.abs(below * 9 % 1 - 0.5) - 0.488, 0.02) * inside(front)
+    window.paint(joints, shade, 0.55)
 
 
 def hedgerow_waltzes(canvas: Canvas) -> None:
@@ -99,7 +98,7 @@ def hedgerow_waltzes(canvas: Canvas) -> None:
 
 def flower(canvas: Canvas, x: float, y: float, size: float) -> None:
     """Five petals; painted only where it stands, to save time."""
-    window = canvas.window(x, y, size * 1.6)
+    window = canvas.window(x, y, size * 1.6, size * 1.6)
     away = np.hypot(window.x - x, window.y - y) / size
     turn = np.arctan2(window.y - y, window.x - x) + canvas.rng.uniform(0, 2 * np.pi)
     outline = 0.68 + 0.32 * np.abs(np.cos(2.5 * turn))
@@ -177,7 +176,7 @@ def cover(name: str) -> Cover:
     painter(canvas)
     image, file = Image.fromarray(canvas.bytes()), BytesIO()
     if name == "varanda_ao_sul":
-        image.quantize(160).save(file, "PNG", optimize=True)
+        image.quantize(160).save(file, "PNG")
         return Cover(file.getvalue(), "image/png", SIDE)
     image.save(file, "JPEG", quality=90)
     return Cover(file.getvalue(), "image/jpeg", SIDE)

@@ -1,7 +1,7 @@
 """The instruments: each turns a pitch, a gate in seconds and a brightness into sound.
 
-Brightness runs from 0 to 1 and follows how hard the note is played. Sounds are mono or stereo
-and longer than the gate by their release; how loud they are is the mixer's business.
+Brightness runs from 0 to 1 and follows how hard the note is played. Sounds are mono or
+stereo and end with their release after the gate; how loud they are is the mixer's business.
 """
 
 from collections.abc import Callable

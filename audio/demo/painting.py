@@ -52,11 +52,11 @@ class Canvas:
         pixels = np.zeros((SIDE, SIDE, 3), dtype=np.float32)
         return cls(pixels, line[None, :], line[:, None], np.random.default_rng(seed))
 
-    def window(self, x: float, y: float, reach: float) -> "Canvas":
-        """The part within reach of a point."""
+    def window(self, x: float, y: float, across: float, down: float) -> "Canvas":
+        """The part that lies within these distances of a point."""
         left, right, top, bottom = (
             min(SIDE, max(0, round(place * SIDE)))
-            for place in (x - reach, x + reach, y - reach, y + reach)
+            for place in (x - across, x + across, y - down, y + down)
         )
         return Canvas(
             self.pixels[top:bottom, left:right],
@@ -85,7 +85,8 @@ class Canvas:
 
     def dot(self, x: float, y: float, size: float, colour: str, strength: float = 1.0) -> None:
         """A small disc; only its surroundings are computed."""
-        window = self.window(x, y, size + 2 * _EDGE)
+        reach = size + 2 * _EDGE
+        window = self.window(x, y, reach, reach)
         window.paint(inside(window.distance(x, y) - np.float32(size)), colour, strength)
 
     def grain(self, strength: float) -> None:

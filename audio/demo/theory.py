@@ -49,6 +49,11 @@ QUALITIES = {
     "9sus4": (0, 5, 7, 10, 14),
 }
 
+_MINOR = {1, 3, 6, 8, 10}
+"""Minor and diminished intervals: where they are foreign to a key, a tone was lowered."""
+_PERFECT = {0, 5, 7}
+"""Intervals that are altered as their root is."""
+
 _SYMBOL = re.compile(r"([A-G])([#b]?)([^/]*)(?:/([A-G])([#b]?))?")
 
 
@@ -119,14 +124,17 @@ class Chord:
 def scale_over(key: Key, chord: Chord) -> frozenset[int]:
     """The key's scale, bent where the chord asks for it.
 
-    Over E7 in A minor the melody sings G sharp, not G: each tone of the chord that is foreign
-    to the key takes the place of its neighbours a semitone away.
+    Over E7 in A minor the melody sings G sharp, not G; over Fm6 in C major A flat, not A. A
+    tone of the chord that is foreign to the key takes the place of the one it was altered from.
     """
     tones = set(key.pitch_classes)
-    for foreign in chord.pitch_classes - key.pitch_classes:
-        neighbours = {(foreign + 1) % 12, (foreign - 1) % 12}
-        tones -= neighbours - chord.pitch_classes
-        tones.add(foreign)
+    for step in chord.intervals:
+        tone = (chord.root + step) % 12
+        flat = step in _PERFECT and chord.symbol[1:2] == "b"
+        altered = (tone + (1 if flat or step % 12 in _MINOR else -1)) % 12
+        if tone not in key.pitch_classes and altered not in chord.pitch_classes:
+            tones.discard(altered)
+        tones.add(tone)
     return frozenset(tones)
 
 
