@@ -1,11 +1,12 @@
 """Races with real threads, each on a database connection of its own."""
 
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from django.db import connection
+from django.db import connection, models, transaction
 
 Result = TypeVar("Result")
 
@@ -15,17 +16,52 @@ def at_once(*actions: Callable[[], Result]) -> list[Result]:
     barrier = Barrier(len(actions))
 
     def run(action: Callable[[], Result]) -> Result:
-        try:
-            connection.ensure_connection()
-            barrier.wait(timeout=30)
-            return action()
-        finally:
-            connection.close()
+        connection.ensure_connection()
+        barrier.wait(timeout=30)
+        return action()
 
     with ThreadPoolExecutor(len(actions)) as pool:
-        return list(pool.map(run, actions))
+        return list(pool.map(lambda action: _closing(lambda: run(action)), actions))
 
 
 def times(number: int, action: Callable[[], Result]) -> Sequence[Result]:
     """The same action, so many times at once."""
     return at_once(*[action] * number)
+
+
+def at_a_locked_row(
+    row: models.Model, number: int, action: Callable[[], Result]
+) -> Sequence[Result]:
+    """The same action, so many times; all of them wait for this row before any may go on.
+
+    A race that happens every time: threads of one process seldom meet in the database by luck.
+    """
+    with ThreadPoolExecutor(number) as pool:
+        with transaction.atomic():
+            type(row)._default_manager.select_for_update().get(pk=row.pk)
+            running = [pool.submit(_closing, action) for _ in range(number)]
+            _wait_for_locks(number)
+        return [thread.result() for thread in running]
+
+
+def _closing(action: Callable[[], Result]) -> Result:
+    try:
+        return action()
+    finally:
+        connection.close()
+
+
+def _wait_for_locks(number: int) -> None:
+    until = time.monotonic() + 30
+    waiting: Any = None
+    while waiting != number:
+        if time.monotonic() > until:
+            raise AssertionError(f"{waiting} of {number} wait for a lock")
+        time.sleep(0.02)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")  # one a transaction, otherwise
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+            [waiting] = cursor.fetchone() or (None,)

@@ -8,6 +8,7 @@ from pydantic import (
     AfterValidator,
     BaseModel,
     BeforeValidator,
+    ConfigDict,
     EmailStr,
     Field,
     StringConstraints,
@@ -86,15 +87,18 @@ class NewProfile(BaseModel):
         return _stored(self.model_dump())
 
 
-def _drop_default(schema: dict[str, Any]) -> None:
-    """Nothing stands in for what is left out."""
-    schema.pop("default")
+def _without_defaults(schema: dict[str, Any]) -> None:
+    """Or a generated client would send what its user never said."""
+    for field in schema["properties"].values():
+        field.pop("default", None)
 
 
 class ProfileChanges(NewProfile):
     """PATCH: what is left out stays as it is."""
 
-    username: Username = Field("", json_schema_extra=_drop_default)
+    model_config = ConfigDict(json_schema_extra=_without_defaults)
+
+    username: Username = ""
 
     def told(self) -> Profile:
         """Only the fields that were sent."""

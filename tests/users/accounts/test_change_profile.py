@@ -8,6 +8,7 @@ import pytest
 from tests import make
 from tests.api_client import Api, ApiFor, refused
 from tests.at_once import at_once
+from users.accounts.schemas import ProfileChanges
 from users.models import Client, User
 
 ACCOUNT = "/api/auth/user/"
@@ -203,6 +204,13 @@ class TestBoth:
 
         assert response.status_code in (400, 422)
         assert response.headers["Content-Type"] == "application/problem+json"
+
+
+def test_a_generated_client_sends_no_defaults() -> None:
+    fields = ProfileChanges.model_json_schema()["properties"]
+
+    assert set(fields) == set(TOLD)
+    assert [name for name, field in fields.items() if "default" in field] == []
 
 
 @pytest.mark.django_db(transaction=True)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from config import throttling
 from tests import make
 from tests.api_client import Api, refused
-from tests.at_once import at_once, times
+from tests.at_once import at_a_locked_row, at_once
 from users.auth.tokens import Access, Refresh
 from users.models import AuthSession, User
 
@@ -172,7 +172,9 @@ class TestAtOnce:
     def test_sixteen_of_one_token_are_one_rotation(self, round_number: int) -> None:
         first = make.tokens(make.user()).refresh
 
-        answers = times(16, lambda: Api().post(REFRESH, {"refresh": first}))
+        answers = at_a_locked_row(
+            AuthSession.objects.get(), 16, lambda: Api().post(REFRESH, {"refresh": first})
+        )
 
         assert [answer.status_code for answer in answers] == [200] * 16
         session = AuthSession.objects.get()

@@ -160,6 +160,25 @@ def test_another_scheme_is_refused(header: str) -> None:
     refused(Api().get(ACCOUNT, Authorization=header), 401, "invalid_token")
 
 
+def test_one_that_was_believed_still_expires(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its signature is remembered, its last moment is not."""
+    monkeypatch.setattr(tokens, "LEEWAY_SECONDS", 0)
+    monkeypatch.setattr(Access, "_token_backend", Keyring(env.JWT_KEYS, "at+jwt", remembered=9))
+    token = forged(claims_of_a_good_one() | {"exp": int(time.time()) + 2})
+    assert answer(token).status_code == 200
+
+    time.sleep(2.1)
+
+    refused(answer(token), 401, "invalid_token")
+
+
+def test_one_that_was_believed_is_not_shared_between_uses() -> None:
+    token = make.tokens(make.user()).access
+    Access.read(token)["sub"] = "1000000"
+
+    assert Access.read(token)["sub"] != "1000000"
+
+
 def test_the_scheme_may_be_cased_otherwise() -> None:
     token = make.tokens(make.user()).access
 
