@@ -3,8 +3,12 @@
 from ninja import Router
 
 import audio.catalog.api
+import audio.plays.api
 import audio.signup.api
+import audio.streaming.api
 
 router = Router()
+router.add_router("", audio.streaming.api.router)
+router.add_router("/me", audio.plays.api.router)
 router.add_router("", audio.catalog.api.router)
 router.add_router("", audio.signup.api.router)

@@ -1,5 +1,5 @@
 """Addresses of audio outside the API."""
 
-from django.urls import URLPattern, URLResolver
+import audio.streaming.urls
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [*audio.streaming.urls.urlpatterns]
