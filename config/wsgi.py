@@ -1,9 +1,14 @@
 """What granian serves."""
 
+import gc
 import os
+from importlib import import_module
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 application = get_wsgi_application()
+import_module("config.urls")  # Django would load it during the first request
+gc.collect()
+gc.freeze()  # what is loaded now stays, and need not be looked through again
