@@ -1,0 +1,65 @@
+"""The lines that the documentation tells people to type do what it says."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import wave
+from pathlib import Path
+
+import pytest
+
+from audio.media.services import import_file
+from config import env
+from tests import make, servers
+from tests.test_docs import DOCS, ROOT, fences
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def song(tmp_path: Path) -> Path:
+    """40 s of nothing, so that 31 s of it are a play."""
+    place = tmp_path / "song.wav"
+    with wave.open(str(place), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(8_000)
+        file.writeframes(os.urandom(8_000 * 40 * 2))
+    return place
+
+
+def lines(page: Path) -> str:
+    return "\n".join(block for block in fences(page.read_text(), "sh") if "curl" in block)
+
+
+def test_first_sound_and_all_that_a_player_does(tmp_path: Path, song: Path) -> None:
+    if not shutil.which("curl"):
+        pytest.skip("needs curl")
+    listener = make.user()
+    track_id = import_file(path=song).track_id
+    signed_in = {"email": listener.email, "password": make.PASSWORD}
+    (tmp_path / "var").mkdir()
+    (tmp_path / "var" / "demo.json").write_text(json.dumps({"listener": signed_in}))
+    typed = lines(ROOT / "README.md") + lines(DOCS / "api" / "playback.md")
+    typed = re.sub(r"/tracks/1/", f"/tracks/{track_id}/", typed)
+    typed = typed.replace('"track_id": 1,', f'"track_id": {track_id},')
+
+    with servers.web(env.VAR_DIR) as web:
+        told = subprocess.run(
+            ["sh", "-eu"],
+            input=typed.replace("127.0.0.1:8000", f"127.0.0.1:{web.port}"),
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    assert (told.returncode, told.stderr) == (0, "")
+    assert (tmp_path / "first-sound").read_bytes() == song.read_bytes()
+    assert (tmp_path / "track").read_bytes() == song.read_bytes()
+    assert (tmp_path / "beginning").read_bytes() == song.read_bytes()[:65_536]
+    assert '"result":"accepted"' in told.stdout
+    assert '"counted":true' in told.stdout
+    assert "about:blank" not in told.stdout  # no problem+json anywhere
