@@ -279,3 +279,25 @@ def test_batches_in_different_orders_do_not_block_each_other(api_for: ApiFor) ->
     own, once = 8 * 5, 4
     assert [plays_of(track) for track in tracks] == [own + once] * 25
     assert PlayEvent.objects.count() == 25 * (own + once)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_event_under_many_tracks_is_kept_once_and_blocks_nobody(api_for: ApiFor) -> None:
+    """No track in common, so that nothing but the events themselves can be waited for."""
+    listener, rounds = make.user(), [[str(uuid4()) for _ in range(50)] for _ in range(10)]
+    clients = [(api_for(listener), make_music.track()) for _ in range(8)]
+
+    def send(n: int) -> int:
+        (api, track), accepted = clients[n], 0
+        for events in rounds:
+            order = events if n % 2 else events[::-1]
+            batch = [play(track, event_id=event) for event in order]
+            response = api.post("/api/me/plays/", {"plays": batch})
+            assert response.status_code == 201, response.content
+            accepted += response.json()["accepted"]
+        return accepted
+
+    accepted = at_once(*(partial(send, n) for n in range(8)))
+
+    assert sum(accepted) == 500
+    assert [plays_of(track) for _, track in clients] == accepted
