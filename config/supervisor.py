@@ -11,10 +11,9 @@ import subprocess
 import sys
 import time
 from contextlib import ExitStack, suppress
-from types import FrameType
 from typing import Final
 
-from config import env
+from config import env, leaving
 
 ANSWER_WITHIN: Final = 60.0
 STOP_WITHIN: Final = 15.0
@@ -30,19 +29,6 @@ WEB: Final = (
 
 class CannotServe(env.Misconfigured):
     """One sentence for whoever starts the server; no traceback."""
-
-
-class Stop:
-    """Whether somebody has asked for the end: Ctrl-C, TERM, or a terminal that closed."""
-
-    def __init__(self) -> None:
-        self.asked = False
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            if signal.getsignal(number) is not signal.SIG_IGN:  # nohup ignores SIGHUP for us
-                signal.signal(number, self._ask)
-
-    def _ask(self, number: int, frame: FrameType | None) -> None:
-        self.asked = True
 
 
 class Child:
@@ -142,10 +128,10 @@ def start() -> list[Child]:
     ]
 
 
-def await_answer(children: list[Child], stop: Stop) -> bool:
+def await_answer(children: list[Child]) -> bool:
     """Whether the web server answers; False if there is no reason left to wait."""
     until = time.monotonic() + ANSWER_WITHIN
-    while not stop.asked and not any(child.ended for child in children):
+    while not leaving.ASKED and not any(child.ended for child in children):
         if _answers():
             return True
         if time.monotonic() > until:
@@ -166,9 +152,9 @@ def _answers() -> bool:
         connection.close()
 
 
-def await_end(children: list[Child], stop: Stop) -> None:
+def await_end(children: list[Child]) -> None:
     """Restarts nothing: a worker that ends by itself is a fault that somebody must see."""
-    while not stop.asked:
+    while not leaving.ASKED:
         for child in children:
             if child.ended:
                 raise CannotServe(f"The {child.name} ended by itself; see above.")

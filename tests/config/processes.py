@@ -46,7 +46,7 @@ def started(*command: str, var_dir: Path, **more: str) -> Iterator[Process]:
 def finished(*command: str, var_dir: Path, **more: str) -> tuple[int, str]:
     """Exit code, and all that it said."""
     with started(*command, var_dir=var_dir, **more) as process:
-        said, _ = process.communicate(timeout=60)
+        said, _ = process.communicate(timeout=120)
     return process.returncode, said
 
 
@@ -84,7 +84,7 @@ def kill(*pids: int) -> None:
         os.kill(pid, signal.SIGKILL)
 
 
-def eventually(is_so: Callable[[], bool], seconds: float = 20) -> bool:
+def eventually(is_so: Callable[[], bool], seconds: float = 60) -> bool:
     until = time.monotonic() + seconds
     while not is_so():
         if time.monotonic() > until:

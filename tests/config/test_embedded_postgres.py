@@ -51,7 +51,7 @@ def told(process: Process) -> list[str]:
 
 
 def leave(process: Process) -> None:
-    process.communicate("", timeout=30)
+    process.communicate("", timeout=60)
     assert process.returncode == 0
 
 

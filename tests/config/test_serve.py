@@ -12,8 +12,6 @@ from tests.config.processes import Process
 
 READY = "Ctrl-C stops it."
 
-pytestmark = pytest.mark.xdist_group("serve")  # the database is migrated once
-
 
 def free_port() -> int:
     with socket.socket() as probe:
@@ -73,7 +71,7 @@ def test_ctrl_c_stops_web_worker_and_database(var_dir: Path) -> None:
         answered = is_answering(port)
         running = " ".join(processes.left_of(var_dir))
         process.send_signal(signal.SIGINT)
-        rest, _ = process.communicate(timeout=30)
+        rest, _ = process.communicate(timeout=60)
 
     assert f"Tonearm runs at http://127.0.0.1:{port}" in said
     assert answered
@@ -85,6 +83,20 @@ def test_ctrl_c_stops_web_worker_and_database(var_dir: Path) -> None:
     assert processes.left_of(var_dir) == []
 
 
+def test_ctrl_c_while_it_prepares_is_quiet(tmp_path: Path) -> None:
+    command = ("manage.py", "serve", "--setup")
+    with processes.started(*command, var_dir=tmp_path, PORT=str(free_port())) as process:
+        assert process.stdout
+        first_words = process.stdout.read(len("Preparing"))
+        process.send_signal(signal.SIGINT)
+        rest, _ = process.communicate(timeout=60)
+
+    assert first_words == "Preparing"
+    assert process.returncode == 130
+    assert "Traceback" not in rest
+    assert processes.left_of(tmp_path) == []
+
+
 def test_a_second_start_is_told_where_the_first_one_is(var_dir: Path) -> None:
     port = free_port()
     with served(var_dir, port) as first:
@@ -94,7 +106,7 @@ def test_a_second_start_is_told_where_the_first_one_is(var_dir: Path) -> None:
         )
         still_there = is_answering(port)
         first.terminate()
-        first.communicate(timeout=30)
+        first.communicate(timeout=60)
 
     assert code == 1
     assert said == (
@@ -109,7 +121,7 @@ def test_a_killed_one_takes_everything_with_it(var_dir: Path) -> None:
     with served(var_dir, free_port()) as killed:
         processes.wait_for(killed, READY)
         killed.kill()
-        killed.communicate(timeout=30)
+        killed.communicate(timeout=60)
 
     assert processes.eventually(lambda: not processes.left_of(var_dir))
 
@@ -121,7 +133,7 @@ def test_a_dead_worker_ends_the_server_with_a_sentence(var_dir: Path) -> None:
     with served(var_dir, free_port()) as process:
         processes.wait_for(process, READY)
         processes.kill(*worker())
-        rest, _ = process.communicate(timeout=30)
+        rest, _ = process.communicate(timeout=60)
 
     assert process.returncode == 1
     assert rest.endswith("The worker ended by itself; see above.\n")

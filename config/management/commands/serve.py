@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import OperationalError, connection
 
-from config import env, supervisor
+from config import env, leaving, supervisor
 
 ROOM_TO_WORK = 50 * 1024 * 1024
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
@@ -62,13 +62,14 @@ class Command(BaseCommand):
         self.stdout.write(f"{time.monotonic() - began:.1f} s")
 
     def _serve(self) -> None:
-        stop, patience = supervisor.Stop(), supervisor.ABANDON_WITHIN
+        leaving.when_asked(leaving.note)
+        patience = supervisor.ABANDON_WITHIN
         children = supervisor.start()
         try:
-            if supervisor.await_answer(children, stop):
+            if supervisor.await_answer(children):
                 patience = supervisor.STOP_WITHIN
                 self.stdout.write(_welcome())
-            supervisor.await_end(children, stop)
+            supervisor.await_end(children)
         finally:
             supervisor.stop_all(children, patience)
 
