@@ -83,9 +83,12 @@ def leave_with_parent() -> None:
 def alone_in(folder: Path) -> Iterator[None]:
     """Wait until no other process writes the demo here; the lock dies with its holder."""
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".lock").open("w") as lock:
+    lock = os.open(folder, os.O_RDONLY)
+    try:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+    finally:
+        os.close(lock)
 
 
 def write(folder: Path, progress: Progress, albums: Sequence[Album] = ALBUMS) -> list[Path]:

@@ -161,6 +161,7 @@ def faded(audio: Audio, seconds: float) -> Audio:
 
 def mastered(audio: Audio, loud: float, treble: float, tail: float) -> Audio:
     """Bring a mix to its loudness in decibels, below the ceiling, its end to silence."""
+    # What lies below 28 Hz is not heard and would cost loudness.
     audio = filtered(audio, bandpass(28, treble), taps=1 << 14)
     audio *= np.float32(decibels(loud) / max(loudness(audio), 1e-9))
     audio = limited(saturated(audio, 0.5), decibels(CEILING))

@@ -92,7 +92,7 @@ class Song:
     """Decibels, as for a voice."""
     drum_reverb: float = 0.12
     treble: float = 17_000.0
-    """Hertz above which the whole song is dulled, for old tape."""
+    """Hertz above which the whole song is dulled, as by an old tape."""
     loudness: float = -16.0
     """Decibels, root mean square over the loud part of the song."""
     tail: float = 3.0

@@ -56,6 +56,7 @@ def _hiss(low: float, high: float, seed: int) -> Audio:
     rng = np.random.default_rng(seed)
     hertz = np.fft.rfftfreq(_LOOP, 1 / SAMPLE_RATE)
     band = 1 / np.sqrt(1 + (hertz / high) ** 4) / np.sqrt(1 + (low / np.maximum(hertz, 1)) ** 4)
+    band[hertz > TREBLE] = 0
     spectrum = band.astype(np.float32) * turned(rng.random(len(hertz), dtype=np.float32))
     wave = np.fft.irfft(spectrum, _LOOP)
     return single(wave / wave.std())

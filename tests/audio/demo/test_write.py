@@ -81,6 +81,8 @@ def test_writes_every_file_and_tells_how_far_it_is(tmp_path):
     files = write(tmp_path, lambda *step: told.append(step), [album(3)])
 
     assert [path.name for path in files] == [f"0{n} Short {n}.flac" for n in (1, 2, 3)]
+    assert names(tmp_path) == {path.name for path in files}
+    assert [path.name for path in tmp_path.iterdir()] == ["Nobody"]
     assert all(FLAC(path)["title"] for path in files)
     assert [(done, total) for done, total, _ in told] == [(0, 3), (1, 3), (2, 3), (3, 3)]
     assert {name for _, _, name in told[1:]} == {
