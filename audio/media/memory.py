@@ -35,9 +35,14 @@ def require_unchanged(path: Path, before: Fingerprint) -> None:
 def remember(path: Path, seen: Fingerprint, audio_sha256: str) -> None:
     """Read, and in the catalogue."""
     shown = os.fsencode(path).decode(errors="replace")
-    ImportedFile.objects.update_or_create(
-        place=_place(path),
-        defaults={"path": shown, "audio_sha256": audio_sha256} | seen._asdict(),
+    row = ImportedFile(
+        place=_place(path), path=shown, audio_sha256=audio_sha256, **seen._asdict()
+    )
+    ImportedFile.objects.bulk_create(
+        [row],
+        update_conflicts=True,
+        unique_fields=["place"],
+        update_fields=["size", "modified_ns", "audio_sha256"],
     )
 
 

@@ -67,7 +67,7 @@ def _probe(file: BinaryIO) -> Probe:
     counted = _counted_seconds(file) if container is MP3 else None
     file.seek(0)
     try:
-        with av.open(file, "r", format=container.demuxer, options=_OPTIONS) as media:
+        with _opened_by_ffmpeg(file, container) as media:
             stream = _only_stream(media, container)
             claimed = counted if container is MP3 else _claimed(stream)
             _require_bearable(stream, claimed or 0.0)
@@ -102,6 +102,12 @@ def opened(path: Path) -> Iterator[BufferedReader]:
         raise refusals.Unreadable.because(error) from error
     with file:
         yield file
+
+
+def _opened_by_ffmpeg(file: BinaryIO, container: Container) -> InputContainer:
+    """Its own reading of tags must not fail on letters that are not UTF-8: we read them."""
+    name, options = container.demuxer, _OPTIONS
+    return av.open(file, "r", format=name, options=options, metadata_errors="replace")
 
 
 def _only_stream(media: InputContainer, container: Container) -> AudioStream:

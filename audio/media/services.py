@@ -80,30 +80,28 @@ def import_lock() -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
-def import_file(*, path: Path, folder: Folder | None = None) -> ImportResult:
+def import_file(*, path: Path) -> ImportResult:
     """Adds a track, unless its audio is there already or the file cannot be used.
 
     Raises `AlreadyImporting`, and `OSError` when the storage takes no more. Killed at any
     moment it leaves nothing that can be seen, and `sweep_orphans` removes the rest.
     """
     with import_lock():
-        try:
-            return _take_in(path, folder or Folder(path.parent, path.parent))
-        except Refused as refusal:
-            return ImportResult(Outcome.REFUSED, code=refusal.code, reason=str(refusal))
+        return _taken_in_or_refused(path, Folder(path.parent, path.parent))
 
 
 def import_listing(*, listing: Listing, root: Path) -> Iterator[tuple[Path, ImportResult]]:
     """The files of one folder, one by one; those that did not change are not read again."""
     folder = Folder(listing.folder, root)
-    for start in range(0, len(listing.files), AT_ONCE):
-        paths = listing.files[start : start + AT_ONCE]
-        known = memory.known(paths)
-        for path in paths:
-            if path in known:
-                yield path, ImportResult(Outcome.ALREADY_THERE)
-            else:
-                yield path, import_file(path=path, folder=folder)
+    with import_lock():
+        for start in range(0, len(listing.files), AT_ONCE):
+            paths = listing.files[start : start + AT_ONCE]
+            known = memory.known(paths)
+            for path in paths:
+                if path in known:
+                    yield path, ImportResult(Outcome.ALREADY_THERE)
+                else:
+                    yield path, _taken_in_or_refused(path, folder)
 
 
 def sweep_orphans() -> int:
@@ -114,6 +112,13 @@ def sweep_orphans() -> int:
             storage.remove([orphan.file])
             orphan.delete()
         return len(orphans)
+
+
+def _taken_in_or_refused(path: Path, folder: Folder) -> ImportResult:
+    try:
+        return _take_in(path, folder)
+    except Refused as refusal:
+        return ImportResult(Outcome.REFUSED, code=refusal.code, reason=str(refusal))
 
 
 def _take_in(path: Path, folder: Folder) -> ImportResult:

@@ -14,6 +14,7 @@ from mutagen.oggopus import OggOpus
 from mutagen.wave import WAVE
 
 from audio.media import containers, tags
+from audio.media.probe import probe
 from tests.audio.media import files
 
 FRONT, BACK = files.picture("red"), files.picture("blue")
@@ -184,6 +185,17 @@ def test_a_wav_without_id3_is_asked_for_its_info(tmp_path: Path) -> None:
     assert fields["artist"] == ["Ida"]
     assert fields["album"] == ["Harbour"]
     assert fields["tracknumber"] == ["3"]
+
+
+def test_letters_of_old_programs_are_read(tmp_path: Path) -> None:
+    path = files.sound(tmp_path / "a.wav")
+    name = "Café\0".encode("cp1252") + b"\0"
+    info = b"INFOINAM" + len(name).to_bytes(4, "little") + name
+    with path.open("ab") as file:
+        file.write(b"LIST" + len(info).to_bytes(4, "little") + info)
+
+    assert probe(path).duration_ms == 2000
+    assert tags.read(path, containers.WAV).fields["title"] == ["Café"]
 
 
 def test_numbers_of_the_oldest_tags_become_genres(tmp_path: Path) -> None:
