@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -74,13 +74,8 @@ def host() -> Host:
     if uid and _has_name(uid):
         return Host(data, programs, uid)
     account = _account()
-    inside = (
-        "unshare",
-        "--user",
-        f"--map-user={account.pw_uid}",
-        f"--map-group={account.pw_gid}",
-        "--",
-    )
+    ids = (f"--map-user={account.pw_uid}", f"--map-group={account.pw_gid}")
+    inside = ("unshare", "--user", *ids, "--")
     if _can_run(inside, programs, data.parent):
         return Host(data, programs, uid, inside)
     if uid:
@@ -297,3 +292,5 @@ def _leave(door: IO[str], users: IO[str]) -> None:
     except BlockingIOError:
         return  # somebody is still inside
     _run("pg_ctl", "stop", "-w", "-m", "fast", "-D", str(host().data))
+    with suppress(OSError):
+        socket_dir().rmdir()

@@ -50,6 +50,12 @@ def told(process: Process) -> list[str]:
     return processes.wait_for(process, "inside").split()[-3:]
 
 
+def socket_dir(var_dir: Path) -> Path:
+    place = "from config import embedded_postgres as e; print(e.socket_dir())"
+    _, said = processes.finished("-c", place, var_dir=var_dir)
+    return Path(said.strip())
+
+
 def leave(process: Process) -> None:
     process.communicate("", timeout=60)
     assert process.returncode == 0
@@ -65,6 +71,7 @@ def test_two_first_starts_share_one_server_and_the_last_out_stops_it(var_dir: Pa
     assert first_server == second_server
     assert any("postgres" in command for command in left_after_one)
     assert processes.left_of(var_dir) == []
+    assert not socket_dir(var_dir).exists()
 
 
 def test_keeps_the_data_and_writes_them_to_disk(var_dir: Path) -> None:
@@ -161,9 +168,7 @@ def test_var_dir_that_is_a_file_is_one_sentence(var_dir: Path) -> None:
 
 
 def test_a_socket_folder_open_to_others_is_not_trusted(var_dir: Path) -> None:
-    place = "from config import embedded_postgres as e; print(e.socket_dir())"
-    _, said = processes.finished("-c", place, var_dir=var_dir)
-    sockets = Path(said.strip())
+    sockets = socket_dir(var_dir)
     sockets.mkdir(mode=0o777)
     sockets.chmod(0o777)
     try:
