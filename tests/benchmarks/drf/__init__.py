@@ -1,0 +1,1 @@
+"""The same endpoints as one writes them with Django REST Framework."""

@@ -1,0 +1,15 @@
+"""The same addresses."""
+# mypy: disable-error-code="import-untyped"
+
+from django.urls import include, path
+from rest_framework.routers import SimpleRouter
+
+from tests.benchmarks.drf.views import PlaysView, TrackViewSet
+
+router = SimpleRouter()
+router.register("tracks", TrackViewSet, basename="track")
+
+urlpatterns = [
+    path("api/", include(router.urls)),
+    path("api/me/plays/", PlaysView.as_view()),
+]

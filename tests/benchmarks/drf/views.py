@@ -1,0 +1,118 @@
+"""A view set, a list with cursors, and a view that records plays."""
+# mypy: disable-error-code="import-untyped, misc"
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Prefetch, QuerySet
+from django.utils import timezone
+from rest_framework.pagination import CursorPagination
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from audio.catalog.models.publication import ANYBODY
+from audio.catalog.models.track import Credit, Role, Track
+from audio.plays.models import PlayEvent
+from audio.plays.services import COUNTS_FROM_MS
+from config.addresses import origin
+from tests.benchmarks.drf.serializers import PlaySerializer, TrackSerializer
+from users.accounts.models import User
+
+
+class NewestFirst(CursorPagination):
+    page_size = 50
+    ordering = ("-published_at", "-id")
+
+    def get_paginated_response(self, data: Any) -> Response:
+        return Response(
+            {
+                "items": data,
+                "limit": self.page_size,
+                "next": self.get_next_link(),
+                "previous": self.get_previous_link(),
+                "total": None,
+            }
+        )
+
+
+class TrackViewSet(ReadOnlyModelViewSet):
+    serializer_class = TrackSerializer
+    pagination_class = NewestFirst
+
+    def get_queryset(self) -> QuerySet[Track]:
+        """Three queries, however many tracks."""
+        featured = Credit.objects.filter(role=Role.FEATURED, accepted=True)
+        featured = featured.select_related("artist").order_by("position", "pk")
+        tracks: QuerySet[Track] = Track.objects.visible_to(ANYBODY)
+        return tracks.select_related("artist", "album").prefetch_related(
+            "genres", Prefetch("credits", featured, to_attr="featured")
+        )
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "base": origin(self.request)}
+
+
+class PlaysView(APIView):
+    permission_classes = [IsAuthenticated]
+
+    def post(self, request: Request) -> Response:
+        many = "plays" in request.data
+        sent = PlaySerializer(data=request.data["plays"] if many else request.data, many=many)
+        sent.is_valid(raise_exception=True)
+        plays = sent.validated_data if many else [sent.validated_data]
+        items = record(request.user, plays)
+        count = Counter(item["result"] for item in items)
+        body = {
+            "accepted": count["accepted"],
+            "duplicates": count["duplicate"],
+            "items": items,
+        }
+        return Response(body, status=201)
+
+
+@transaction.atomic
+def record(user: User, plays: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Four queries, however many plays, and one for each play that counts."""
+    ids = sorted({play["track_id"] for play in plays})
+    visible: QuerySet[Track] = Track.objects.visible_to(ANYBODY)
+    tracks = visible.order_by("pk").select_for_update(no_key=True).in_bulk(ids)
+    mine = PlayEvent.objects.filter(user=user)
+    known = set(
+        mine.filter(event_id__in=[play["event_id"] for play in plays]).values_list(
+            "event_id", flat=True
+        )
+    )
+    fresh, items = [], []
+    for play in plays:
+        event_id, track = play["event_id"], tracks.get(play["track_id"])
+        result = "unknown_track"
+        if track:
+            result = "duplicate" if event_id in known else "accepted"
+        if track and result == "accepted":
+            known.add(event_id)
+            fresh.append(_event(user, track, play))
+        items.append({"event_id": event_id, "result": result})
+    PlayEvent.objects.bulk_create(fresh, ignore_conflicts=True)
+    for pk, added in Counter(event.track_id for event in fresh if event.counted).items():
+        Track.objects.filter(pk=pk).update(plays_count=F("plays_count") + added)
+    return items
+
+
+def _event(user: User, track: Track, play: dict[str, Any]) -> PlayEvent:
+    source = play.get("source") or {}
+    return PlayEvent(
+        user=user,
+        event_id=play["event_id"],
+        track=track,
+        played_at=min(play["played_at"], timezone.now()),
+        ms_played=play["ms_played"],
+        source_type=source.get("type", ""),
+        source_id=source.get("id"),
+        skipped=play["skipped"],
+        counted=play["ms_played"] >= max(min(COUNTS_FROM_MS, track.duration_ms // 2), 1),
+    )

@@ -1,0 +1,204 @@
+"""The least that an answer can cost: granian's own protocol, psycopg, orjson and the same SQL.
+
+No framework, and no check that the SQL does not make: an id that does not exist breaks it.
+"""
+
+import base64
+import os
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import jwt
+import orjson
+from psycopg import AsyncConnection
+from psycopg.types.json import set_json_loads
+from psycopg_pool import AsyncConnectionPool
+
+SETTINGS = "TONEARM_LIMIT"
+"""Names the file that `statements.write_limit_settings()` made."""
+
+TRACKS, PLAYS = "/api/tracks/", "/api/me/plays/"
+JSON = [("content-type", "application/json; charset=utf-8")]
+Row = tuple[Any, ...]
+
+
+class Statement:
+    """SQL with its constants, and with gaps that each execution fills."""
+
+    def __init__(self, sql: str, params: list[Any] | dict[str, Any]) -> None:
+        self.sql, self.params = sql, params
+
+    def filled(self, **given: Any) -> Any:
+        if isinstance(self.params, dict):
+            return self.params | given
+        return [given[p["gap"]] if isinstance(p, dict) else p for p in self.params]
+
+
+class Limit:
+    """An RSGI application."""
+
+    def __init__(self, settings: Mapping[str, Any]) -> None:
+        self.statements = {k: Statement(*v) for k, v in settings["statements"].items()}
+        self.key, self.audience = settings["key"], settings["audience"]
+        size = settings["connections"]
+        self.pool = AsyncConnectionPool(
+            settings["conninfo"],
+            min_size=size,
+            max_size=size,
+            open=False,
+            configure=self.configure,
+            kwargs={"autocommit": True, "prepare_threshold": 0},
+        )
+
+    async def configure(self, connection: AsyncConnection) -> None:
+        set_json_loads(orjson.loads, connection)
+
+    def __rsgi_init__(self, loop: Any) -> None:
+        loop.run_until_complete(self.pool.open())
+
+    async def __rsgi__(self, scope: Any, protocol: Any) -> None:
+        path, base = scope.path, f"http://{scope.headers.get('host')}"
+        async with self.pool.connection() as connection:
+            if path == TRACKS:
+                answer = tracks(base, await self.rows(connection, "tracks"))
+            elif path == PLAYS:
+                user = await self.user(connection, scope.headers.get("authorization"))
+                sent = orjson.loads(await protocol())
+                given = columns(sent.get("plays", [sent]), user)
+                answer = recorded(await self.rows(connection, "plays", **given))
+            else:
+                pk = int(path[len(TRACKS) : -1])
+                answer = track(base, (await self.rows(connection, "track", pk=pk))[0])
+        body = orjson.dumps(answer, option=orjson.OPT_UTC_Z)
+        protocol.response_bytes(200, JSON, body)
+
+    async def rows(self, connection: AsyncConnection, name: str, **given: Any) -> list[Row]:
+        statement = self.statements[name]
+        cursor = await connection.execute(
+            statement.sql, statement.filled(**given), binary=True, prepare=True
+        )
+        return await cursor.fetchall()
+
+    async def user(self, connection: AsyncConnection, authorization: str) -> int:
+        """The signature, and the same question to the session's row."""
+        claims = jwt.decode(authorization[7:], self.key, ["HS256"], audience=self.audience)
+        session, user = uuid.UUID(claims["sid"]), int(claims["sub"])
+        found = await self.rows(connection, "session", session_id=session, user_id=user)
+        return int(found[0][1])
+
+
+def create() -> Limit:
+    """For `granian --factory`."""
+    return Limit(orjson.loads(Path(os.environ[SETTINGS]).read_bytes()))
+
+
+def columns(plays: list[dict[str, Any]], user: int) -> dict[str, Any]:
+    sources = [play.get("source") for play in plays]
+    return {
+        "user": user,
+        "event_id": [uuid.UUID(play["event_id"]) for play in plays],
+        "track_id": [play["track_id"] for play in plays],
+        "played_at": [datetime.fromisoformat(play["played_at"]) for play in plays],
+        "ms_played": [play["ms_played"] for play in plays],
+        "skipped": [play["skipped"] for play in plays],
+        "source_type": [source["type"] if source else "" for source in sources],
+        "source_id": [source["id"] if source else None for source in sources],
+    }
+
+
+def recorded(rows: list[Row]) -> dict[str, Any]:
+    items, accepted, duplicates = [], 0, 0
+    for event_id, is_track, is_fresh in rows:
+        result = "accepted" if is_fresh else "duplicate" if is_track else "unknown_track"
+        accepted += is_fresh
+        duplicates += is_track and not is_fresh
+        items.append({"event_id": event_id, "result": result})
+    return {"accepted": accepted, "duplicates": duplicates, "items": items}
+
+
+def tracks(base: str, rows: list[Row]) -> dict[str, Any]:
+    items = [track(base, row) for row in rows[:50]]
+    last = orjson.dumps(
+        ("-published_at", items[-1]["published_at"], items[-1]["id"], False),
+        option=orjson.OPT_UTC_Z,
+    )
+    cursor = base64.urlsafe_b64encode(last).rstrip(b"=").decode()
+    return {
+        "items": items,
+        "limit": 50,
+        "next": f"{base}{TRACKS}?cursor={cursor}",
+        "previous": None,
+        "total": None,
+    }
+
+
+def track(base: str, row: Row) -> dict[str, Any]:
+    (pk, title, slug, status, duration, disc, number, explicit, isrc, licence, holder, cover,
+     playable, plays, likes, average, ratings, published, artist_id, artist_name, artist_slug,
+     artist_key, album_id, album_title, album_slug, album_key, album_type, date, precision,
+     _, _, featured, genres) = row  # fmt: skip
+    key, _, side = (cover or album_key).partition("-")
+    pictures = f"{base}/media/images/{key}-{side}"
+    widths = (int(side), int(side) // 2, int(side) // 4)
+    return {
+        "id": pk,
+        "type": "track",
+        "title": title,
+        "share_url": f"{base}/s/track/{pk}/{slug}/",
+        "status": status,
+        "images": [{"url": f"{pictures}/{w}.jpg", "width": w, "height": w} for w in widths],
+        "artist": artist(base, artist_id, artist_name, artist_slug, artist_key),
+        "featuring": [artist(base, f["id"], f["name"], f["slug"], f["key"]) for f in featured],
+        "album": {
+            "id": album_id,
+            "type": "album",
+            "title": album_title,
+            "share_url": f"{base}/s/album/{album_id}/{album_slug}/",
+            "image": picture(base, album_key),
+            "album_type": album_type,
+            "release_date": date,
+            "release_date_precision": precision,
+        },
+        "genres": [
+            {
+                "id": g["id"],
+                "type": "genre",
+                "name": g["name"],
+                "slug": g["slug"],
+                "share_url": f"{base}/s/genre/{g['id']}/{g['slug']}/",
+                "image": None,
+            }
+            for g in genres
+        ],
+        "duration_ms": duration,
+        "disc_number": disc,
+        "track_number": number,
+        "explicit": explicit,
+        "isrc": isrc,
+        "licence": licence,
+        "rights_holder": holder,
+        "published_at": published,
+        "is_playable": playable,
+        "plays_count": plays,
+        "likes_count": likes,
+        "rating": {"average": round(average, 2) if ratings else None, "count": ratings},
+        "liked": None,
+        "my_rating": None,
+    }
+
+
+def artist(base: str, pk: int, name: str, slug: str, key: str) -> dict[str, Any]:
+    return {
+        "id": pk,
+        "type": "artist",
+        "name": name,
+        "share_url": f"{base}/s/artist/{pk}/{slug}/",
+        "image": picture(base, key),
+    }
+
+
+def picture(base: str, key: str) -> str:
+    return f"{base}/media/images/{key}/{int(key.partition('-')[2]) // 2}.jpg"

@@ -1,0 +1,85 @@
+"""What is compared must do the same work: the limit app, the REST framework twin and ours."""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client, override_settings
+
+from tests.benchmarks import seed
+from tests.benchmarks.drf import settings as drf
+from tests.benchmarks.equal import require_equal
+from tests.benchmarks.limit import Limit
+from tests.benchmarks.statements import access, limit_settings
+
+SMALL = seed.Size(tracks=120, albums=12, artists=6, listeners=2)
+HOST = "localhost"
+
+
+class Scope:
+    """What granian tells an RSGI application of a request."""
+
+    def __init__(self, path: str, body: bytes | None) -> None:
+        self.path, self.body = path, body
+        self.headers = {"host": HOST, "authorization": f"Bearer {access(1)}"}
+        self.answer = b""
+
+    async def __call__(self) -> bytes:
+        return self.body or b""
+
+    def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
+        self.answer = body
+
+
+def ask_limit(path: str, body: dict[str, Any] | None = None) -> Any:
+    async def answered() -> bytes:
+        app = Limit(settings)
+        async with app.pool:
+            await app.__rsgi__(scope, scope)
+        return scope.answer
+
+    scope = Scope(path, None if body is None else json.dumps(body).encode())
+    settings = limit_settings(connections=1)
+    return json.loads(asyncio.run(answered()))
+
+
+def ask_django(path: str, body: dict[str, Any] | None = None) -> Any:
+    client = Client(headers={"Host": HOST})
+    if body is None:
+        return client.get(path).json()
+    bearer = {"Authorization": f"Bearer {access(1)}"}
+    return client.post(path, body, content_type="application/json", headers=bearer).json()
+
+
+def ask_drf(path: str, body: dict[str, Any] | None = None) -> Any:
+    with override_settings(
+        ROOT_URLCONF=drf.ROOT_URLCONF,
+        MIDDLEWARE=drf.MIDDLEWARE,
+        REST_FRAMEWORK=drf.REST_FRAMEWORK,
+    ):
+        return ask_django(path, body)
+
+
+@pytest.fixture
+def catalogue(transactional_db: None) -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE audio_stamp")
+    seed.load(SMALL)
+    yield
+
+
+def test_the_limit_the_twin_and_ours_answer_the_same(catalogue: None) -> None:
+    require_equal({"limit": ask_limit, "ours": ask_django, "DRF": ask_drf}, SMALL)
+
+
+def test_an_answer_with_something_missing_is_noticed(catalogue: None) -> None:
+    def ask_less(path: str, body: dict[str, Any] | None = None) -> Any:
+        answer = ask_django(path, body)
+        answer.pop("genres", None)
+        return answer
+
+    with pytest.raises(AssertionError, match=r"/api/tracks/1/: ours and less differ"):
+        require_equal({"ours": ask_django, "less": ask_less}, SMALL)
