@@ -48,6 +48,12 @@ class StreamingAPI(NinjaAPI):
     def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
         return openapi.complete(self, super().get_openapi_schema(**kwargs))
 
+    def create_temporal_response(self, request: HttpRequest) -> HttpResponse:
+        """No cache keeps an answer, but where `@conditional` says otherwise."""
+        response = super().create_temporal_response(request)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
     def validation_error_from_error_contexts(
         self, error_contexts: list[Context[Any]]
     ) -> ValidationError:
@@ -57,9 +63,13 @@ class StreamingAPI(NinjaAPI):
 def _errors(context: Context[Any]) -> Sequence[dict[str, Any]]:
     """Each with its place as the client knows it: body, query, path …, then the field."""
     model, found = context.model, []
+    # Ninja puts a body under the name of the view's parameter, which no client knows.
+    wrapper = getattr(model, "__read_from_single_attr__", None)
     for error in context.pydantic_validation_error.errors(include_url=False):
         reverse = getattr(model, "__ninja_flatten_map_reverse__", {})
         place = reverse.get(error["loc"], error["loc"])
+        if wrapper and place[:1] == (wrapper,):
+            place = place[1:]
         found.append({**error, "loc": (model.__ninja_param_source__, *place)})
     return found
 

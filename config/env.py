@@ -135,8 +135,8 @@ NUM_PROXIES = _variable(
 LIMITS = _variable(
     "LIMITS",
     "",
-    "Changes to the limits, as in `login=20/600 register=5/3600` (how many, in how many "
-    "seconds). `off` for a measured run, never in production.",
+    "Changes to the limits, as in `login_address=20/600 register=5/3600` (how many, in how "
+    "many seconds). `off` for a measured run, never in production.",
     str,
 )
 API_DOCS = _variable("API_DOCS", "on", "Swagger UI and ReDoc.", _switch)
@@ -235,6 +235,15 @@ JWT_KEYS = _keyring(
 STREAM_KEY = _secret("STREAM_KEY", "Signs the addresses of audio.")
 
 
+def _check_delivery() -> None:
+    bucket = bool(AWS_STORAGE_BUCKET_NAME)
+    if bucket != (DELIVERY == "s3"):
+        raise Misconfigured(
+            f"DELIVERY is {DELIVERY}, but AWS_STORAGE_BUCKET_NAME is "
+            f"{'set' if bucket else 'not set'}: s3 goes with a bucket, and nothing else does."
+        )
+
+
 def _check_production() -> None:
     for name, value in {
         "DATABASE_URL": DATABASE_URL,
@@ -250,5 +259,6 @@ def _check_production() -> None:
         raise Misconfigured("SECRET_KEY, STREAM_KEY and JWT_KEYS must differ from each other.")
 
 
+_check_delivery()
 if PRODUCTION:
     _check_production()

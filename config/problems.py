@@ -80,7 +80,6 @@ class ProblemMiddleware:
         if response.status_code < 400 or _is_problem(response):
             return response
         kept = {name: response[name] for name in KEPT_HEADERS if name in response}
-        response.close()
         return problem(response.status_code, headers=kept)
 
 

@@ -4,11 +4,9 @@ from ninja import Router
 
 import users.accounts.api
 import users.auth.api
-from users.accounts.private import no_store
 from users.auth.bearer import Bearer
 
 router = Router()
-router.add_decorator(no_store, mode="view")
 # The account knows nothing of sessions: who asks is decided here.
 router.add_router("/auth", users.accounts.api.router, auth=Bearer())
 router.add_router("/auth", users.auth.api.router)

@@ -32,3 +32,18 @@ def give_page(*, artist: Artist, user: User) -> None:
     index_albums(page.albums.values_list("pk", flat=True))
     index_tracks(page.tracks.values_list("pk", flat=True))
     raise_stamp()
+
+
+@transaction.atomic
+def leave_pages(*, user: User) -> None:
+    """Nobody manages what this account managed; the pages and their music stay."""
+    pages = list(Artist.objects.select_for_update().filter(user=user).order_by("pk"))
+    if not pages:
+        return
+    Artist.objects.filter(pk__in=[page.pk for page in pages]).update(user=None)
+    User.objects.filter(pk=user.pk).update(is_artist=False)
+    for page in pages:
+        index_artists([page.pk])
+        index_albums(page.albums.values_list("pk", flat=True))
+        index_tracks(page.tracks.values_list("pk", flat=True))
+    raise_stamp()

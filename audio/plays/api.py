@@ -2,7 +2,6 @@
 
 from collections import Counter
 
-from django.http import HttpResponse
 from ninja import Body, Query, Router
 
 from audio.catalog.rows import Json
@@ -54,19 +53,13 @@ def record_plays(request: AuthedRequest, data: Body[PlaysIn]) -> Json:
 
 @router.get("/history/", response={200: Page[HistoryOut]})
 @fast
-def list_history(
-    request: AuthedRequest, query: Query[HistoryQuery], response: HttpResponse
-) -> Json:
+def list_history(request: AuthedRequest, query: Query[HistoryQuery]) -> Json:
     """Everything you have played or skipped, newest first."""
-    response.headers["Cache-Control"] = "no-store"
     return queries.history(request, request.auth, query, after=query.after, before=query.before)
 
 
 @router.get("/recently-played/", response={200: Page[RecentOut]})
 @fast
-def list_recently_played(
-    request: AuthedRequest, query: Query[PageQuery], response: HttpResponse
-) -> Json:
-    """The tracks you have played, each once, newest first."""
-    response.headers["Cache-Control"] = "no-store"
+def list_recently_played(request: AuthedRequest, query: Query[PageQuery]) -> Json:
+    """The tracks among your last 2,000 plays, each once, newest first."""
     return queries.recently_played(request, request.auth, query)

@@ -8,13 +8,11 @@ from audio.signup.schemas import Registration
 from config import throttling
 from config.addresses import origin
 from config.problems import problems
-from users.accounts.private import no_store
 from users.accounts.schemas import Account
 from users.auth import devices
 from users.auth.schemas import SignedIn
 
 router = Router(tags=["Accounts"])
-router.add_decorator(no_store, mode="view")
 
 
 @router.post("/auth/register/", auth=None, response={201: SignedIn} | problems(409, 429))

@@ -35,11 +35,11 @@ def test_forty_at_once_against_a_limit_of_five(limits):
 
 @pytest.mark.django_db
 def test_a_spent_limit_says_when_to_come_back(client: Client, limits):
-    limits(register=(2, 3600))
+    limits(refresh=(2, 3600))
     for _ in range(2):
-        client.post("/api/auth/register/", {}, content_type="application/json")
+        client.post("/api/auth/token/refresh/", {}, content_type="application/json")
 
-    answer = client.post("/api/auth/register/", {}, content_type="application/json")
+    answer = client.post("/api/auth/token/refresh/", {}, content_type="application/json")
 
     assert answer.status_code == 429
     assert answer.json()["code"] == "too_many_requests"
