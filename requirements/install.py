@@ -26,6 +26,7 @@ VENV = os.path.join(os.path.dirname(HERE), ".venv")
 PYTHON = os.path.join(VENV, "bin", "python")
 STAMP = os.path.join(VENV, "installed.txt")
 UNFINISHED = "unfinished"
+COUNTED = ("Collecting ", "Processing ", "Requirement already satisfied")
 ROOM = {"run": 700, "dev": 1200}  # MB, packages and pip's own copies
 REASONS = (
     ("No space left", "The disk is full: make room and run it again."),
@@ -171,7 +172,7 @@ def run_pip(wanted):  # type: (str) -> None
     told, seen = [], 0
     for line in pip.stdout or ():
         told.append(line)
-        seen += line.startswith(("Collecting ", "Requirement already satisfied"))
+        seen += line.startswith(COUNTED)
         show(line, seen, total)
     show("", 0, 0)
     if pip.wait():
