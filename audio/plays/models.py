@@ -1,14 +1,19 @@
 """Plays: who listened to what, when, for how long."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from audio.catalog.models.track import Track
 from users.models import User
+
+RECENT = 2_000
+"""So many counted plays, four days and nights of music, are what "recently" means."""
+ALWAYS = datetime(1, 1, 1, tzinfo=UTC)
 
 
 class PlayEventQuerySet(models.QuerySet["PlayEvent"]):
@@ -27,11 +32,13 @@ class PlayEventQuerySet(models.QuerySet["PlayEvent"]):
         return self.filter(wanted)
 
     def last_of_each_track(self) -> Self:
-        """Of several counted plays of one track only the last.
+        """Of several counted plays of one track only the last; of the last `RECENT` plays.
 
-        One look into `play_recently` for each row passed; the rows come from `play_history`, so
-        that a page costs what stands between its ends, not the whole history.
+        One look into `play_recently` for each row passed. Somebody who plays one song for weeks
+        makes us pass many: hence the end, which holds a page to 15 ms whatever was played.
         """
+        counted = self.filter(counted=True)
+        beyond = counted.order_by("-played_at").values("played_at")[RECENT : RECENT + 1]
         this = OuterRef("played_at")
         later = PlayEvent.objects.filter(
             Q(played_at__gt=this) | Q(pk__gt=OuterRef("pk")),
@@ -40,7 +47,7 @@ class PlayEventQuerySet(models.QuerySet["PlayEvent"]):
             track=OuterRef("track"),
             counted=True,
         )
-        return self.filter(~Exists(later), counted=True)
+        return counted.filter(~Exists(later), played_at__gt=Coalesce(Subquery(beyond), ALWAYS))
 
 
 class PlayEvent(models.Model):

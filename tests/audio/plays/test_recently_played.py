@@ -1,14 +1,16 @@
 """GET /api/me/recently-played/."""
 
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from audio.catalog.models.publication import Status
-from audio.models import Track
+from audio.models import PlayEvent, Track
 from tests import make, make_music
 from tests.api_client import Api, ApiFor, refused
-from tests.audio.plays.test_history import played
+from tests.audio.plays.test_history import NOON, played
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +81,26 @@ def test_there_and_back_again(api_for: ApiFor) -> None:
     assert tracks(first) + tracks(second) + tracks(third) == expected
     assert third.json()["next"] is None
     assert tracks(api.get(third.json()["previous"])) == expected[2:4]
+
+
+def test_it_ends_after_2000_plays(api_for: ApiFor) -> None:
+    """So that a song on repeat for weeks costs no more than other music."""
+    listener, old, song = make.user(), *make_music.tracks(2)
+    played(listener, old, 0)
+    again = [
+        PlayEvent(
+            user=listener, event_id=UUID(int=n), track=song, ms_played=40_000, counted=True,
+            played_at=NOON + timedelta(minutes=n),
+        )
+        for n in range(2, 2001)
+    ]  # fmt: skip
+    PlayEvent.objects.bulk_create(again)
+    api = api_for(listener)
+
+    assert tracks(api.get("/api/me/recently-played/")) == [song.pk, old.pk]
+
+    played(listener, song, 3000)
+    assert tracks(api.get("/api/me/recently-played/")) == [song.pk]
 
 
 def test_a_track_that_is_hidden_leaves_its_place(api_for: ApiFor) -> None:
