@@ -18,7 +18,11 @@ _NUMBERS = count(1)
 def track(*, playable: bool = True, status: Status = Status.PUBLISHED, **named: Any) -> Track:
     """A track; names and the rest as in `NewTrack`. Not published: only the row differs."""
     number = next(_NUMBERS)
-    given = {"title": f"Track {number}", "artist": f"Artist {number}", "duration_ms": 200_000}
+    given: dict[str, Any] = {
+        "title": f"Track {number}",
+        "artist": f"Artist {number}",
+        "duration_ms": 200_000,
+    }
     made = services.add_imported_track(new=NewTrack(**given | named))
     if playable:
         services.mark_playable(track=made, duration_ms=made.duration_ms)

@@ -1,6 +1,7 @@
 """@fast gives the JSON that Ninja's own way gives."""
 
 import json
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -26,15 +27,17 @@ def test_both_forms_are_equal(name, arguments):
     )
     operation = next(o for o in openapi.operations(api) if o.view_func.__name__ == name)
     assert isinstance(operation, Fast)
-    request = RequestFactory().get("/api/")
+    request: Any = RequestFactory().get("/api/")
     request.auth = AnonymousUser()
     if arguments:
         result = operation.view_func(request, track.pk)
     else:
-        result = operation.view_func(request, **operation._get_values(request, {}, None))
+        result = operation.view_func(
+            request, **operation._get_values(request, {}, HttpResponse())
+        )
 
-    quick = operation._result_to_response(request, result, HttpResponse())
-    plain = Operation._result_to_response(operation, request, result, HttpResponse())
+    quick: Any = operation._result_to_response(request, result, HttpResponse())
+    plain: Any = Operation._result_to_response(operation, request, result, HttpResponse())
 
     assert json.loads(quick.content) == json.loads(plain.content)
     assert quick.content == plain.content

@@ -1,7 +1,7 @@
 """Every error under /api/ is problem+json, whoever refuses: Ninja, Django or a crash."""
 
 import pytest
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
 from ninja import NinjaAPI
@@ -12,14 +12,14 @@ from config.urls import urlpatterns as real
 pytestmark = pytest.mark.django_db
 
 
-def crash(request: HttpRequest) -> None:
+def crash(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("a secret that must not leave the server")
 
 
 broken = NinjaAPI(urls_namespace="broken")
 for handled, handler in api._exception_handlers.items():
     broken.add_exception_handler(handled, handler)
-broken.get("/ninja/", include_in_schema=False)(crash)
+broken.get("/ninja/", response=str, include_in_schema=False)(crash)
 urlpatterns = [path("api/broken/", broken.urls), path("api/django/", crash), *real]
 
 
