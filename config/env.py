@@ -71,6 +71,12 @@ def _switch(value: str) -> bool:
     return switches[value.lower()]
 
 
+def _port(value: str) -> int:
+    if not (value.isdigit() and 0 < int(value) < 65_536):
+        raise ValueError("say a number from 1 to 65535")
+    return int(value)
+
+
 def _maybe(value: str) -> bool | None:
     return _switch(value) if value else None
 
@@ -100,7 +106,7 @@ PRODUCTION = _debug is False
 
 VAR_DIR = _variable("VAR_DIR", "var", "Where everything that is not code lies.", Path)
 HOST = _variable("HOST", "127.0.0.1", "The address to listen on.", str)
-PORT = _variable("PORT", "8000", "The port to listen on.", int)
+PORT = _variable("PORT", "8000", "The port to listen on.", _port)
 BASE_URL = _variable(
     "BASE_URL",
     "",
@@ -172,6 +178,8 @@ def make_var_dir() -> None:
             f"VAR_DIR is {VAR_DIR}, which can be no folder ({error.strerror}): "
             "move what stands there, or set VAR_DIR to another place."
         ) from error
+    if not os.access(VAR_DIR, os.R_OK | os.W_OK | os.X_OK):
+        raise Misconfigured(f"VAR_DIR is {VAR_DIR}, where we may not write: set another place.")
 
 
 def _instance_key() -> bytes:

@@ -75,10 +75,9 @@ TEMPLATES = [
 
 def _database() -> dict[str, Any]:
     """From DATABASE_URL, which libpq itself reads; else the socket of our own server."""
-    if not env.DATABASE_URL:
-        place = {"HOST": str(embedded_postgres.socket_dir()), "USER": "tonearm"}
-        return place | {"NAME": "postgres", "OPTIONS": {}}
-    given = conninfo_to_dict(env.DATABASE_URL)
+    given: dict[str, Any] = embedded_postgres.connection()
+    if env.DATABASE_URL:
+        given = conninfo_to_dict(env.DATABASE_URL)
     names = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD"}
     names["dbname"] = "NAME"
     known = {names[key]: value for key, value in given.items() if key in names}
