@@ -11,7 +11,7 @@ from audio.catalog.rows import Json
 from audio.media.containers import CONTAINERS
 from audio.streaming import choice, playing, queries
 from audio.streaming.auth import SignedAddress
-from audio.streaming.delivery import BytesMissing, deliver
+from audio.streaming.delivery import Asked, BytesMissing, deliver
 from audio.streaming.schemas import PlayOut, StreamQuery
 from audio.streaming.signing import Claim
 from config.addresses import origin
@@ -113,7 +113,7 @@ def _bytes(request: HttpRequest, track_id: int, query: StreamQuery) -> HttpRespo
     else:
         source = choice.choose(found, query.quality or who.client.quality)
     try:
-        return deliver(request, playing.stored(source))
+        return deliver(Asked.by(request), playing.stored(source))
     except BytesMissing:
         log.error("%s of track %s is not in the storage", source.file, track_id)
         raise

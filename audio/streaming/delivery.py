@@ -3,12 +3,11 @@
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import BinaryIO, Protocol, cast
+from typing import BinaryIO, NamedTuple, Protocol, Self, cast
 from urllib.parse import quote
 
 from django.core.files.storage import default_storage
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
-from django.http.response import HttpResponseBase
 from django.utils.http import http_date
 
 from audio.streaming import ranges
@@ -51,16 +50,27 @@ class Stored:
         }
 
 
-class Delivery(Protocol):
-    """A way of sending, for GET and HEAD."""
+class Asked(NamedTuple):
+    """What a request says of the bytes it wants: `method` is GET or HEAD."""
 
-    def __call__(self, request: HttpRequest, stored: Stored) -> HttpResponseBase:
+    method: str
+    headers: Mapping[str, str]
+
+    @classmethod
+    def by(cls, request: HttpRequest) -> Self:
+        return cls(request.method or "GET", request.headers)
+
+
+class Delivery(Protocol):
+    """A way of sending."""
+
+    def __call__(self, asked: Asked, stored: Stored) -> "HttpResponse | Part":
         """Raises `RangeNotSatisfiable`, `PreconditionFailed`, `BytesMissing`."""
 
 
-def deliver(request: HttpRequest, stored: Stored) -> HttpResponseBase:
+def deliver(asked: Asked, stored: Stored) -> "HttpResponse | Part":
     """Sends the file the way that `DELIVERY` names."""
-    return WAYS[env.DELIVERY](request, stored)
+    return WAYS[env.DELIVERY](asked, stored)
 
 
 class Stretch:
@@ -89,7 +99,7 @@ class Part(StreamingHttpResponse):
         self.file_to_stream = stretch
 
 
-def from_disk(request: HttpRequest, stored: Stored) -> HttpResponseBase:
+def from_disk(asked: Asked, stored: Stored) -> HttpResponse | Part:
     """We read and send it: for development and small servers."""
     path = default_storage.path(stored.key)
     try:
@@ -97,7 +107,7 @@ def from_disk(request: HttpRequest, stored: Stored) -> HttpResponseBase:
     except FileNotFoundError as error:
         raise BytesMissing from error
     file = ranges.File(found.st_size, stored.etag, int(found.st_mtime))
-    answer = ranges.answer(request.headers, file)
+    answer = ranges.answer(asked.headers, file)
     headers = stored.headers | {
         "Accept-Ranges": "bytes",
         "Content-Length": str(answer.length),
@@ -106,7 +116,7 @@ def from_disk(request: HttpRequest, stored: Stored) -> HttpResponseBase:
     }
     if answer.status == 206:
         headers["Content-Range"] = answer.content_range(file)
-    if answer.status == 304 or request.method == "HEAD":
+    if answer.status == 304 or asked.method == "HEAD":
         return HttpResponse(status=answer.status, headers=headers)
     return Part(_stretch(path, answer), status=answer.status, headers=headers)
 
@@ -117,7 +127,7 @@ def _stretch(path: str, answer: ranges.Answer) -> Stretch:
     return Stretch(cast(BinaryIO, file), answer.length)
 
 
-def through_nginx(request: HttpRequest, stored: Stored) -> HttpResponse:
+def through_nginx(asked: Asked, stored: Stored) -> HttpResponse:
     """Nginx reads the file and answers ranges and conditions, with an ETag of its own."""
     place = ACCEL_LOCATION + quote(stored.key)
     return HttpResponse(headers=stored.headers | {"X-Accel-Redirect": place})
@@ -135,7 +145,7 @@ class ObjectStorage(Protocol):
     ) -> str: ...
 
 
-def from_object_storage(request: HttpRequest, stored: Stored) -> HttpResponse:
+def from_object_storage(asked: Asked, stored: Stored) -> HttpResponse:
     """A redirect to a signed address, where the storage answers ranges and conditions."""
     storage = cast(ObjectStorage, default_storage)
     address = storage.url(
@@ -146,7 +156,7 @@ def from_object_storage(request: HttpRequest, stored: Stored) -> HttpResponse:
             "ResponseCacheControl": stored.cache_control,
         },
         expire=stored.redirect_seconds,
-        http_method=request.method,
+        http_method=asked.method,
     )
     headers = {
         "Cache-Control": stored.redirect_cache_control,

@@ -14,6 +14,12 @@ from django.utils.http import parse_http_date_safe
 
 from config.errors import DomainError
 
+HEADERS = (
+    *("Range", "If-Range", "If-Match", "If-None-Match"),
+    *("If-Modified-Since", "If-Unmodified-Since"),
+)
+"""All that an answer depends on."""
+
 _UNIT = re.compile(r"bytes=(.+)", re.IGNORECASE | re.DOTALL)
 _RANGE = re.compile(r" *(?:([0-9]{1,40}) *- *([0-9]{1,40})?|-([0-9]{1,40})) *")
 _LARGEST = 2**63 - 1

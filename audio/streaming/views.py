@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from audio.streaming.delivery import Stored, deliver
+from audio.streaming.delivery import Asked, Stored, deliver
 from config import images
 from config.errors import DomainError
 from config.problems import problem
@@ -25,7 +25,7 @@ def image(request: HttpRequest, key: str, side: int) -> HttpResponseBase:
         redirect_cache_control="public, max-age=1800",
     )
     try:
-        return deliver(request, picture)
+        return deliver(Asked.by(request), picture)
     except DomainError as refusal:
         return problem(
             refusal.status,

@@ -1,0 +1,192 @@
+"""The short way for signed addresses, beside the long one."""
+
+import io
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+from wsgiref.util import FileWrapper
+
+import pytest
+from django.core.wsgi import get_wsgi_application
+from django.db import connection
+
+from audio.models import Track
+from audio.streaming import signing
+from audio.streaming.shortcut import Shortcut
+from config import env
+from config.fields import utc_now
+from tests.audio.streaming import stored
+from tests.audio.streaming.test_ranges import CASES, CONTENT
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+LONG_WAY: Application = get_wsgi_application()
+
+
+class Said(NamedTuple):
+    status: str
+    headers: dict[str, str]
+    body: bytes
+
+
+class Counting:
+    """The long way, and how often it was gone."""
+
+    def __init__(self) -> None:
+        self.times = 0
+
+    def __call__(self, environ: Any, start_response: Any) -> Iterable[bytes]:
+        self.times += 1
+        return LONG_WAY(environ, start_response)
+
+
+@pytest.fixture
+def long_way() -> Counting:
+    return Counting()
+
+
+@pytest.fixture
+def short_way(long_way: Counting) -> Shortcut:
+    return Shortcut(long_way)
+
+
+def ask(application: Any, path: str, method: str = "GET", **headers: str) -> Said:
+    """As a WSGI server does; the names of its answer and of its request left out."""
+    split, said = urlsplit(path), []
+    environ = {
+        "REQUEST_METHOD": method,
+        "PATH_INFO": split.path,
+        "QUERY_STRING": split.query,
+        "SERVER_NAME": "testserver",
+        "SERVER_PORT": "80",
+        "REMOTE_ADDR": "127.0.0.1",
+        "wsgi.input": io.BytesIO(),
+        "wsgi.url_scheme": "http",
+    } | {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()}
+
+    def start_response(status: str, headers: list[tuple[str, str]]) -> None:
+        said.append((status, dict(headers)))
+
+    answer = application(environ, start_response)
+    body = b"".join(answer)
+    getattr(answer, "close", lambda: None)()
+    ((status, found),) = said
+    assert len(found.pop("X-Request-ID")) == 32
+    return Said(status, found, body)
+
+
+def signed(track: Track, **fields: Any) -> str:
+    claim = signing.Claim(
+        track_id=track.pk,
+        rendition_id=track.renditions.get().pk,
+        session="somebody",
+        expires=int(utc_now().timestamp()) + 60,
+    )._replace(**fields)
+    return f"/api/tracks/{track.pk}/stream/?{claim.query(env.STREAM_KEY)}"
+
+
+@pytest.mark.parametrize("delivery", ["file", "x-accel"])
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_both_ways_answer_the_same(
+    short_way: Shortcut,
+    long_way: Counting,
+    monkeypatch: pytest.MonkeyPatch,
+    method: str,
+    delivery: str,
+) -> None:
+    monkeypatch.setattr(env, "DELIVERY", delivery)
+    path = signed(stored.track(CONTENT))
+    first, refusals = ask(LONG_WAY, path).headers, 0
+
+    for headers, expected in CASES:
+        filled = {
+            name: value.replace("{etag}", first.get("ETag", '"none"')).replace(
+                "{date}", first.get("Last-Modified", "never")
+            )
+            for name, value in headers.items()
+        }
+        refusals += delivery == "file" and expected.status >= 400
+        one, other = (ask(way, path, method, **filled) for way in (short_way, LONG_WAY))
+        if one.headers.get("Content-Type") != "application/problem+json":  # it has its own id
+            other.headers.pop("Content-Length", None)
+            one.headers.pop("Content-Length", None)
+            assert one == other, headers
+
+    assert long_way.times == refusals
+
+
+def test_lengths_are_told(short_way: Shortcut) -> None:
+    path = signed(stored.track(CONTENT))
+
+    assert ask(short_way, path).headers["Content-Length"] == "1000"
+    assert ask(short_way, path, Range="bytes=0-9").headers["Content-Length"] == "10"
+    assert ask(short_way, path, "HEAD").headers["Content-Length"] == "1000"
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        (lambda path: path.replace("k=", "k=A"), "403 Forbidden"),
+        (lambda path: path.replace("?r=", "?r=0"), "403 Forbidden"),
+        (lambda path: path.split("&k=")[0], "403 Forbidden"),
+        (lambda path: path.split("?")[0], "401 Unauthorized"),
+        (lambda path: path + "&quality=best", "422 Unprocessable Entity"),
+        (lambda path: path + "&quality=low", "200 OK"),
+        (lambda path: path.replace("/tracks/", "/tracks/0"), "200 OK"),
+        (lambda path: path.replace("/stream/", "/nothing/stream/"), "404 Not Found"),
+        (lambda path: "/livez", "200 OK"),
+    ],
+)
+def test_what_is_unusual_goes_the_long_way(
+    short_way: Shortcut, long_way: Counting, change: Callable[[str], str], status: str
+) -> None:
+    path = signed(stored.track(CONTENT))
+    assert ask(short_way, path).status == "200 OK"
+    assert long_way.times == 0
+
+    assert ask(short_way, change(path)).status == status
+    assert long_way.times == 1
+
+
+def test_so_do_refusals(short_way: Shortcut, long_way: Counting) -> None:
+    track = stored.track(CONTENT)
+    path = signed(track)
+    expired = signed(track, expires=int(utc_now().timestamp()) - 1)
+    other = signed(track, rendition_id=track.renditions.get().pk + 1)
+    Track.objects.filter(pk=track.pk).update(status="taken_down")
+
+    assert ask(short_way, path).status == "404 Not Found"
+    assert ask(short_way, expired).status == "403 Forbidden"
+    assert ask(short_way, other).status == "404 Not Found"
+    assert ask(short_way, path, "POST").status == "405 Method Not Allowed"
+    assert long_way.times == 4
+
+
+def test_a_page_of_another_origin_goes_the_long_way(
+    short_way: Shortcut, long_way: Counting
+) -> None:
+    """Middleware decides what it may read."""
+    path = signed(stored.track(CONTENT))
+
+    assert ask(short_way, path, Origin="https://player.example.org").status == "200 OK"
+    assert long_way.times == 1
+
+
+def test_a_lost_connection_is_taken_up_again(short_way: Shortcut, long_way: Counting) -> None:
+    path = signed(stored.track(CONTENT))
+    connection.connection.close()
+
+    assert ask(short_way, path).body == CONTENT
+    assert long_way.times == 1
+    assert ask(short_way, path).body == CONTENT
+    assert long_way.times == 1
+
+
+def test_a_server_with_a_file_wrapper_gets_the_file(short_way: Shortcut) -> None:
+    def with_wrapper(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        return short_way(environ | {"wsgi.file_wrapper": FileWrapper}, start_response)
+
+    said = ask(with_wrapper, signed(stored.track(CONTENT)), Range="bytes=5-")
+
+    assert said.body == CONTENT[5:]
