@@ -39,9 +39,8 @@ class _Album:
 
     def _is_one(self) -> bool:
         """Two people's Greatest Hits in one folder both have a first track."""
-        return all(track for _, track in self.places) and len(set(self.places)) == len(
-            self.places
-        )
+        numbered = all(track for _, track in self.places)
+        return numbered and len(set(self.places)) == len(self.places)
 
 
 class Folder:

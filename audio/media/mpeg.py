@@ -6,9 +6,8 @@ Layout: ISO/IEC 11172-3 section 2.4.1, ISO/IEC 13818-3; ID3: id3.org, "ID3v2.4 m
 from typing import BinaryIO
 
 LONGEST_FRAME = 1441
-IN_A_ROW = (
-    3  # two bytes of noise in a thousand look like a header, three headers in a row do not
-)
+# Noise looks like a header every few kilobytes, and like three headers in a row hardly ever.
+IN_A_ROW = 3
 
 _BITRATES_1 = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 _BITRATES_2 = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)

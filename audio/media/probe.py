@@ -67,7 +67,7 @@ def _probe(file: BinaryIO) -> Probe:
     counted = _counted_seconds(file) if container is MP3 else None
     file.seek(0)
     try:
-        with _opened_by_ffmpeg(file, container) as media:
+        with opened_by_ffmpeg(file, container) as media:
             stream = _only_stream(media, container)
             claimed = counted if container is MP3 else _claimed(stream)
             _require_bearable(stream, claimed or 0.0)
@@ -104,8 +104,9 @@ def opened(path: Path) -> Iterator[BufferedReader]:
         yield file
 
 
-def _opened_by_ffmpeg(file: BinaryIO, container: Container) -> InputContainer:
-    """Its own reading of tags must not fail on letters that are not UTF-8: we read them."""
+def opened_by_ffmpeg(file: BinaryIO, container: Container) -> InputContainer:
+    """Raises `av.FFmpegError`. FFmpeg opens nothing else, whatever the content asks for."""
+    # Tags are read elsewhere, and must not fail here on letters that are not UTF-8.
     name, options = container.demuxer, _OPTIONS
     return av.open(file, "r", format=name, options=options, metadata_errors="replace")
 

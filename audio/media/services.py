@@ -124,7 +124,6 @@ def _taken_in_or_refused(path: Path, folder: Folder) -> ImportResult:
 def _take_in(path: Path, folder: Folder) -> ImportResult:
     seen = memory.fingerprint(path)
     found = probe(path)
-    memory.require_unchanged(path, seen)
     there = Rendition.objects.filter(audio_sha256=found.audio_sha256).first()
     if there:
         memory.remember(path, seen, found.audio_sha256)

@@ -5,7 +5,7 @@ import os
 import uuid
 from collections.abc import Iterable
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, cast
+from typing import NamedTuple
 
 from django.core.files import File
 from django.core.files.storage import default_storage
@@ -54,16 +54,6 @@ def put(path: Path, key: str, container: Container) -> Stored:
         raise StorageFailed(f"{name} was not stored as it is")
     _sync(key)
     return Stored(key, size, digest)
-
-
-def open_stored(key: str) -> BinaryIO:
-    """Raises `FileNotFoundError`."""
-    return cast(BinaryIO, default_storage.open(key, "rb"))
-
-
-def size_of(key: str) -> int:
-    """In bytes. Raises `FileNotFoundError`."""
-    return default_storage.size(key)
 
 
 def remove(keys: Iterable[str]) -> None:

@@ -48,9 +48,8 @@ def text(value: str, most: int) -> str:
 def name(value: str, most: int) -> str:
     """A `text` whose normal form, by which it is found again, is no longer either."""
     line = text(value, most)
-    while (
-        len(normalise(line)) > most
-    ):  # an ampersand becomes a word, a ligature eighteen letters
+    # An ampersand becomes a word, one Arabic ligature eighteen letters.
+    while len(normalise(line)) > most:
         line = line[: len(line) * 2 // 3].rstrip()
     return line
 

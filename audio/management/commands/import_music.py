@@ -54,7 +54,8 @@ class Tally:
     def __str__(self) -> str:
         told = [f"{self.added:,} added", f"{self.there:,} already there"]
         told += [f"{len(self.refused):,} refused"] if self.refused else []
-        told += [f"{self.ignored:,} other files ignored"] if self.ignored else []
+        others = "other file" if self.ignored == 1 else "other files"
+        told += [f"{self.ignored:,} {others} ignored"] if self.ignored else []
         return ", ".join(told)
 
 

@@ -1,6 +1,7 @@
 """One file into the catalogue: all of it or nothing."""
 
 import hashlib
+import os
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,8 @@ from django.db import DatabaseError, connection
 from mutagen.flac import FLAC, Picture
 from PIL import Image
 
+from audio.media import storage
+from audio.media.containers import Container
 from audio.media.services import ImportResult, Outcome, import_file
 from audio.models import Album, Deposit, Rendition, SearchDocument, Track
 from tests.audio.media import files
@@ -163,6 +166,45 @@ def test_a_full_disk_leaves_nothing(folder: Path, media: Path) -> None:
     assert not Track.objects.exists()
     assert not Deposit.objects.exists()
     assert stored(media) == []
+
+
+def test_a_file_that_is_still_being_written_is_not_taken(
+    folder: Path, media: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = files.sound(folder / "a.mp3")
+    put = storage.put
+
+    def and_meanwhile(source: Path, key: str, container: Container) -> storage.Stored:
+        stored = put(source, key, container)
+        with source.open("ab") as file:
+            file.write(b"more")
+        return stored
+
+    monkeypatch.setattr(storage, "put", and_meanwhile)
+
+    assert import_file(path=path).code == "changing"
+
+    assert not Track.objects.exists()
+    assert not Deposit.objects.exists()
+    assert stored(media) == []
+
+
+def test_bytes_and_the_folders_that_lead_to_them_are_on_the_disk_before_the_row(
+    folder: Path, media: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fsync, synced = os.fsync, []
+
+    def and_tell(descriptor: int) -> None:
+        assert not Rendition.objects.exists()
+        synced.append(Path(os.readlink(f"/proc/self/fd/{descriptor}")))
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", and_tell)
+
+    track = added(import_file(path=files.sound(folder / "a.mp3")))
+
+    file = media / Rendition.objects.get(track=track).file
+    assert synced == [file, file.parent, media / "audio", media]
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])

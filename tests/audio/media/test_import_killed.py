@@ -20,7 +20,7 @@ django.setup()
 from django.conf import settings
 from django.core.management import call_command
 from audio.catalog import services as catalog
-from audio.media import memory, services, storage
+from audio.media import memory, services, storage, tags
 
 def killed(*args, **kwargs):
     os.kill(os.getpid(), signal.SIGKILL)
@@ -41,7 +41,7 @@ def database_url() -> str:
     ("where", "left"),
     [
         ("storage.default_storage.save", 0),
-        ("memory.require_unchanged", 0),
+        ("tags.read", 0),
         ("services._publish", 1),
         ("services.mark_playable", 1),
         ("memory.remember", 1),

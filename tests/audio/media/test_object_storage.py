@@ -7,6 +7,7 @@ from typing import Any
 
 import boto3  # type: ignore[import-untyped]
 import pytest
+from django.core.files.storage import default_storage
 from moto.server import ThreadedMotoServer
 from pytest_django import Settings
 
@@ -56,8 +57,8 @@ def test_what_is_put_is_there_with_its_type(bucket: Any, tmp_path: Path) -> None
     stored = storage.put(path, key, MP3)
 
     assert stored.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
-    assert storage.size_of(key) == stored.size == path.stat().st_size
-    with storage.open_stored(key) as file:
+    assert default_storage.size(key) == stored.size == path.stat().st_size
+    with default_storage.open(key) as file:
         assert file.read() == path.read_bytes()
     assert bucket.Object(key).content_type == "audio/mpeg"
 

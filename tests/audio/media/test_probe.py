@@ -1,8 +1,10 @@
 """What a file is, and every file that must be refused, with its own reason."""
 
+import io
 import os
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import av
@@ -13,7 +15,8 @@ from mutagen.id3 import ID3, TIT2
 from mutagen.mp4 import MP4
 from mutagen.oggopus import OggOpus
 
-from audio.media.probe import probe
+from audio.media.containers import MP3
+from audio.media.probe import opened_by_ffmpeg, probe
 from audio.media.refusals import Refused
 from tests.audio.media import files
 
@@ -137,6 +140,27 @@ def test_refuses_what_is_no_audio_whatever_its_name(tmp_path: Path, content: byt
     path.write_bytes(content)
 
     assert refusal(path).code == "not_audio"
+
+
+@pytest.mark.parametrize(
+    ("demuxer", "content"),
+    [
+        ("hls", "#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:3,\n{}\n#EXT-X-ENDLIST\n"),
+        ("concat", "ffconcat version 1.0\nfile {}\n"),
+    ],
+)
+def test_no_content_makes_ffmpeg_open_another_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, demuxer: str, content: str
+) -> None:
+    """Should a playlist ever get past the magic bytes: as it is, it would be followed."""
+    monkeypatch.chdir(tmp_path)
+    files.sound(tmp_path / "secret.mp3")
+    playlist = content.format("secret.mp3").encode()
+    with av.open(io.BytesIO(playlist), "r", format=demuxer) as followed:
+        assert followed.streams.audio
+
+    with pytest.raises(av.FFmpegError):
+        opened_by_ffmpeg(io.BytesIO(playlist), replace(MP3, demuxer=demuxer))
 
 
 def test_refuses_an_archive(tmp_path: Path) -> None:
