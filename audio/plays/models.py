@@ -84,4 +84,4 @@ class PlayEvent(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user_id} played {self.track_id} at {self.played_at}"
+        return f"Play {self.pk} of track {self.track_id}"
