@@ -73,3 +73,23 @@ def picture(colour: str, *, side: int = 300, form: str = "JPEG") -> bytes:
     file = io.BytesIO()
     Image.new("RGB", (side, side), colour).save(file, form)
     return file.getvalue()
+
+
+def claiming(path: Path, samples: int, *, rate: int = 44_100, layout: str = "stereo") -> Path:
+    """A small FLAC whose header tells of so many samples."""
+    with av.open(str(path), "w", format="flac") as file:
+        stream = file.add_stream("flac", rate=rate, layout=layout)
+        file.mux(stream.encode(silence(rate, layout, samples=4096)))
+        file.mux(stream.encode(None))
+    data = bytearray(path.read_bytes())
+    data[21:26] = ((data[21] & 0xF0) << 32 | samples).to_bytes(5)
+    path.write_bytes(data)
+    return path
+
+
+def silence(rate: int, layout: str, *, samples: int) -> av.AudioFrame:
+    frame = av.AudioFrame(format="s16", layout=layout, samples=samples)
+    frame.sample_rate = rate
+    for plane in frame.planes:
+        plane.update(bytes(plane.buffer_size))
+    return frame
