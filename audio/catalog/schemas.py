@@ -7,8 +7,8 @@ from django.db.models import Q
 from pydantic import BaseModel, Field
 
 from audio.catalog.models.album import AlbumType
+from audio.catalog.naming import key_of
 from audio.catalog.queries import has_published_genre
-from audio.indexing.normalise import normalise
 from config.fields import Ids
 from config.images import ImageOut
 from config.pagination import PageQuery
@@ -162,7 +162,7 @@ class ArtistQuery(PageQuery):
 
     def where(self) -> Q:
         wanted = has_published_genre(self.genre) if self.genre else Q()
-        return wanted & Q(sort_name__startswith=normalise(self.q)) if self.q else wanted
+        return wanted & Q(sort_name__startswith=key_of(self.q)) if self.q else wanted
 
 
 class AlbumQuery(PageQuery):

@@ -1,6 +1,7 @@
 """Everything that changes the catalogue. Each is one transaction, indexed and stamped."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
@@ -14,9 +15,8 @@ from audio.catalog.models.genre import Genre
 from audio.catalog.models.publication import Removal, Status
 from audio.catalog.models.stamp import raise_stamp
 from audio.catalog.models.track import Credit, Role, Track
-from audio.catalog.naming import slug_of
+from audio.catalog.naming import key_of, slug_of
 from audio.catalog.new import NewTrack
-from audio.indexing.normalise import normalise
 from config.errors import Conflict
 from config.fields import utc_now
 from users.models import User
@@ -38,7 +38,7 @@ def open_page(*, user: User, name: str, bio: str = "", links: Sequence[str] = ()
     artist = Artist.objects.create(
         user=user,
         name=name,
-        sort_name=normalise(name),
+        sort_name=key_of(name),
         slug=slug_of(name),
         bio=bio,
         links=list(links),
@@ -67,7 +67,7 @@ def add_imported_track(*, new: NewTrack, store_cover: Callable[[], str] | None =
         artist=artist,
         album=album,
         title=new.title,
-        sort_title=normalise(new.title),
+        sort_title=key_of(new.title),
         slug=slug_of(new.title),
         duration_ms=new.duration_ms,
         disc_number=new.disc_number,
@@ -77,7 +77,7 @@ def add_imported_track(*, new: NewTrack, store_cover: Callable[[], str] | None =
         licence=new.licence,
         rights_holder=new.rights_holder,
         cover_key="" if album else cover_key,
-        status=Status.PUBLISHED,
+        **_standing_under(artist, album),
     )
     if album and cover_key:
         Album.objects.filter(pk=album.pk).update(cover_key=cover_key, updated_at=Now())
@@ -86,12 +86,15 @@ def add_imported_track(*, new: NewTrack, store_cover: Callable[[], str] | None =
     track.genres.set(genres)
     if album:
         album.genres.add(*genres)
+    named = [artist.pk, *track.credits.values_list("artist", flat=True)]
+    if album:
+        named.append(album.artist_id)
     recount(
-        artists=[artist.pk],
+        artists=named,
         albums=[album.pk] if album else [],
         genres=[genre.pk for genre in genres],
     )
-    index_artists([artist.pk, *track.credits.values_list("artist", flat=True)])
+    index_artists(named)
     index_albums([album.pk] if album else [])
     index_tracks([track.pk])
     raise_stamp()
@@ -196,7 +199,7 @@ class _Family:
 
 def _artist_named(name: str) -> Artist:
     """An imported artist of this name, else a new one; never a page that somebody manages."""
-    key = normalise(name)
+    key = key_of(name)
     found = Artist.objects.filter(sort_name=key, user=None).order_by("pk").first()
     return found or Artist.objects.create(
         name=name, sort_name=key, slug=slug_of(name), status=Status.PUBLISHED
@@ -207,7 +210,7 @@ def _album_titled(new: NewTrack, *, default: Artist) -> Album | None:
     if not new.album:
         return None
     artist = _artist_named(new.album_artist) if new.album_artist else default
-    key = normalise(new.album)
+    key = key_of(new.album)
     found = Album.objects.filter(artist=artist, sort_title=key).order_by("pk").first()
     return found or Album.objects.create(
         artist=artist,
@@ -220,8 +223,18 @@ def _album_titled(new: NewTrack, *, default: Artist) -> Album | None:
         label=new.label,
         licence=new.licence,
         rights_holder=new.rights_holder,
-        status=Status.PUBLISHED,
+        **_standing_under(artist),
     )
+
+
+def _standing_under(*parents: Artist | Album | None) -> dict[str, Any]:
+    """Published, unless what it belongs to is not: then hidden like that, for its reason."""
+    hidden = [one for one in parents if one and one.status != Status.PUBLISHED]
+    if not hidden:
+        return {"status": Status.PUBLISHED}
+    status, removal = hidden[-1].status, hidden[-1].removal
+    before = Status.PUBLISHED if status == Status.TAKEN_DOWN else ""
+    return {"status": status, "status_before": before, "removal": removal}
 
 
 def _genre_named(name: str) -> Genre:

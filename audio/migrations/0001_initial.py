@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
                 ('duration_ms', models.PositiveIntegerField()),
                 ('disc_number', models.PositiveSmallIntegerField(default=1)),
                 ('track_number', models.PositiveSmallIntegerField(default=0)),
-                ('album_position', models.GeneratedField(db_persist=True, expression=django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('disc_number'), '*', models.Value(100000)), '+', models.F('track_number')), output_field=models.IntegerField())),
+                ('album_position', models.GeneratedField(db_persist=True, expression=django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('disc_number'), '*', models.Value(10000)), '+', models.F('track_number')), output_field=models.IntegerField())),
                 ('explicit', models.BooleanField(default=False)),
                 ('isrc', models.CharField(blank=True, max_length=12)),
                 ('licence', models.CharField(choices=[('all-rights-reserved', 'All Rights Reserved'), ('cc-by', 'Cc By'), ('cc-by-sa', 'Cc By Sa'), ('cc-by-nd', 'Cc By Nd'), ('cc-by-nc', 'Cc By Nc'), ('cc-by-nc-sa', 'Cc By Nc Sa'), ('cc-by-nc-nd', 'Cc By Nc Nd'), ('public-domain', 'Public Domain'), ('gpl', 'Gpl')], default='all-rights-reserved', max_length=20)),

@@ -31,7 +31,7 @@ class Track(Publication, Rated):
     disc_number = models.PositiveSmallIntegerField(default=1)
     track_number = models.PositiveSmallIntegerField(default=0)
     album_position = models.GeneratedField(
-        expression=F("disc_number") * 100_000 + F("track_number"),
+        expression=F("disc_number") * 10_000 + F("track_number"),
         output_field=models.IntegerField(),
         db_persist=True,
     )

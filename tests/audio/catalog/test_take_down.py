@@ -147,3 +147,13 @@ def test_documents_know_all_names(album):
     assert document.artist_norm == "one two"
     assert document.album_norm == "pair"
     assert "'two'" in str(document.tsv)
+
+
+def test_what_is_imported_under_a_hidden_artist_is_hidden_too(client: Client, album):
+    services.take_down(subject=album.artist, by=None, reason="stolen")
+    make_music.track(title="t3", artist="Band", album="LP")
+    make_music.track(title="t4", artist="Band", album="New LP")
+
+    assert found(client, album)["tracks"] == []
+    services.restore(subject=album.artist, by=None)
+    assert found(client, album)["tracks"] == ["t1", "t2", "t3", "t4"]
