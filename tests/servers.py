@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from django.db import connection
+from psycopg.conninfo import make_conninfo
 
 from config import env, supervisor
 
@@ -111,7 +112,10 @@ def web(var_dir: Path, **variables: str) -> Iterator[Web]:
 
 def _database_url() -> str:
     place = connection.settings_dict
-    return f"postgres://{place['USER']}@/{place['NAME']}?host={place['HOST']}"
+    names = {"dbname": "NAME", "user": "USER", "host": "HOST"}
+    names |= {"port": "PORT", "password": "PASSWORD"}
+    given: dict[str, Any] = {ours: place[theirs] or None for ours, theirs in names.items()}
+    return make_conninfo(**given)
 
 
 @contextmanager
