@@ -1,7 +1,6 @@
-"""What a process tree has cost so far, and a slice of load with what it cost."""
+"""A slice of load, and what it cost."""
 
 import json
-import os
 import subprocess
 import tempfile
 import time
@@ -9,13 +8,12 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-from config import embedded_postgres
+from tests.benchmarks.cpu import Reading
 from tests.benchmarks.rows import Row
 from tests.benchmarks.seed import FULL
 from tests.benchmarks.servers import Server
 from tests.benchmarks.statements import access
 
-TICKS = os.sysconf("SC_CLK_TCK")
 CONNECTIONS = 16
 LUA = Path(__file__).with_name("load.lua")
 
@@ -24,6 +22,7 @@ class Slice(NamedTuple):
     """Some seconds of load. Costs in ms of CPU a request, times in ms, `rate` per second.
 
     `errors` were refused or got no answer; `others` had another status than the row's.
+    `foreign` is the share of the machine that other programs used meanwhile.
     """
 
     requests: int
@@ -31,6 +30,7 @@ class Slice(NamedTuple):
     others: int
     app: float
     database: float
+    foreign: float
     rate: float
     p50: float
     p99: float
@@ -41,10 +41,9 @@ class Slice(NamedTuple):
 
 
 class Results:
-    """The slices of one row, by contender; `load` is the machine's load before them."""
+    """The slices of one row, by contender."""
 
-    def __init__(self, load: float) -> None:
-        self.load = load
+    def __init__(self) -> None:
         self.by_contender: dict[str, list[Slice]] = {}
 
     def add(self, contender: str, one: Slice) -> None:
@@ -53,8 +52,10 @@ class Results:
     @property
     def is_sound(self) -> bool:
         """No error, and hardly an answer of another status than the row's."""
-        every = [one for slices in self.by_contender.values() for one in slices]
-        return all(not one.errors and one.others < one.requests / 20 for one in every)
+        return all(not one.errors and one.others < one.requests / 20 for one in self.all())
+
+    def all(self) -> list[Slice]:
+        return [one for slices in self.by_contender.values() for one in slices]
 
     def cost(self, contender: str) -> float | None:
         """The median, in ms of CPU a request; None if it took no part."""
@@ -62,52 +63,28 @@ class Results:
         return median(one.cost for one in slices) if slices else None
 
 
-def spent(pid: int) -> float:
-    """Seconds of CPU of a process, its children, and of those that have ended."""
-    try:
-        stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
-        tasks = list(Path(f"/proc/{pid}/task").iterdir())
-        children = [(task / "children").read_text(encoding="utf-8") for task in tasks]
-    except (FileNotFoundError, ProcessLookupError):
-        return 0.0
-    # user, system, and both of the children that were waited for
-    ticks = sum(map(int, stat.rpartition(")")[2].split()[11:15]))
-    return ticks / TICKS + sum(spent(int(child)) for text in children for child in text.split())
-
-
-def postmaster() -> int:
-    """The database server's process."""
-    lock = embedded_postgres.host().data / "postmaster.pid"
-    return int(lock.read_text(encoding="utf-8").split()[0])
-
-
 def load(row: Row, server: Server, seconds: int) -> Slice:
     """wrk's requests for so long."""
-    database = postmaster()
-    script = _script(row)
     with tempfile.NamedTemporaryFile("w", suffix=".lua", encoding="utf-8") as file:
-        file.write(script)
+        file.write(_script(row))
         file.flush()
         command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "10s"]
-        before = spent(server.pid), spent(database)
-        ran = subprocess.run(
-            [*command, "-s", file.name, server.address],
-            check=True,
-            capture_output=True,
-            text=True,
-        )
-        after = spent(server.pid), spent(database)
+        command += ["-s", file.name, server.address]
+        before = Reading.of(server.pid)
+        ran = subprocess.run(command, check=True, capture_output=True, text=True)
+        used = Reading.of(server.pid).since(before)
     told = json.loads(ran.stdout.strip().splitlines()[-1])
     count = max(told["requests"], 1)
     return Slice(
-        told["requests"],
-        told["refused"] + told["broken"],
-        told["others"],
-        (after[0] - before[0]) * 1000 / count,
-        (after[1] - before[1]) * 1000 / count,
-        told["requests"] * 1e6 / told["microseconds"],
-        told["p50"] / 1000,
-        told["p99"] / 1000,
+        requests=told["requests"],
+        errors=told["refused"] + told["broken"],
+        others=told["others"],
+        app=used.server * 1000 / count,
+        database=used.database * 1000 / count,
+        foreign=used.foreign,
+        rate=told["requests"] * 1e6 / told["microseconds"],
+        p50=told["p50"] / 1000,
+        p99=told["p99"] / 1000,
     )
 
 

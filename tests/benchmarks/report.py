@@ -84,7 +84,7 @@ def _promise(theirs: float | None, ours: float, wanted: float, form: str) -> lis
 def _details(measured: Measured) -> str:
     head = (
         *("Request", "server", "server's CPU, ms", "PostgreSQL's CPU, ms", "least – most"),
-        *("requests/s", "p50, ms", "p99, ms", "errors", "other status", "load before"),
+        *("requests/s", "p50, ms", "p99, ms", "errors", "other status", "other programs"),
     )
     lines = []
     for row, results in measured:
@@ -101,7 +101,7 @@ def _details(measured: Measured) -> str:
                     f"{median(one.p99 for one in slices):.1f}",
                     f"{sum(one.errors for one in slices)}",
                     f"{sum(one.others for one in slices)}",
-                    f"{results.load:.2f}",
+                    f"{max(one.foreign for one in slices):.0%}",
                 ]
             )
     return _markdown(head, lines)
@@ -113,11 +113,11 @@ def _noise(measured: Measured) -> str:
         for _, results in measured
         for costs in [[one.cost for one in slices] for slices in results.by_contender.values()]
     ]
-    loads = [results.load for _, results in measured]
+    foreign = [one.foreign for _, results in measured for one in results.all()]
     return (
         f"the dearest slice of a server lay {median(spreads):.0%} of its median above the "
-        f"cheapest (the worst: {max(spreads):.0%}); the machine's load average before a row "
-        f"was {min(loads):.1f} to {max(loads):.1f}"
+        f"cheapest (the worst: {max(spreads):.0%}); other programs used {median(foreign):.0%} "
+        f"of the machine meanwhile (at worst {max(foreign):.0%})"
     )
 
 

@@ -1,15 +1,14 @@
 """`make bench`: seeds, compares the answers, measures in turns, reports."""
 
-import os
 import shutil
 import sys
-import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 
 from config import embedded_postgres
 from tests.benchmarks import measure, report, seed, servers
+from tests.benchmarks.cpu import wait_until_quiet
 from tests.benchmarks.equal import require_equal
 from tests.benchmarks.rows import ROWS, Row
 from tests.benchmarks.servers import Server
@@ -38,6 +37,9 @@ def _options() -> Namespace:
     parser.add_argument("--rows", nargs="*", help="Only rows whose names hold one of these.")
     parser.add_argument("--slices", type=int, default=SLICES, help="Turns of each contender.")
     parser.add_argument("--seconds", type=int, default=4, help="Length of a turn.")
+    parser.add_argument(
+        "--patience", type=int, default=20, help="Seconds to wait for other programs to rest."
+    )
     return parser.parse_args()
 
 
@@ -64,7 +66,7 @@ def _measured(rows: Iterable[Row], options: Namespace) -> Iterator[tuple[Row, me
 
 
 def _in_turns(row: Row, up: dict[str, Server], options: Namespace) -> measure.Results:
-    results = measure.Results(os.getloadavg()[0])
+    results = measure.Results()
     names = [name for name in up if row.wants(name)]
     for name in names:
         measure.load(row, up[name], WARM_UP_SECONDS)
@@ -72,8 +74,8 @@ def _in_turns(row: Row, up: dict[str, Server], options: Namespace) -> measure.Re
         _say(f"{row.name}: {turn + 1} of {options.slices}")
         for place in range(len(names)):
             name = names[(turn + place) % len(names)]  # nobody is always the first
+            wait_until_quiet(options.patience)  # also for what was under way at the end
             results.add(name, measure.load(row, up[name], options.seconds))
-            time.sleep(0.3)  # what was under way at the end is nobody's
     return results
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -64,11 +63,10 @@ def ask_drf(path: str, body: dict[str, Any] | None = None) -> Any:
 
 
 @pytest.fixture
-def catalogue(transactional_db: None) -> Iterator[None]:
+def catalogue(transactional_db: None) -> None:
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE audio_stamp")
     seed.load(SMALL)
-    yield
 
 
 def test_the_limit_the_twin_and_ours_answer_the_same(catalogue: None) -> None:
