@@ -1,14 +1,34 @@
 """Types that the parameters and bodies of several apps are made of."""
 
+import re
 from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, Field
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
 
 MAX_ID = 2**63 - 1
 
 Id = Annotated[int, Field(ge=1, le=MAX_ID)]
-Instant = Annotated[AwareDatetime, AfterValidator(lambda moment: moment.astimezone(UTC))]
+_DATE_FIRST = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+
+def _written(value: object) -> object:
+    """Pydantic would take a number, and guess from its size whether seconds or milliseconds."""
+    number = isinstance(value, int | float)
+    if number or (isinstance(value, str) and not _DATE_FIRST.match(value)):
+        raise ValueError("must be ISO 8601 with an offset, as in 2026-11-20T18:00:00Z")
+    return value
+
+
+def _utc(moment: datetime) -> datetime:
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("must lie in the years 1 to 9999, as UTC") from error
+
+
+Instant = Annotated[AwareDatetime, BeforeValidator(_written), AfterValidator(_utc)]
+"""ISO 8601 with an offset; kept as UTC."""
 
 
 def _ids(value: str) -> str:

@@ -34,7 +34,9 @@ class Idempotent(Operation):
         if len(key) > MAX_KEY:
             error = {"loc": ["header", HEADER], "msg": f"At most {MAX_KEY} characters."}
             return problem(422, code="invalid", errors=[error])
-        new = Replay(scope=_scope(request), key=key, body=_fingerprint(request))
+        sources = {model.__ninja_param_source__ for model in self.models}
+        body = _of_parts(request) if sources & {"form", "file"} else _of_body(request)
+        new = Replay(scope=_scope(request), key=key, body=body)
         request.META[_STACK].enter_context(transaction.atomic())
         if not _alone(new):
             return problem(
@@ -67,10 +69,13 @@ def _scope(request: HttpRequest) -> str:
     return f"{who} {request.method} {request.path}"[:300]
 
 
-def _fingerprint(request: HttpRequest) -> str:
-    """Of the body; of a multipart one, which may be larger than memory, of what it declares."""
-    if request.content_type != "multipart/form-data":
-        return hashlib.sha256(request.body).hexdigest()
+def _of_body(request: HttpRequest) -> str:
+    """Whatever its content type says: once parsed, Ninja could not read it any more."""
+    return hashlib.sha256(request.body).hexdigest()
+
+
+def _of_parts(request: HttpRequest) -> str:
+    """Of a body that may be larger than memory: what it declares."""
     fields = sorted((name, request.POST.getlist(name)) for name in request.POST)
     files = sorted(
         (name, [(file.name, file.size) for file in files])

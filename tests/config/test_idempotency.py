@@ -103,6 +103,14 @@ def test_a_key_that_is_too_long_is_refused(client: Client):
     assert send(client, key="x" * 101).status_code == 422
 
 
+@pytest.mark.django_db
+def test_a_form_where_json_belongs_is_refused(client: Client):
+    answer = client.post("/api/genres/", {"name": "folk"}, headers={"Idempotency-Key": "k1"})
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad_request")
+    assert Replay.objects.count() == 0
+
+
 def attempt(key):
     return send(Client(), key=key)
 

@@ -88,8 +88,21 @@ def test_between_two_moments(api_for: ApiFor) -> None:
     assert found(after="2026-03-01T12:01:00Z", before="2026-03-01T15:03:00+03:00") == [
         events[2].pk
     ]
-    for wrong in ("yesterday", "2026-03-01T12:00:00", ""):
-        refused(api.get("/api/me/history/", {"after": wrong}), 422, "invalid")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        *("yesterday", "2026-03-01T12:00:00", "", "1772366400", "0.5"),
+        *("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"),
+    ],
+)
+def test_a_moment_that_is_none_is_refused(api_for: ApiFor, wrong: str) -> None:
+    api = api_for(make.user())
+
+    for name in ("after", "before"):
+        body = refused(api.get("/api/me/history/", {name: wrong}), 422, "invalid")
+        assert body["errors"][0]["loc"] == ["query", name]
 
 
 def test_there_and_back_again(api_for: ApiFor) -> None:
