@@ -14,7 +14,7 @@ from users.auth.bearer import Viewer
 PROBLEM = {"$ref": "#/components/schemas/Problem"}
 WORDS = {
     304: "Not Modified",
-    400: "The body is not what its content type says",
+    400: "Body, query or host name cannot be read",
     401: "Not signed in",
     404: "Not found, or not yours to see",
     409: "Its present state does not allow this",
@@ -67,11 +67,11 @@ def _entries(
 def implied(operation: Operation) -> set[int]:
     """Statuses that no route has to write down, since its form brings them."""
     sources = {model.__ninja_param_source__ for model in operation.models}
-    statuses = {503}
+    statuses = {400, 503}
     if operation.auth_callbacks:
         statuses.add(401)
     if sources & {"body", "form", "file"}:
-        statuses |= {400, 413}
+        statuses.add(413)
     if sources & {"body", "form", "file", "query", "path", "header"}:
         statuses.add(422)
     if operation.throttle_objects:

@@ -58,6 +58,18 @@ def test_a_host_that_is_not_ours(client: Client):
     problem(client.get("/api/tracks/", headers={"Host": "evil.example"}), 400)
 
 
+def test_a_query_of_too_many_fields(client: Client):
+    body = problem(client.get("/api/tracks/?" + "a=1&" * 1001), 400)
+
+    assert body["code"] == "bad_request"
+
+
+def test_what_befalls_any_request_is_declared_for_every_operation():
+    for methods in api.get_openapi_schema()["paths"].values():
+        for entry in methods.values():
+            assert {400, 503} <= set(entry["responses"]), entry["operationId"]
+
+
 @pytest.mark.urls(__name__)
 @pytest.mark.parametrize("path", ["/api/broken/ninja/", "/api/django/"])
 def test_a_crash_says_nothing_of_itself(path):
