@@ -50,6 +50,15 @@ class Common(CommonMiddleware):
     A redirect would lose a POST's body, and in DEBUG Django answers 500 instead.
     """
 
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """A 304 has no length: 0 would be that of the answer it stands for (RFC 9110 8.6)."""
+        response = super().process_response(request, response)
+        if response.status_code == 304 and response.headers.get("Content-Length") == "0":
+            del response.headers["Content-Length"]
+        return response
+
     def should_redirect_with_slash(self, request: HttpRequest) -> bool:
         return not request.path_info.startswith("/api/") and super().should_redirect_with_slash(
             request

@@ -9,7 +9,7 @@ from ninja.operation import Operation
 from config.conditional import Conditional
 from config.idempotency import HEADER, Idempotent
 from config.problems import Problem
-from users.auth.bearer import Viewer
+from users.auth.bearer import Bearer, Viewer
 
 PROBLEM = {"$ref": "#/components/schemas/Problem"}
 WORDS = {
@@ -82,10 +82,13 @@ def implied(operation: Operation) -> set[int]:
 
 
 def _secure(entry: dict[str, Any], operation: Operation) -> None:
-    """One scheme for all. Where anybody may ask, no token is the other choice."""
+    """One scheme for all. Where anybody may ask, or a signed address, it need not be there."""
     if not operation.auth_callbacks:
         return
-    optional = any(isinstance(auth, Viewer) for auth in operation.auth_callbacks)
+    optional = any(
+        isinstance(auth, Viewer) or not isinstance(auth, Bearer)
+        for auth in operation.auth_callbacks
+    )
     entry["security"] = [{}, {"bearer": []}] if optional else [{"bearer": []}]
 
 

@@ -168,8 +168,18 @@ SILENCED_SYSTEM_CHECKS = [
 ]
 
 CORS_ALLOWED_ORIGINS = env.FRONTEND_URLS
-CORS_ALLOW_HEADERS = (*default_headers, "idempotency-key", "if-none-match", "x-request-id")
+CORS_ALLOW_HEADERS = (
+    *default_headers,
+    "idempotency-key",
+    "if-none-match",
+    "if-range",
+    "range",
+    "x-request-id",
+)
 CORS_EXPOSE_HEADERS = (
+    "accept-ranges",
+    "content-length",
+    "content-range",
     "etag",
     "idempotent-replayed",
     "retry-after",

@@ -100,8 +100,6 @@ def reserve_port() -> socket.socket:
 
     Granian shares ports (SO_REUSEPORT), so two servers on one would not notice each other.
     """
-    if not 0 < env.PORT < 65536:
-        raise CannotServe(f"PORT is {env.PORT}: say one from 1 to 65535.")
     family = socket.AF_INET6 if ":" in env.HOST else socket.AF_INET
     probe = socket.socket(family, socket.SOCK_STREAM)
     probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -10,5 +10,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 application = get_wsgi_application()
 import_module("config.urls")  # Django would load it during the first request
+application = import_module("audio.streaming.shortcut").Shortcut(application)
 gc.collect()
 gc.freeze()  # what is loaded now stays, and need not be looked through again

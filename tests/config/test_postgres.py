@@ -52,3 +52,19 @@ def _titles() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT title FROM songs WHERE title <> %s", [""])
         return [title for (title,) in cursor.fetchall()]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_the_server_ended_is_noticed_before_it_is_used() -> None:
+    place = connection.get_connection_params()
+    other = {name: place[name] for name in ("host", "user", "dbname") if name in place}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        [pid] = cursor.fetchone()
+    assert connection.is_usable()
+
+    with psycopg.connect(**other, autocommit=True) as operator:
+        operator.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+
+    assert not connection.is_usable()
+    connection.close()

@@ -162,7 +162,7 @@ def test_a_port_taken_on_one_address_is_not_free_on_all(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("host", "port", "sentence"),
     [
-        ("127.0.0.1", "70000", "PORT is 70000: say one from 1 to 65535.\n"),
+        ("127.0.0.1", "70000", "PORT cannot be '70000': say a number from 1 to 65535.\n"),
         ("192.0.2.1", "8000", "Port 8000 on 192.0.2.1 cannot be opened "),
     ],
 )
