@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 
-from config import embedded_postgres
+from config import embedded_postgres, leaving
 from tests.benchmarks import measure, report, seed, servers
 from tests.benchmarks.cpu import wait_until_quiet
 from tests.benchmarks.equal import require_equal
@@ -21,6 +21,7 @@ def main() -> None:
     options = _options()
     if not shutil.which("wrk"):
         raise SystemExit("wrk is missing, which makes the load: install it (apt install wrk).")
+    leaving.when_asked(leaving.leave)
     with embedded_postgres.running():
         _say("Preparing the catalogue …")
         seed.prepare()
