@@ -82,7 +82,8 @@ class Signed(requests.auth.AuthBase):
 
     def sent(self, request: PreparedRequest) -> bool:
         """Whether it carries the present session."""
-        return request.headers.get("Authorization") == f"Bearer {self.token}"
+        sent = request.headers.get("Authorization")
+        return bool(self.token) and sent == f"Bearer {self.token}"
 
     def forget(self) -> None:
         self.until = 0.0
@@ -173,7 +174,7 @@ def _config(plan: Plan) -> SchemathesisConfig:
             "seed": plan.seed,
             "cache": {"enabled": False},
             "continue-on-failure": True,
-            "generation": {"max-examples": plan.max_examples},
+            "generation": {"max-examples": plan.max_examples, "database": "none"},
             "phases": {name: {"enabled": name in plan.phases} for name in PHASES},
             "checks": {"enabled": False} | {name: {"enabled": True} for name in CHECKS},
         }
