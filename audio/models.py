@@ -6,6 +6,7 @@ from audio.catalog.models.genre import Genre
 from audio.catalog.models.publication import Removal
 from audio.catalog.models.stamp import Stamp
 from audio.catalog.models.track import Credit, Track
+from audio.claims.models import Claim
 from audio.indexing.models import SearchDocument
 from audio.media.models import Deposit, ImportedFile, Rendition
 from audio.plays.models import PlayEvent
@@ -13,6 +14,7 @@ from audio.plays.models import PlayEvent
 __all__ = [
     "Album",
     "Artist",
+    "Claim",
     "Credit",
     "Deposit",
     "Genre",

@@ -98,7 +98,12 @@ def on_domain_error(request: HttpRequest, exc: DomainError) -> HttpResponse:
     if isinstance(exc, Invalid) and exc.loc:
         errors = [{"loc": list(exc.loc), "msg": str(exc)}]
     return problem(
-        exc.status, code=exc.code, detail=str(exc), errors=errors, headers=exc.headers
+        exc.status,
+        code=exc.code,
+        detail=str(exc),
+        errors=errors,
+        headers=exc.headers,
+        members=exc.members,
     )
 
 

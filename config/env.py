@@ -85,6 +85,13 @@ def _words(value: str) -> list[str]:
     return [word for word in value.replace(",", " ").split() if word]
 
 
+def _object(value: str) -> dict[str, str]:
+    told = json.loads(value)
+    if not isinstance(told, dict):
+        raise ValueError('say it as JSON, as in {"NAME": "value"}')
+    return told
+
+
 def _one_of(*choices: str) -> Callable[[str], str]:
     def convert(value: str) -> str:
         if value not in choices:
@@ -161,6 +168,59 @@ AWS_S3_ENDPOINT_URL = _variable(
     "AWS_S3_ENDPOINT_URL", "", "Where the bucket is, when not at Amazon.", str
 )
 AWS_S3_REGION_NAME = _variable("AWS_S3_REGION_NAME", "", "The bucket's region.", str)
+EMAIL_PROVIDER = _variable(
+    "EMAIL_PROVIDER",
+    "",
+    "Who sends mail: `smtp`; or a provider that django-anymail knows, as in `mailgun`; or "
+    "`file`, which writes to VAR_DIR/mail. Unset: `file`. Production needs it.",
+    str.lower,
+)
+EMAIL_FROM = _variable(
+    "EMAIL_FROM", "Tonearm <noreply@localhost>", "Whom mails come from.", str
+)
+EMAIL_HOST = _variable("EMAIL_HOST", "localhost", "The SMTP server.", str)
+EMAIL_PORT = _variable("EMAIL_PORT", "587", "Its port.", _port)
+EMAIL_HOST_USER = _variable("EMAIL_HOST_USER", "", "Who we are there.", str)
+EMAIL_HOST_PASSWORD = _variable("EMAIL_HOST_PASSWORD", "", "And the password.", str)
+EMAIL_SECURITY = _variable(
+    "EMAIL_SECURITY",
+    "starttls",
+    "How the way there is protected: `starttls`, `tls` from the start, or `none`.",
+    _one_of("starttls", "tls", "none"),
+)
+EMAIL_PROVIDER_SETTINGS = _variable(
+    "EMAIL_PROVIDER_SETTINGS",
+    "{}",
+    "What django-anymail wants for the provider, as JSON: "
+    '`{"MAILGUN_API_KEY": "…", "MAILGUN_SENDER_DOMAIN": "mg.example.org"}`.',
+    _object,
+)
+GOOGLE_CLIENT_ID = _variable(
+    "GOOGLE_CLIENT_ID", "", "Our name at Google. Unset: nobody signs in with Google.", str
+)
+GOOGLE_CLIENT_SECRET = _variable("GOOGLE_CLIENT_SECRET", "", "And our secret there.", str)
+GOOGLE_ISSUER = _variable(
+    "GOOGLE_ISSUER",
+    "https://accounts.google.com",
+    "Another OpenID provider in the place of Google.",
+    lambda value: value.rstrip("/"),
+)
+GOOGLE_PICTURES = _variable(
+    "GOOGLE_PICTURES",
+    "https://lh3.googleusercontent.com",
+    "Origins that a person's first picture may be fetched from.",
+    _words,
+)
+ERASURE_DAYS = _variable(
+    "ERASURE_DAYS", "14", "Days from the wish to be erased until it is carried out.", int
+)
+RETENTION = _variable(
+    "RETENTION",
+    "",
+    "How many days kinds of data are kept, as in `sessions=30 plays=730`; `never` for those "
+    "that are not to be forgotten by age.",
+    str,
+)
 LOG_LEVEL = _variable(
     "LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR.", lambda value: value.upper()
 )
@@ -241,6 +301,9 @@ JWT_KEYS = _keyring(
     "JWT_KEYS", 'Sign the API\'s tokens: JSON as in `{"2026-11": "…"}`, the last one signs.'
 )
 STREAM_KEY = _secret("STREAM_KEY", "Signs the addresses of audio.")
+OTP_PEPPER = _secret(
+    "OTP_PEPPER", "Makes the codes sent by mail, and encrypts authenticator apps' secrets."
+)
 
 
 def _check_delivery() -> None:
@@ -256,15 +319,18 @@ def _check_production() -> None:
     for name, value in {
         "DATABASE_URL": DATABASE_URL,
         "BASE_URL": BASE_URL,
+        "EMAIL_PROVIDER": EMAIL_PROVIDER,
         "NUM_PROXIES": "" if NUM_PROXIES is None else str(NUM_PROXIES),
     }.items():
         if not value:
             raise Misconfigured(f"{name} is not set: production needs it.")
     if LIMITS == "off":
         raise Misconfigured("LIMITS cannot be off in production.")
-    given = [SECRET_KEY, STREAM_KEY, *JWT_KEYS.values()]
+    given = [SECRET_KEY, STREAM_KEY, OTP_PEPPER, *JWT_KEYS.values()]
     if len(set(given)) < len(given):
-        raise Misconfigured("SECRET_KEY, STREAM_KEY and JWT_KEYS must differ from each other.")
+        raise Misconfigured(
+            "SECRET_KEY, STREAM_KEY, OTP_PEPPER and JWT_KEYS must differ from each other."
+        )
 
 
 _check_delivery()

@@ -19,6 +19,11 @@ class DomainError(Exception):
         """What the answer says besides its body."""
         return {}
 
+    @property
+    def members(self) -> dict[str, Any]:
+        """What the body says besides the usual (RFC 9457, extension members)."""
+        return {}
+
 
 class Unauthenticated(DomainError):
     status, code, message = 401, "unauthenticated", "Sign in first."

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from pydantic import BaseModel
+from pydantic_core import to_json
 
 from config import request_ids
 
@@ -44,8 +45,9 @@ def problem(
     detail: str = "",
     errors: Sequence[dict[str, Any]] = (),
     headers: dict[str, str] | None = None,
+    members: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    """A refusal as it leaves the server."""
+    """A refusal as it leaves the server. `members` join the usual ones of its body."""
     title = HTTPStatus(status).phrase
     body = Problem(
         title=title,
@@ -55,7 +57,7 @@ def problem(
         errors=[ProblemError.model_validate(error) for error in errors],
         request_id=request_ids.current(),
     )
-    content = body.model_dump_json().encode()
+    content = to_json(body.model_dump() | (members or {}))
     always = {"Cache-Control": "no-store", "Content-Length": str(len(content))}
     return HttpResponse(
         content,

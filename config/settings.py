@@ -37,9 +37,11 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "anymail",
     "corsheaders",
     "ninja",
     "procrastinate.contrib.django",
+    "social_django",
 ]
 MIDDLEWARE = [
     "config.request_ids.RequestIds",
@@ -224,8 +226,22 @@ STORAGES = {
 }
 FILE_UPLOAD_TEMP_DIR = tempfile.gettempdir()
 
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+# Which of them takes a mail is said in one place: users/notifications/sending.py.
+EMAIL_BACKEND = {
+    "": "django.core.mail.backends.filebased.EmailBackend",
+    "file": "django.core.mail.backends.filebased.EmailBackend",
+    "smtp": "django.core.mail.backends.smtp.EmailBackend",
+}.get(env.EMAIL_PROVIDER, f"anymail.backends.{env.EMAIL_PROVIDER}.EmailBackend")
 EMAIL_FILE_PATH = env.VAR_DIR / "mail"
+EMAIL_HOST, EMAIL_PORT = env.EMAIL_HOST, env.EMAIL_PORT
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env.EMAIL_HOST_USER, env.EMAIL_HOST_PASSWORD
+EMAIL_USE_TLS = env.EMAIL_SECURITY == "starttls"
+EMAIL_USE_SSL = env.EMAIL_SECURITY == "tls"
+# Nobody waits for it. A server that is slow to say yes has the mail all the same: who hangs up
+# on it sends it twice (RFC 5321 4.5.3.2 would wait ten minutes).
+EMAIL_TIMEOUT = 60
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.EMAIL_FROM
+ANYMAIL = env.EMAIL_PROVIDER_SETTINGS
 
 NINJA_NUM_PROXIES = env.NUM_PROXIES or 0
 

@@ -13,18 +13,18 @@ import time
 from contextlib import ExitStack, suppress
 from typing import Final
 
-from config import env, leaving
+from config import addresses, env, leaving
 
 ANSWER_WITHIN: Final = 60.0
 STOP_WITHIN: Final = 15.0
 ABANDON_WITHIN: Final = 1.0  # nothing is in flight yet, and a starting granian hears nothing
-EVERYWHERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
 
 WEB: Final = (
     *("--interface", "wsgi", "--no-ws", "--log-level", "warning", "--no-access-log"),
     *("--backpressure", "128", "--workers-kill-timeout", "10"),
     *("--respawn-failed-workers", "--respawn-interval", "0.5"),
 )
+JOBS: Final = ("--concurrency", "4", "--shutdown-graceful-timeout", "10")
 
 
 class CannotServe(env.Misconfigured):
@@ -70,12 +70,6 @@ def _end_with_parent() -> None:
         ctypes.CDLL(None).prctl(1, signal.SIGINT)
 
 
-def address() -> str:
-    """Where a browser on this machine finds us."""
-    host = EVERYWHERE.get(env.HOST, env.HOST)
-    return f"http://{f'[{host}]' if ':' in host else host}:{env.PORT}"
-
-
 def be_the_only_one(files: ExitStack) -> None:
     """Holds VAR_DIR/serve.lock while `files` is open; the kernel lets go for the killed."""
     env.make_var_dir()
@@ -84,14 +78,15 @@ def be_the_only_one(files: ExitStack) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
         lock.seek(0)
+        place = lock.read() or addresses.local()
         raise CannotServe(
-            f"Tonearm already runs with VAR_DIR={env.VAR_DIR}, at {lock.read() or address()}: "
+            f"Tonearm already runs with VAR_DIR={env.VAR_DIR}, at {place}: "
             "stop it there, or set VAR_DIR and PORT for a second one."
         ) from error
     except OSError as error:
         raise CannotServe(f"VAR_DIR={env.VAR_DIR} cannot be written: {error}.") from error
     lock.truncate(0)
-    lock.write(address())
+    lock.write(addresses.local())
     lock.flush()
 
 
@@ -119,7 +114,7 @@ def start() -> list[Child]:
     """Web and worker; they read the same environment as we do."""
     listen = ("--host", env.HOST, "--port", str(env.PORT))
     size = ("--workers", str(env.WEB_WORKERS), "--blocking-threads", str(env.WEB_THREADS))
-    jobs = ("procrastinate", "worker", "--shutdown-graceful-timeout", "10")
+    jobs = ("procrastinate", "worker", *JOBS)
     return [
         Child("web server", "-m", "granian", *WEB, *listen, *size, "config.wsgi:application"),
         Child("worker", "manage.py", *jobs),
@@ -133,13 +128,15 @@ def await_answer(children: list[Child]) -> bool:
         if _answers():
             return True
         if time.monotonic() > until:
-            raise CannotServe(f"The web server does not answer at {address()}; see above.")
+            raise CannotServe(
+                f"The web server does not answer at {addresses.local()}; see above."
+            )
         time.sleep(0.1)
     return False
 
 
 def _answers() -> bool:
-    host = EVERYWHERE.get(env.HOST, env.HOST)
+    host = addresses.EVERYWHERE.get(env.HOST, env.HOST)
     connection = http.client.HTTPConnection(host, env.PORT, timeout=2)
     try:
         connection.request("GET", "/livez")

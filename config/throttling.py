@@ -19,6 +19,11 @@ _DEFAULTS = {
     "login_account": (5, 600),
     "login_account_day": (100, 86_400),
     "refresh": (60, 60),
+    "totp": (5, 600),
+    "code_address": (20, 3600),
+    "code_account_pause": (1, 60),
+    "code_account": (5, 3600),
+    "code_account_day": (10, 86_400),
     "write": (120, 60),
     "plays": (120, 60),
 }

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 
 from users.auth.devices import Device
-from users.auth.services import open_session
+from users.auth.services.sessions import open_session
 from users.auth.tokens import Access, Tokens
 from users.models import AuthSession, Client, User
 
@@ -33,8 +33,10 @@ def user(*, password: str | None = PASSWORD, **fields: Any) -> User:
 
 
 def tokens(person: User, *, user_agent: str = "a test", address: str = "127.0.0.1") -> Tokens:
-    """Of a new session."""
-    return open_session(user=person, device=Device(user_agent, address))
+    """Of a new session. Staff showed their authenticator app, or their rights would sleep."""
+    return open_session(
+        user=person, device=Device(user_agent, address), second_factor=person.is_staff
+    )
 
 
 def session(person: User, **device: str) -> AuthSession:

@@ -1,6 +1,26 @@
 """Where Django finds the features' models."""
 
 from users.accounts.models import Client, User
+from users.audit.models import ActorRef, AuditEntry
 from users.auth.models import AuthSession
+from users.codes.models import Challenge
+from users.google.models import Handoff
+from users.notifications.models import Mail
+from users.privacy.models import Consent, ErasedPerson, Export
+from users.totp.models import RecoveryCode, TotpDevice
 
-__all__ = ["AuthSession", "Client", "User"]
+__all__ = [
+    "ActorRef",
+    "AuditEntry",
+    "AuthSession",
+    "Challenge",
+    "Client",
+    "Consent",
+    "ErasedPerson",
+    "Export",
+    "Handoff",
+    "Mail",
+    "RecoveryCode",
+    "TotpDevice",
+    "User",
+]

@@ -37,6 +37,7 @@ def open_page(*, user: User, name: str, bio: str = "", links: Sequence[str] = ()
     """An artist page of one's own, published at once. Makes the account an artist's."""
     artist = Artist.objects.create(
         user=user,
+        opened_here=True,
         name=name,
         sort_name=key_of(name),
         slug=slug_of(name),

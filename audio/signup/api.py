@@ -10,7 +10,7 @@ from config.addresses import origin
 from config.problems import problems
 from users.accounts.schemas import Account
 from users.auth import devices
-from users.auth.schemas import SignedIn
+from users.auth.schemas.sessions import SignedIn
 
 router = Router(tags=["Accounts"])
 

@@ -6,7 +6,7 @@ from audio.catalog.services import open_page
 from users.accounts.profile import Profile
 from users.accounts.services import register_account
 from users.auth.devices import Device
-from users.auth.services import open_session
+from users.auth.services.signing_in import Way, sign_in
 from users.auth.tokens import Tokens
 from users.models import User
 
@@ -29,4 +29,4 @@ def sign_up(
     user = register_account(email=email, username=username, password=password, profile=profile)
     if stage_name is not None:
         open_page(user=user, name=stage_name or username)
-    return user, open_session(user=user, device=device)
+    return user, sign_in(user=user, device=device, way=Way.REGISTRATION)

@@ -19,7 +19,7 @@ def _account(request: AuthedRequest) -> Account:
 @router.get("/user/", response=Account)
 def get_account(request: AuthedRequest) -> Account:
     """The account that is signed in."""
-    return Account.of(request.auth, base=origin(request))
+    return _account(request)
 
 
 @router.put("/user/", response={200: Account} | problems(409))

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.db.models import Q, Value
 from django.db.models.functions import Lower
@@ -60,6 +61,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         default=False, editable=False, help_text="Manages an artist page; the catalogue knows."
     )
     email_verified_at = models.DateTimeField(null=True, blank=True)
+    erase_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=True,
+        help_text="The person asked to be erased, and will be then.",
+    )
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
 
     USERNAME_FIELD = "email"
@@ -90,8 +98,19 @@ class User(AbstractBaseUser, PermissionsMixin):
         return Role.ARTIST if self.is_artist else Role.LISTENER
 
 
+class Audience(models.TextChoices):
+    """Who sees a kind of activity."""
+
+    EVERYONE = "everyone"
+    FOLLOWERS = "followers"
+    NOBODY = "nobody"
+
+
 class Client(models.Model):
-    """A listener's profile. Every account has one."""
+    """A listener's profile. Every account has one.
+
+    What others see is chosen by kind of activity; at first the more telling, the fewer.
+    """
 
     class Quality(models.TextChoices):
         """The most that streaming may use."""
@@ -108,6 +127,25 @@ class Client(models.Model):
     country = models.CharField(max_length=2, blank=True, help_text="ISO 3166: DE")
     explicit_filter = models.BooleanField(default=False)
     quality = models.CharField(max_length=8, choices=Quality, default=Quality.HIGH)
+    login_otp = models.BooleanField(
+        default=False, help_text="A password also needs a code sent by mail."
+    )
+    favourite_genres = ArrayField(
+        models.CharField(max_length=100), default=list, blank=True, help_text="By slug."
+    )
+    likes_audience = models.CharField(
+        max_length=9, choices=Audience, default=Audience.FOLLOWERS
+    )
+    plays_audience = models.CharField(max_length=9, choices=Audience, default=Audience.NOBODY)
+    playlists_audience = models.CharField(
+        max_length=9, choices=Audience, default=Audience.EVERYONE
+    )
+    following_audience = models.CharField(
+        max_length=9, choices=Audience, default=Audience.EVERYONE
+    )
+    notifications: "models.JSONField[dict[str, bool]]" = models.JSONField(
+        default=dict, blank=True, help_text="Choices that differ from the usual, by kind."
+    )
     picture_key = models.CharField(max_length=40, blank=True)
     cover_key = models.CharField(max_length=40, blank=True)
     # Raised by every like, save and rating, so that a 304 never hides one of them.

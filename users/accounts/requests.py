@@ -1,6 +1,7 @@
 """What a request carries once its bearer is known; `users.auth.bearer` fills it in."""
 
 import uuid
+from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
@@ -12,12 +13,13 @@ class AuthedRequest(HttpRequest):
     """Under `Bearer` and `Staff`.
 
     `auth` has every column but the password. `marks_version` is the person's
-    `Client.marks_version`, for ETags.
+    `Client.marks_version`, for ETags. `authenticated_at` is when they last showed who they are.
     """
 
     auth: User
     session_id: uuid.UUID
     marks_version: int
+    authenticated_at: datetime
 
 
 class ViewerRequest(HttpRequest):

@@ -12,8 +12,8 @@ from django.http import HttpRequest
 
 from users.accounts.admin import AccountAdmin
 from users.accounts.models import User
-from users.auth import services
 from users.auth.models import AuthSession
+from users.auth.services import passwords, sessions
 
 if TYPE_CHECKING:  # a generic to mypy alone
     _PasswordForm = AdminPasswordChangeForm[User]
@@ -27,7 +27,7 @@ class PasswordForm(_PasswordForm):
     def save(self, commit: bool = True) -> User:
         usable = self.cleaned_data["set_usable_password"]
         password = self.cleaned_data["password1"] if usable else None
-        services.set_password(user=self.user, password=password)
+        passwords.set_password(user=self.user, password=password)
         return self.user
 
 
@@ -52,7 +52,7 @@ class SessionAdmin(admin.ModelAdmin[AuthSession]):
 
     @admin.action(description="End the chosen sessions at once", permissions=["end"])
     def end(self, request: HttpRequest, queryset: QuerySet[AuthSession]) -> None:
-        ended = services.end_by_staff(session_ids=[session.pk for session in queryset])
+        ended = sessions.end_by_staff(session_ids=[session.pk for session in queryset])
         self.message_user(request, f"{ended} sessions ended.")
 
     def has_end_permission(self, request: HttpRequest) -> bool:

@@ -9,8 +9,9 @@ from django.http import HttpRequest
 from config import throttling
 from config.errors import Later
 from users.accounts.models import User
-from users.auth import guesses, services
+from users.auth import guesses
 from users.auth.guesses import Guess
+from users.auth.services import passwords
 
 
 class Guarded(ModelBackend):
@@ -27,7 +28,7 @@ class Guarded(ModelBackend):
             return None
         guess = Guess(username, throttling.address(request))
         try:
-            guesses.count(guess, is_known_here=lambda: services.is_known(guess))
+            guesses.count(guess, is_known_here=lambda: passwords.is_known(guess))
             user = super().authenticate(request, username, password)
         except Later as refusal:
             raise PermissionDenied from refusal

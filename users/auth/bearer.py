@@ -37,6 +37,7 @@ class Bearer(HttpAuthBase):
             raise InvalidToken
         request.session_id = session_id  # type: ignore[attr-defined]
         request.marks_version = found.marks_version  # type: ignore[attr-defined]
+        request.authenticated_at = found.authenticated_at  # type: ignore[attr-defined]
         return self.admit(found.user)
 
     def nobody(self, request: HttpRequest) -> AnonymousUser:

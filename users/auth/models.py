@@ -72,7 +72,11 @@ class AuthSessionQuerySet(models.QuerySet["AuthSession"]):
 
 
 class AuthSession(models.Model):
-    """One device signed in. Tokens name it; none of them is stored."""
+    """One device signed in. Tokens name it; none of them is stored.
+
+    `authenticated_at` is when its person last showed who they are, by password, code or Google;
+    `second_factor`, whether an authenticator app was part of it.
+    """
 
     class Because(models.TextChoices):
         """Why it ended before its time."""
@@ -82,6 +86,8 @@ class AuthSession(models.Model):
         PASSWORD = "password", "the password was changed"
         REUSED = "reused", "an old token was used again"
         STAFF = "staff", "ended by staff"
+        SECURITY = "security", "the e-mail address or the second factor was changed"
+        ERASED = "erased", "the account is to be erased"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(
@@ -90,6 +96,8 @@ class AuthSession(models.Model):
     generation = models.IntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     rotated_at = models.DateTimeField(default=timezone.now, editable=False)
+    authenticated_at = models.DateTimeField(default=timezone.now, editable=False)
+    second_factor = models.BooleanField(default=False, editable=False)
     expires_at = models.DateTimeField(default=last_day)
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_because = models.CharField(max_length=8, choices=Because, blank=True)

@@ -19,10 +19,14 @@ _KNOWN = frozenset(COLUMNS)
 
 
 class SignedIn(NamedTuple):
-    """A live session's person; `user.password` is read from the database if anybody asks."""
+    """A live session's person; `user.password` is read from the database if anybody asks.
+
+    Rights of staff sleep in a session without a second factor.
+    """
 
     user: User
     marks_version: int
+    authenticated_at: datetime
 
 
 def _signed_in() -> "QuerySet[AuthSession, tuple[object, ...]]":
@@ -33,7 +37,12 @@ def _signed_in() -> "QuerySet[AuthSession, tuple[object, ...]]":
             user_id=Param("user_id", BigAutoField()),
             user__is_active=True,
         )
-        .values_list("user__client__marks_version", *(f"user__{name}" for name in COLUMNS))
+        .values_list(
+            "user__client__marks_version",
+            "authenticated_at",
+            "second_factor",
+            *(f"user__{name}" for name in COLUMNS),
+        )
     )
 
 
@@ -48,8 +57,11 @@ def signed_in(*, session_id: uuid.UUID, user_id: int) -> SignedIn | None:
     rows = _SIGNED_IN.rows(session_id=session_id, user_id=user_id)
     if not rows:
         return None
-    marks_version, *values = rows[0]
-    return SignedIn(User.from_db(DEFAULT_DB_ALIAS, _KNOWN, values), marks_version or 0)
+    marks_version, authenticated_at, second_factor, *values = rows[0]
+    user = User.from_db(DEFAULT_DB_ALIAS, _KNOWN, values)
+    if not second_factor:
+        user.is_staff = user.is_superuser = False
+    return SignedIn(user, marks_version or 0, authenticated_at)
 
 
 NEWEST_FIRST = Order("-created_at", "created_at", datetime, descending=True)

@@ -45,6 +45,9 @@ class Artist(Publication, Rated):
     user = models.ForeignKey(
         User, models.SET_NULL, null=True, blank=True, related_name="artists"
     )
+    opened_here = models.BooleanField(
+        default=False, editable=False, help_text="By the person themselves; else imported."
+    )
     name = models.CharField(max_length=200)
     sort_name = models.CharField(max_length=250)
     slug = models.CharField(max_length=200)

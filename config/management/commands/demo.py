@@ -19,7 +19,7 @@ from audio.catalog.ownership import give_page
 from audio.catalog.services import open_page
 from audio.demo import catalogue
 from audio.models import Artist, Track
-from config import env, supervisor
+from config import addresses, env
 from users.accounts.services import register_account
 from users.models import User
 
@@ -125,7 +125,7 @@ def _read() -> SignIns:
 
 def _write(sign_ins: SignIns) -> None:
     """Ours alone to read, whole or not at all. The address may be another at each start."""
-    told = {"base_url": env.BASE_URL or supervisor.address()} | sign_ins
+    told = {"base_url": addresses.base()} | sign_ins
     fresh = _file().with_suffix(".new")
     fresh.unlink(missing_ok=True)
     with open(fresh, "x", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:

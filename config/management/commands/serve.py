@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import OperationalError, connection
 
-from config import env, leaving, supervisor
+from config import addresses, env, leaving, supervisor
 
 ROOM_TO_WORK = 50 * 1024 * 1024
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
@@ -79,7 +79,7 @@ def _no_room() -> str:
 
 
 def _welcome() -> str:
-    here = env.BASE_URL or supervisor.address()
+    here = addresses.base()
     lines = [("Administration", f"{here}/admin/")]
     if env.API_DOCS:
         lines = [

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tests import make
 from tests.api_client import Api, ApiFor, refused
-from users.auth import services
+from users.auth.services import sessions as services
 from users.models import AuthSession
 
 pytestmark = pytest.mark.django_db

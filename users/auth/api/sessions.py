@@ -1,4 +1,4 @@
-"""Signing in and out, and the sessions of a person."""
+"""Renewing and ending sessions, and the list of them."""
 
 import uuid
 from typing import Any
@@ -6,37 +6,16 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Query, Router, Status
 
-from config.addresses import origin
 from config.pagination import Page, PageQuery, page_of
 from config.problems import problems
-from config.throttling import Limit, address
-from users.accounts.schemas import Account
-from users.auth import devices, queries, services
+from config.throttling import Limit
+from users.auth import queries
 from users.auth.bearer import AuthedRequest, Bearer
-from users.auth.schemas import (
-    Credentials,
-    PasswordChange,
-    RefreshIn,
-    SessionOut,
-    SignedIn,
-    TokenPair,
-)
+from users.auth.schemas.sessions import RefreshIn, SessionOut, TokenPair
+from users.auth.services import sessions
 from users.auth.tokens import Tokens
 
 router = Router(tags=["Accounts"], auth=Bearer())
-
-
-@router.post("/login/", auth=None, response={200: SignedIn} | problems(401, 429))
-def log_in(request: HttpRequest, data: Credentials) -> SignedIn:
-    """Sign in with e-mail address and password.
-
-    The refusal `invalid_credentials` is the same for an unknown address and a wrong password.
-    """
-    user, tokens = services.log_in(
-        email=data.email, password=data.password, device=devices.of(request)
-    )
-    account = Account.of(user, base=origin(request))
-    return SignedIn(user=account, **tokens._asdict())
 
 
 @router.post(
@@ -51,20 +30,20 @@ def refresh_tokens(request: HttpRequest, data: RefreshIn) -> Tokens:
     Each refresh token is good for one exchange; for 20 seconds the same exchange is answered
     again, in case its answer was lost. A token used later than that ends the session.
     """
-    return services.refresh(token=data.refresh)
+    return sessions.refresh(token=data.refresh)
 
 
 @router.post("/logout/", response={204: None})
 def log_out(request: AuthedRequest) -> Status[None]:
     """End this session at once."""
-    services.log_out(session_id=request.session_id)
+    sessions.log_out(session_id=request.session_id)
     return Status(204, None)
 
 
 @router.post("/logout/all/", response={204: None})
 def log_out_everywhere(request: AuthedRequest) -> Status[None]:
     """End all sessions at once, this one too."""
-    services.log_out_everywhere(user=request.auth)
+    sessions.log_out_everywhere(user=request.auth)
     return Status(204, None)
 
 
@@ -78,18 +57,5 @@ def list_sessions(request: AuthedRequest, page: Query[PageQuery]) -> dict[str, A
 @router.delete("/sessions/{session_id}/", response={204: None} | problems(404))
 def end_session(request: AuthedRequest, session_id: uuid.UUID) -> Status[None]:
     """Sign a device out."""
-    services.end_session(user=request.auth, session_id=session_id)
-    return Status(204, None)
-
-
-@router.post("/password/change/", response={204: None} | problems(429))
-def change_password(request: AuthedRequest, data: PasswordChange) -> Status[None]:
-    """Change the password. Every other session ends."""
-    services.change_password(
-        user=request.auth,
-        current=data.current_password,
-        new=data.new_password,
-        session_id=request.session_id,
-        address=address(request),
-    )
+    sessions.end_session(user=request.auth, session_id=session_id)
     return Status(204, None)

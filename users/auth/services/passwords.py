@@ -1,22 +1,21 @@
-"""Everything that starts, renews and ends sessions."""
+"""Signing in with a password, and changing it."""
 
-import logging
 import uuid
-from collections.abc import Sequence
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from config.errors import Invalid, NotFound, Unauthenticated
+from config.errors import Invalid, Unauthenticated
 from users.accounts import passwords
 from users.accounts.models import User
 from users.auth import guesses
 from users.auth.devices import Device
 from users.auth.guesses import Guess
 from users.auth.models import AuthSession
-from users.auth.tokens import InvalidToken, Refresh, Tokens, issue
+from users.auth.services.sessions import end_all
+from users.auth.services.signing_in import Way, sign_in
+from users.auth.tokens import Tokens
 
-log = logging.getLogger(__name__)
 Because = AuthSession.Because
 
 
@@ -28,14 +27,6 @@ class InvalidCredentials(Unauthenticated):
 
 class WrongPassword(Invalid):
     code, message = "wrong_password", "This is not the present password."
-
-
-def open_session(*, user: User, device: Device) -> Tokens:
-    """Signs in; who it is was made sure of by the caller."""
-    session = AuthSession.objects.create(
-        user=user, user_agent=device.user_agent, address=device.address
-    )
-    return issue(session)
 
 
 def log_in(*, email: str, password: str, device: Device) -> tuple[User, Tokens]:
@@ -51,7 +42,7 @@ def log_in(*, email: str, password: str, device: Device) -> tuple[User, Tokens]:
     if not (_matches(user, password) and user and user.is_active):
         raise InvalidCredentials
     guesses.was_right(guess)
-    return user, open_session(user=user, device=device)
+    return user, sign_in(user=user, device=device, way=Way.PASSWORD)
 
 
 def _find(email: str) -> User | None:
@@ -72,46 +63,6 @@ def is_known(guess: Guess) -> bool:
     """Whether the account is signed in from this address."""
     user = _find(guess.email)
     return AuthSession.objects.in_use().filter(user=user, address=guess.address).exists()
-
-
-def refresh(*, token: str) -> Tokens:
-    """The next pair of tokens. Raises `InvalidToken`.
-
-    Of many requests with one token, one turns the session to its next generation and the
-    others get that generation too, for as long as an answer may have been lost. A token older
-    than that was copied: whoever holds the session, its owner or a thief, has to sign in again.
-    """
-    given = Refresh.read(token)
-    mine = AuthSession.objects.filter(pk=given.session_id, user=given.user_id)
-    usable = mine.in_use().of_active_people()
-    turned = usable.turn(given.generation)
-    session = usable.with_grace(given.generation).select_related("user").first()
-    if session and (turned or session.was_just_turned):
-        return issue(session)
-    if mine.filter(generation__gt=given.generation).revoke(Because.REUSED):
-        log.warning("Session %s ended: an old refresh token came again.", given.session_id)
-    raise InvalidToken
-
-
-def log_out(*, session_id: uuid.UUID) -> None:
-    """Ends this session at once, its access tokens too."""
-    AuthSession.objects.filter(pk=session_id).revoke(Because.LOGOUT)
-
-
-def log_out_everywhere(*, user: User) -> None:
-    AuthSession.objects.filter(user=user).revoke(Because.LOGOUT)
-
-
-def end_session(*, user: User, session_id: uuid.UUID) -> None:
-    """Raises NotFound for one that is over, or another's."""
-    mine = AuthSession.objects.in_use().filter(user=user, pk=session_id)
-    if not mine.revoke(Because.ENDED):
-        raise NotFound
-
-
-def end_by_staff(*, session_ids: Sequence[uuid.UUID]) -> int:
-    """How many were still going on."""
-    return AuthSession.objects.filter(pk__in=session_ids).revoke(Because.STAFF)
 
 
 def change_password(
@@ -139,12 +90,4 @@ def set_password(*, user: User, password: str | None, keep: uuid.UUID | None = N
     """
     user.set_password(password)
     user.save(update_fields=["password"])
-    others = AuthSession.objects.filter(user=user)
-    if keep:
-        others = others.exclude(pk=keep)
-    others.revoke(Because.PASSWORD)
-
-
-def forget_ended() -> int:
-    """Deletes sessions that have been over for as long as one may lie idle; how many."""
-    return AuthSession.objects.long_over().delete()[0]
+    end_all(user=user, because=Because.PASSWORD, but=keep)

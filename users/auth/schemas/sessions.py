@@ -1,20 +1,11 @@
-"""What signing in takes and gives."""
+"""Tokens, and the sessions behind them."""
 
 import uuid
 from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from users.accounts.passwords import MAX_LENGTH, MIN_LENGTH
 from users.accounts.schemas import Account
-
-
-class Credentials(BaseModel):
-    """`totp` is the code of an authenticator app, for accounts that use one."""
-
-    email: str = Field(max_length=254)
-    password: str = Field(max_length=MAX_LENGTH)
-    totp: str | None = Field(None, max_length=32)
 
 
 class RefreshIn(BaseModel):
@@ -37,13 +28,6 @@ class SignedIn(TokenPair):
     """The account, and the tokens of a new session."""
 
     user: Account
-
-
-class PasswordChange(BaseModel):
-    """The present password, and the next."""
-
-    current_password: str = Field(max_length=MAX_LENGTH)
-    new_password: str = Field(min_length=MIN_LENGTH, max_length=MAX_LENGTH)
 
 
 class SessionOut(BaseModel):

@@ -1,0 +1,1 @@
+"""Everything that changes who is signed in."""

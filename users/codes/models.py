@@ -1,0 +1,76 @@
+"""One-time codes sent by mail. No code is stored, nor anything that one could be found from."""
+
+import uuid
+from datetime import timedelta
+from typing import Self
+
+from django.db import models
+from django.db.models import F
+from django.db.models.functions import Lower, Now
+from django.utils import timezone
+
+from users.accounts.models import User
+
+LIFETIME = timedelta(minutes=10)
+MOST_ATTEMPTS = 5
+
+
+class Purpose(models.TextChoices):
+    """What a code may be used for, and for nothing else."""
+
+    VERIFY_EMAIL = "verify_email"
+    LOGIN = "login"
+    RESET_PASSWORD = "reset_password"
+    CHANGE_EMAIL = "change_email"
+    LINK_GOOGLE = "link_google"
+    ERASE = "erase"
+
+
+class ChallengeQuerySet(models.QuerySet["Challenge"]):
+    """All conditions stand on the row itself, so that an UPDATE sees a lost race."""
+
+    def open(self) -> Self:
+        """Neither used, nor too old, nor guessed at too often."""
+        return self.filter(consumed_at=None, expires_at__gt=Now(), attempts__lt=MOST_ATTEMPTS)
+
+    def attempt(self) -> bool:
+        """Counts a guess. False: there is no guess left."""
+        return bool(self.open().update(attempts=F("attempts") + 1))
+
+    def consume(self) -> bool:
+        """Uses it up. Of many at once, one succeeds."""
+        return bool(self.filter(consumed_at=None).update(consumed_at=Now()))
+
+
+class Challenge(models.Model):
+    """Asks somebody for a code that only the owner of an address can know.
+
+    One row for each address, purpose and person: a new code takes the place of the old one.
+    Without `user` the address belongs to no account: the row is there so that asking costs the
+    same, and nothing is sent.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="+")
+    purpose = models.CharField(max_length=16, choices=Purpose)
+    address = models.CharField(max_length=254)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(db_index=True)
+    consumed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ChallengeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                Lower("address"),
+                "purpose",
+                "user",
+                name="challenge_once",
+                nulls_distinct=False,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.created_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,19 @@
+"""Every mail that we send. Each has a template, `templates/email/<name>.{txt,html}`."""
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """Named for what happened."""
+
+    CODE = "code"
+    NEW_DEVICE = "new_device"
+    PASSWORD_CHANGED = "password_changed"
+    EMAIL_CHANGED = "email_changed"
+    TOTP_ENABLED = "totp_enabled"
+    TOTP_DISABLED = "totp_disabled"
+    GOOGLE_LINKED = "google_linked"
+    EXPORT_READY = "export_ready"
+    ERASURE_SCHEDULED = "erasure_scheduled"
+    ACCOUNT_ERASED = "account_erased"
+    CLAIM_DECIDED = "claim_decided"

@@ -1,0 +1,71 @@
+"""The second step of signing in, for accounts with an authenticator app."""
+
+import hashlib
+
+from pyotp import TOTP
+from pyotp.exceptions import OTPVerificationError
+
+from config import throttling
+from config.errors import Unauthenticated
+from users.accounts.models import User
+from users.audit.actions import Action
+from users.audit.services import record
+from users.totp.models import RecoveryCode, TotpDevice
+from users.totp.secrets import decrypt
+
+
+class TotpRequired(Unauthenticated):
+    code = "totp_required"
+    message = "This account asks for the code of its authenticator app too."
+
+
+class InvalidTotp(Unauthenticated):
+    code = "invalid_totp"
+    message = "This is not the present code of the authenticator app, nor a recovery code."
+
+
+def has_device(user: User) -> bool:
+    """Whether signing in asks for a code."""
+    return TotpDevice.objects.confirmed().filter(user=user).exists()
+
+
+def check(*, user: User, given: str | None) -> bool:
+    """True: the code was right, and is used up. False: the account has no authenticator.
+
+    `given` is a code of the app or a recovery code. Raises `TotpRequired` without one,
+    `InvalidTotp` for a wrong one, `TooManyRequests`. Must not run inside a transaction, whose
+    rollback would forget the guess.
+    """
+    device = TotpDevice.objects.confirmed().filter(user=user).first()
+    if device is None:
+        return False
+    if not given:
+        raise TotpRequired
+    throttling.spend("totp", str(user.pk))
+    if not (_is_of_app(device, given) or _is_recovery_code(user, given)):
+        raise InvalidTotp
+    throttling.forget("totp", str(user.pk))
+    return True
+
+
+def _is_of_app(device: TotpDevice, given: str) -> bool:
+    """Each code is good once: whoever looks over a shoulder comes too late."""
+    app = TOTP(decrypt(device.secret))
+    try:
+        timecode = app.verify_and_get_timecode(given, valid_window=1)
+    except OTPVerificationError:
+        return False
+    return TotpDevice.objects.filter(pk=device.pk).accept(timecode)
+
+
+def _is_recovery_code(user: User, given: str) -> bool:
+    if not RecoveryCode.objects.filter(user=user).use(digest_of(given)):
+        return False
+    record(Action.RECOVERY_CODE_USED, actor=user)
+    return True
+
+
+def digest_of(recovery_code: str) -> str:
+    """However it is written: in small letters, without its dashes."""
+    plain = "".join(letter for letter in recovery_code.upper() if letter.isalnum())
+    return hashlib.sha256(plain.encode()).hexdigest()
