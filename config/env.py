@@ -5,226 +5,145 @@ import hmac
 import json
 import os
 import secrets
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple, TypeVar
 
-Value = TypeVar("Value")
+from config import reading
+from config.reading import VARIABLES, Misconfigured, Variable
+
+__all__ = ["VARIABLES", "Misconfigured", "Variable"]
 
 MINIMUM_SECRET_BYTES = 32
 KNOWN_TO_EVERYBODY = ("django-insecure", "changeme", "change-me", "secret", "password")
 
-
-class Misconfigured(SystemExit):
-    """One sentence for whoever starts the server; no traceback."""
-
-
-class Variable(NamedTuple):
-    """A line of docs/configuration.md."""
-
-    name: str
-    default: str
-    meaning: str
-
-
-VARIABLES: list[Variable] = []
-
-
-def _dotenv() -> dict[str, str]:
-    """`NAME=value` lines of `.env`; the environment itself wins."""
-    file = Path(".env")
-    if not file.is_file():
-        return {}
-    lines = (line.strip() for line in file.read_text(encoding="utf-8").splitlines())
-    pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
-    return {name.strip(): value.strip().strip("\"'") for name, _, value in pairs}
-
-
-_FILE = _dotenv()
-
-
-def _read(name: str) -> str | None:
-    """The variable, or what stands in the file that `<name>_FILE` points to."""
-    if path := os.environ.get(f"{name}_FILE"):
-        try:
-            return Path(path).read_text(encoding="utf-8").strip()
-        except OSError as error:
-            raise Misconfigured(f"{name}_FILE: {path}: {error.strerror}.") from error
-    return os.environ.get(name, _FILE.get(name))
-
-
-def _variable(name: str, default: str, meaning: str, convert: Callable[[str], Value]) -> Value:
-    VARIABLES.append(Variable(name, default, meaning))
-    given = _read(name)
-    try:
-        return convert(given if given not in (None, "") else default)
-    except ValueError as error:
-        raise Misconfigured(f"{name} cannot be {given!r}: {error}.") from error
-
-
-def _switch(value: str) -> bool:
-    switches = {"1": True, "true": True, "yes": True, "on": True}
-    switches |= {"0": False, "false": False, "no": False, "off": False}
-    if value.lower() not in switches:
-        raise ValueError("say on or off")
-    return switches[value.lower()]
-
-
-def _port(value: str) -> int:
-    if not (value.isdigit() and 0 < int(value) < 65_536):
-        raise ValueError("say a number from 1 to 65535")
-    return int(value)
-
-
-def _maybe(value: str) -> bool | None:
-    return _switch(value) if value else None
-
-
-def _words(value: str) -> list[str]:
-    return [word for word in value.replace(",", " ").split() if word]
-
-
-def _object(value: str) -> dict[str, str]:
-    told = json.loads(value)
-    if not isinstance(told, dict):
-        raise ValueError('say it as JSON, as in {"NAME": "value"}')
-    return told
-
-
-def _one_of(*choices: str) -> Callable[[str], str]:
-    def convert(value: str) -> str:
-        if value not in choices:
-            raise ValueError("say one of " + ", ".join(choices))
-        return value
-
-    return convert
-
-
-_debug = _variable(
+_debug = reading.variable(
     "DEBUG",
     "",
     "`on` shows Django's error pages, `off` is production. Unset: a private server with "
     "its own database and its own random secrets.",
-    _maybe,
+    reading.maybe,
 )
 DEBUG = bool(_debug)
 PRODUCTION = _debug is False
 
-VAR_DIR = _variable("VAR_DIR", "var", "Where everything that is not code lies.", Path)
-HOST = _variable("HOST", "127.0.0.1", "The address to listen on.", str)
-PORT = _variable("PORT", "8000", "The port to listen on.", _port)
-BASE_URL = _variable(
+VAR_DIR = reading.variable("VAR_DIR", "var", "Where everything that is not code lies.", Path)
+HOST = reading.variable("HOST", "127.0.0.1", "The address to listen on.", str)
+PORT = reading.variable("PORT", "8000", "The port to listen on.", reading.port)
+BASE_URL = reading.variable(
     "BASE_URL",
     "",
     "How people reach the server, as in `https://music.example.org`. "
     "Unset: as the request came. Production needs it.",
     lambda value: value.rstrip("/"),
 )
-ALLOWED_HOSTS = _variable(
+ALLOWED_HOSTS = reading.variable(
     "ALLOWED_HOSTS",
     "",
     "Host names that the server answers to. Unset: BASE_URL's, or this machine's own.",
-    _words,
+    reading.words,
 )
-FRONTEND_URLS = _variable(
-    "FRONTEND_URLS", "", "Origins whose browsers may call the API.", _words
+FRONTEND_URLS = reading.variable(
+    "FRONTEND_URLS", "", "Origins whose browsers may call the API.", reading.words
 )
-DATABASE_URL = _variable(
+DATABASE_URL = reading.variable(
     "DATABASE_URL",
     "",
     "`postgres://user:password@host/name`. Unset: a PostgreSQL of our own in VAR_DIR.",
     str,
 )
-WEB_WORKERS = _variable("WEB_WORKERS", str(min(os.cpu_count() or 1, 8)), "Web processes.", int)
-WEB_THREADS = _variable("WEB_THREADS", "4", "Threads in each web process.", int)
-NUM_PROXIES = _variable(
+WEB_WORKERS = reading.variable(
+    "WEB_WORKERS", str(min(os.cpu_count() or 1, 8)), "Web processes.", int
+)
+WEB_THREADS = reading.variable("WEB_THREADS", "4", "Threads in each web process.", int)
+NUM_PROXIES = reading.variable(
     "NUM_PROXIES",
     "",
     "How many proxies stand in front, so that a client's address is believed no further. "
     "Production needs it.",
     lambda value: int(value) if value else None,
 )
-LIMITS = _variable(
+LIMITS = reading.variable(
     "LIMITS",
     "",
     "Changes to the limits, as in `login_address=20/600 register=5/3600` (how many, in how "
     "many seconds). `off` for a measured run, never in production.",
     str,
 )
-API_DOCS = _variable("API_DOCS", "on", "Swagger UI and ReDoc.", _switch)
-DELIVERY = _variable(
+API_DOCS = reading.variable("API_DOCS", "on", "Swagger UI and ReDoc.", reading.switch)
+DELIVERY = reading.variable(
     "DELIVERY",
     "file",
     "Who sends audio: `file` (we do), `x-accel` (nginx), `s3` (object storage).",
-    _one_of("file", "x-accel", "s3"),
+    reading.one_of("file", "x-accel", "s3"),
 )
-AWS_STORAGE_BUCKET_NAME = _variable(
+AWS_STORAGE_BUCKET_NAME = reading.variable(
     "AWS_STORAGE_BUCKET_NAME", "", "The bucket for media. Unset: VAR_DIR/media.", str
 )
-AWS_ACCESS_KEY_ID = _variable("AWS_ACCESS_KEY_ID", "", "Object storage's key.", str)
-AWS_SECRET_ACCESS_KEY = _variable("AWS_SECRET_ACCESS_KEY", "", "And its secret.", str)
-AWS_S3_ENDPOINT_URL = _variable(
+AWS_ACCESS_KEY_ID = reading.variable("AWS_ACCESS_KEY_ID", "", "Object storage's key.", str)
+AWS_SECRET_ACCESS_KEY = reading.variable("AWS_SECRET_ACCESS_KEY", "", "And its secret.", str)
+AWS_S3_ENDPOINT_URL = reading.variable(
     "AWS_S3_ENDPOINT_URL", "", "Where the bucket is, when not at Amazon.", str
 )
-AWS_S3_REGION_NAME = _variable("AWS_S3_REGION_NAME", "", "The bucket's region.", str)
-EMAIL_PROVIDER = _variable(
+AWS_S3_REGION_NAME = reading.variable("AWS_S3_REGION_NAME", "", "The bucket's region.", str)
+EMAIL_PROVIDER = reading.variable(
     "EMAIL_PROVIDER",
     "",
     "Who sends mail: `smtp`; or a provider that django-anymail knows, as in `mailgun`; or "
     "`file`, which writes to VAR_DIR/mail. Unset: `file`. Production needs it.",
-    str.lower,
+    reading.provider,
 )
-EMAIL_FROM = _variable(
+EMAIL_FROM = reading.variable(
     "EMAIL_FROM", "Tonearm <noreply@localhost>", "Whom mails come from.", str
 )
-EMAIL_HOST = _variable("EMAIL_HOST", "localhost", "The SMTP server.", str)
-EMAIL_PORT = _variable("EMAIL_PORT", "587", "Its port.", _port)
-EMAIL_HOST_USER = _variable("EMAIL_HOST_USER", "", "Who we are there.", str)
-EMAIL_HOST_PASSWORD = _variable("EMAIL_HOST_PASSWORD", "", "And the password.", str)
-EMAIL_SECURITY = _variable(
+EMAIL_HOST = reading.variable("EMAIL_HOST", "localhost", "The SMTP server.", str)
+EMAIL_PORT = reading.variable("EMAIL_PORT", "587", "Its port.", reading.port)
+EMAIL_HOST_USER = reading.variable("EMAIL_HOST_USER", "", "Who we are there.", str)
+EMAIL_HOST_PASSWORD = reading.variable("EMAIL_HOST_PASSWORD", "", "And the password.", str)
+EMAIL_SECURITY = reading.variable(
     "EMAIL_SECURITY",
     "starttls",
     "How the way there is protected: `starttls`, `tls` from the start, or `none`.",
-    _one_of("starttls", "tls", "none"),
+    reading.one_of("starttls", "tls", "none"),
 )
-EMAIL_PROVIDER_SETTINGS = _variable(
+EMAIL_PROVIDER_SETTINGS = reading.variable(
     "EMAIL_PROVIDER_SETTINGS",
     "{}",
     "What django-anymail wants for the provider, as JSON: "
     '`{"MAILGUN_API_KEY": "…", "MAILGUN_SENDER_DOMAIN": "mg.example.org"}`.',
-    _object,
+    reading.json_object,
 )
-GOOGLE_CLIENT_ID = _variable(
+GOOGLE_CLIENT_ID = reading.variable(
     "GOOGLE_CLIENT_ID", "", "Our name at Google. Unset: nobody signs in with Google.", str
 )
-GOOGLE_CLIENT_SECRET = _variable("GOOGLE_CLIENT_SECRET", "", "And our secret there.", str)
-GOOGLE_ISSUER = _variable(
+GOOGLE_CLIENT_SECRET = reading.variable(
+    "GOOGLE_CLIENT_SECRET", "", "And our secret there.", str
+)
+GOOGLE_ISSUER = reading.variable(
     "GOOGLE_ISSUER",
     "https://accounts.google.com",
     "Another OpenID provider in the place of Google.",
     lambda value: value.rstrip("/"),
 )
-GOOGLE_PICTURES = _variable(
+GOOGLE_PICTURES = reading.variable(
     "GOOGLE_PICTURES",
     "https://lh3.googleusercontent.com",
     "Origins that a person's first picture may be fetched from.",
-    _words,
+    reading.words,
 )
-ERASURE_DAYS = _variable(
+ERASURE_DAYS = reading.variable(
     "ERASURE_DAYS", "14", "Days from the wish to be erased until it is carried out.", int
 )
-RETENTION = _variable(
+RETENTION = reading.variable(
     "RETENTION",
     "",
     "How many days kinds of data are kept, as in `sessions=30 plays=730`; `never` for those "
     "that are not to be forgotten by age.",
     str,
 )
-LOG_LEVEL = _variable(
+LOG_LEVEL = reading.variable(
     "LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR.", lambda value: value.upper()
 )
-MUSIC = _variable(
+MUSIC = reading.variable(
     "MUSIC", "", "A folder that `make run` imports instead of composing its demo.", str
 )
 
@@ -259,7 +178,7 @@ def _instance_key() -> bytes:
 def _secret(name: str, meaning: str) -> str:
     """In production from the environment alone; else derived from the instance's key."""
     VARIABLES.append(Variable(name, "", meaning + " Production needs it."))
-    if given := _read(name):
+    if given := reading.read(name):
         if PRODUCTION:
             _refuse_weak(name, given)
         return given
@@ -277,7 +196,7 @@ def _refuse_weak(name: str, value: str) -> None:
 
 def _keyring(name: str, meaning: str) -> dict[str, str]:
     """Several named keys, the last of which signs: `{"2026-11": "…", "2027-02": "…"}`."""
-    given = _read(name)
+    given = reading.read(name)
     if not given:
         return {"1": _secret(name, meaning)}
     VARIABLES.append(Variable(name, "", meaning + " Production needs it."))

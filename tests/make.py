@@ -35,7 +35,7 @@ def user(*, password: str | None = PASSWORD, **fields: Any) -> User:
 def tokens(person: User, *, user_agent: str = "a test", address: str = "127.0.0.1") -> Tokens:
     """Of a new session. Staff showed their authenticator app, or their rights would sleep."""
     return open_session(
-        user=person, device=Device(user_agent, address), second_factor=person.is_staff
+        user=person, device=Device(user_agent, address), second_factor=person.is_staff or person.is_superuser
     )
 
 

@@ -37,6 +37,9 @@ class Statement:
         return [given[p["gap"]] if isinstance(p, dict) else p for p in self.params]
 
 
+USER_ID = 3  # in the session's row, after what it says of the session itself
+
+
 class Limit:
     """An RSGI application."""
 
@@ -87,7 +90,7 @@ class Limit:
         claims = jwt.decode(authorization[7:], self.key, ["HS256"], audience=self.audience)
         session, user = uuid.UUID(claims["sid"]), int(claims["sub"])
         found = await self.rows(connection, "session", session_id=session, user_id=user)
-        return int(found[0][1])
+        return int(found[0][USER_ID])
 
 
 def create() -> Limit:

@@ -14,6 +14,8 @@ GOOD = {
     "NUM_PROXIES": "1",
     "SECRET_KEY": SECRET + "1",
     "STREAM_KEY": SECRET + "2",
+    "OTP_PEPPER": SECRET + "5",
+    "EMAIL_PROVIDER": "smtp",
     "JWT_KEYS": '{"a": "' + SECRET + '3", "b": "' + SECRET + '4"}',
 }
 PRINT = (
@@ -58,6 +60,12 @@ def test_good_settings_start(tmp_path):
         ({"SECRET_KEY": "changeme" + SECRET}, "SECRET_KEY"),
         ({"SECRET_KEY": GOOD["STREAM_KEY"]}, "differ"),
         ({"STREAM_KEY": None}, "STREAM_KEY"),
+        ({"OTP_PEPPER": None}, "OTP_PEPPER"),
+        ({"OTP_PEPPER": GOOD["STREAM_KEY"]}, "differ"),
+        ({"EMAIL_PROVIDER": None}, "EMAIL_PROVIDER"),
+        ({"EMAIL_PROVIDER": "pigeon"}, "EMAIL_PROVIDER"),
+        ({"EMAIL_PROVIDER_SETTINGS": "[]"}, "EMAIL_PROVIDER_SETTINGS"),
+        ({"ERASURE_DAYS": "soon"}, "ERASURE_DAYS"),
         ({"JWT_KEYS": None}, "JWT_KEYS"),
         ({"JWT_KEYS": "[]"}, "JWT_KEYS"),
         ({"JWT_KEYS": "{}"}, "JWT_KEYS"),

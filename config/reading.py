@@ -1,0 +1,108 @@
+"""How an environment variable is read, and what one that cannot be understood gets."""
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+Value = TypeVar("Value")
+
+ESPS = (  # of django-anymail
+    *("amazon_ses", "brevo", "mailersend", "mailgun", "mailjet", "mailtrap", "mandrill"),
+    *("postal", "postmark", "resend", "scaleway", "sendgrid", "sparkpost", "unisender_go"),
+)
+
+
+class Misconfigured(SystemExit):
+    """One sentence for whoever starts the server; no traceback."""
+
+
+class Variable(NamedTuple):
+    """A line of docs/configuration.md."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+VARIABLES: list[Variable] = []
+
+
+def _dotenv() -> dict[str, str]:
+    """`NAME=value` lines of `.env`; the environment itself wins."""
+    file = Path(".env")
+    if not file.is_file():
+        return {}
+    lines = (line.strip() for line in file.read_text(encoding="utf-8").splitlines())
+    pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
+    return {name.strip(): value.strip().strip("\"'") for name, _, value in pairs}
+
+
+_FILE = _dotenv()
+
+
+def read(name: str) -> str | None:
+    """The variable, or what stands in the file that `<name>_FILE` points to."""
+    if path := os.environ.get(f"{name}_FILE"):
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise Misconfigured(f"{name}_FILE: {path}: {error.strerror}.") from error
+    return os.environ.get(name, _FILE.get(name))
+
+
+def variable(name: str, default: str, meaning: str, convert: Callable[[str], Value]) -> Value:
+    """Raises `Misconfigured`. What should have been JSON is not repeated: it holds keys."""
+    VARIABLES.append(Variable(name, default, meaning))
+    given = read(name)
+    try:
+        return convert(given if given not in (None, "") else default)
+    except ValueError as error:
+        shown = "what it is" if convert is json_object else repr(given)
+        raise Misconfigured(f"{name} cannot be {shown}: {error}.") from None
+
+
+def switch(value: str) -> bool:
+    switches = {"1": True, "true": True, "yes": True, "on": True}
+    switches |= {"0": False, "false": False, "no": False, "off": False}
+    if value.lower() not in switches:
+        raise ValueError("say on or off")
+    return switches[value.lower()]
+
+
+def port(value: str) -> int:
+    if not (value.isdigit() and 0 < int(value) < 65_536):
+        raise ValueError("say a number from 1 to 65535")
+    return int(value)
+
+
+def maybe(value: str) -> bool | None:
+    return switch(value) if value else None
+
+
+def words(value: str) -> list[str]:
+    return [word for word in value.replace(",", " ").split() if word]
+
+
+def provider(value: str) -> str:
+    known = ("", "file", "smtp", *ESPS)
+    if value.lower() not in known:
+        raise ValueError("say one of " + ", ".join(known[1:]))
+    return value.lower()
+
+
+def json_object(value: str) -> dict[str, str]:
+    told = json.loads(value)
+    if not isinstance(told, dict):
+        raise ValueError('say it as JSON, as in {"NAME": "value"}')
+    return told
+
+
+def one_of(*choices: str) -> Callable[[str], str]:
+    def convert(value: str) -> str:
+        if value not in choices:
+            raise ValueError("say one of " + ", ".join(choices))
+        return value
+
+    return convert
