@@ -40,7 +40,7 @@ def at_a_locked_row(
         with transaction.atomic():
             type(row)._default_manager.select_for_update().get(pk=row.pk)
             running = [pool.submit(_closing, action) for _ in range(number)]
-            _wait_for_locks(number)
+            wait_for_locks(number)
         return [thread.result() for thread in running]
 
 
@@ -51,7 +51,8 @@ def _closing(action: Callable[[], Result]) -> Result:
         connection.close()
 
 
-def _wait_for_locks(number: int) -> None:
+def wait_for_locks(number: int) -> None:
+    """Returns once so many connections wait for each other's locks."""
     until = time.monotonic() + 30
     waiting: Any = None
     while waiting != number:

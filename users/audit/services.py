@@ -1,15 +1,21 @@
-"""Writing to the log, within the transaction of what is told."""
+"""Writing to the log within the transaction of what is told, and proving it whole."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
+from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 
 from config import request_ids
 from users.accounts.models import User
 from users.audit.actions import Action
+from users.audit.chain import Broken, Head, Line, follow
 from users.audit.models import ActorRef, AuditEntry
+
+BATCH = 2_000
 
 
 def record(
@@ -54,3 +60,64 @@ def person(user: User) -> str:
 def _ref(user: User) -> Any:
     """Made at the first need. Of two at once, one makes it and both use it."""
     return ActorRef.objects.get_or_create(user_id=user.pk)[0].ref
+
+
+def verify(
+    *, kept: Head | None = None, progress: Callable[[int, int], None] | None = None
+) -> Head:
+    """Walks the whole chain. Returns its last line; raises `Broken` at the first that is not.
+
+    `kept` is a head of earlier, from a place that a forger of this database cannot reach: the
+    log must still contain it. `progress` is told lines done and lines in all.
+    """
+    if AuditEntry.objects.exclude(position__gt=0).exists():
+        raise Broken(0, "there are lines outside of the chain")
+    total = AuditEntry.objects.count()
+    head = Head()
+    for batch in _batches():
+        head = follow(head, batch)
+        if kept and batch[0].position <= kept.position <= head.position:
+            _require_kept(batch, kept)
+        if progress:
+            progress(head.position, max(total, head.position))
+    if kept and kept.position > head.position:
+        raise Broken(head.position + 1, f"the log once had {kept.position} lines")
+    return head
+
+
+def _batches() -> Iterator[list[Line]]:
+    last = 0
+    while True:
+        rows = AuditEntry.objects.filter(position__gt=last).order_by("position")
+        batch = [Line(*row) for row in rows.values_list(*Line._fields)[:BATCH]]
+        if not batch:
+            return
+        yield batch
+        last = batch[-1].position
+
+
+def _require_kept(batch: list[Line], kept: Head) -> None:
+    line = batch[kept.position - batch[0].position]
+    if line.digest != kept.digest:
+        raise Broken(kept.position, "the log was written anew since this digest was kept")
+
+
+def truncate_networks(*, before: datetime) -> int:
+    """Shortens the addresses of older lines to a /24 or /48; how many.
+
+    Nothing else of a line can be changed, nor this in any other way: the database sees to it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE users_auditentry SET network = users_audit_truncated(network)"
+            " WHERE at < %s AND network <> '' AND network <> users_audit_truncated(network)",
+            [before],
+        )
+        return int(cursor.rowcount)
+
+
+def forget_network(*, user: User) -> int:
+    """Clears the addresses of all lines by a person or about them; how many."""
+    ref = _ref(user)
+    theirs = Q(actor_ref=ref) | Q(subject=f"person {ref}")
+    return AuditEntry.objects.filter(theirs).exclude(network="").update(network="")

@@ -3,8 +3,16 @@
 from django.db import migrations
 
 # Positions are given at the very end of a transaction, so that the lock that puts them in one
-# row is held for no longer than the commit takes, and nothing is waited for while it is held.
+# row is held for no longer than the commit takes. The first trigger, at the commit, only comes
+# back as the second: by then all that was due at the commit has been done, checks of foreign
+# keys among it, which wait for other transactions. Nothing is waited for with the lock in hand,
+# or two transactions could wait for each other.
 CHAIN = """
+CREATE FUNCTION users_audit_last() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE users_auditentry SET position = NULL WHERE id = NEW.id;
+  RETURN NULL;
+END $$;
 CREATE FUNCTION users_audit_chain() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   before_position bigint;
@@ -21,9 +29,25 @@ BEGIN
     WHERE id = NEW.id;
   RETURN NULL;
 END $$;
-CREATE CONSTRAINT TRIGGER users_audit_chain
+CREATE CONSTRAINT TRIGGER users_audit_last
   AFTER INSERT ON users_auditentry DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION users_audit_chain();
+  FOR EACH ROW EXECUTE FUNCTION users_audit_last();
+CREATE CONSTRAINT TRIGGER users_audit_chain
+  AFTER UPDATE ON users_auditentry DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW WHEN (NEW.position IS NULL) EXECUTE FUNCTION users_audit_chain();
+"""
+
+# An address without what tells one house from the next: /24 of IPv4, /48 of IPv6.
+TRUNCATED = """
+CREATE FUNCTION users_audit_truncated(network text) RETURNS text
+LANGUAGE plpgsql IMMUTABLE STRICT AS $$
+BEGIN
+  RETURN host(network(set_masklen(
+    network::inet, CASE family(network::inet) WHEN 4 THEN 24 ELSE 48 END
+  )));
+EXCEPTION WHEN invalid_text_representation THEN
+  RETURN '';
+END $$;
 """
 
 # `tonearm.may_truncate` is for the tests, which empty all tables between two of them.
@@ -38,6 +62,7 @@ BEGIN
        IS NOT DISTINCT FROM
        (NEW.id, NEW.at, NEW.action, NEW.actor_ref, NEW.subject, NEW.body)
        AND (OLD.position IS NULL OR (OLD.position, OLD.digest) = (NEW.position, NEW.digest))
+       AND NEW.network IN (OLD.network, '', users_audit_truncated(OLD.network))
     THEN
       RETURN NEW;
     END IF;
@@ -57,8 +82,11 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             CHAIN,
             "DROP TRIGGER users_audit_chain ON users_auditentry;"
-            "DROP FUNCTION users_audit_chain()",
+            "DROP TRIGGER users_audit_last ON users_auditentry;"
+            "DROP FUNCTION users_audit_chain();"
+            "DROP FUNCTION users_audit_last()",
         ),
+        migrations.RunSQL(TRUNCATED, "DROP FUNCTION users_audit_truncated(text)"),
         migrations.RunSQL(
             KEEP,
             "DROP TRIGGER users_audit_keep_all ON users_auditentry;"
