@@ -1,15 +1,19 @@
 """Data for tests: plain functions, each with what a test does not care about filled in."""
 
 import itertools
+import time
 from functools import cache
 from typing import Any
 
+import pyotp
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
 from users.auth.devices import Device
 from users.auth.services.sessions import open_session
 from users.auth.tokens import Access, Tokens
-from users.models import AuthSession, Client, User
+from users.models import AuthSession, Client, TotpDevice, User
+from users.totp.secrets import encrypt
 
 PASSWORD = "a lamp that hums softly"
 
@@ -35,7 +39,9 @@ def user(*, password: str | None = PASSWORD, **fields: Any) -> User:
 def tokens(person: User, *, user_agent: str = "a test", address: str = "127.0.0.1") -> Tokens:
     """Of a new session. Staff showed their authenticator app, or their rights would sleep."""
     return open_session(
-        user=person, device=Device(user_agent, address), second_factor=person.is_staff or person.is_superuser
+        user=person,
+        device=Device(user_agent, address),
+        second_factor=person.is_staff or person.is_superuser,
     )
 
 
@@ -43,3 +49,17 @@ def session(person: User, **device: str) -> AuthSession:
     """A new one."""
     opened = Access.read(tokens(person, **device).access)
     return AuthSession.objects.get(pk=opened.session_id)
+
+
+def authenticator(person: User) -> pyotp.TOTP:
+    """Their app, as asked for when they sign in: `.now()` is good once, then `next_code()`."""
+    secret = pyotp.random_base32()
+    TotpDevice.objects.update_or_create(
+        user=person, defaults={"secret": encrypt(secret), "confirmed_at": timezone.now()}
+    )
+    return pyotp.TOTP(secret)
+
+
+def next_code(app: pyotp.TOTP) -> str:
+    """Of the half minute to come: good already, and after `app.now()` was used."""
+    return app.at(int(time.time()), counter_offset=1)

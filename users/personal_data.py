@@ -2,6 +2,8 @@
 
 from users.accounts.personal_data import Accounts, register
 from users.auth.personal_data import Sessions
+from users.totp.personal_data import Authenticators
 
 register(Accounts())
+register(Authenticators())
 register(Sessions())

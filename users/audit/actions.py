@@ -19,6 +19,7 @@ class Action(StrEnum):
     TOTP_ENABLED = "account.totp_enabled"
     TOTP_DISABLED = "account.totp_disabled"
     RECOVERY_CODE_USED = "account.recovery_code_used"
+    RECOVERY_CODES_RENEWED = "account.recovery_codes_renewed"
     GOOGLE_LINKED = "account.google_linked"
     EXPORT_ASKED = "account.export_asked"
     ERASURE_ASKED = "account.erasure_asked"

@@ -48,10 +48,12 @@ class Migration(migrations.Migration):
             name='TotpDevice',
             fields=[
                 ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('secret', models.CharField(max_length=250)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('secret', models.CharField(blank=True, max_length=250)),
                 ('confirmed_at', models.DateTimeField(blank=True, null=True)),
                 ('last_timecode', models.BigIntegerField(default=0)),
+                ('offered', models.CharField(blank=True, max_length=250)),
+                ('offered_to', models.CharField(blank=True, max_length=64)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
             ],
         ),
         migrations.AddField(
@@ -87,7 +89,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='client',
             name='notifications',
-            field=models.JSONField(blank=True, default=dict, help_text='Choices that differ from the usual, by kind.'),
+            field=models.JSONField(blank=True, default=dict, help_text='Choices made, by kind; the rest is as usual.'),
         ),
         migrations.AddField(
             model_name='client',
@@ -113,9 +115,10 @@ class Migration(migrations.Migration):
             name='Handoff',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('signs_in', 'Signs In'), ('links', 'Links')], max_length=8)),
+                ('kind', models.CharField(choices=[('signs_in', 'Signs In'), ('asks', 'Asks'), ('links', 'Links')], max_length=8)),
                 ('digest', models.CharField(max_length=64, unique=True)),
                 ('subject', models.CharField(blank=True, max_length=255)),
+                ('extra_data', models.JSONField(blank=True, default=dict)),
                 ('challenge', models.CharField(blank=True, max_length=128)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('expires_at', models.DateTimeField(db_index=True)),

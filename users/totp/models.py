@@ -15,19 +15,31 @@ class TotpDeviceQuerySet(models.QuerySet["TotpDevice"]):
     def confirmed(self) -> Self:
         return self.exclude(confirmed_at=None)
 
+    def offering(self, to: str) -> Self:
+        """Those that wait for the first code of a secret shown to `to`."""
+        return self.filter(offered_to=to).exclude(offered="")
+
     def accept(self, timecode: int) -> bool:
         """Uses up a code, and every older one. Of many at once, one succeeds."""
         return bool(self.filter(last_timecode__lt=timecode).update(last_timecode=timecode))
 
 
 class TotpDevice(models.Model):
-    """A person's authenticator app. `secret` is encrypted (users/totp/secrets.py)."""
+    """A person's authenticator app. Secrets are encrypted (users/totp/secrets.py).
+
+    `secret` signs in, once `confirmed_at` is set. `offered` is what an app is being given now,
+    and takes its place with the app's first code; `offered_to` names the session that it was
+    shown in. No other may confirm it: two people who know the password would else walk away
+    with the same secret.
+    """
 
     user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="+")
-    secret = models.CharField(max_length=250)
-    created_at = models.DateTimeField(default=timezone.now)
+    secret = models.CharField(max_length=250, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     last_timecode = models.BigIntegerField(default=0)
+    offered = models.CharField(max_length=250, blank=True)
+    offered_to = models.CharField(max_length=64, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
 
     objects = TotpDeviceQuerySet.as_manager()
 

@@ -2,8 +2,9 @@
 
 from ninja import Router
 
-from users.auth.api import passwords, sessions
+from users.auth.api import passwords, second_step, sessions
 
 router = Router()
 router.add_router("", passwords.router)
 router.add_router("", sessions.router)
+router.add_router("", second_step.router)

@@ -21,9 +21,10 @@ def log_in(request: HttpRequest, data: Credentials) -> SignedIn:
     """Sign in with e-mail address and password.
 
     The refusal `invalid_credentials` is the same for an unknown address and a wrong password.
+    With a right password, `totp_required` asks for the code of the authenticator app too.
     """
     user, tokens = passwords.log_in(
-        email=data.email, password=data.password, device=devices.of(request)
+        email=data.email, password=data.password, totp=data.totp, device=devices.of(request)
     )
     account = Account.of(user, base=origin(request))
     return SignedIn(user=account, **tokens._asdict())

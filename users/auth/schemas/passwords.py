@@ -10,7 +10,7 @@ class Credentials(BaseModel):
 
     email: str = Field(max_length=254)
     password: str = Field(max_length=MAX_LENGTH)
-    totp: str | None = Field(None, max_length=32)
+    totp: str | None = Field(None, max_length=64)
 
 
 class PasswordChange(BaseModel):

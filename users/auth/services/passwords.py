@@ -15,6 +15,7 @@ from users.auth.models import AuthSession
 from users.auth.services.sessions import end_all
 from users.auth.services.signing_in import Way, sign_in
 from users.auth.tokens import Tokens
+from users.totp.services import check
 
 Because = AuthSession.Because
 
@@ -29,20 +30,30 @@ class WrongPassword(Invalid):
     code, message = "wrong_password", "This is not the present password."
 
 
-def log_in(*, email: str, password: str, device: Device) -> tuple[User, Tokens]:
-    """Raises `InvalidCredentials`, `TooManyRequests`, `Busy`.
+def log_in(
+    *, email: str, password: str, device: Device, totp: str | None = None
+) -> tuple[User, Tokens]:
+    """Raises what `prove` and `totp.check` raise. Must not run inside a transaction."""
+    user = prove(email=email, password=password, address=device.address)
+    second_factor = check(user=user, given=totp)
+    tokens = sign_in(user=user, device=device, way=Way.PASSWORD, second_factor=second_factor)
+    return user, tokens
+
+
+def prove(*, email: str, password: str, address: str) -> User:
+    """Whose password it is. Raises `InvalidCredentials`, `TooManyRequests`, `Busy`.
 
     Every refusal costs one hash: an unknown address, an account without a password and a
     disabled one take as long as a wrong password. Must not run inside a transaction, whose
     rollback would forget the guess.
     """
-    guess = Guess(email, device.address)
+    guess = Guess(email, address)
     guesses.count(guess, is_known_here=lambda: is_known(guess))
     user = _find(email)
     if not (_matches(user, password) and user and user.is_active):
         raise InvalidCredentials
     guesses.was_right(guess)
-    return user, sign_in(user=user, device=device, way=Way.PASSWORD)
+    return user
 
 
 def _find(email: str) -> User | None:

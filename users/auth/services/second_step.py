@@ -1,0 +1,85 @@
+"""Authenticator apps and the sessions of those who use them; showing again who one is."""
+
+import uuid
+
+from django.db import transaction
+
+from users.accounts.models import User
+from users.auth import guesses
+from users.auth.guesses import Guess
+from users.auth.models import AuthSession
+from users.auth.services.passwords import WrongPassword
+from users.auth.services.sessions import end_all, renew_confirmation
+from users.totp import enrolment
+from users.totp.enrolment import WrongTotp
+from users.totp.services import InvalidTotp, TotpRequired, check
+
+Because = AuthSession.Because
+
+
+@transaction.atomic
+def confirm_app(*, user: User, code: str, session_id: uuid.UUID) -> list[str]:
+    """The app is asked from now on; every session but this one ends. Recovery codes.
+
+    Raises `TotpNotBegun`, `WrongTotp`.
+    """
+    codes = enrolment.confirm(user=user, code=code, to=str(session_id))
+    end_all(user=user, because=Because.SECURITY, but=session_id)
+    _mark(session_id, second_factor=True)
+    return codes
+
+
+@transaction.atomic
+def remove_app(*, user: User, session_id: uuid.UUID) -> None:
+    """Of one's own. Every other session ends.
+
+    Raises `NoAuthenticator`, `AuthenticatorNeeded`.
+    """
+    enrolment.remove(user=user, by=user)
+    end_all(user=user, because=Because.SECURITY, but=session_id)
+    _mark(session_id, second_factor=False)
+
+
+@transaction.atomic
+def remove_lost_app(*, user: User, by: User) -> None:
+    """Staff do this for somebody whose telephone is lost: who has it is signed out.
+
+    Raises `NoAuthenticator`; `AuthenticatorNeeded` for their own.
+    """
+    enrolment.remove(user=user, by=by)
+    end_all(user=user, because=Because.SECURITY)
+
+
+def confirm(
+    *,
+    user: User,
+    session_id: uuid.UUID,
+    address: str,
+    password: str,
+    totp: str | None = None,
+) -> None:
+    """Shows again who one is, as `require_fresh` asks: the password, then the app.
+
+    Raises `WrongPassword`, `WrongTotp`, `TooManyRequests`. Must not run inside a transaction,
+    whose rollback would forget the guess.
+    """
+    _require_password(user, password, address)
+    try:
+        second_factor = check(user=user, given=totp)
+    except (InvalidTotp, TotpRequired) as refusal:  # a 401 would make a client sign in anew
+        raise WrongTotp(loc=("body", "totp")) from refusal
+    renew_confirmation(session_id=session_id)
+    if second_factor:
+        _mark(session_id, second_factor=True)
+
+
+def _require_password(user: User, password: str, address: str) -> None:
+    guess = Guess(user.email, address)
+    guesses.count(guess, is_known_here=lambda: True)
+    if not user.check_password(password):
+        raise WrongPassword(loc=("body", "password"))
+    guesses.was_right(guess)
+
+
+def _mark(session_id: uuid.UUID, *, second_factor: bool) -> None:
+    AuthSession.objects.filter(pk=session_id).update(second_factor=second_factor)
