@@ -4,8 +4,8 @@ import uuid
 from datetime import timedelta
 from typing import Self
 
-from django.db import models
-from django.db.models import F
+from django.db import connection, models
+from django.db.models import F, Value
 from django.db.models.functions import Lower, Now
 from django.utils import timezone
 
@@ -26,8 +26,30 @@ class Purpose(models.TextChoices):
     ERASE = "erase"
 
 
+_RENEW = """
+INSERT INTO users_challenge (id, user_id, purpose, address, attempts, created_at, expires_at)
+VALUES (%s, %s, %s, %s, 0, now(), now() + make_interval(secs => %s))
+ON CONFLICT (lower(address), purpose, user_id) DO UPDATE SET
+  id = excluded.id, address = excluded.address, attempts = 0, consumed_at = NULL,
+  created_at = excluded.created_at, expires_at = excluded.expires_at
+"""
+
+
 class ChallengeQuerySet(models.QuerySet["Challenge"]):
     """All conditions stand on the row itself, so that an UPDATE sees a lost race."""
+
+    def renew(self, *, purpose: Purpose, address: str, user: User | None) -> uuid.UUID:
+        """A new challenge in the place of the old one, in one statement whoever asks."""
+        fresh = uuid.uuid4()
+        row = [fresh, user.pk if user else None, purpose.value, address, LIFETIME.seconds]
+        with connection.cursor() as cursor:
+            cursor.execute(_RENEW, row)
+        return fresh
+
+    def asked_of(self, *, purpose: Purpose, address: str, user: User | None) -> Self:
+        """At most one; without `user`, that of an address which belongs to no account."""
+        typed = self.alias(lower=Lower("address")).filter(lower=Lower(Value(address)))
+        return typed.filter(purpose=purpose.value, user=user)
 
     def open(self) -> Self:
         """Neither used, nor too old, nor guessed at too often."""
@@ -37,9 +59,17 @@ class ChallengeQuerySet(models.QuerySet["Challenge"]):
         """Counts a guess. False: there is no guess left."""
         return bool(self.open().update(attempts=F("attempts") + 1))
 
+    def give_back(self) -> None:
+        """The guess was right, but more was asked for than the code."""
+        self.filter(consumed_at=None).update(attempts=F("attempts") - 1)
+
     def consume(self) -> bool:
         """Uses it up. Of many at once, one succeeds."""
         return bool(self.filter(consumed_at=None).update(consumed_at=Now()))
+
+    def long_over(self) -> Self:
+        """No code of theirs is good for anything, nor is anybody still waiting for one."""
+        return self.filter(expires_at__lt=Now() - timedelta(days=1))
 
 
 class Challenge(models.Model):

@@ -1,6 +1,7 @@
 """Mails that are to be sent, and those that were."""
 
 import uuid
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.db import models
@@ -10,14 +11,36 @@ from django.utils import timezone
 
 from users.accounts.models import User
 
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(seconds=30)
+GIVEN_UP_AFTER = timedelta(hours=24)
+
 
 class MailQuerySet(models.QuerySet["Mail"]):
+    """What waits, and what is over."""
+
     def waiting(self) -> Self:
         return self.filter(sent_at=None, dropped_because="")
 
     def due(self) -> Self:
-        """The oldest first."""
-        return self.waiting().filter(next_try_at__lte=Now()).order_by("created_at")
+        """The oldest first, but those that have failed behind those that have not."""
+        waiting = self.waiting().filter(next_try_at__lte=Now())
+        return waiting.order_by("attempts", "created_at")
+
+    def claim(self) -> "Mail | None":
+        """The first that nobody else is sending; ours until the transaction ends.
+
+        A killed process loses its claim with its connection, so nothing stays claimed.
+        """
+        free = self.select_for_update(skip_locked=True, of=("self",))
+        return free.select_related("user").first()
+
+    def postpone(self, until: datetime) -> None:
+        """The server is out of reach: each of them would only find the same."""
+        self.order_by().update(next_try_at=until)
+
+    def long_over(self, before: datetime) -> Self:
+        """Sent or given up, and older than that."""
+        return self.filter(created_at__lt=before).exclude(sent_at=None, dropped_because="")
 
 
 class Mail(models.Model):
@@ -53,3 +76,37 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.created_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def recipient(self) -> str:
+        """Blank: nobody."""
+        return self.address or (self.user.email if self.user else "")
+
+    @property
+    def pause(self) -> timedelta:
+        """How long to wait after the next failure: ever longer, to half a minute."""
+        doubled: int = 2 ** min(self.attempts, 10)
+        return min(FIRST_PAUSE * doubled, LONGEST_PAUSE)
+
+    def note_sent(self) -> None:
+        """Who has no account is forgotten at once."""
+        if self.user_id is None:
+            self.delete()
+            return
+        self.sent_at, self.last_error = timezone.now(), ""
+        self.save(update_fields=["sent_at", "last_error"])
+
+    def note_failure(self, reason: str) -> None:
+        """To be tried again, for a day."""
+        now = timezone.now()
+        self.next_try_at = now + self.pause
+        self.attempts += 1
+        self.last_error = reason[:300]
+        if self.created_at < now - GIVEN_UP_AFTER:
+            self.dropped_because = "not sent within a day"
+        self.save()
+
+    def drop(self, reason: str) -> None:
+        """It is not to be sent any more."""
+        self.dropped_because = reason[:200]
+        self.save(update_fields=["dropped_because"])
