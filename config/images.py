@@ -1,14 +1,17 @@
 """Pictures and covers: re-encoded, in three sizes, under names that cannot be guessed.
 
-One key, `<32 hex digits>-<side>`, names all sizes of a picture: sides, files and addresses
-follow from it, so that a row of a list carries one short string.
+One key names all sizes of a picture: `<32 hex digits>-<width>`, for a banner
+`<32 hex digits>-<width>w`. Sizes, files and addresses follow from it, so that a row of a list
+carries one short string.
 """
 
 import io
 import re
+import struct
+import threading
 import uuid
 import warnings
-from typing import BinaryIO
+from typing import Protocol
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -18,11 +21,15 @@ from pydantic import BaseModel
 from config.errors import Invalid
 
 LARGEST = 1200
+WIDEST = 2400
 SMALLEST = 64
 MAX_BYTES = 10_000_000
 MAX_PIXELS = 50_000_000
 FORMATS = ("JPEG", "PNG", "WEBP")
-KEY = re.compile(r"[0-9a-f]{32}-(\d{1,4})", re.ASCII)
+KEY = re.compile(r"[0-9a-f]{32}-(\d{1,4})w?", re.ASCII)
+BANNER = 3
+"""A banner is so many times as wide as it is high."""
+_DECODING = threading.Lock()
 
 
 class ImageOut(BaseModel):
@@ -33,20 +40,52 @@ class ImageOut(BaseModel):
     height: int
 
 
+class Readable(Protocol):
+    """A file, an upload."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
 class UnusableImage(Invalid):
     code = "unusable_image"
-    message = "This is no JPEG, PNG or WebP picture that can be used: {reason}."
+    message = "This is no JPEG, PNG or WebP picture, or it is damaged."
+
+
+class EmptyImage(UnusableImage):
+    code, message = "empty_image", "The file has no bytes."
+
+
+class ImageTooLarge(UnusableImage):
+    status, code = 413, "image_too_large"
+    message = f"A picture may have at most {MAX_BYTES // 1_000_000} MB."
+
+
+class TooManyPixels(UnusableImage):
+    code = "too_many_pixels"
+    message = f"A picture may have at most {MAX_PIXELS // 1_000_000} million pixels."
+
+
+class TooFewPixels(UnusableImage):
+    code = "too_few_pixels"
+    message = (
+        f"It is too small: {SMALLEST} pixels each way, {SMALLEST * BANNER} in a banner's width."
+    )
 
 
 def sides(key: str) -> tuple[int, int, int]:
     """Widths in pixels, the largest first. Never larger than what was given."""
-    largest = int(key.partition("-")[2])
+    largest = int(key.partition("-")[2].rstrip("w"))
     return largest, max(largest // 2, 1), max(largest // 4, 1)
 
 
 def file_name(key: str, side: int) -> str:
     """In the storage."""
     return f"images/{key[:2]}/{key}/{side}.jpg"
+
+
+def files(key: str) -> list[str]:
+    """All sizes in the storage, the largest first; none without a key."""
+    return [file_name(key, side) for side in sides(key)] if key else []
 
 
 def address(base: str, key: str, side: int) -> str:
@@ -58,8 +97,10 @@ def all_sizes(base: str, key: str) -> list[dict[str, object]]:
     """`ImageOut`s, widest first; empty without a picture."""
     if not key:
         return []
+    ratio = BANNER if key.endswith("w") else 1
     return [
-        {"url": address(base, key, side), "width": side, "height": side} for side in sides(key)
+        {"url": address(base, key, side), "width": side, "height": side // ratio}
+        for side in sides(key)
     ]
 
 
@@ -68,44 +109,87 @@ def one_size(base: str, key: str) -> str | None:
     return address(base, key, sides(key)[1]) if key else None
 
 
-def store(file: BinaryIO) -> str:
+def store(file: Readable) -> str:
     """Crops to a square, re-encodes as JPEG without metadata. Returns the key.
 
     Raises `UnusableImage`. Nothing of the original's bytes is kept.
     """
-    picture = _square(_open(file))
-    key = f"{uuid.uuid4().hex}-{min(picture.width, LARGEST)}"
-    for side in sides(key):
-        sized = picture.resize((side, side), Image.Resampling.LANCZOS)
-        encoded = io.BytesIO()
-        sized.save(encoded, "JPEG", quality=86, optimize=True, progressive=True)
-        default_storage.save(file_name(key, side), ContentFile(encoded.getvalue()))
-    return key
+    return Picture(file).store()
 
 
-def _open(file: BinaryIO) -> Image.Image:
-    data = file.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        raise UnusableImage(reason=f"it is larger than {MAX_BYTES // 1_000_000} MB")
+class Picture:
+    """A picture as it will be stored: cropped, upright, without metadata, under a new key.
+
+    Reading it raises `UnusableImage`; nothing is stored before `store`.
+    """
+
+    def __init__(self, file: Readable, *, banner: bool = False) -> None:
+        data = file.read(MAX_BYTES + 1)
+        if not data:
+            raise EmptyImage
+        if len(data) > MAX_BYTES:
+            raise ImageTooLarge
+        self.picture = _cropped(data, BANNER if banner else 1)
+        self.key = f"{uuid.uuid4().hex}-{self.picture.width}{'w' if banner else ''}"
+
+    def store(self) -> str:
+        """Returns the key, once all sizes are in the storage."""
+        for side in sides(self.key):
+            height = max(side * self.picture.height // self.picture.width, 1)
+            sized = self.picture.resize((side, height), Image.Resampling.LANCZOS)
+            encoded = io.BytesIO()
+            sized.save(encoded, "JPEG", quality=86, optimize=True, progressive=True)
+            default_storage.save(file_name(self.key, side), ContentFile(encoded.getvalue()))
+        return self.key
+
+
+def remove(key: str) -> None:
+    """Deletes all sizes. Those that are not there are none the worse."""
+    for name in files(key):
+        default_storage.delete(name)
+
+
+def _cropped(data: bytes, ratio: int) -> Image.Image:
+    """At most `LARGEST` or `WIDEST` wide.
+
+    One at a time: decoding takes up to 4 bytes a pixel, and four threads would take a GB.
+    """
+    width = WIDEST if ratio > 1 else LARGEST
     try:
-        with warnings.catch_warnings():
+        with _DECODING, warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             picture = Image.open(io.BytesIO(data), formats=FORMATS)
             if picture.width * picture.height > MAX_PIXELS:
-                raise UnusableImage(reason="it has too many pixels")
-            picture.load()
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Warning) as error:
-        raise UnusableImage(reason="it cannot be read") from error
-    except Image.DecompressionBombError as error:
-        raise UnusableImage(reason="it has too many pixels") from error
-    return picture
+                raise TooManyPixels
+            return _on_white(_fitted(picture, width, ratio))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise TooManyPixels from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, struct.error) as error:
+        raise UnusableImage from error
 
 
-def _square(picture: Image.Image) -> Image.Image:
-    upright = ImageOps.exif_transpose(picture)
-    side = min(upright.size)
-    if side < SMALLEST:
-        raise UnusableImage(reason=f"it is smaller than {SMALLEST} pixels")
-    on_white = Image.new("RGB", upright.size, "white")
-    on_white.paste(upright.convert("RGBA"), mask=upright.convert("RGBA").getchannel("A"))
-    return ImageOps.fit(on_white, (side, side))
+def _fitted(picture: Image.Image, widest: int, ratio: int) -> Image.Image:
+    """Upright, and its middle. JPEG is decoded no larger than needed."""
+    picture.draft(None, (widest, widest))
+    ImageOps.exif_transpose(picture, in_place=True)
+    width = min(picture.width, picture.height * ratio)
+    width -= width % (4 * ratio) if ratio > 1 else 0
+    if width // ratio < SMALLEST:
+        raise TooFewPixels
+    width = min(width, widest)
+    return ImageOps.fit(_resizable(picture), (width, width // ratio))
+
+
+def _resizable(picture: Image.Image) -> Image.Image:
+    """Of a palette or of single bits Pillow would only leave pixels out."""
+    return picture if picture.mode in ("L", "RGB", "RGBA") else picture.convert("RGBA")
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    """Without transparency, which JPEG does not have."""
+    if not picture.has_transparency_data:
+        return picture.convert("RGB")
+    layers = picture.convert("RGBA")
+    white = Image.new("RGB", picture.size, "white")
+    white.paste(layers, mask=layers.getchannel("A"))
+    return white

@@ -1,5 +1,7 @@
 """Work for later: enqueued by name, in the caller's transaction."""
 
+from datetime import timedelta
+
 from procrastinate.contrib.django import app
 
 
@@ -9,3 +11,10 @@ def enqueue(task: str, **ids: int | str) -> int:
     Arguments are stored in clear: ids only.
     """
     return app.configure_task(task, allow_unknown=False).defer(**ids)
+
+
+def enqueue_later(task: str, delay: timedelta, **ids: int | str) -> int:
+    """As `enqueue`, but not before `delay` has passed."""
+    seconds = int(delay.total_seconds())
+    later = app.configure_task(task, allow_unknown=False, schedule_in={"seconds": seconds})
+    return later.defer(**ids)

@@ -25,7 +25,10 @@ _DEFAULTS = {
     "code_account": (5, 3600),
     "code_account_day": (10, 86_400),
     "write": (120, 60),
+    "picture": (30, 600),
     "plays": (120, 60),
+    "export": (5, 86_400),
+    "refused": (60, 3600),
 }
 
 

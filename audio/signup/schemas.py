@@ -5,8 +5,9 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, Field, StringConstraints, model_validator
 
 from users.accounts.passwords import MAX_LENGTH, MIN_LENGTH
+from users.accounts.preferences import Genres
 from users.accounts.profile import Profile
-from users.accounts.schemas import Birthday, Email, Name, Phone, Username
+from users.accounts.schemas import Birthday, Country, Email, Name, Phone, Username
 
 StageName = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 
@@ -21,6 +22,8 @@ class Registration(BaseModel):
     last_name: Name = ""
     phone: Phone = None
     date_of_birth: Birthday = None
+    country: Country = None
+    favourite_genres: Genres = []
     role: Literal["listener", "artist"] = "listener"
     stage_name: StageName = ""
 
@@ -41,4 +44,6 @@ class Registration(BaseModel):
             "last_name": self.last_name,
             "phone": self.phone or "",
             "date_of_birth": self.date_of_birth,
+            "country": self.country or "",
+            "favourite_genres": self.favourite_genres,
         }

@@ -1,19 +1,23 @@
 """The signed-in person's own account. `users/api.py` mounts this behind `Bearer`."""
 
-from ninja import Router
+from ninja import File, Router, Status, UploadedFile
 
 from config.addresses import origin
+from config.images import MAX_BYTES, ImageTooLarge
 from config.problems import problems
-from users.accounts import services
-from users.accounts.models import User
+from config.throttling import Limit
+from config.uploads import takes_file
+from users.accounts import pictures, services
+from users.accounts.models import Client
+from users.accounts.pictures import Place
 from users.accounts.requests import AuthedRequest
-from users.accounts.schemas import Account, NewProfile, ProfileChanges
+from users.accounts.schemas import Account, NewProfile, Pictures, ProfileChanges
 
 router = Router(tags=["Accounts"])
 
 
 def _account(request: AuthedRequest) -> Account:
-    return Account.of(User.objects.get(pk=request.auth.pk), base=origin(request))
+    return Account.of(request.auth, base=origin(request))
 
 
 @router.get("/user/", response=Account)
@@ -22,7 +26,7 @@ def get_account(request: AuthedRequest) -> Account:
     return _account(request)
 
 
-@router.put("/user/", response={200: Account} | problems(409))
+@router.put("/user/", throttle=[Limit("write")], response={200: Account} | problems(409))
 def replace_profile(request: AuthedRequest, data: NewProfile) -> Account:
     """Replace the profile: what is left out is cleared.
 
@@ -32,7 +36,7 @@ def replace_profile(request: AuthedRequest, data: NewProfile) -> Account:
     return _account(request)
 
 
-@router.patch("/user/", response={200: Account} | problems(409))
+@router.patch("/user/", throttle=[Limit("write")], response={200: Account} | problems(409))
 def change_profile(request: AuthedRequest, data: ProfileChanges) -> Account:
     """Change what is sent, and leave the rest as it is.
 
@@ -40,3 +44,37 @@ def change_profile(request: AuthedRequest, data: ProfileChanges) -> Account:
     """
     services.update_profile(user=request.auth, changes=data.told())
     return _account(request)
+
+
+@router.post("/user/picture/", throttle=[Limit("picture")], response=Pictures)
+@takes_file(most=MAX_BYTES, refusal=ImageTooLarge)
+def set_picture(request: AuthedRequest, file: File[UploadedFile]) -> Pictures:
+    """Show this picture: JPEG, PNG or WebP, up to 10 MB, cropped to a square."""
+    pictures.show(user=request.auth, place=Place.PICTURE, file=file)
+    return _pictures(request)
+
+
+@router.delete("/user/picture/", throttle=[Limit("write")], response={204: None})
+def delete_picture(request: AuthedRequest) -> Status[None]:
+    """Show no picture."""
+    pictures.take_away(user=request.auth, place=Place.PICTURE)
+    return Status(204, None)
+
+
+@router.post("/user/cover/", throttle=[Limit("picture")], response=Pictures)
+@takes_file(most=MAX_BYTES, refusal=ImageTooLarge)
+def set_cover(request: AuthedRequest, file: File[UploadedFile]) -> Pictures:
+    """Show this banner: like a picture, but cropped to three times as wide as it is high."""
+    pictures.show(user=request.auth, place=Place.COVER, file=file)
+    return _pictures(request)
+
+
+@router.delete("/user/cover/", throttle=[Limit("write")], response={204: None})
+def delete_cover(request: AuthedRequest) -> Status[None]:
+    """Show no banner."""
+    pictures.take_away(user=request.auth, place=Place.COVER)
+    return Status(204, None)
+
+
+def _pictures(request: AuthedRequest) -> Pictures:
+    return Pictures.of(Client.objects.get(pk=request.auth.pk), base=origin(request))

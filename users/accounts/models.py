@@ -11,9 +11,17 @@ from django.db.models import Q, Value
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from config.errors import NotAllowed
+from users.accounts.choices import USUAL, Activity, Notice
+
 USERNAME = "^[A-Za-z0-9._-]{3,30}$"
 PHONE = "^[+][1-9][0-9]{6,14}$"
 COUNTRY = "^[A-Z]{2}$"
+
+
+class EmailUnverified(NotAllowed):
+    code = "email_unverified"
+    message = "Verify your e-mail address first, with POST /api/auth/otp/verify/."
 
 
 class Role(StrEnum):
@@ -30,6 +38,10 @@ class UserManager(BaseUserManager["User"]):
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.alias(lower=Lower("email")).get(lower=Lower(Value(username or "")))
+
+    def to_be_seen(self) -> "models.QuerySet[User]":
+        """Who has a public page: neither kept out nor about to be erased."""
+        return self.filter(is_active=True, erase_at=None)
 
     @transaction.atomic
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
@@ -97,6 +109,16 @@ class User(AbstractBaseUser, PermissionsMixin):
             return Role.MODERATOR
         return Role.ARTIST if self.is_artist else Role.LISTENER
 
+    @property
+    def name(self) -> str:
+        """What others call them: first and last name as told, else the username."""
+        return f"{self.first_name} {self.last_name}".strip() or self.username
+
+    def require_verified(self) -> None:
+        """Raises `EmailUnverified`."""
+        if self.email_verified_at is None:
+            raise EmailUnverified
+
 
 class Audience(models.TextChoices):
     """Who sees a kind of activity."""
@@ -144,7 +166,7 @@ class Client(models.Model):
         max_length=9, choices=Audience, default=Audience.EVERYONE
     )
     notifications: "models.JSONField[dict[str, bool]]" = models.JSONField(
-        default=dict, blank=True, help_text="Choices that differ from the usual, by kind."
+        default=dict, blank=True, help_text="Choices made, by kind; the rest is as usual."
     )
     picture_key = models.CharField(max_length=40, blank=True)
     cover_key = models.CharField(max_length=40, blank=True)
@@ -167,3 +189,11 @@ class Client(models.Model):
 
     def __str__(self) -> str:
         return f"Profile {self.pk}"
+
+    def audience_of(self, activity: Activity) -> Audience:
+        """Who sees it, besides the person."""
+        return Audience(getattr(self, f"{activity}_audience"))
+
+    def wants(self, notice: Notice) -> bool:
+        """Whether to tell them of it by mail."""
+        return bool(self.notifications.get(notice, USUAL[notice]))

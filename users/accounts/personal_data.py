@@ -9,6 +9,10 @@ from typing import Any, Protocol
 
 from django.db.models import Model
 
+from config import images
+from config.models import Replay
+from users.accounts import pictures
+from users.accounts.choices import Activity, Notice
 from users.accounts.models import Client, User
 
 
@@ -62,8 +66,17 @@ class Accounts:
                 "country": client.country,
                 "explicit_filter": client.explicit_filter,
                 "quality": client.quality,
+                "login_otp": client.login_otp,
+                "favourite_genres": client.favourite_genres,
+                "privacy": {kind: client.audience_of(kind) for kind in Activity},
+                "notifications": {kind: client.wants(kind) for kind in Notice},
+                "picture_files": images.files(client.picture_key),
+                "cover_files": images.files(client.cover_key),
+                "erase_at": user.erase_at,
             },
         )
 
     def erase(self, user: User) -> None:
+        pictures.forget_all(user=user)
+        Replay.objects.filter(scope__startswith=f"{user.pk} ").delete()
         User.objects.filter(pk=user.pk).delete()

@@ -1,11 +1,15 @@
 """What a person may change about themselves, as plain values."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TypedDict
 
 
 class Profile(TypedDict, total=False):
-    """Any part of it. Blank text is what is not told."""
+    """Any part of it. Blank text is what is not told.
+
+    `privacy` and `notifications` hold any of their kinds (`users.accounts.choices`).
+    """
 
     username: str
     first_name: str
@@ -16,6 +20,10 @@ class Profile(TypedDict, total=False):
     country: str
     explicit_filter: bool
     quality: str
+    login_otp: bool
+    favourite_genres: list[str]
+    privacy: Mapping[str, str]
+    notifications: Mapping[str, bool]
 
 
 OF_THE_USER = frozenset({"username", "first_name", "last_name"})

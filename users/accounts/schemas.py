@@ -1,7 +1,7 @@
 """The account as its owner sees and changes it."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal, Self, cast
+from typing import Annotated, Literal, Self, cast
 
 from django.utils import timezone
 from pydantic import (
@@ -18,6 +18,14 @@ from config import images
 from config.images import ImageOut
 from users.accounts import countries
 from users.accounts.models import PHONE, USERNAME, Client, Role, User
+from users.accounts.preferences import (
+    Genres,
+    NotificationChanges,
+    Notifications,
+    Privacy,
+    PrivacyChanges,
+    without_defaults,
+)
 from users.accounts.profile import Profile
 
 OLDEST = date(1900, 1, 1)
@@ -81,24 +89,24 @@ class NewProfile(BaseModel):
     country: Country = None
     explicit_filter: bool = False
     quality: Quality = "high"
+    login_otp: bool = Field(False, description="Signing in also takes a code sent by mail.")
+    favourite_genres: Genres = []
+    privacy: Privacy = Privacy()
+    notifications: Notifications = Notifications()
 
     def whole(self) -> Profile:
         """Every field, told or not."""
         return _stored(self.model_dump())
 
 
-def _without_defaults(schema: dict[str, Any]) -> None:
-    """Or a generated client would send what its user never said."""
-    for field in schema["properties"].values():
-        field.pop("default", None)
-
-
 class ProfileChanges(NewProfile):
     """PATCH: what is left out stays as it is."""
 
-    model_config = ConfigDict(json_schema_extra=_without_defaults)
+    model_config = ConfigDict(json_schema_extra=without_defaults)
 
     username: Username = ""
+    privacy: PrivacyChanges = PrivacyChanges()
+    notifications: NotificationChanges = NotificationChanges()
 
     def told(self) -> Profile:
         """Only the fields that were sent."""
@@ -113,6 +121,20 @@ def _stored(told: dict[str, object]) -> Profile:
     return cast(Profile, told)
 
 
+class Pictures(BaseModel):
+    """Three sizes of each, the widest first; empty where there is none."""
+
+    images: list[ImageOut]
+    cover_images: list[ImageOut]
+
+    @classmethod
+    def of(cls, client: Client, *, base: str) -> Self:
+        shown = {"images": client.picture_key, "cover_images": client.cover_key}
+        return cls.model_validate(
+            {name: images.all_sizes(base, key) for name, key in shown.items()}
+        )
+
+
 class Account(BaseModel):
     """The signed-in person, to themselves. Fed by a `User` and its `Client`."""
 
@@ -121,6 +143,7 @@ class Account(BaseModel):
     share_url: None = None
     email: str
     email_verified: bool
+    has_password: bool = Field(description="False: signs in with Google or a code.")
     username: str
     first_name: str
     last_name: str
@@ -131,19 +154,26 @@ class Account(BaseModel):
     country: str | None
     explicit_filter: bool
     quality: Quality
+    login_otp: bool
+    favourite_genres: list[str]
+    privacy: Privacy
+    notifications: Notifications
     images: list[ImageOut]
     cover_images: list[ImageOut]
     date_joined: datetime
+    erase_at: datetime | None = Field(description="When it will be erased, as asked for.")
 
     @classmethod
     def of(cls, user: User, *, base: str) -> Self:
-        """Reads the profile: one query. `base` is the origin of our own pages."""
-        client = Client.objects.get(pk=user.pk)
+        """As both are stored: one query. `base` is the origin of our own pages."""
+        client = Client.objects.select_related("user").get(pk=user.pk)
+        user = client.user
         return cls.model_validate(
             {
                 "id": user.pk,
                 "email": user.email,
                 "email_verified": user.email_verified_at is not None,
+                "has_password": user.has_usable_password(),
                 "username": user.username,
                 "first_name": user.first_name,
                 "last_name": user.last_name,
@@ -154,8 +184,13 @@ class Account(BaseModel):
                 "country": client.country or None,
                 "explicit_filter": client.explicit_filter,
                 "quality": client.quality,
+                "login_otp": client.login_otp,
+                "favourite_genres": client.favourite_genres,
+                "privacy": Privacy.of(client),
+                "notifications": Notifications.of(client),
                 "images": images.all_sizes(base, client.picture_key),
                 "cover_images": images.all_sizes(base, client.cover_key),
                 "date_joined": user.date_joined,
+                "erase_at": user.erase_at,
             }
         )

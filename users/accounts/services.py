@@ -1,9 +1,12 @@
 """Everything that changes an account or its profile."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F, JSONField, Value
+from django.db.models.expressions import CombinedExpression
 from psycopg.errors import UniqueViolation
 
 from config.errors import Conflict
@@ -18,6 +21,11 @@ class EmailTaken(Conflict):
 
 class UsernameTaken(Conflict):
     code, message = "username_taken", "This username belongs to somebody: choose another."
+
+
+class VerifyEmailFirst(Conflict):
+    code = "verify_email_first"
+    message = "Codes would go to an address that may not be yours: verify it first."
 
 
 TAKEN: dict[str | None, type[Conflict]] = {
@@ -54,15 +62,36 @@ def register_account(*, email: str, username: str, password: str, profile: Profi
 
 
 def update_profile(*, user: User, changes: Profile) -> None:
-    """Changes what is named, and nothing else. Raises `UsernameTaken`."""
+    """Changes what is named, and nothing else. Raises `UsernameTaken`, `VerifyEmailFirst`.
+
+    Of `privacy` and `notifications` too, only the kinds that are named.
+    """
     mine = {name: value for name, value in changes.items() if name in OF_THE_USER}
     with _refusing_what_is_taken():
+        if changes.get("login_otp"):
+            _require_address(user)
         if mine:
             User.objects.filter(pk=user.pk).update(**mine)
         _update_client(user, changes)
 
 
+def _require_address(user: User) -> None:
+    """A second step that cannot be taken would lock the person out."""
+    if not User.objects.filter(pk=user.pk, email_verified_at__isnull=False).exists():
+        raise VerifyEmailFirst
+
+
 def _update_client(user: User, told: Profile) -> None:
-    theirs = {name: value for name, value in told.items() if name not in OF_THE_USER}
-    if theirs:
-        Client.objects.filter(pk=user.pk).update(**theirs)
+    columns: dict[str, Any] = {n: v for n, v in told.items() if n not in OF_THE_USER}
+    audiences: Mapping[str, str] = columns.pop("privacy", {})
+    columns |= {f"{activity}_audience": audience for activity, audience in audiences.items()}
+    if "notifications" in columns:
+        columns["notifications"] = _joined("notifications", columns["notifications"])
+    if columns:
+        Client.objects.filter(pk=user.pk).update(**columns)
+
+
+def _joined(column: str, values: Mapping[str, Any]) -> CombinedExpression:
+    """In the database, so that two changes at once of different kinds are both kept."""
+    more = Value(dict(values), output_field=JSONField())
+    return CombinedExpression(F(column), "||", more, output_field=JSONField())

@@ -37,6 +37,8 @@ class TestAListener:
                 "last_name": "Lovelace",
                 "phone": "+441234567890",
                 "date_of_birth": "1990-12-10",
+                "country": "gb",
+                "favourite_genres": ["Ambient", "drum-and-bass", "ambient"],
             },
         )
 
@@ -52,6 +54,7 @@ class TestAListener:
             "share_url": None,
             "email": "ada@example.org",
             "email_verified": False,
+            "has_password": True,
             "username": "ada",
             "first_name": "Ada",
             "last_name": "Lovelace",
@@ -59,11 +62,27 @@ class TestAListener:
             "phone": "+441234567890",
             "date_of_birth": "1990-12-10",
             "bio": "",
-            "country": None,
+            "country": "GB",
             "explicit_filter": False,
             "quality": "high",
+            "login_otp": False,
+            "favourite_genres": ["ambient", "drum-and-bass"],
+            "privacy": {
+                "likes": "followers",
+                "plays": "nobody",
+                "playlists": "everyone",
+                "following": "everyone",
+            },
+            "notifications": {
+                "new_release": True,
+                "new_follower": True,
+                "playlist_activity": True,
+                "weekly_digest": False,
+                "product_news": False,
+            },
             "images": [],
             "cover_images": [],
+            "erase_at": None,
         }
         assert body["expires_in"] == 600
         assert Api(body["access"]).get("/api/auth/user/").json()["username"] == "ada"
@@ -99,6 +118,7 @@ class TestAListener:
             {"is_artist": True},
             {"email_verified_at": "2026-01-01T00:00:00Z", "email_verified": True},
             {"is_active": False, "id": 7, "pk": 7, "user_id": 7},
+            {"login_otp": True, "erase_at": "2026-01-01T00:00:00Z", "picture_key": "x"},
         ],
     )
     def test_grants_itself_nothing(self, api: Api, more: dict[str, Any]) -> None:

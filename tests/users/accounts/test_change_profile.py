@@ -1,6 +1,6 @@
 """PUT and PATCH /api/auth/user/"""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -22,8 +22,23 @@ TOLD = {
     "country": "GB",
     "explicit_filter": True,
     "quality": "original",
+    "login_otp": True,
+    "favourite_genres": ["drum-and-bass", "ambient", "música-popular"],
+    "privacy": {
+        "likes": "nobody",
+        "plays": "everyone",
+        "playlists": "followers",
+        "following": "nobody",
+    },
+    "notifications": {
+        "new_release": False,
+        "new_follower": False,
+        "playlist_activity": False,
+        "weekly_digest": True,
+        "product_news": True,
+    },
 }
-NOTHING_TOLD = {
+NOTHING_TOLD: dict[str, Any] = {
     "first_name": "",
     "last_name": "",
     "phone": None,
@@ -32,7 +47,23 @@ NOTHING_TOLD = {
     "country": None,
     "explicit_filter": False,
     "quality": "high",
+    "login_otp": False,
+    "favourite_genres": [],
+    "privacy": {
+        "likes": "followers",
+        "plays": "nobody",
+        "playlists": "everyone",
+        "following": "everyone",
+    },
+    "notifications": {
+        "new_release": True,
+        "new_follower": True,
+        "playlist_activity": True,
+        "weekly_digest": False,
+        "product_news": False,
+    },
 }
+VERIFIED = datetime(2026, 1, 2, tzinfo=UTC)
 
 
 def shown(response: Any, *names: str) -> dict[str, Any]:
@@ -43,7 +74,7 @@ def shown(response: Any, *names: str) -> dict[str, Any]:
 @pytest.mark.django_db
 class TestPut:
     def test_replaces_the_profile(self, api_for: ApiFor) -> None:
-        api = api_for(make.user(username="ada"))
+        api = api_for(make.user(username="ada", email_verified_at=VERIFIED))
 
         response = api.put(ACCOUNT, TOLD)
 
@@ -51,7 +82,7 @@ class TestPut:
         assert shown(api.get(ACCOUNT), *TOLD) == TOLD
 
     def test_clears_what_is_left_out(self, api_for: ApiFor) -> None:
-        api = api_for(make.user(username="ada"))
+        api = api_for(make.user(username="ada", email_verified_at=VERIFIED))
         api.put(ACCOUNT, TOLD)
 
         response = api.put(ACCOUNT, {"username": "ada"})
@@ -67,7 +98,7 @@ class TestPut:
         assert problem["errors"][0]["loc"][-1] == "username"
 
     def test_takes_back_what_get_gave(self, api_for: ApiFor) -> None:
-        api = api_for(make.user(username="ada"))
+        api = api_for(make.user(username="ada", email_verified_at=VERIFIED))
         api.put(ACCOUNT, TOLD)
         account = api.get(ACCOUNT).json()
 
@@ -78,7 +109,7 @@ class TestPut:
 class TestPatch:
     @pytest.mark.parametrize("name", list(TOLD))
     def test_changes_what_is_sent_and_nothing_else(self, api_for: ApiFor, name: str) -> None:
-        api = api_for(make.user(username="ada"))
+        api = api_for(make.user(username="ada", email_verified_at=VERIFIED))
         before = api.get(ACCOUNT).json()
 
         response = api.patch(ACCOUNT, {name: TOLD[name]})
@@ -87,7 +118,7 @@ class TestPatch:
         assert api.get(ACCOUNT).json() == before | {name: TOLD[name]}
 
     def test_of_nothing_changes_nothing(self, api_for: ApiFor) -> None:
-        api = api_for(make.user(username="ada"))
+        api = api_for(make.user(username="ada", email_verified_at=VERIFIED))
         api.put(ACCOUNT, TOLD)
         before = api.get(ACCOUNT).json()
 
@@ -101,7 +132,13 @@ class TestPatch:
 
         assert api.patch(ACCOUNT, {name: nothing}).json()[name] is None
 
-    @pytest.mark.parametrize("name", ["username", "first_name", "bio", "quality"])
+    @pytest.mark.parametrize(
+        "name",
+        [
+            *("username", "first_name", "bio", "quality", "login_otp"),
+            *("favourite_genres", "privacy", "notifications"),
+        ],
+    )
     def test_what_is_always_there_cannot_be_null(self, api_for: ApiFor, name: str) -> None:
         refused(api_for(make.user()).patch(ACCOUNT, {name: None}), 422, "invalid")
 
@@ -111,7 +148,9 @@ class TestPatch:
         assert shown(response, "country") == {"country": "DE"}
 
     def test_ones_own_username_may_be_cased_otherwise(self, api_for: ApiFor) -> None:
-        response = api_for(make.user(username="ada")).patch(ACCOUNT, {"username": "Ada"})
+        response = api_for(make.user(username="ada", email_verified_at=VERIFIED)).patch(
+            ACCOUNT, {"username": "Ada"}
+        )
 
         assert shown(response, "username") == {"username": "Ada"}
 
@@ -129,6 +168,8 @@ class TestPatch:
             ("country", "GER"),
             ("quality", "best"),
             ("explicit_filter", "perhaps"),
+            ("favourite_genres", "ambient"),
+            ("favourite_genres", [f"genre-{n}" for n in range(21)]),
         ],
     )
     def test_names_what_is_wrong(self, api_for: ApiFor, name: str, value: str) -> None:
@@ -160,13 +201,15 @@ class TestBoth:
             ("password", "another lamp, brighter"),
             ("marks_version", 99),
             ("picture_key", "x"),
+            ("erase_at", "2026-01-01T00:00:00Z"),
+            ("likes_audience", "nobody"),
             ("date_joined", "2020-01-01T00:00:00Z"),
         ],
     )
     def test_rights_and_address_are_no_part_of_it(
         self, api_for: ApiFor, method: str, name: str, value: object
     ) -> None:
-        make.user(username="ada")
+        make.user(username="ada", email_verified_at=VERIFIED)
         person = User.objects.get()
 
         response = api_for(person).send(method, ACCOUNT, {"username": "ada", name: value})
@@ -180,7 +223,7 @@ class TestBoth:
 
     def test_anothers_username_is_taken(self, api_for: ApiFor, method: str) -> None:
         make.user(username="Countess")
-        api = api_for(make.user(username="ada"))
+        api = api_for(make.user(username="ada", email_verified_at=VERIFIED))
         before = api.get(ACCOUNT).json()
 
         refused(api.send(method, ACCOUNT, TOLD), 409, "username_taken")
@@ -191,7 +234,9 @@ class TestBoth:
         other = api_for(make.user(username="babbage"))
         before = other.get(ACCOUNT).json()
 
-        api_for(make.user(username="ada")).send(method, ACCOUNT, TOLD)
+        api_for(make.user(username="ada", email_verified_at=VERIFIED)).send(
+            method, ACCOUNT, TOLD
+        )
 
         assert other.get(ACCOUNT).json() == before
 

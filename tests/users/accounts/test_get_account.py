@@ -30,11 +30,16 @@ def test_shows_all_that_a_person_told(api_for: ApiFor) -> None:
         country="GB",
         explicit_filter=True,
         quality="low",
+        favourite_genres=["ambient", "folk"],
+        plays_audience="followers",
+        notifications={"product_news": True},
         picture_key="0123456789abcdef0123456789abcdef-600",
+        cover_key="fedcba9876543210fedcba9876543210-1200w",
     )
 
     response = api_for(person).get(ACCOUNT)
 
+    banner = "http://testserver/media/images/fedcba9876543210fedcba9876543210-1200w"
     images = "http://testserver/media/images/0123456789abcdef0123456789abcdef-600"
     assert response.json() == {
         "id": person.pk,
@@ -42,6 +47,7 @@ def test_shows_all_that_a_person_told(api_for: ApiFor) -> None:
         "share_url": None,
         "email": "Ada@example.org",
         "email_verified": True,
+        "has_password": True,
         "username": "ada",
         "first_name": "Ada",
         "last_name": "Lovelace",
@@ -52,14 +58,44 @@ def test_shows_all_that_a_person_told(api_for: ApiFor) -> None:
         "country": "GB",
         "explicit_filter": True,
         "quality": "low",
+        "login_otp": False,
+        "favourite_genres": ["ambient", "folk"],
+        "privacy": {
+            "likes": "followers",
+            "plays": "followers",
+            "playlists": "everyone",
+            "following": "everyone",
+        },
+        "notifications": {
+            "new_release": True,
+            "new_follower": True,
+            "playlist_activity": True,
+            "weekly_digest": False,
+            "product_news": True,
+        },
         "images": [
             {"url": f"{images}/600.jpg", "width": 600, "height": 600},
             {"url": f"{images}/300.jpg", "width": 300, "height": 300},
             {"url": f"{images}/150.jpg", "width": 150, "height": 150},
         ],
-        "cover_images": [],
+        "cover_images": [
+            {"url": f"{banner}/1200.jpg", "width": 1200, "height": 400},
+            {"url": f"{banner}/600.jpg", "width": 600, "height": 200},
+            {"url": f"{banner}/300.jpg", "width": 300, "height": 100},
+        ],
         "date_joined": "2026-01-02T03:04:05Z",
+        "erase_at": None,
     }
+
+
+def test_says_when_it_will_be_erased(api_for: ApiFor) -> None:
+    person = make.user(erase_at=datetime(2026, 12, 1, tzinfo=UTC))
+
+    assert api_for(person).get(ACCOUNT).json()["erase_at"] == "2026-12-01T00:00:00Z"
+
+
+def test_says_whether_there_is_a_password(api_for: ApiFor) -> None:
+    assert api_for(make.user(password=None)).get(ACCOUNT).json()["has_password"] is False
 
 
 @pytest.mark.parametrize(

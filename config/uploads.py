@@ -1,0 +1,53 @@
+"""A file in a form: how large it may be, and that nothing larger is ever taken in."""
+
+from collections.abc import Callable
+
+from django.core.files.uploadhandler import FileUploadHandler
+from django.http import HttpRequest, HttpResponse
+from ninja.operation import Operation
+
+from config.errors import DomainError
+from config.operations import View, becomes
+from config.problems import problem
+
+SLACK = 64_000
+"""For what stands around a file in a form."""
+
+
+class Counting(FileUploadHandler):
+    """Stops a body that goes on for longer than it may; Django's own limit is not for files."""
+
+    def __init__(self, request: HttpRequest, most: int, refusal: type[DomainError]) -> None:
+        super().__init__(request)
+        self.left, self.refusal = most, refusal
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        self.left -= len(raw_data)
+        if self.left < 0:
+            raise self.refusal
+        return raw_data
+
+    def file_complete(self, file_size: int) -> None:
+        """Those behind keep the file."""
+
+
+class TakesFile(Operation):
+    """Asked after authentication and the limit, and before anything of the body is read."""
+
+    most: int
+    refusal: type[DomainError]
+
+    def _run_checks(self, request: HttpRequest) -> HttpResponse | None:
+        if refused := super()._run_checks(request):
+            return refused
+        if int(request.META.get("CONTENT_LENGTH") or 0) > self.most + SLACK:
+            refusal = self.refusal()
+            return problem(refusal.status, code=refusal.code, detail=str(refusal))
+        counting = Counting(request, self.most, self.refusal)
+        request.upload_handlers = [counting, *request.upload_handlers]
+        return None
+
+
+def takes_file(*, most: int, refusal: type[DomainError]) -> Callable[[View], View]:
+    """For a route with a `File`; `most` in bytes."""
+    return becomes(TakesFile, most=most, refusal=refusal)

@@ -1,0 +1,36 @@
+"""What a person chooses: who sees what they do, and what they are told of by mail."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Activity(StrEnum):
+    """What others may see of a person; `Client.<activity>_audience` says who does."""
+
+    LIKES = "likes"
+    PLAYS = "plays"
+    PLAYLISTS = "playlists"
+    FOLLOWING = "following"
+
+
+class Notice(StrEnum):
+    """What a person may be told of, or not. Security and one's own requests are no choice."""
+
+    NEW_RELEASE = "new_release"
+    NEW_FOLLOWER = "new_follower"
+    PLAYLIST_ACTIVITY = "playlist_activity"
+    WEEKLY_DIGEST = "weekly_digest"
+    PRODUCT_NEWS = "product_news"
+
+
+USUAL: Mapping[Notice, bool] = MappingProxyType(
+    {
+        Notice.NEW_RELEASE: True,
+        Notice.NEW_FOLLOWER: True,
+        Notice.PLAYLIST_ACTIVITY: True,
+        Notice.WEEKLY_DIGEST: False,
+        Notice.PRODUCT_NEWS: False,
+    }
+)
+"""Until somebody chooses. What nobody waits for is only sent to those who asked for it."""
