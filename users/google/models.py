@@ -22,14 +22,16 @@ class HandoffQuerySet(models.QuerySet["Handoff"]):
 class Handoff(models.Model):
     """256 random bits, of which SHA-256 is kept, that stand for a finished visit to Google.
 
-    `signs_in`: good for tokens, for a minute. `links`: good, with the password or a code, for
-    joining the Google account `subject` to the account that has its address, for ten minutes.
+    `signs_in`: good for tokens, for a minute. `asks`: good for being told that an account has
+    the address of the Google account `subject`, for a minute. `links`: good, with the password
+    or a code, for joining the two, for ten minutes. `extra_data` is to be the link's.
     """
 
     class Kind(models.TextChoices):
         """What it can be exchanged for."""
 
         SIGNS_IN = "signs_in"
+        ASKS = "asks"
         LINKS = "links"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -37,6 +39,7 @@ class Handoff(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
     subject = models.CharField(max_length=255, blank=True)
+    extra_data: "models.JSONField[dict[str, str]]" = models.JSONField(default=dict, blank=True)
     challenge = models.CharField(max_length=128, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(db_index=True)
