@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "config.middleware.Common",
     "config.middleware.Csrf",
     "config.middleware.Authentication",
+    "users.auth.page_sessions.PageSessions",
     "config.middleware.Messages",
 ]
 ROOT_URLCONF = "config.urls"

@@ -7,8 +7,10 @@ from typing import Any
 
 import pyotp
 from django.contrib.auth.hashers import make_password
+from django.test import Client as Browser
 from django.utils import timezone
 
+from users.auth import page_sessions
 from users.auth.devices import Device
 from users.auth.services.sessions import open_session
 from users.auth.tokens import Access, Tokens
@@ -63,3 +65,13 @@ def authenticator(person: User) -> pyotp.TOTP:
 def next_code(app: pyotp.TOTP) -> str:
     """Of the half minute to come: good already, and after `app.now()` was used."""
     return app.at(int(time.time()), counter_offset=1)
+
+
+def browser(person: User) -> Browser:
+    """Signed in to portal and admin, as after every step that the account asks for."""
+    browser = Browser()
+    browser.force_login(person)
+    kept = browser.session
+    kept[page_sessions.NAME] = str(session(person).pk)
+    kept.save()
+    return browser

@@ -1,4 +1,4 @@
-"""Signing in to pages (admin, portal): Django's way, with the API's limits on guessing."""
+"""Signing in to pages (admin): Django's way, with what holds for the API."""
 
 from typing import Any
 
@@ -9,9 +9,8 @@ from django.http import HttpRequest
 from config import throttling
 from config.errors import Later
 from users.accounts.models import User
-from users.auth import guesses
-from users.auth.guesses import Guess
 from users.auth.services import passwords
+from users.auth.services.passwords import InvalidCredentials
 
 
 class Guarded(ModelBackend):
@@ -26,13 +25,10 @@ class Guarded(ModelBackend):
     ) -> User | None:
         if request is None or username is None or password is None:
             return None
-        guess = Guess(username, throttling.address(request))
+        address = throttling.address(request)
         try:
-            guesses.count(guess, is_known_here=lambda: passwords.is_known(guess))
-            user = super().authenticate(request, username, password)
+            return passwords.prove(email=username, password=password, address=address)
+        except InvalidCredentials:
+            return None
         except Later as refusal:
             raise PermissionDenied from refusal
-        if not isinstance(user, User):
-            return None
-        guesses.was_right(guess)
-        return user

@@ -1,7 +1,6 @@
 """What plays tell of a person: all of it to them, nothing after erasure, to staff never."""
 
 import pytest
-from django.test import Client
 
 from audio.models import PlayEvent, Track
 from audio.plays.personal_data import Plays
@@ -54,8 +53,7 @@ def test_it_is_registered() -> None:
 def test_staff_see_what_was_played_but_not_by_whom() -> None:
     listener = make.user(username="somebody-private", email="private@example.org")
     event = played(listener, make_music.track(title="Gavotte"), 0)
-    staff = Client()
-    staff.force_login(make.user(is_staff=True, is_superuser=True))
+    staff = make.browser(make.user(is_staff=True, is_superuser=True))
 
     for page in ("/admin/audio/playevent/", f"/admin/audio/playevent/{event.pk}/change/"):
         response = staff.get(page)

@@ -17,15 +17,9 @@ NEW = "another lamp, brighter"
 SIGN_IN = "/admin/login/?next=/admin/"
 
 
-def browser_of(person: User) -> Browser:
-    browser = Browser()
-    browser.force_login(person)
-    return browser
-
-
 @pytest.fixture
 def admin() -> Browser:
-    return browser_of(make.user(is_staff=True, is_superuser=True))
+    return make.browser(make.user(is_staff=True, is_superuser=True))
 
 
 @pytest.fixture
@@ -33,7 +27,7 @@ def moderator() -> Browser:
     person = make.user(is_staff=True)
     names = ["view_user", "change_user", "view_authsession", "change_authsession"]
     person.user_permissions.set(Permission.objects.filter(codename__in=names))
-    return browser_of(person)
+    return make.browser(person)
 
 
 def sign_in(email: str, password: str = make.PASSWORD) -> bool:
@@ -131,8 +125,9 @@ def test_a_new_password_ends_all_sessions(
 
 
 def test_ends_sessions(admin: Browser, api_for: ApiFor) -> None:
-    api = api_for(make.user())
-    session = AuthSession.objects.get()
+    person = make.user()
+    api = api_for(person)
+    session = AuthSession.objects.get(user=person)
 
     answer = admin.post(
         "/admin/users/authsession/",

@@ -18,7 +18,7 @@ from users.totp import enrolment
 from users.totp.enrolment import Offer
 
 router = Router(tags=["Accounts"], auth=Bearer())
-WRITE = [Limit("write")]
+WRITE = Limit("write")
 
 
 @router.get("/totp/", response=Authenticator)
