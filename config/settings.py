@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "config.middleware.ContentSecurity",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "users.audit.middleware.Refusals",
     "config.problems.ProblemMiddleware",
     "config.middleware.Assets",
     "config.middleware.Sessions",
@@ -151,6 +152,11 @@ NINJA_JWT: dict[str, Any] = {
     "TOKEN_BLACKLIST_INPUT_SCHEMA": "ninja_jwt.schema.TokenBlacklistInputSchema",
     "TOKEN_VERIFY_INPUT_SCHEMA": "ninja_jwt.schema.TokenVerifyInputSchema",
 }
+# social-core reads settings that bear its backend's name: users/google/backend.py.
+SOCIAL_AUTH_GOOGLE_KEY = env.GOOGLE_CLIENT_ID
+SOCIAL_AUTH_GOOGLE_SECRET = env.GOOGLE_CLIENT_SECRET
+SOCIAL_AUTH_GOOGLE_OIDC_ENDPOINT = env.GOOGLE_ISSUER
+SOCIAL_AUTH_GOOGLE_STATE_LIFETIME = 600
 LOGIN_URL = "/admin/login/"
 SESSION_COOKIE_AGE = 30 * 60
 SESSION_SAVE_EVERY_REQUEST = True

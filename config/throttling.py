@@ -24,6 +24,8 @@ _DEFAULTS = {
     "code_account_pause": (1, 60),
     "code_account": (5, 3600),
     "code_account_day": (10, 86_400),
+    "code_guess": (60, 600),
+    "google": (60, 600),
     "write": (120, 60),
     "picture": (30, 600),
     "plays": (120, 60),

@@ -19,6 +19,8 @@ from audio.catalog.naming import key_of, slug_of
 from audio.catalog.new import NewTrack
 from config.errors import Conflict
 from config.fields import utc_now
+from users.audit.actions import Action
+from users.audit.services import record
 from users.models import User
 
 Subject = Artist | Album | Track
@@ -129,6 +131,8 @@ def take_down(*, subject: Subject, by: User | None, reason: str) -> Removal:
             updated_at=Now(),
         )
     family.refresh()
+    detail = {"did": "taken down", "removal": removal.pk}
+    record(Action.STAFF_ACTED, actor=by, subject=family.name, detail=detail)
     return removal
 
 
@@ -156,6 +160,8 @@ def restore(*, subject: Subject, by: User | None) -> None:
     removal.restored_by, removal.restored_at = by, utc_now()
     removal.save(update_fields=["restored_by", "restored_at"])
     family.refresh()
+    detail = {"did": "restored", "removal": removal.pk}
+    record(Action.STAFF_ACTED, actor=by, subject=family.name, detail=detail)
 
 
 class _Family:

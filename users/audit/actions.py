@@ -21,6 +21,7 @@ class Action(StrEnum):
     RECOVERY_CODE_USED = "account.recovery_code_used"
     RECOVERY_CODES_RENEWED = "account.recovery_codes_renewed"
     GOOGLE_LINKED = "account.google_linked"
+    GOOGLE_UNLINKED = "account.google_unlinked"
     EXPORT_ASKED = "account.export_asked"
     ERASURE_ASKED = "account.erasure_asked"
     ERASURE_CALLED_OFF = "account.erasure_called_off"

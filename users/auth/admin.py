@@ -12,6 +12,7 @@ from django.http import HttpRequest
 
 from users.accounts.admin import AccountAdmin
 from users.accounts.models import User
+from users.audit.acting import acting
 from users.auth.models import AuthSession
 from users.auth.services import passwords, sessions
 
@@ -52,7 +53,8 @@ class SessionAdmin(admin.ModelAdmin[AuthSession]):
 
     @admin.action(description="End the chosen sessions at once", permissions=["end"])
     def end(self, request: HttpRequest, queryset: QuerySet[AuthSession]) -> None:
-        ended = sessions.end_by_staff(session_ids=[session.pk for session in queryset])
+        chosen = [session.pk for session in queryset]
+        ended = sessions.end_by_staff(by=acting(request), session_ids=chosen)
         self.message_user(request, f"{ended} sessions ended.")
 
     def has_end_permission(self, request: HttpRequest) -> bool:

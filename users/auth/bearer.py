@@ -38,6 +38,7 @@ class Bearer(HttpAuthBase):
         request.session_id = session_id  # type: ignore[attr-defined]
         request.marks_version = found.marks_version  # type: ignore[attr-defined]
         request.authenticated_at = found.authenticated_at  # type: ignore[attr-defined]
+        request.auth = found.user  # type: ignore[attr-defined]  # also of whom we do not admit
         return self.admit(found.user)
 
     def nobody(self, request: HttpRequest) -> AnonymousUser:

@@ -36,7 +36,7 @@ def refresh_tokens(request: HttpRequest, data: RefreshIn) -> Tokens:
 @router.post("/logout/", response={204: None})
 def log_out(request: AuthedRequest) -> Status[None]:
     """End this session at once."""
-    sessions.log_out(session_id=request.session_id)
+    sessions.log_out(user=request.auth, session_id=request.session_id)
     return Status(204, None)
 
 

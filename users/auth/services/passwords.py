@@ -8,6 +8,8 @@ from django.db import transaction
 from config.errors import Invalid, Unauthenticated
 from users.accounts import passwords
 from users.accounts.models import User
+from users.audit.actions import Action
+from users.audit.services import person, record
 from users.auth import guesses
 from users.auth.devices import Device
 from users.auth.guesses import Guess
@@ -49,14 +51,27 @@ def prove(*, email: str, password: str, address: str) -> User:
     """
     guess = Guess(email, address)
     guesses.count(guess, is_known_here=lambda: is_known(guess))
-    user = _find(email)
+    user = find(email)
     if not (_matches(user, password) and user and user.is_active):
+        tell_refused(user=user, address=address)
         raise InvalidCredentials
     guesses.was_right(guess)
     return user
 
 
-def _find(email: str) -> User | None:
+def tell_refused(*, user: User | None, address: str) -> None:
+    """A line about a wrong password; who it was aimed at, if there is such an account."""
+    record(
+        Action.SIGN_IN_REFUSED,
+        actor=None,
+        subject=person(user) if user else "",
+        detail={"way": Way.PASSWORD.value},
+        network=address,
+    )
+
+
+def find(email: str) -> User | None:
+    """However the address is cased."""
     try:
         return User.objects.get_by_natural_key(email)
     except User.DoesNotExist:
@@ -72,7 +87,7 @@ def _matches(user: User | None, password: str) -> bool:
 
 def is_known(guess: Guess) -> bool:
     """Whether the account is signed in from this address."""
-    user = _find(guess.email)
+    user = find(guess.email)
     return AuthSession.objects.in_use().filter(user=user, address=guess.address).exists()
 
 
@@ -90,7 +105,9 @@ def change_password(
         raise WrongPassword(loc=("body", "current_password"))
     guesses.was_right(guess)
     passwords.require_strong(new, user=user, field="new_password")
-    set_password(user=user, password=new, keep=session_id)
+    with transaction.atomic():
+        set_password(user=user, password=new, keep=session_id)
+        record(Action.PASSWORD_CHANGED, actor=user, network=address)
 
 
 @transaction.atomic

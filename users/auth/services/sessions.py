@@ -4,12 +4,15 @@ import logging
 import uuid
 from collections.abc import Sequence
 
+from django.db import transaction
 from django.db.models.functions import Now
 
 from config.errors import NotFound
 from users.accounts.models import User
+from users.audit.actions import Action
+from users.audit.services import person, record
 from users.auth.devices import Device
-from users.auth.models import AuthSession
+from users.auth.models import AuthSession, AuthSessionQuerySet
 from users.auth.tokens import InvalidToken, Refresh, Tokens, issue
 
 log = logging.getLogger(__name__)
@@ -49,38 +52,66 @@ def refresh(*, token: str) -> Tokens:
     session = usable.with_grace(given.generation).select_related("user").first()
     if session and (turned or session.was_just_turned):
         return issue(session)
-    if mine.filter(generation__gt=given.generation).revoke(Because.REUSED):
-        log.warning("Session %s ended: an old refresh token came again.", given.session_id)
+    _end_reused(mine.filter(generation__gt=given.generation))
     raise InvalidToken
 
 
-def log_out(*, session_id: uuid.UUID) -> None:
+@transaction.atomic
+def _end_reused(sessions: AuthSessionQuerySet) -> None:
+    if not sessions.revoke(Because.REUSED):
+        return
+    session = sessions.select_related("user").get()
+    log.warning("Session %s ended: an old refresh token came again.", session.pk)
+    record(Action.TOKEN_REUSED, actor=None, subject=person(session.user))
+
+
+@transaction.atomic
+def log_out(*, user: User, session_id: uuid.UUID) -> None:
     """Ends this session at once, its access tokens too."""
-    AuthSession.objects.filter(pk=session_id).revoke(Because.LOGOUT)
+    if AuthSession.objects.filter(pk=session_id).revoke(Because.LOGOUT):
+        record(Action.SIGNED_OUT, actor=user)
 
 
+@transaction.atomic
 def log_out_everywhere(*, user: User) -> None:
-    AuthSession.objects.filter(user=user).revoke(Because.LOGOUT)
+    ended = AuthSession.objects.filter(user=user).revoke(Because.LOGOUT)
+    record(Action.SIGNED_OUT, actor=user, detail={"sessions": ended})
 
 
+@transaction.atomic
 def end_session(*, user: User, session_id: uuid.UUID) -> None:
     """Raises NotFound for one that is over, or another's."""
     mine = AuthSession.objects.in_use().filter(user=user, pk=session_id)
     if not mine.revoke(Because.ENDED):
         raise NotFound
+    record(Action.SESSION_ENDED, actor=user, detail={"because": Because.ENDED.value})
 
 
-def end_by_staff(*, session_ids: Sequence[uuid.UUID]) -> int:
+@transaction.atomic
+def end_by_staff(*, by: User, session_ids: Sequence[uuid.UUID]) -> int:
     """How many were still going on."""
-    return AuthSession.objects.filter(pk__in=session_ids).revoke(Because.STAFF)
+    ended = 0
+    for session in AuthSession.objects.filter(pk__in=session_ids).select_related("user"):
+        if session.end(Because.STAFF):
+            ended += 1
+            because = {"because": Because.STAFF.value}
+            record(Action.SESSION_ENDED, actor=by, subject=person(session.user), detail=because)
+    return ended
 
 
+@transaction.atomic
 def end_all(*, user: User, because: Because, but: uuid.UUID | None = None) -> int:
-    """Ends every session of theirs, but for the one; how many."""
+    """Ends every session of theirs, but for the one; how many.
+
+    Who did what led to it stands in a line of its own.
+    """
     others = AuthSession.objects.filter(user=user)
     if but:
         others = others.exclude(pk=but)
-    return others.revoke(because)
+    if ended := others.revoke(because):
+        told = {"because": because.value, "sessions": ended}
+        record(Action.SESSION_ENDED, actor=None, subject=person(user), detail=told)
+    return ended
 
 
 def forget_ended() -> int:

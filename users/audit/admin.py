@@ -1,0 +1,123 @@
+"""The log in the administration; and what staff do there, in the log."""
+
+import json
+from contextlib import suppress
+from typing import Any
+from uuid import UUID
+
+from django.contrib import admin
+from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from config.throttling import address
+from users.audit import changes
+from users.audit.acting import acting
+from users.audit.actions import Action
+from users.audit.models import ActorRef, AuditEntry
+from users.audit.services import record
+
+_CHANGED = "tonearm.audit.changed"
+
+
+class Audited(admin.ModelAdmin[Any]):
+    """To be mixed into every page: what it adds, changes and deletes gets a line.
+
+    Django's own history, which can be changed and holds names, is kept besides.
+    """
+
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
+        request.META[_CHANGED] = changes.of_forms(form, formsets)
+        return super().construct_change_message(request, form, formsets, add)
+
+    def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:
+        self._record(request, obj, "added")
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request: HttpRequest, obj: Model, message: Any) -> Any:
+        self._record(request, obj, "changed", request.META.pop(_CHANGED, {}))
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        for obj in queryset:
+            self._record(request, obj, "deleted")
+        return super().log_deletions(request, queryset)
+
+    def _record(
+        self, request: HttpRequest, obj: Model, did: str, told: Any | None = None
+    ) -> None:
+        record(
+            Action.STAFF_ACTED,
+            actor=acting(request),
+            subject=changes.subject_of(obj),
+            detail={"did": did, "model": obj._meta.label, **(told or {})},
+            network=address(request),
+        )
+
+
+class ByAction(admin.SimpleListFilter):
+    """From the list of actions: the table is not asked which it has."""
+
+    title = parameter_name = "action"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(action.value, action.value) for action in Action]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(action=self.value()) if self.value() else queryset
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(admin.ModelAdmin[AuditEntry]):
+    """To be read. Searching for a username, a name in the log, or "track 12" finds lines."""
+
+    list_display = ("position", "at", "action", "who", "subject", "network")
+    list_filter = (ByAction,)
+    search_fields = ("subject",)
+    search_help_text = "A username, a person's name in the log, or a subject such as track 12."
+    fields = ("position", "at", "action", "who", "subject", "network", "text", "digest")
+    ordering = ("-position",)
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEntry]:
+        known = ActorRef.objects.filter(ref=OuterRef("actor_ref"))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(username=Subquery(known.values("user__username")))
+        )
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[AuditEntry], search_term: str
+    ) -> tuple[QuerySet[AuditEntry], bool]:
+        term = search_term.strip()
+        if not term:
+            return queryset, False
+        named = ActorRef.objects.filter(user__username__iexact=term)
+        refs = list(named.values_list("ref", flat=True))
+        with suppress(ValueError):
+            refs.append(UUID(term.removeprefix("person ")))
+        subjects = [term, *(f"person {ref}" for ref in refs)]
+        return queryset.filter(Q(actor_ref__in=refs) | Q(subject__in=subjects)), False
+
+    @admin.display(description="who")
+    def who(self, entry: AuditEntry) -> str:
+        """The username while there is one; then what is left, the name in the log."""
+        return getattr(entry, "username", None) or str(entry.actor_ref or "")
+
+    @admin.display(description="text")
+    def text(self, entry: AuditEntry) -> SafeString:
+        told = json.dumps(json.loads(entry.body), indent=2, ensure_ascii=False)
+        return format_html("<pre>{}</pre>", told)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
