@@ -4,9 +4,11 @@ from ninja import Router
 
 import users.accounts.api
 import users.auth.api
+import users.google.api
 from users.auth.bearer import Bearer
 
 router = Router()
 # The account knows nothing of sessions: who asks is decided here.
 router.add_router("/auth", users.accounts.api.router, auth=Bearer())
 router.add_router("/auth", users.auth.api.router)
+router.add_router("/auth", users.google.api.router)

@@ -7,6 +7,8 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import F, JSONField, Value
 from django.db.models.expressions import CombinedExpression
+from django.db.models.functions import Now
+from django.utils import timezone
 from psycopg.errors import UniqueViolation
 
 from config.errors import Conflict
@@ -59,6 +61,22 @@ def register_account(*, email: str, username: str, password: str, profile: Profi
         user = User.objects.create_user(email, password, **mine)
         _update_client(user, told)
     return user
+        consents.agree_to_texts(user=user, source=consents.SIGN_UP)
+    return user
+
+
+def register_verified(*, email: str, username: str, profile: Profile) -> User:
+    """The same for somebody whose address another service vouches for; without a password.
+
+    Raises `EmailTaken`, `UsernameTaken`.
+    """
+    told: Profile = {**profile, "username": username}
+    mine = {name: value for name, value in told.items() if name in OF_THE_USER}
+    now = timezone.now()
+    with _refusing_what_is_taken():
+        user = User.objects.create_user(email, None, email_verified_at=now, **mine)
+        _update_client(user, told)
+        consents.agree_to_texts(user=user, source=consents.SIGN_UP)
 
 
 def update_profile(*, user: User, changes: Profile) -> None:

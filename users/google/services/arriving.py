@@ -1,0 +1,139 @@
+"""Whose account somebody comes back to: their own, one with the same address, or a new one."""
+
+from typing import NamedTuple
+
+from django.db import transaction
+from django.utils import timezone
+
+from config.errors import NotAllowed
+from users.accounts.models import User
+from users.accounts.profile import Profile
+from users.accounts.services import EmailTaken, UsernameTaken, register_verified
+from users.audit.actions import Action
+from users.audit.services import person, record
+from users.auth.models import AuthSession
+from users.auth.services.sessions import end_all
+from users.codes.models import Challenge
+from users.google.identity import Identity
+from users.google.models import Handoff
+from users.google.private import Private
+from users.google.queries import link_of, links_of
+from users.google.services.joining import GoogleTaken, join
+from users.google.usernames import suggestions
+from users.totp.models import RecoveryCode, TotpDevice
+
+
+class AccountDisabled(Private, NotAllowed):
+    code = "account_disabled"
+    message = "This account was switched off by those who run the service."
+
+
+class Arrival(NamedTuple):
+    """An account, and, while it is not linked yet, whom and what it would be linked to."""
+
+    user: User
+    subject: str = ""
+    extra_data: dict[str, str] = {}
+
+    @property
+    def is_linked(self) -> bool:
+        return not self.subject
+
+
+def arrive(*, identity: Identity, network: str) -> Arrival:
+    """Raises `AccountDisabled`. Must not run inside a transaction.
+
+    Of two at once with the same new person, one makes the account and both arrive there.
+    """
+    try:
+        arrival = _arrive(identity, network)
+    except (EmailTaken, GoogleTaken):
+        arrival = _arrive(identity, network)
+    require_active(arrival.user, network=network)
+    return arrival
+
+
+def require_active(user: User, *, network: str) -> None:
+    """Raises `AccountDisabled`, and the log knows."""
+    if not user.is_active:
+        because = {"way": "google", "because": AccountDisabled.code}
+        record(
+            Action.SIGN_IN_REFUSED,
+            actor=None,
+            subject=person(user),
+            detail=because,
+            network=network,
+        )
+        raise AccountDisabled
+
+
+@transaction.atomic
+def _arrive(identity: Identity, network: str) -> Arrival:
+    link = link_of(identity)
+    if link:
+        return Arrival(link.user)
+    user = _with_address(identity.email)
+    if user is None:
+        return Arrival(_register(identity, network))
+    if user.is_active and not _is_proven(user):
+        _take_over(user, identity, network)
+        return Arrival(user)
+    return Arrival(user, identity.subject, identity.kept)
+
+
+def _with_address(email: str) -> User | None:
+    """Locked, so that what is decided about it holds until it is done."""
+    try:
+        pk = User.objects.get_by_natural_key(email).pk
+        return User.objects.select_for_update().get(pk=pk)
+    except User.DoesNotExist:
+        return None
+
+
+def _is_proven(user: User) -> bool:
+    """Nobody registers as staff: those accounts are made by hand, verified or not."""
+    return user.email_verified_at is not None or user.is_staff or user.is_superuser
+
+
+def _register(identity: Identity, network: str) -> User:
+    """Somebody new. Raises `EmailTaken`, when they are new twice at once."""
+    profile: Profile = {
+        "first_name": identity.first_name,
+        "last_name": identity.last_name,
+    }
+    for username in suggestions(identity):
+        try:
+            user = register_verified(email=identity.email, username=username, profile=profile)
+        except UsernameTaken:
+            continue
+        record(Action.REGISTERED, actor=user, detail={"way": "google"}, network=network)
+        _join(user, identity, network, tell=False)
+        return user
+    raise UsernameTaken
+
+
+def _take_over(user: User, identity: Identity, network: str) -> None:
+    """The address is this person's; whoever registered with it may have been somebody else.
+
+    So nothing of theirs opens it any more: password, sessions, authenticator, codes, links.
+    Not even their wish to be erased stays.
+    """
+    user.set_unusable_password()
+    user.email_verified_at, user.erase_at = timezone.now(), None
+    user.save(update_fields=["password", "email_verified_at", "erase_at"])
+    end_all(user=user, because=AuthSession.Because.SECURITY)
+    for model in (TotpDevice, RecoveryCode, Challenge, Handoff):
+        model.objects.filter(user=user).delete()
+    links_of(user).delete()
+    record(Action.EMAIL_VERIFIED, actor=user, detail={"way": "google"}, network=network)
+    _join(user, identity, network, tell=True)
+
+
+def _join(user: User, identity: Identity, network: str, *, tell: bool) -> None:
+    join(
+        user=user,
+        subject=identity.subject,
+        extra_data=identity.kept,
+        network=network,
+        tell=tell,
+    )

@@ -1,0 +1,68 @@
+"""Joining an account to somebody at the provider, and parting them."""
+
+from django.db import IntegrityError, transaction
+from social_django.models import UserSocialAuth
+
+from config.errors import Conflict
+from config.jobs import enqueue
+from users.accounts.models import User
+from users.audit.actions import Action
+from users.audit.services import record
+from users.google.models import Handoff
+from users.google.queries import PROVIDER, links_of
+from users.notifications.kinds import Kind
+from users.notifications.services import send
+
+
+class GoogleTaken(Conflict):
+    code, message = "google_taken", "It signs in to another account already."
+
+
+class NotLinked(Conflict):
+    code, message = "google_not_linked", "This account is not linked to Google."
+
+
+class LastWayIn(Conflict):
+    code = "last_way_in"
+    message = (
+        "Nothing else would open this account: set a password or verify its address first."
+    )
+
+
+@transaction.atomic
+def join(
+    *, user: User, subject: str, extra_data: dict[str, str], network: str, tell: bool = True
+) -> UserSocialAuth:
+    """From now on `subject` signs in to the account. `tell`: by mail, too.
+
+    Raises `GoogleTaken`. A picture is fetched later, for those who have none.
+    """
+    try:
+        with transaction.atomic():
+            link = UserSocialAuth.objects.create(
+                user=user, provider=PROVIDER, uid=subject, id_key="sub", extra_data=extra_data
+            )
+    except IntegrityError as error:
+        raise GoogleTaken from error
+    record(Action.GOOGLE_LINKED, actor=user, network=network)
+    if tell:
+        send(kind=Kind.GOOGLE_LINKED, to=user, cause=f"google_linked {link.pk}")
+    if "picture" in extra_data:
+        enqueue("users.google.fetch_picture", association_id=link.pk)
+    return link
+
+
+@transaction.atomic
+def part(*, user: User) -> None:
+    """Nobody at the provider signs in to the account any more; codes under way are void.
+
+    Raises `NotLinked`, `LastWayIn`. Codes sent by mail are a way in once the address is known
+    to be the person's.
+    """
+    fresh = User.objects.select_for_update().get(pk=user.pk)
+    if not (fresh.has_usable_password() or fresh.email_verified_at):
+        raise LastWayIn
+    if not links_of(user).delete()[0]:
+        raise NotLinked
+    Handoff.objects.filter(user=user).delete()
+    record(Action.GOOGLE_UNLINKED, actor=user)

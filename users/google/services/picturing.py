@@ -1,0 +1,36 @@
+"""A person's first picture, if they had one at the provider and have none here."""
+
+import logging
+
+from social_django.models import UserSocialAuth
+
+from config import images
+from config.images import UnusableImage
+from users.accounts.models import Client
+from users.google import pictures
+from users.google.pictures import NoPicture
+
+log = logging.getLogger(__name__)
+
+
+def fetch_picture(*, association_id: int) -> None:
+    """Fetches it once; works or not, its address is forgotten. Safe to repeat."""
+    link = UserSocialAuth.objects.filter(pk=association_id).first()
+    address = link.extra_data.get("picture") if link else None
+    if link is None or not address:
+        return
+    if Client.objects.filter(pk=link.user_id, picture_key="").exists():
+        _fetch(address, user_id=link.user_id)
+    rest = {name: value for name, value in link.extra_data.items() if name != "picture"}
+    UserSocialAuth.objects.filter(pk=link.pk).update(extra_data=rest)
+
+
+def _fetch(address: str, *, user_id: int) -> None:
+    try:
+        key = images.store(pictures.fetch(address))
+    except (NoPicture, UnusableImage) as reason:
+        log.info("No picture from Google: %s", reason)
+        return
+    # The person may have sent one meanwhile, which wins.
+    if not Client.objects.filter(pk=user_id, picture_key="").update(picture_key=key):
+        images.remove(key)
