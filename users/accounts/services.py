@@ -7,7 +7,6 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import F, JSONField, Value
 from django.db.models.expressions import CombinedExpression
-from django.db.models.functions import Now
 from django.utils import timezone
 from psycopg.errors import UniqueViolation
 
@@ -61,8 +60,6 @@ def register_account(*, email: str, username: str, password: str, profile: Profi
         user = User.objects.create_user(email, password, **mine)
         _update_client(user, told)
     return user
-        consents.agree_to_texts(user=user, source=consents.SIGN_UP)
-    return user
 
 
 def register_verified(*, email: str, username: str, profile: Profile) -> User:
@@ -76,7 +73,7 @@ def register_verified(*, email: str, username: str, profile: Profile) -> User:
     with _refusing_what_is_taken():
         user = User.objects.create_user(email, None, email_verified_at=now, **mine)
         _update_client(user, told)
-        consents.agree_to_texts(user=user, source=consents.SIGN_UP)
+    return user
 
 
 def update_profile(*, user: User, changes: Profile) -> None:
