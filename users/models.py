@@ -1,12 +1,12 @@
 """Where Django finds the features' models."""
 
-from users.accounts.models import Client, User
+from users.accounts.models import Client, Consent, User
 from users.audit.models import ActorRef, AuditEntry
 from users.auth.models import AuthSession
 from users.codes.models import Challenge
 from users.google.models import Handoff
 from users.notifications.models import Mail
-from users.privacy.models import Consent, ErasedPerson, Export
+from users.privacy.models import ErasedPerson, Export
 from users.totp.models import RecoveryCode, TotpDevice
 
 __all__ = [

@@ -197,3 +197,27 @@ class Client(models.Model):
     def wants(self, notice: Notice) -> bool:
         """Whether to tell them of it by mail."""
         return bool(self.notifications.get(notice, USUAL[notice]))
+
+
+class Consent(models.Model):
+    """What somebody agreed to, or took back; never changed, only added to."""
+
+    class Kind(models.TextChoices):
+        """What about."""
+
+        TERMS = "terms"
+        PRIVACY = "privacy"
+        NEWS = "news"
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=16, choices=Kind)
+    version = models.CharField(max_length=20)
+    given = models.BooleanField(help_text="Off: taken back.")
+    at = models.DateTimeField(default=timezone.now)
+    source = models.CharField(max_length=40, help_text="Where it was said: sign-up, profile.")
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "kind", "at"], name="consent_by_user")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.version}"

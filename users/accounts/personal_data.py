@@ -13,7 +13,7 @@ from config import images
 from config.models import Replay
 from users.accounts import pictures
 from users.accounts.choices import Activity, Notice
-from users.accounts.models import Client, User
+from users.accounts.models import Client, Consent, User
 
 
 class PersonalData(Protocol):
@@ -46,7 +46,7 @@ def sources() -> tuple[PersonalData, ...]:
 class Accounts:
     """The account and its profile. Erasing it takes along whatever hangs on it still."""
 
-    models = (User, Client)
+    models = (User, Client, Consent)
 
     def export(self, user: User) -> Iterator[tuple[str, Any]]:
         client = Client.objects.get(pk=user.pk)
@@ -75,6 +75,9 @@ class Accounts:
                 "erase_at": user.erase_at,
             },
         )
+
+        said = Consent.objects.filter(user=user).order_by("at", "pk")
+        yield "consents.json", list(said.values("kind", "version", "given", "at", "source"))
 
     def erase(self, user: User) -> None:
         pictures.forget_all(user=user)

@@ -7,11 +7,13 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import F, JSONField, Value
 from django.db.models.expressions import CombinedExpression
+from django.db.models.functions import Now
 from django.utils import timezone
 from psycopg.errors import UniqueViolation
 
 from config.errors import Conflict
-from users.accounts import passwords
+from users.accounts import consents, passwords
+from users.accounts.choices import Notice
 from users.accounts.models import Client, User
 from users.accounts.profile import OF_THE_USER, Profile
 
@@ -59,6 +61,7 @@ def register_account(*, email: str, username: str, password: str, profile: Profi
     with _refusing_what_is_taken():
         user = User.objects.create_user(email, password, **mine)
         _update_client(user, told)
+        consents.agree_to_texts(user=user, source=consents.SIGN_UP)
     return user
 
 
@@ -73,6 +76,7 @@ def register_verified(*, email: str, username: str, profile: Profile) -> User:
     with _refusing_what_is_taken():
         user = User.objects.create_user(email, None, email_verified_at=now, **mine)
         _update_client(user, told)
+        consents.agree_to_texts(user=user, source=consents.SIGN_UP)
     return user
 
 
@@ -88,6 +92,16 @@ def update_profile(*, user: User, changes: Profile) -> None:
         if mine:
             User.objects.filter(pk=user.pk).update(**mine)
         _update_client(user, changes)
+        news = changes.get("notifications", {}).get(Notice.PRODUCT_NEWS)
+        if news is not None:
+            consents.choose_news(user=user, wanted=news, source=consents.PROFILE)
+
+
+def change_address(*, user: User, email: str) -> None:
+    """Somebody has shown that `email` is theirs. Raises `EmailTaken`."""
+    address = User.objects.normalize_email(email)
+    with _refusing_what_is_taken():
+        User.objects.filter(pk=user.pk).update(email=address, email_verified_at=Now())
 
 
 def _require_address(user: User) -> None:

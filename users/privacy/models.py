@@ -1,4 +1,4 @@
-"""Exports of what we hold, what people agreed to, and that somebody was erased."""
+"""Exports of what we hold, and that somebody was erased."""
 
 import uuid
 from datetime import timedelta
@@ -57,30 +57,6 @@ class Export(models.Model):
 
     def __str__(self) -> str:
         return f"{self.status} {self.created_at:%Y-%m-%d %H:%M}"
-
-
-class Consent(models.Model):
-    """What somebody agreed to, or took back; never changed, only added to."""
-
-    class Kind(models.TextChoices):
-        """What about."""
-
-        TERMS = "terms"
-        PRIVACY = "privacy"
-        NEWS = "news"
-
-    user = models.ForeignKey(User, models.CASCADE, related_name="+")
-    kind = models.CharField(max_length=16, choices=Kind)
-    version = models.CharField(max_length=20)
-    given = models.BooleanField(help_text="Off: taken back.")
-    at = models.DateTimeField(default=timezone.now)
-    source = models.CharField(max_length=40, help_text="Where it was said: sign-up, profile.")
-
-    class Meta:
-        indexes = [models.Index(fields=["user", "kind", "at"], name="consent_by_user")]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.version}"
 
 
 class ErasedPerson(models.Model):
