@@ -7,7 +7,6 @@ carries one short string.
 
 import io
 import re
-import struct
 import threading
 import uuid
 import warnings
@@ -15,7 +14,7 @@ from typing import Protocol
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 from pydantic import BaseModel
 
 from config.errors import Invalid
@@ -25,6 +24,8 @@ WIDEST = 2400
 SMALLEST = 64
 MAX_BYTES = 10_000_000
 MAX_PIXELS = 50_000_000
+MAX_PIXELS_AT_ONCE = 25_000_000
+"""What is not JPEG is decoded as a whole, in up to 20 bytes a pixel: half a GB."""
 FORMATS = ("JPEG", "PNG", "WEBP")
 KEY = re.compile(r"[0-9a-f]{32}-(\d{1,4})w?", re.ASCII)
 BANNER = 3
@@ -62,7 +63,10 @@ class ImageTooLarge(UnusableImage):
 
 class TooManyPixels(UnusableImage):
     code = "too_many_pixels"
-    message = f"A picture may have at most {MAX_PIXELS // 1_000_000} million pixels."
+    message = (
+        f"A JPEG may have at most {MAX_PIXELS // 1_000_000} million pixels, "
+        f"a PNG or WebP {MAX_PIXELS_AT_ONCE // 1_000_000} million."
+    )
 
 
 class TooFewPixels(UnusableImage):
@@ -150,26 +154,28 @@ def remove(key: str) -> None:
 
 
 def _cropped(data: bytes, ratio: int) -> Image.Image:
-    """At most `LARGEST` or `WIDEST` wide.
-
-    One at a time: decoding takes up to 4 bytes a pixel, and four threads would take a GB.
-    """
-    width = WIDEST if ratio > 1 else LARGEST
+    """At most `LARGEST` or `WIDEST` wide. One at a time, for the memory that it takes."""
     try:
         with _DECODING, warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            warnings.simplefilter("ignore")
             picture = Image.open(io.BytesIO(data), formats=FORMATS)
-            if picture.width * picture.height > MAX_PIXELS:
+            most = MAX_PIXELS if picture.format == "JPEG" else MAX_PIXELS_AT_ONCE
+            if picture.width * picture.height > most:
                 raise TooManyPixels
-            return _on_white(_fitted(picture, width, ratio))
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+            cropped = _on_white(_fitted(picture, ratio))
+    except UnusableImage:
+        raise
+    except Image.DecompressionBombError as error:
         raise TooManyPixels from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, struct.error) as error:
+    except Exception as error:  # what Pillow raises for damage is anything, TypeError included
         raise UnusableImage from error
+    cropped.info = {}  # a comment would be written into what we encode
+    return cropped
 
 
-def _fitted(picture: Image.Image, widest: int, ratio: int) -> Image.Image:
+def _fitted(picture: Image.Image, ratio: int) -> Image.Image:
     """Upright, and its middle. JPEG is decoded no larger than needed."""
+    widest = WIDEST if ratio > 1 else LARGEST
     picture.draft(None, (widest, widest))
     ImageOps.exif_transpose(picture, in_place=True)
     width = min(picture.width, picture.height * ratio)
@@ -182,7 +188,9 @@ def _fitted(picture: Image.Image, widest: int, ratio: int) -> Image.Image:
 
 def _resizable(picture: Image.Image) -> Image.Image:
     """Of a palette or of single bits Pillow would only leave pixels out."""
-    return picture if picture.mode in ("L", "RGB", "RGBA") else picture.convert("RGBA")
+    if picture.mode in ("L", "RGB", "RGBA"):
+        return picture
+    return picture.convert("RGBA" if picture.has_transparency_data else "RGB")
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

@@ -1,8 +1,9 @@
 """A file in a form: how large it may be, and that nothing larger is ever taken in."""
 
 from collections.abc import Callable
+from typing import Any
 
-from django.core.files.uploadhandler import FileUploadHandler
+from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http import HttpRequest, HttpResponse
 from ninja.operation import Operation
 
@@ -17,14 +18,14 @@ SLACK = 64_000
 class Counting(FileUploadHandler):
     """Stops a body that goes on for longer than it may; Django's own limit is not for files."""
 
-    def __init__(self, request: HttpRequest, most: int, refusal: type[DomainError]) -> None:
+    def __init__(self, request: HttpRequest, most: int) -> None:
         super().__init__(request)
-        self.left, self.refusal = most, refusal
+        self.left = most
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         self.left -= len(raw_data)
         if self.left < 0:
-            raise self.refusal
+            raise StopUpload(connection_reset=True)  # what is kept so far goes, the rest waits
         return raw_data
 
     def file_complete(self, file_size: int) -> None:
@@ -43,9 +44,15 @@ class TakesFile(Operation):
         if int(request.META.get("CONTENT_LENGTH") or 0) > self.most + SLACK:
             refusal = self.refusal()
             return problem(refusal.status, code=refusal.code, detail=str(refusal))
-        counting = Counting(request, self.most, self.refusal)
-        request.upload_handlers = [counting, *request.upload_handlers]
         return None
+
+    def _get_values(self, request: HttpRequest, *given: Any) -> dict[str, Any]:
+        counting = Counting(request, self.most)
+        request.upload_handlers = [counting, *request.upload_handlers]
+        _ = request.FILES  # reads the body
+        if counting.left < 0:
+            raise self.refusal
+        return super()._get_values(request, *given)
 
 
 def takes_file(*, most: int, refusal: type[DomainError]) -> Callable[[View], View]:

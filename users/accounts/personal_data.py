@@ -5,7 +5,7 @@ features' sources. `tests/test_privacy_is_complete.py` fails for a model that no
 """
 
 from collections.abc import Iterator
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from django.db.models import Model
 
@@ -28,6 +28,14 @@ class PersonalData(Protocol):
 
     def erase(self, user: User) -> None:
         """Safe to run twice."""
+
+
+@runtime_checkable
+class HasFiles(Protocol):
+    """A source that holds files of a person's own too."""
+
+    def files(self, user: User) -> Iterator[tuple[str, str]]:
+        """(name in an export, name in the storage) pairs."""
 
 
 _sources: list[PersonalData] = []
@@ -78,6 +86,13 @@ class Accounts:
 
         said = Consent.objects.filter(user=user).order_by("at", "pk")
         yield "consents.json", list(said.values("kind", "version", "given", "at", "source"))
+
+    def files(self, user: User) -> Iterator[tuple[str, str]]:
+        """The largest of each picture."""
+        client = Client.objects.get(pk=user.pk)
+        for name in ("picture", "cover"):
+            for stored in images.files(getattr(client, f"{name}_key"))[:1]:
+                yield f"{name}.jpg", stored
 
     def erase(self, user: User) -> None:
         pictures.forget_all(user=user)

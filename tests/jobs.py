@@ -1,0 +1,23 @@
+"""Does what is enqueued, now, as the worker would. For `transaction=True` tests."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection
+from procrastinate.contrib.django import app
+
+
+def run_due(*, later: timedelta = timedelta(0)) -> None:
+    """All that is due, or will be `later`. A job that fails fails the test."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE procrastinate_jobs"
+            " SET scheduled_at = scheduled_at - make_interval(secs => %s)",
+            [later.total_seconds()],
+        )
+    connector: Any = app.connector
+    with app.replace_connector(connector.get_worker_connector()) as worker:
+        worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT task_name, args FROM procrastinate_jobs WHERE status = 'failed'")
+        assert cursor.fetchall() == []
