@@ -16,11 +16,13 @@ from ninja.renderers import BaseRenderer
 from pydantic_core import to_json
 
 import audio.api
+import followers.api
 import users.api
 from config import env, openapi
-from config.errors import DomainError, Invalid
+from config.errors import DomainError
+from config.fields import FORM
 from config.parsing import UNFIT_MESSAGE, SafeParser, Unfit
-from config.problems import problem
+from config.problems import problem, refusal
 from config.throttling import Limit
 
 log = logging.getLogger(__name__)
@@ -70,6 +72,7 @@ def _errors(context: Context[Any]) -> Sequence[dict[str, Any]]:
         place = reverse.get(error["loc"], error["loc"])
         if wrapper and place[:1] == (wrapper,):
             place = place[1:]
+        place = tuple(part for part in place if not str(part).startswith(FORM))
         found.append({**error, "loc": (model.__ninja_param_source__, *place)})
     return found
 
@@ -90,21 +93,12 @@ api = StreamingAPI(
 )
 api.add_router("", audio.api.router)
 api.add_router("", users.api.router)
+api.add_router("", followers.api.router)
 
 
 @api.exception_handler(DomainError)
 def on_domain_error(request: HttpRequest, exc: DomainError) -> HttpResponse:
-    errors = []
-    if isinstance(exc, Invalid) and exc.loc:
-        errors = [{"loc": list(exc.loc), "msg": str(exc)}]
-    return problem(
-        exc.status,
-        code=exc.code,
-        detail=str(exc),
-        errors=errors,
-        headers=exc.headers,
-        members=exc.members,
-    )
+    return refusal(exc)
 
 
 @api.exception_handler(AuthenticationError)
@@ -153,7 +147,7 @@ def on_cut_off(request: HttpRequest, exc: UnreadablePostError) -> HttpResponse:
 @api.exception_handler(OperationalError)
 @api.exception_handler(InterfaceError)
 def on_no_database(request: HttpRequest, exc: Exception) -> HttpResponse:
-    log.error("The database does not answer: %s", exc)
+    log.error("The database cannot do it now.", exc_info=exc)
     return problem(503, code="busy", headers={"Retry-After": "5"})
 
 

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.models import PermissionsMixin
+from django.contrib.auth.models import AnonymousUser, PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.db.models import Q, Value
@@ -193,6 +193,16 @@ class Client(models.Model):
     def audience_of(self, activity: Activity) -> Audience:
         """Who sees it, besides the person."""
         return Audience(getattr(self, f"{activity}_audience"))
+
+    def shows(
+        self, activity: Activity, *, to: User | AnonymousUser, followed: bool = False
+    ) -> bool:
+        """Whether somebody sees it; `followed`: by them. One's own is always to be seen."""
+        audience = self.audience_of(activity)
+        open_to_them = audience == Audience.EVERYONE or (
+            followed and audience == Audience.FOLLOWERS
+        )
+        return open_to_them or to.pk == self.pk
 
     def wants(self, notice: Notice) -> bool:
         """Whether to tell them of it by mail."""
