@@ -18,7 +18,7 @@ def redirect(request: HttpRequest) -> HttpResponse | None:
     """To the front end, or to our own page. None: whoever asks wants JSON."""
     visit = visits.of(request)
     if visit.on_page:
-        return private(_page(request))
+        return private(_page(request, visit))
     if visit.next and not _wants_json(request):
         target = targets.answered(visit.next, **_told(request, visit))
         return private(HttpResponseRedirect(target))
@@ -39,9 +39,9 @@ def _told(request: HttpRequest, visit: Visit) -> dict[str, str]:
         return {"error": refusal.code}
 
 
-def _page(request: HttpRequest) -> HttpResponse:
+def _page(request: HttpRequest, visit: Visit) -> HttpResponse:
     try:
-        return pages.finish(request, _arrival(request))
+        return pages.finish(request, _arrival(request), next_page=visit.next)
     except DomainError as refusal:
         return pages.refuse(refusal)
 

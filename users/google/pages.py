@@ -1,72 +1,45 @@
 """Signing in to our own pages with Google: the browser's session, and no tokens.
 
-The sign-in page itself stands above, in `users.pages`. It is told by its address and by the
-session: `?error=<code>`; `PENDING`, when an authenticator app is to be asked; and, when an
-account is to be linked, that `link_waiting` is to be called once its owner has signed in.
+The sign-in page itself stands above, in `users.pages`. What is still to be asked there, an
+authenticator app, `users.auth.pending` knows; a refusal is told as `?error=<code>`.
 """
 
-import time
-from typing import TypedDict
-
-from django.contrib.auth import login
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from config.errors import DomainError
 from config.throttling import address
 from users.accounts.models import User
-from users.audit.actions import Action
-from users.audit.services import record
+from users.auth import pending
 from users.auth.services.signing_in import Way
 from users.google.services import handing_over, linking
 from users.google.services.arriving import Arrival
 from users.google.targets import answered
-from users.totp.services import has_device
 
-HOME = "/portal/"
 SIGN_IN = "/portal/sign-in/"
-PENDING = "pending_sign_in"
-PENDING_SECONDS = 300
-BACKEND = "users.auth.backends.Guarded"
 _LINK = "google_link_token"
 
 
-class Pending(TypedDict):
-    """Who has shown all but their authenticator's code: `user` is a key, `at` Unix time."""
-
-    user: int
-    way: str
-    at: int
+def is_offered() -> bool:
+    """Whether there is a button to show."""
+    return bool(settings.SOCIAL_AUTH_GOOGLE_KEY)
 
 
-def finish(request: HttpRequest, arrival: Arrival) -> HttpResponse:
-    """Signs in, or asks the sign-in page for what is missing."""
+def finish(request: HttpRequest, arrival: Arrival, *, next_page: str) -> HttpResponse:
+    """On to the next step; or to the sign-in page, where an account is to be linked first."""
     if arrival.is_linked:
-        return finish_on_page(request, arrival.user)
+        pending.begin(request, user=arrival.user, way=Way.GOOGLE, next_page=next_page)
+        return HttpResponseRedirect(pending.CONTINUE)
     request.session[_LINK] = handing_over.link_token_for(arrival)
-    return _sign_in_page(error=handing_over.LinkRequired.code)
-
-
-def finish_on_page(request: HttpRequest, user: User) -> HttpResponse:
-    if has_device(user):
-        pending = Pending(user=user.pk, way=Way.GOOGLE.value, at=int(time.time()))
-        request.session[PENDING] = pending
-        return _sign_in_page()
-    login(request, user, backend=BACKEND)
-    detail = {"way": Way.GOOGLE.value, "second_factor": False, "page": True}
-    record(Action.SIGNED_IN, actor=user, detail=detail, network=address(request))
-    return HttpResponseRedirect(HOME)
+    return HttpResponseRedirect(answered(SIGN_IN, error=handing_over.LinkRequired.code))
 
 
 def refuse(refusal: DomainError) -> HttpResponse:
-    return _sign_in_page(error=refusal.code)
-
-
-def _sign_in_page(**told: str) -> HttpResponse:
-    return HttpResponseRedirect(answered(SIGN_IN, **told))
+    return HttpResponseRedirect(answered(SIGN_IN, error=refusal.code))
 
 
 def is_link_waiting(request: HttpRequest) -> bool:
-    """Whether signing in will link Google too: the page can say so."""
+    """Whether signing in now links Google too, so that the page can say so."""
     return _LINK in request.session
 
 

@@ -1,6 +1,5 @@
 """Addresses outside the API: the portal's button, and an older address of the start."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
@@ -9,18 +8,15 @@ from users.google import pages, visits
 from users.google.visits import Visit
 
 START = "/api/auth/google/"
-
-
-def is_on() -> bool:
-    """Whether to offer it at all."""
-    return bool(settings.SOCIAL_AUTH_GOOGLE_KEY)
+MAX_NEXT = 2000
 
 
 @require_POST
 def sign_in_on_page(request: HttpRequest) -> HttpResponse:
     """The button "Sign in with Google" of our own pages."""
     try:
-        return visits.start(request, Visit(on_page=True))
+        next_page = request.POST.get("next", "")[:MAX_NEXT]
+        return visits.start(request, Visit(next_page, on_page=True))
     except DomainError as refusal:
         return pages.refuse(refusal)
 

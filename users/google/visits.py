@@ -61,7 +61,8 @@ class Visit(NamedTuple):
     """What somebody was sent there for.
 
     `next` is the address of a front end, blank where an answer in JSON is wanted; `challenge`,
-    the front end's (PKCE, S256), or blank. `on_page`: to sign in to our own pages.
+    the front end's (PKCE, S256), or blank. `on_page`: to sign in to our own pages, and go to
+    `next` there, which nobody has looked at yet.
     """
 
     next: str = ""

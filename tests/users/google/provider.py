@@ -19,6 +19,7 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 KID = "a key"
+GOOGLE = "https://accounts.google.com"
 
 
 class Lying:
@@ -46,7 +47,6 @@ class Lying:
         self.signs_with: Any = self.key
         self.algorithm = "RS256"
         self.token_status = 200
-        self.issuer = self.url
 
     def authorize(self, location: str) -> str:
         """The person agrees. The address to come back to."""
@@ -61,15 +61,16 @@ class Lying:
         if path == "/token":
             return self._token(form)
         told: dict[str, Any] = {
-            "/.well-known/openid-configuration": self._discovery(),
+            "/.well-known/openid-configuration": self._discovery(self.url),
+            "/as-google/.well-known/openid-configuration": self._discovery(GOOGLE),
             "/jwks": {"keys": [self._jwk()]},
             "/userinfo": self._userinfo(),
         }
         return (200, told[path]) if path in told else (404, {})
 
-    def _discovery(self) -> dict[str, Any]:
+    def _discovery(self, issuer: str) -> dict[str, Any]:
         return {
-            "issuer": self.issuer,
+            "issuer": issuer,
             "authorization_endpoint": f"{self.url}/authorize",
             "token_endpoint": f"{self.url}/token",
             "userinfo_endpoint": f"{self.url}/userinfo",

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from config.errors import Unauthenticated
+from config.errors import DomainError, Unauthenticated
 from users.accounts.models import User
 from users.auth.devices import Device
 from users.auth.services import passwords
@@ -15,7 +15,7 @@ from users.google.models import Handoff
 from users.google.services.arriving import require_active
 from users.google.services.handing_over import Kind, opened, use
 from users.google.services.joining import join
-from users.totp.services import InvalidTotp, TotpRequired, check, has_device
+from users.totp.services import TotpRequired, check, has_device
 
 
 class InvalidLinkToken(Unauthenticated):
@@ -61,7 +61,7 @@ def _prove(user: User, password: str | None, code: str | None, device: Device) -
 def _second_factor(user: User, totp: str | None, proof: Proof | None) -> bool:
     try:
         return check(user=user, given=totp)
-    except InvalidTotp:
+    except DomainError:
         if proof:
             codes.give_back(proof)
         raise

@@ -6,7 +6,9 @@ from social_django.models import UserSocialAuth
 
 from config import images
 from config.images import UnusableImage
+from config.jobs import enqueue_later
 from users.accounts.models import Client
+from users.accounts.pictures import FORGET_UNUSED, LONGEST_UPLOAD
 from users.google import pictures
 from users.google.pictures import NoPicture
 
@@ -26,11 +28,12 @@ def fetch_picture(*, association_id: int) -> None:
 
 
 def _fetch(address: str, *, user_id: int) -> None:
+    """What the person sent meanwhile wins; then a job deletes this one, as after a crash."""
     try:
-        key = images.store(pictures.fetch(address))
-    except (NoPicture, UnusableImage) as reason:
+        picture = images.Picture(pictures.fetch(address))
+        enqueue_later(FORGET_UNUSED, LONGEST_UPLOAD, key=picture.key)
+        picture.store()
+    except (NoPicture, UnusableImage, OSError) as reason:
         log.info("No picture from Google: %s", reason)
         return
-    # The person may have sent one meanwhile, which wins.
-    if not Client.objects.filter(pk=user_id, picture_key="").update(picture_key=key):
-        images.remove(key)
+    Client.objects.filter(pk=user_id, picture_key="").update(picture_key=picture.key)
