@@ -8,6 +8,8 @@ from users.accounts.services import register_account
 from users.auth.devices import Device
 from users.auth.services.signing_in import Way, sign_in
 from users.auth.tokens import Tokens
+from users.codes import services as codes
+from users.codes.models import Purpose
 from users.models import User
 
 
@@ -23,10 +25,12 @@ def sign_up(
 ) -> tuple[User, Tokens]:
     """Account, session and, for those with a stage name, artist page: all of them or none.
 
+    A code goes to the address, to show that it is theirs.
     A blank stage name is the username; None makes no artist. Moderators and admins are made by
     those who run the service. Raises `WeakPassword`, `EmailTaken`, `UsernameTaken`, `Busy`.
     """
     user = register_account(email=email, username=username, password=password, profile=profile)
     if stage_name is not None:
         open_page(user=user, name=stage_name or username)
+    codes.send(purpose=Purpose.VERIFY_EMAIL, email=user.email, user=user)
     return user, sign_in(user=user, device=device, way=Way.REGISTRATION)

@@ -1,5 +1,6 @@
 """What a sign-in came from, in words that its owner recognises. Pure but for `of()`."""
 
+import ipaddress
 import re
 from typing import NamedTuple
 
@@ -37,6 +38,11 @@ class Device(NamedTuple):
     user_agent: str = ""
     address: str = ""
 
+    @property
+    def looks(self) -> tuple[str, str]:
+        """By which its owner's next sign-in is told from a stranger's."""
+        return name(self.user_agent), network(self.address)
+
 
 def of(request: HttpRequest) -> Device:
     """The device that sends this request; an IPv6 address as its /64."""
@@ -52,6 +58,16 @@ def name(user_agent: str) -> str:
         return f"{program} on {system}"
     own = _OWN_NAME.match(user_agent.partition("/")[0])
     return program or system or (own[0].strip() if own else "Unknown device")
+
+
+def network(address: str) -> str:
+    """Where somebody's address changes from day to day: /24 of IPv4, /48 of IPv6."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    bits = 24 if parsed.version == 4 else 48
+    return str(ipaddress.ip_network((parsed, bits), strict=False))
 
 
 def _first(kinds: tuple[tuple[str, str], ...], text: str) -> str:

@@ -1,9 +1,11 @@
 """Sending codes by mail, and finding out whether somebody has the one that was sent."""
 
+from datetime import timedelta
 from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models.functions import Now
 
 from config import env
 from config.errors import Invalid
@@ -12,6 +14,8 @@ from users.codes import otp
 from users.codes.models import Challenge, Purpose
 from users.notifications import services as notifications
 from users.notifications.kinds import Kind
+
+PAUSE = timedelta(minutes=1)
 
 
 class InvalidCode(Invalid):
@@ -47,6 +51,12 @@ def send(*, purpose: Purpose, email: str, user: User | None, to_nobody: bool = F
         cause=f"code {challenge_id}",
         context={"challenge": str(challenge_id)},
     )
+
+
+def was_just_sent(*, purpose: Purpose, user: User) -> bool:
+    """Whether a code that is still good was sent to the account within the last minute."""
+    asked = Challenge.objects.asked_of(purpose=purpose, address=user.email, user=user)
+    return asked.open().filter(created_at__gt=Now() - PAUSE).exists()
 
 
 def check(*, purpose: Purpose, email: str, user: User | None, code: str) -> Proof:

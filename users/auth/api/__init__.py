@@ -2,9 +2,10 @@
 
 from ninja import Router
 
-from users.auth.api import passwords, second_step, sessions
+from users.auth.api import codes, passwords, second_step, sessions
 
 router = Router()
 router.add_router("", passwords.router)
 router.add_router("", sessions.router)
+router.add_router("", codes.router)
 router.add_router("", second_step.router)

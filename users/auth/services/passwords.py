@@ -14,9 +14,12 @@ from users.auth import guesses
 from users.auth.devices import Device
 from users.auth.guesses import Guess
 from users.auth.models import AuthSession
+from users.auth.services.code_step import require_code_if_wanted
 from users.auth.services.sessions import end_all
 from users.auth.services.signing_in import Way, sign_in
 from users.auth.tokens import Tokens
+from users.notifications.kinds import Kind
+from users.notifications.services import send as notify
 from users.totp.services import check
 
 Because = AuthSession.Because
@@ -35,9 +38,15 @@ class WrongPassword(Invalid):
 def log_in(
     *, email: str, password: str, device: Device, totp: str | None = None
 ) -> tuple[User, Tokens]:
-    """Raises what `prove` and `totp.check` raise. Must not run inside a transaction."""
+    """Raises what `prove`, `totp.check` and `require_code_if_wanted` raise.
+
+    An authenticator app counts for more than a mailbox: who has one is asked for that alone.
+    Must not run inside a transaction.
+    """
     user = prove(email=email, password=password, address=device.address)
     second_factor = check(user=user, given=totp)
+    if not second_factor:
+        require_code_if_wanted(user=user)
     tokens = sign_in(user=user, device=device, way=Way.PASSWORD, second_factor=second_factor)
     return user, tokens
 
@@ -114,8 +123,10 @@ def change_password(
 def set_password(*, user: User, password: str | None, keep: uuid.UUID | None = None) -> None:
     """Whoever signed in with the old one has to sign in again, but for the session `keep`.
 
-    None: nobody signs in with a password any more.
+    The owner is told by mail. None: nobody signs in with a password any more.
     """
     user.set_password(password)
     user.save(update_fields=["password"])
     end_all(user=user, because=Because.PASSWORD, but=keep)
+    if password is not None:
+        notify(kind=Kind.PASSWORD_CHANGED, to=user, cause=f"password_changed {uuid.uuid4()}")

@@ -1,0 +1,78 @@
+"""A password that needs a code as well: `login_otp`."""
+
+import pytest
+
+from config import throttling
+from tests import make
+from tests.api_client import Api, refused
+from tests.users.codes.codes import mailed_code, mails
+from users.models import AuthSession, Client, User
+
+pytestmark = pytest.mark.django_db
+
+LOGIN, VERIFY = "/api/auth/login/", "/api/auth/otp/verify/"
+ADA = {"email": "ada@example.org", "password": make.PASSWORD}
+
+
+@pytest.fixture
+def ada() -> User:
+    person = make.user(email="ada@example.org")
+    Client.objects.update(login_otp=True)
+    return person
+
+
+def test_the_password_alone_signs_nobody_in(ada: User, api: Api) -> None:
+    refused(api.post(LOGIN, ADA), 401, "otp_required")
+
+    assert not AuthSession.objects.exists()
+
+
+def test_the_code_that_was_mailed_does(ada: User, api: Api) -> None:
+    api.post(LOGIN, ADA)
+
+    body = {"email": ADA["email"], "purpose": "login", "code": mailed_code(ada.email)}
+    answer = api.post(VERIFY, body)
+
+    assert answer.status_code == 200
+    assert Api(answer.json()["access"]).get("/api/auth/user/").status_code == 200
+
+
+def test_a_wrong_password_sends_nothing(ada: User, api: Api) -> None:
+    refused(api.post(LOGIN, ADA | {"password": "a guess"}), 401, "invalid_credentials")
+
+    assert mails() == []
+
+
+def test_who_asks_twice_gets_one_mail(ada: User, api: Api) -> None:
+    for _ in range(3):
+        refused(api.post(LOGIN, ADA), 401, "otp_required")
+
+    assert len(mails()) == 1
+
+
+def test_after_a_code_was_used_the_next_comes_at_once(ada: User, api: Api) -> None:
+    for _ in range(2):
+        refused(api.post(LOGIN, ADA), 401, "otp_required")
+        code = mailed_code(ada.email)
+        body = {"email": ADA["email"], "purpose": "login", "code": code}
+        assert api.post(VERIFY, body).status_code == 200
+
+    assert len([message for message in mails() if "code" in message.subject]) == 2
+
+
+def test_no_more_mails_than_others_get(ada: User) -> None:
+    statuses = []
+    for _ in range(6):
+        statuses.append(Api().post(LOGIN, ADA).status_code)
+        code = mailed_code(ada.email)
+        Api().post(VERIFY, {"email": ADA["email"], "purpose": "login", "code": code})
+
+    assert statuses == [401] * 5 + [429]
+    assert throttling.LIMITS["code_account"] == (5, 3600)
+
+
+def test_others_need_none(api: Api) -> None:
+    make.user(email="ada@example.org")
+
+    assert api.post(LOGIN, ADA).status_code == 200
+    assert mails() == []

@@ -1,0 +1,168 @@
+"""Codes by mail: sending them, and what each of them opens."""
+
+import uuid
+
+from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Lower, Now
+
+from config.errors import DomainError, Invalid
+from users.accounts import passwords as rules
+from users.accounts import services as accounts
+from users.accounts.models import User
+from users.audit.actions import Action
+from users.audit.services import record
+from users.auth import asking
+from users.auth.devices import Device
+from users.auth.guesses import Guess
+from users.auth.models import AuthSession
+from users.auth.services import passwords
+from users.auth.services.sessions import end_all
+from users.auth.services.signing_in import Way, sign_in
+from users.auth.tokens import Tokens
+from users.codes import services as codes
+from users.codes.models import Purpose
+from users.codes.services import InvalidCode, Proof
+from users.notifications.kinds import Kind
+from users.notifications.services import send as notify
+from users.totp.services import check as check_totp
+
+
+class NotYourAddress(Invalid):
+    message = "This must be the address of your account."
+
+
+def send(*, purpose: Purpose, email: str, address: str) -> None:
+    """Mails a code to the account with this e-mail address, if there is one.
+
+    The same work if there is not. `address` is where they ask from. Raises `TooManyRequests`.
+    """
+    _count(purpose, email, address)
+    codes.send(purpose=purpose, email=email, user=_account(email))
+
+
+def send_to_change_email(*, user: User, email: str, address: str) -> None:
+    """Mails a code to the address that `user` wants to have.
+
+    Nothing is sent if it is somebody's already, and nothing says so: whoever cannot read its
+    mails learns nothing. Raises `TooManyRequests`.
+    """
+    _count(Purpose.CHANGE_EMAIL, email, address)
+    owner = passwords.find(email)
+    taken = owner is not None and owner.pk != user.pk
+    codes.send(purpose=Purpose.CHANGE_EMAIL, email=email, user=user, to_nobody=taken)
+
+
+def send_to_erase(*, user: User, email: str, address: str) -> None:
+    """Mails a code to the account's own address, which `email` must be.
+
+    Raises `NotYourAddress`, `TooManyRequests`.
+    """
+    if email.lower() != user.email.lower():
+        raise NotYourAddress(loc=("body", "email"))
+    _count(Purpose.ERASE, email, address)
+    codes.send(purpose=Purpose.ERASE, email=user.email, user=user)
+
+
+def _count(purpose: Purpose, email: str, address: str) -> None:
+    guess = Guess(email, address)
+    asking.count(purpose=purpose, email=email, is_known_here=lambda: passwords.is_known(guess))
+
+
+def _account(email: str) -> User | None:
+    """Disabled ones are none."""
+    user = passwords.find(email)
+    return user if user and user.is_active else None
+
+
+def verify_email(*, email: str, code: str) -> None:
+    """The address is its account's. Raises `InvalidCode`."""
+    proof = codes.check(
+        purpose=Purpose.VERIFY_EMAIL, email=email, user=_account(email), code=code
+    )
+    with transaction.atomic():
+        _use_up(proof)
+
+
+def log_in(*, email: str, code: str, totp: str | None, device: Device) -> tuple[User, Tokens]:
+    """Signs in without a password. An authenticator app is asked for all the same.
+
+    Raises `InvalidCode`, and what `totp.check` raises: then the code stays good, to be sent
+    again together with the app's. Must not run inside a transaction.
+    """
+    proof = codes.check(purpose=Purpose.LOGIN, email=email, user=_account(email), code=code)
+    try:
+        second_factor = check_totp(user=proof.user, given=totp)
+    except DomainError:
+        codes.give_back(proof)
+        raise
+    with transaction.atomic():
+        user = _use_up(proof)
+        tokens = sign_in(user=user, device=device, way=Way.CODE, second_factor=second_factor)
+    return user, tokens
+
+
+def prove(*, email: str, code: str) -> User:
+    """Whose address it is, for pages: they ask for whatever else is needed one by one.
+
+    Raises `InvalidCode`. Must not run inside a transaction.
+    """
+    proof = codes.check(purpose=Purpose.LOGIN, email=email, user=_account(email), code=code)
+    with transaction.atomic():
+        return _use_up(proof)
+
+
+def reset_password(*, email: str, code: str, new: str, address: str) -> None:
+    """Ends every session. Signs nobody in: an authenticator app is asked when they do.
+
+    Raises `InvalidCode`; `WeakPassword`, after which the code stays good.
+    """
+    proof = codes.check(
+        purpose=Purpose.RESET_PASSWORD, email=email, user=_account(email), code=code
+    )
+    try:
+        rules.require_strong(new, user=proof.user, field="new_password")
+    except DomainError:
+        codes.give_back(proof)
+        raise
+    with transaction.atomic():
+        user = _use_up(proof)
+        passwords.set_password(user=user, password=new)
+        record(Action.PASSWORD_RESET, actor=user, network=address)
+
+
+def change_email(
+    *, user: User, email: str, code: str, session_id: uuid.UUID, address: str
+) -> None:
+    """The account has the address that the code was sent to; every other session ends.
+
+    The old address is told. Raises `InvalidCode`, `EmailTaken`.
+    """
+    proof = codes.check(purpose=Purpose.CHANGE_EMAIL, email=email, user=user, code=code)
+    with transaction.atomic():
+        codes.use_up(proof)
+        old = User.objects.select_for_update().get(pk=user.pk).email
+        accounts.change_address(user=user, email=proof.address)
+        end_all(user=user, because=AuthSession.Because.SECURITY, but=session_id)
+        record(Action.EMAIL_CHANGED, actor=user, network=address)
+        cause = f"email_changed {proof.challenge_id}"
+        notify(kind=Kind.EMAIL_CHANGED, to=user, address=old, cause=cause)
+
+
+def _use_up(proof: Proof) -> User:
+    """The person, locked, whose address is proven by it. Raises `InvalidCode`.
+
+    Also where the address was changed, or the account disabled, since the code was sent.
+    """
+    codes.use_up(proof)
+    theirs = User.objects.alias(lower=Lower("email")).filter(
+        pk=proof.user.pk, lower=Lower(Value(proof.address)), is_active=True
+    )
+    user = theirs.select_for_update().first()
+    if user is None:
+        raise InvalidCode
+    if user.email_verified_at is None:
+        User.objects.filter(pk=user.pk).update(email_verified_at=Now())
+        user.refresh_from_db(fields=["email_verified_at"])
+        record(Action.EMAIL_VERIFIED, actor=user)
+    return user
