@@ -30,7 +30,7 @@ INSTALLED_APPS = [
     "config.apps.ConfigConfig",
     "users.apps.UsersConfig",
     "audio.apps.AudioConfig",
-    "django.contrib.admin",
+    "users.pages.apps.Administration",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",

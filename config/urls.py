@@ -4,14 +4,14 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, path
 
 import audio.urls
-import users.google.urls
+import users.urls
 from config import documentation, env, health
 from config.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", api.urls),
     *audio.urls.urlpatterns,
-    *users.google.urls.urlpatterns,
+    *users.urls.urlpatterns,
     path("admin/", admin.site.urls),
     path("livez", health.live),
     path("readyz", health.ready),

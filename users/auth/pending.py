@@ -9,6 +9,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
@@ -37,12 +38,13 @@ class Step(StrEnum):
 class Pending(NamedTuple):
     """Somebody has shown who they are, by `way`.
 
-    `next` is the page that they want; `name` is random, and theirs alone; `code_shown`: a code
-    sent by mail was asked besides.
+    `area` is what it is for ("/portal/"), `next` the page there that they want; `name` is
+    random, and theirs alone; `code_shown`: a code sent by mail was asked besides.
     """
 
     user: User
     way: Way
+    area: str
     next: str
     name: str
     code_shown: bool = False
@@ -64,9 +66,12 @@ def begin(
     request: HttpRequest, *, user: User, way: Way, next_page: str = "", area: str = PORTAL
 ) -> None:
     """The first half was shown. Whoever was signed in here before is no longer."""
-    page_sessions.end_here(request)
-    pending = Pending(user, way, landing(next_page, area=area), secrets.token_urlsafe(16))
+    if SESSION_KEY in request.session:
+        page_sessions.end_here(request)
+    where = landing(next_page, area=area)
+    pending = Pending(user, way, area, where, secrets.token_urlsafe(16))
     _keep(request, pending, until=(timezone.now() + LIFETIME).timestamp())
+    request.session.cycle_key()
 
 
 def of(request: HttpRequest) -> Pending | None:
@@ -77,7 +82,8 @@ def of(request: HttpRequest) -> Pending | None:
     user = User.objects.filter(pk=kept["user"], is_active=True).first()
     if not (user and constant_time_compare(kept["hash"], user.get_session_auth_hash())):
         return None
-    return Pending(user, Way(kept["way"]), kept["next"], kept["name"], kept["code_shown"])
+    told = {name: kept[name] for name in ("area", "next", "name", "code_shown")}
+    return Pending(user, Way(kept["way"]), **told)
 
 
 def go_on(request: HttpRequest, pending: Pending) -> None:

@@ -30,6 +30,17 @@ def confirm_app(*, user: User, code: str, session_id: uuid.UUID) -> list[str]:
 
 
 @transaction.atomic
+def confirm_app_on_the_way_in(*, user: User, code: str, to: str) -> list[str]:
+    """The same, for somebody who is let in only with it: every session ends.
+
+    Raises `TotpNotBegun`, `WrongTotp`.
+    """
+    codes = enrolment.confirm(user=user, code=code, to=to)
+    end_all(user=user, because=Because.SECURITY)
+    return codes
+
+
+@transaction.atomic
 def remove_app(*, user: User, session_id: uuid.UUID) -> None:
     """Of one's own. Every other session ends.
 
@@ -64,13 +75,18 @@ def confirm(
     whose rollback would forget the guess.
     """
     _require_password(user, password, address)
-    try:
-        second_factor = check(user=user, given=totp)
-    except (InvalidTotp, TotpRequired) as refusal:  # a 401 would make a client sign in anew
-        raise WrongTotp(loc=("body", "totp")) from refusal
+    second_factor = require_app(user=user, totp=totp)
     renew_confirmation(session_id=session_id)
     if second_factor:
         _mark(session_id, second_factor=True)
+
+
+def require_app(*, user: User, totp: str | None) -> bool:
+    """As `totp.check`, but raises `WrongTotp`: a 401 would make a client sign in anew."""
+    try:
+        return check(user=user, given=totp)
+    except (InvalidTotp, TotpRequired) as refusal:
+        raise WrongTotp(loc=("body", "totp")) from refusal
 
 
 def _require_password(user: User, password: str, address: str) -> None:

@@ -1,0 +1,140 @@
+"""The administration: nobody is in it without an authenticator app."""
+
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.views import LoginView, PasswordChangeView
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+from config.errors import DomainError
+from config.throttling import address
+from users.auth import page_sessions, pending
+from users.auth.landing import ADMIN
+from users.auth.pending import Step
+from users.auth.services import passwords, second_step
+from users.auth.services.signing_in import Way
+from users.pages.doors import PORTAL_DOOR, AppStep, CodeStep, Door, StepView
+from users.totp import enrolment
+
+
+class Password(LoginView):
+    """The first step. Who is not staff is refused as for a wrong password."""
+
+    door: Door = PORTAL_DOOR
+    template_name = "admin/login.html"
+    authentication_form = AdminAuthenticationForm
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        user, wanted = form.get_user(), self.get_redirect_url()
+        pending.begin(self.request, user=user, way=Way.PASSWORD, next_page=wanted, area=ADMIN)
+        return self.door.next(self.request)
+
+
+class Enrol(StepView):
+    """Gives an authenticator app to somebody who must have one, and lets them in."""
+
+    step = Step.ENROL
+
+    def take(self, form: Form) -> HttpResponse:
+        user, to = self.pending.user, self.pending.name
+        code = form.cleaned_data["code"]
+        codes = second_step.confirm_app_on_the_way_in(user=user, code=code, to=to)
+        entered = self.door.let_in(self.request, self.pending, second_factor=True)
+        known = self.door.context(self.request)
+        shown = known | {"codes": codes, "next": entered.headers["Location"]}
+        return render(self.request, f"{self.door.templates}/recovery_codes.html", shown)
+
+    def get_context_data(self, **known: Any) -> dict[str, Any]:
+        """What this sign-in was offered: a page loaded again shows the same."""
+        offer = enrolment.offer(user=self.pending.user, to=self.pending.name)
+        return super().get_context_data(offer=offer, **known)
+
+
+class PasswordForm(AdminPasswordChangeForm):
+    """`passwords.change_password` looks at the old one, within its limits on guessing."""
+
+    def clean_old_password(self) -> str:
+        return str(self.cleaned_data["old_password"])
+
+
+class PasswordChange(PasswordChangeView):
+    """One's own, with what holds for it in the API: other sessions end, a mail tells."""
+
+    form_class = PasswordForm
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        session = page_sessions.of(self.request)
+        if session is None:
+            return HttpResponseRedirect(ADMIN)
+        try:
+            passwords.change_password(
+                user=form.user,
+                current=form.cleaned_data["old_password"],
+                new=form.cleaned_data["new_password1"],
+                session_id=session.pk,
+                address=address(self.request),
+            )
+        except DomainError as refusal:
+            form.add_error("old_password", str(refusal))
+            return self.form_invalid(form)
+        update_session_auth_hash(self.request, form.user)
+        return HttpResponseRedirect(self.get_success_url())
+
+
+class Site(AdminSite):
+    """Django's, with our own way in. `Administration` makes it the one in use."""
+
+    site_title = site_header = "Tonearm"
+    index_title = _("Administration")
+
+    @property
+    def door(self) -> Door:
+        return Door(ADMIN, f"{ADMIN}login/", "admin/sign_in", True, self.each_context)
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Staff, in a session in which an authenticator app was asked."""
+        session = page_sessions.of(request)
+        return bool(session and session.second_factor) and super().has_permission(request)
+
+    def get_urls(self) -> list[Any]:
+        steps = [
+            path("login/code/", CodeStep.as_view(door=self.door)),
+            path("login/second-step/", AppStep.as_view(door=self.door)),
+            path("login/enrol/", Enrol.as_view(door=self.door)),
+        ]
+        return steps + super().get_urls()
+
+    @method_decorator(never_cache)
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """The password; then `door` asks for the rest."""
+        if request.method == "GET" and self.has_permission(request):
+            return HttpResponseRedirect(ADMIN)
+        known = {
+            **self.each_context(request),
+            "title": _("Sign in"),
+            "app_path": request.get_full_path(),
+            "username": request.user.get_username(),
+            **(extra_context or {}),
+        }
+        return Password.as_view(door=self.door, extra_context=known)(request)
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """The session ends, as when one signs out anywhere."""
+        if request.method == "POST":
+            page_sessions.end_here(request)
+        return super().logout(request, extra_context)
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        known = {**self.each_context(request), **(extra_context or {})}
+        url = reverse("admin:password_change_done")
+        return PasswordChange.as_view(success_url=url, extra_context=known)(request)

@@ -1,0 +1,178 @@
+"""The portal's front door: signing in and out, and who is signed in."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.decorators import method_decorator
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from config import env, throttling
+from config.middleware import ContentSecurity
+from users.accounts.models import Role, User
+from users.auth import page_sessions, pending
+from users.auth.landing import PORTAL, landing
+from users.auth.services import codes, passwords
+from users.auth.services.signing_in import Way
+from users.codes.models import Purpose
+from users.google import pages as google
+from users.pages.doors import PORTAL_DOOR, AppStep, CodeStep, MailedCode, RefusingForm
+from users.pages.forms import EmailForm, PasswordForm
+from users.pages.problems import sentence
+
+View = Callable[..., HttpResponseBase]
+ASKED = "code_asked_by"
+ROLES = {
+    Role.ADMIN: _("Administrator"),
+    Role.MODERATOR: _("Moderator"),
+    Role.ARTIST: _("Artist"),
+    Role.LISTENER: _("Listener"),
+}
+
+
+def signed_in(view: View) -> View:
+    """Sends whoever is not to the sign-in page, and back afterwards."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if page_sessions.of(request):
+            return view(request, *args, **kwargs)
+        back = urlencode({"next": landing(request.get_full_path(), area=PORTAL)})
+        return HttpResponseRedirect(f"{PORTAL_DOOR.address}?{back}")
+
+    return never_cache(guarded)
+
+
+@method_decorator(never_cache, name="dispatch")
+class SignIn(RefusingForm):
+    """E-mail address and password; or a code by mail; or Google."""
+
+    template_name = "portal/sign_in.html"
+    form_class = PasswordForm
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if page_sessions.of(request):
+            return HttpResponseRedirect(wanted(request))
+        response = super().dispatch(request, *args, **kwargs)
+        if google.is_offered():  # browsers ask it of each redirect behind a form, too
+            issuer = urlsplit(env.GOOGLE_ISSUER)
+            policy = ContentSecurity.leading_to(f"{issuer.scheme}://{issuer.netloc}")
+            response.headers["Content-Security-Policy"] = policy
+        return response
+
+    def take(self, form: forms.Form) -> HttpResponse:
+        user = passwords.prove(
+            email=form.cleaned_data["email"],
+            password=form.cleaned_data["password"],
+            address=throttling.address(self.request),
+        )
+        return begin(self.request, user, Way.PASSWORD)
+
+    def get_context_data(self, **known: Any) -> dict[str, Any]:
+        error = self.request.GET.get("error", "")
+        return super().get_context_data(
+            problem=sentence(error) if error and self.request.method == "GET" else "",
+            next=wanted(self.request),
+            google=google.is_offered(),
+            links_google=google.is_link_waiting(self.request),
+            **known,
+        )
+
+
+@method_decorator(never_cache, name="dispatch")
+class ByMail(RefusingForm):
+    """Sends a code, if there is such an account; and says the same if there is not."""
+
+    field = "email"
+    template_name = "portal/by_mail.html"
+    form_class = EmailForm
+
+    def take(self, form: forms.Form) -> HttpResponse:
+        email = form.cleaned_data["email"]
+        send_code(self.request, email)
+        self.request.session[ASKED] = {"email": email, "next": wanted(self.request)}
+        return HttpResponseRedirect(f"{PORTAL_DOOR.address}code/")
+
+    def get_context_data(self, **known: Any) -> dict[str, Any]:
+        return super().get_context_data(next=wanted(self.request), **known)
+
+
+class CodeAlone(MailedCode):
+    """In the place of a password."""
+
+    template_name = "portal/code.html"
+
+    def email(self) -> str:
+        return str(self.request.session[ASKED]["email"])
+
+    def send_again(self) -> None:
+        send_code(self.request, self.email())
+
+    def take(self, form: forms.Form) -> HttpResponse:
+        user = self.prove(form.cleaned_data["code"])
+        asked = self.request.session.pop(ASKED)
+        return begin(self.request, user, Way.CODE, asked["next"])
+
+
+@never_cache
+def code(request: HttpRequest) -> HttpResponseBase:
+    """After the password, or in its place."""
+    here = PORTAL_DOOR.step(request)
+    if here is None and ASKED in request.session:
+        return CodeAlone.as_view()(request)
+    return CodeStep.as_view()(request)
+
+
+second_step = AppStep.as_view()
+
+
+@never_cache
+@require_safe
+def go_on(request: HttpRequest) -> HttpResponse:
+    """Where those are sent who came by Google: to their next step, or in."""
+    return PORTAL_DOOR.next(request)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Ends the session of this browser alone."""
+    page_sessions.end_here(request)
+    messages.success(request, _("You are signed out."))
+    return HttpResponseRedirect(PORTAL_DOOR.address)
+
+
+@require_safe
+@signed_in
+def home(request: HttpRequest) -> HttpResponse:
+    """Who is signed in."""
+    session = page_sessions.of(request)
+    role = ROLES[request.user.role] if isinstance(request.user, User) else ""
+    known = {"session": session, "role": role, "docs": env.API_DOCS}
+    return render(request, "portal/home.html", known)
+
+
+def wanted(request: HttpRequest) -> str:
+    """The page that somebody came for, if it is one of ours."""
+    given = request.POST.get("next") or request.GET.get("next") or ""
+    return landing(given, area=PORTAL)
+
+
+def begin(request: HttpRequest, user: User, way: Way, next_page: str = "") -> HttpResponse:
+    pending.begin(request, user=user, way=way, next_page=next_page or wanted(request))
+    return PORTAL_DOOR.next(request)
+
+
+def send_code(request: HttpRequest, email: str) -> None:
+    """As POST /api/auth/otp/send/ does. Raises `TooManyRequests`."""
+    address = throttling.address(request)
+    throttling.spend("code_address", address)
+    codes.send(purpose=Purpose.LOGIN, email=email, address=address)
