@@ -1,8 +1,9 @@
 """Where Django's admin finds the features' pages."""
 
 from audio.catalog import admin as catalog
+from audio.claims import admin as claims
 from audio.indexing import admin as indexing
 from audio.media import admin as media
 from audio.plays import admin as plays
 
-__all__ = ["catalog", "indexing", "media", "plays"]
+__all__ = ["catalog", "claims", "indexing", "media", "plays"]

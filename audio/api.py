@@ -3,6 +3,7 @@
 from ninja import Router
 
 import audio.catalog.api
+import audio.claims.api
 import audio.plays.api
 import audio.signup.api
 import audio.streaming.api
@@ -11,4 +12,5 @@ router = Router()
 router.add_router("", audio.streaming.api.router)
 router.add_router("/me", audio.plays.api.router)
 router.add_router("", audio.catalog.api.router)
+router.add_router("", audio.claims.api.router)
 router.add_router("", audio.signup.api.router)

@@ -1,8 +1,10 @@
 """Registers who in this app holds personal data; found by `users/apps.py`."""
 
 from audio.catalog.personal_data import Pages
+from audio.claims.personal_data import Claims
 from audio.plays.personal_data import Plays
 from users.accounts.personal_data import register
 
 register(Pages())
 register(Plays())
+register(Claims())

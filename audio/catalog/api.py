@@ -3,7 +3,7 @@
 from django.db.models import Q
 from ninja import Path, Query, Router
 
-from audio.catalog import queries, shelves
+from audio.catalog import queries, services, shelves
 from audio.catalog.freshness import stamp
 from audio.catalog.models.track import Track
 from audio.catalog.rows import Json
@@ -15,6 +15,7 @@ from audio.catalog.schemas import (
     DiscographyQuery,
     GenreOut,
     GenreQuery,
+    NewArtist,
     TopQuery,
     TrackOut,
     TrackQuery,
@@ -22,9 +23,11 @@ from audio.catalog.schemas import (
 from config.conditional import conditional
 from config.fast import fast
 from config.fields import Id
+from config.idempotency import idempotent
 from config.pagination import Page, PageQuery
 from config.problems import problems
-from users.auth.bearer import Viewer, ViewerRequest
+from config.throttling import Limit
+from users.auth.bearer import AuthedRequest, Bearer, Viewer, ViewerRequest
 
 router = Router(tags=["Catalogue"], auth=Viewer())
 
@@ -94,6 +97,29 @@ def list_artists(request: ViewerRequest, query: Query[ArtistQuery]) -> Json:
     if query.ids:
         return shelves.artists.several(request, query.ids)
     return shelves.artists.page(request, query, query.where(), sort=query.sort)
+
+
+@router.post(
+    "/artists/",
+    auth=Bearer(),
+    throttle=[Limit("write")],
+    response={201: ArtistOut} | problems(409),
+)
+@idempotent
+@fast
+def open_artist_page(request: AuthedRequest, data: NewArtist) -> Json:
+    """Open an artist page of your own, published at once. Up to ten of them."""
+    page = services.open_page(
+        user=request.auth, name=data.stage_name, bio=data.bio, links=data.link_texts()
+    )
+    return queries.page(request, page)
+
+
+@router.get("/me/artists/", auth=Bearer(), response={200: Page[ArtistOut]})
+@fast
+def list_my_artists(request: AuthedRequest, query: Query[PageQuery]) -> Json:
+    """The artist pages that you manage, by name; those that nobody else sees, too."""
+    return queries.managed_pages(request, request.auth, query)
 
 
 @router.get("/artists/{int:artist_id}/", response={200: ArtistOut} | problems(404))

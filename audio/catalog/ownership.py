@@ -1,16 +1,39 @@
 """Who manages an artist's page."""
 
+from functools import partial
+
 from django.db import transaction
 
 from audio.catalog.index import index_albums, index_artists, index_tracks
 from audio.catalog.models.artist import Artist
+from audio.catalog.models.publication import Removal
 from audio.catalog.models.stamp import raise_stamp
+from audio.catalog.models.track import Credit
+from audio.indexing import documents
+from audio.indexing.models import Kind
+from config import images
 from config.errors import Conflict
 from users.models import User
 
+MOST_PAGES = 10
+
 
 class AlreadyManaged(Conflict):
-    code, message = "already_managed", "Somebody else manages this artist's page."
+    code, message = "already_managed", "Somebody manages this artist's page already."
+
+
+class TooManyPages(Conflict):
+    code, message = "too_many_pages", "One person can open at most {most} artist pages."
+
+
+def require_room_for_a_page(*, user: User) -> None:
+    """Holds the account's lock: two pages opened at once are counted one after the other.
+
+    Raises `TooManyPages`.
+    """
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    if Artist.objects.managed_by(user).filter(opened_here=True).count() >= MOST_PAGES:
+        raise TooManyPages(most=MOST_PAGES)
 
 
 @transaction.atomic
@@ -28,22 +51,48 @@ def give_page(*, artist: Artist, user: User) -> None:
     if not user.is_artist:
         user.is_artist = True
         user.save(update_fields=["is_artist"])
-    index_artists([page.pk])
-    index_albums(page.albums.values_list("pk", flat=True))
-    index_tracks(page.tracks.values_list("pk", flat=True))
+    _reindex(page)
     raise_stamp()
 
 
 @transaction.atomic
 def leave_pages(*, user: User) -> None:
     """Nobody manages what this account managed; the pages and their music stay."""
-    pages = list(Artist.objects.select_for_update().filter(user=user).order_by("pk"))
+    pages = list(Artist.objects.select_for_update().managed_by(user).order_by("pk"))
     if not pages:
         return
     Artist.objects.filter(pk__in=[page.pk for page in pages]).update(user=None)
     User.objects.filter(pk=user.pk).update(is_artist=False)
     for page in pages:
-        index_artists([page.pk])
-        index_albums(page.albums.values_list("pk", flat=True))
-        index_tracks(page.tracks.values_list("pk", flat=True))
+        _reindex(page)
     raise_stamp()
+
+
+@transaction.atomic
+def delete_pages_opened(*, user: User) -> None:
+    """The pages that somebody opened here carry their name: nothing of them stays.
+
+    A page with music of its own is refused by the database: its bytes must go first.
+    """
+    mine = Artist.objects.managed_by(user).filter(opened_here=True)
+    pages = list(mine.select_for_update().order_by("pk"))
+    if not pages:
+        return
+    ids = [page.pk for page in pages]
+    appearances = Credit.objects.filter(artist__in=ids)
+    featuring = list(appearances.values_list("track", flat=True))
+    appearances.delete()
+    Removal.objects.filter(subject__in=[f"artist {pk}" for pk in ids]).delete()
+    Artist.objects.filter(pk__in=ids).delete()
+    documents.remove(Kind.ARTIST, ids)
+    index_tracks(featuring)
+    raise_stamp()
+    for page in pages:
+        for key in filter(None, (page.picture_key, page.cover_key)):
+            transaction.on_commit(partial(images.remove, key))
+
+
+def _reindex(page: Artist) -> None:
+    index_artists([page.pk])
+    index_albums(page.albums.values_list("pk", flat=True))
+    index_tracks(page.tracks.values_list("pk", flat=True))

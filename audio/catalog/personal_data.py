@@ -10,7 +10,10 @@ from users.models import User
 
 
 class Pages:
-    """An artist page is public work: erasing its manager leaves it without one."""
+    """An artist page that was imported is public work: it stays, without a manager.
+
+    One that somebody opened for themselves goes with them.
+    """
 
     models = (Artist, Removal)
 
@@ -21,6 +24,7 @@ class Pages:
         yield "removals.json", list(decided.values("subject", "reason", "created_at"))
 
     def erase(self, user: User) -> None:
+        ownership.delete_pages_opened(user=user)
         ownership.leave_pages(user=user)
         Removal.objects.filter(by=user).update(by=None)
         Removal.objects.filter(restored_by=user).update(restored_by=None)

@@ -3,16 +3,22 @@
 from collections.abc import Collection
 
 from django.db.models import Q
+from django.http import HttpRequest
 
 from audio.catalog.models.album import Album
 from audio.catalog.models.artist import Artist
 from audio.catalog.models.genre import Genre
 from audio.catalog.models.publication import Viewer
 from audio.catalog.models.track import Credit, Track
-from audio.catalog.rows import TRACKS, Json
+from audio.catalog.rows import ARTISTS, TRACKS, Json
+from config.addresses import origin
 from config.errors import NotFound
+from config.pagination import Order, PageQuery, from_queryset, page_of
+from users.models import User
 
 APPEARS_ON = "appears_on"
+_BY_NAME = Order("name", "sort_name", str)
+_SORT_NAME = ARTISTS.columns.index("sort_name")
 
 
 def artist(viewer: Viewer, pk: int) -> Artist:
@@ -21,6 +27,19 @@ def artist(viewer: Viewer, pk: int) -> Artist:
     if found is None:
         raise NotFound
     return found
+
+
+def page(request: HttpRequest, artist: Artist) -> Json:
+    """An artist page as its manager has just made it."""
+    return ARTISTS.json(origin(request), Artist.objects.filter(pk=artist.pk))[artist.pk]
+
+
+def managed_pages(request: HttpRequest, user: User, query: PageQuery) -> Json:
+    """Whatever their status. One query."""
+    mine = Artist.objects.managed_by(user)
+    fetch, base = from_queryset(ARTISTS.rows(mine)), origin(request)
+    found = page_of(request, query, _BY_NAME, fetch, key=lambda row: (row[_SORT_NAME], row[0]))
+    return found | {"items": [ARTISTS.shape(base, row) for row in found["items"]]}
 
 
 def album(viewer: Viewer, pk: int) -> Album:

@@ -1,11 +1,12 @@
 """The catalogue as JSON. Each shape names the rows that feed it."""
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.db.models import Q
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field, HttpUrl, StringConstraints
 
+from audio.catalog.links import without_credentials
 from audio.catalog.models.album import AlbumType
 from audio.catalog.naming import key_of
 from audio.catalog.queries import has_published_genre
@@ -137,6 +138,25 @@ class TrackOut(BaseModel):
     rating: Rating
     liked: bool | None = Field(description="Null when nobody is signed in.")
     my_rating: int | None
+
+
+StageName = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)
+]
+Link = Annotated[HttpUrl, Field(max_length=300), AfterValidator(without_credentials)]
+"""`http://…` or `https://…`."""
+
+
+class NewArtist(BaseModel):
+    """A page of one's own."""
+
+    stage_name: StageName
+    bio: Annotated[str, StringConstraints(strip_whitespace=True, max_length=5000)] = ""
+    links: Annotated[list[Link], Field(max_length=10)] = []
+
+    def link_texts(self) -> list[str]:
+        """Each once, in the order given."""
+        return list(dict.fromkeys(str(link) for link in self.links))
 
 
 Slug = Field(None, max_length=80, description="A genre's slug.")

@@ -17,6 +17,7 @@ from audio.catalog.models.stamp import raise_stamp
 from audio.catalog.models.track import Credit, Role, Track
 from audio.catalog.naming import key_of, slug_of
 from audio.catalog.new import NewTrack
+from audio.catalog.ownership import require_room_for_a_page
 from config.errors import Conflict
 from config.fields import utc_now
 from users.audit.actions import Action
@@ -36,7 +37,11 @@ class AlreadyTakenDown(Conflict):
 
 @transaction.atomic
 def open_page(*, user: User, name: str, bio: str = "", links: Sequence[str] = ()) -> Artist:
-    """An artist page of one's own, published at once. Makes the account an artist's."""
+    """An artist page of one's own, published at once. Makes the account an artist's.
+
+    Raises `TooManyPages`.
+    """
+    require_room_for_a_page(user=user)
     artist = Artist.objects.create(
         user=user,
         opened_here=True,

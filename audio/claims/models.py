@@ -7,10 +7,20 @@ from django.db.models import Q
 from django.utils import timezone
 
 from audio.catalog.models.artist import Artist
+from config.errors import Conflict
 from users.models import User
 
 
+class AlreadyDecided(Conflict):
+    code, message = "already_decided", "This claim has been decided already."
+
+
 class ClaimQuerySet(models.QuerySet["Claim"]):
+    """`of(person)` starts every read but that of staff: a claim is between the two."""
+
+    def of(self, user: User) -> Self:
+        return self.filter(user=user)
+
     def open(self) -> Self:
         return self.filter(status=Claim.Status.OPEN)
 
@@ -48,3 +58,13 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return f"{self.artist} for {self.user}"
+
+    def require_open(self) -> None:
+        """Raises `AlreadyDecided`."""
+        if self.status != Claim.Status.OPEN:
+            raise AlreadyDecided
+
+    def decide(self, status: Status, *, by: User, answer: str) -> None:
+        """The caller saves."""
+        self.status, self.answer = status, answer
+        self.decided_by, self.decided_at = by, timezone.now()

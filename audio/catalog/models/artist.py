@@ -1,6 +1,6 @@
 """Artists: the catalogue's, most of whom never sign in."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Case, F, Value, When
@@ -19,6 +19,9 @@ class NotYourArtist(NotAllowed):
 
 class ArtistQuerySet(PublicationQuerySet):
     OWNER = "user"
+
+    def managed_by(self, user: User) -> Self:
+        return self.filter(user=user)
 
 
 class Rated(models.Model):

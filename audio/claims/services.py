@@ -1,0 +1,97 @@
+"""Asking for the page of an imported artist, and deciding about it."""
+
+from django.db import IntegrityError, transaction
+
+from audio.catalog.models.artist import Artist
+from audio.catalog.ownership import AlreadyManaged, give_page
+from audio.claims.models import Claim, ClaimQuerySet
+from config.errors import Conflict
+from users.audit.actions import Action
+from users.audit.services import person, record
+from users.models import User
+from users.notifications.kinds import Kind
+from users.notifications.services import send
+
+MOST_OPEN = 10
+GIVEN_TO_ANOTHER = "The page was given to somebody else who asked for it."
+
+
+class AlreadyClaimed(Conflict):
+    code, message = "already_claimed", "You have asked for this page: wait for the answer."
+
+
+class TooManyClaims(Conflict):
+    code, message = "too_many_claims", "At most {most} of your claims can be waiting."
+
+
+@transaction.atomic
+def claim(*, artist: Artist, user: User, evidence: str) -> Claim:
+    """Asks for a page. Holds the page's lock, so that nobody is given it meanwhile.
+
+    Raises `EmailUnverified`, `AlreadyManaged`, `AlreadyClaimed`, `TooManyClaims`.
+    """
+    user.require_verified()
+    page = Artist.objects.select_for_update(no_key=True).get(pk=artist.pk)
+    if page.user_id is not None or page.opened_here:
+        raise AlreadyManaged
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    if Claim.objects.of(user).open().count() >= MOST_OPEN:
+        raise TooManyClaims(most=MOST_OPEN)
+    try:
+        with transaction.atomic():
+            return Claim.objects.create(artist=page, user=user, evidence=evidence)
+    except IntegrityError as error:
+        raise AlreadyClaimed from error
+
+
+@transaction.atomic
+def approve(*, claim: Claim, by: User, answer: str = "") -> None:
+    """Gives the page to the claimant, and declines all others who asked for it.
+
+    Raises `AlreadyDecided`, `AlreadyManaged`.
+    """
+    found = _locked(claim)
+    give_page(artist=found.artist, user=found.user)
+    _decide(found, Claim.Status.APPROVED, by=by, answer=answer)
+    for other in _waiting().filter(artist=found.artist).order_by("pk"):
+        _decide(other, Claim.Status.DECLINED, by=by, answer=GIVEN_TO_ANOTHER)
+
+
+@transaction.atomic
+def decline(*, claim: Claim, by: User, answer: str = "") -> None:
+    """Leaves the page as it is. Raises `AlreadyDecided`."""
+    _decide(_locked(claim), Claim.Status.DECLINED, by=by, answer=answer)
+
+
+def _waiting() -> ClaimQuerySet:
+    return Claim.objects.open().select_related("artist", "user")
+
+
+def _locked(claim: Claim) -> Claim:
+    """Its page first, for all who decide: of two about one page, one waits for the other."""
+    Artist.objects.select_for_update().get(pk=claim.artist_id)
+    found = Claim.objects.select_related("artist", "user").get(pk=claim.pk)
+    found.require_open()
+    return found
+
+
+def _decide(claim: Claim, status: Claim.Status, *, by: User, answer: str) -> None:
+    """Saved, in the log and in the mail."""
+    claim.decide(status, by=by, answer=answer)
+    claim.save(update_fields=["status", "answer", "decided_by", "decided_at"])
+    record(
+        Action.CLAIM_DECIDED,
+        actor=by,
+        subject=f"artist {claim.artist_id}",
+        detail={"claim": claim.pk, "decision": status.value, "claimant": person(claim.user)},
+    )
+    send(
+        kind=Kind.CLAIM_DECIDED,
+        to=claim.user,
+        cause=f"claim {claim.pk}",
+        context={
+            "artist": claim.artist.name,
+            "accepted": int(status == Claim.Status.APPROVED),
+            "reason": answer,
+        },
+    )
