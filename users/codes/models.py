@@ -1,11 +1,11 @@
 """One-time codes sent by mail. No code is stored, nor anything that one could be found from."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import connection, models
-from django.db.models import F, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Lower, Now
 from django.utils import timezone
 
@@ -51,6 +51,11 @@ class ChallengeQuerySet(models.QuerySet["Challenge"]):
         typed = self.alias(lower=Lower("address")).filter(lower=Lower(Value(address)))
         return typed.filter(purpose=purpose.value, user=user)
 
+    def naming(self, user: User) -> Self:
+        """By their account or by their address."""
+        typed = self.alias(lower=Lower("address"))
+        return typed.filter(Q(user=user) | Q(lower=Lower(Value(user.email))))
+
     def open(self) -> Self:
         """Neither used, nor too old, nor guessed at too often."""
         return self.filter(consumed_at=None, expires_at__gt=Now(), attempts__lt=MOST_ATTEMPTS)
@@ -67,9 +72,9 @@ class ChallengeQuerySet(models.QuerySet["Challenge"]):
         """Uses it up. Of many at once, one succeeds."""
         return bool(self.filter(consumed_at=None).update(consumed_at=Now()))
 
-    def long_over(self) -> Self:
-        """No code of theirs is good for anything, nor is anybody still waiting for one."""
-        return self.filter(expires_at__lt=Now() - timedelta(days=1))
+    def long_over(self, before: datetime) -> Self:
+        """Ended before that; nobody is still waiting for such a code."""
+        return self.filter(expires_at__lt=before)
 
 
 class Challenge(models.Model):

@@ -1,6 +1,6 @@
 """Sending codes by mail, and finding out whether somebody has the one that was sent."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -101,6 +101,6 @@ def redeem(*, purpose: Purpose, email: str, user: User | None, code: str) -> Pro
     return proof
 
 
-def forget_old() -> int:
-    """Deletes challenges that ended more than a day ago; how many."""
-    return Challenge.objects.long_over().delete()[0]
+def forget_old(*, before: datetime) -> int:
+    """Deletes challenges that ended before that; how many."""
+    return Challenge.objects.long_over(before).delete()[0]

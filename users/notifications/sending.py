@@ -30,6 +30,7 @@ REFUSALS = (
 )
 """This mail is not taken; the next one may be."""
 REFUSED_BY_API = (400, 413, 422)
+GOODBYE = 421
 
 
 def send_due() -> datetime | None:
@@ -114,8 +115,15 @@ def _is_about_the_mail(error: Exception) -> bool:
     if isinstance(error, AnymailAPIError):
         return getattr(error, "status_code", None) in REFUSED_BY_API
     if isinstance(error, OSError):  # certificates are at fault as OSError and ValueError both
-        return isinstance(error, REFUSALS)
+        return isinstance(error, REFUSALS) and not _has_hung_up(error)
     return isinstance(error, ValueError | AnymailRecipientsRefused)  # cannot be written down
+
+
+def _has_hung_up(error: OSError) -> bool:
+    """421: the server says goodbye (RFC 5321), and smtplib closes the connection."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return any(code == GOODBYE for code, _ in error.recipients.values())
+    return isinstance(error, smtplib.SMTPResponseException) and error.smtp_code == GOODBYE
 
 
 def _message(mail: Mail) -> EmailMultiAlternatives:

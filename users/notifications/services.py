@@ -1,6 +1,7 @@
 """Telling people by mail: noted in the transaction of what happened, sent by a job."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.db import transaction
 
@@ -36,3 +37,8 @@ def send(
     )
     if is_new:
         enqueue("users.notifications.send_mail", mail_id=str(mail.pk))
+
+
+def forget_old(*, before: datetime) -> int:
+    """Deletes what is known about mails that were sent or given up before that; how many."""
+    return Mail.objects.long_over(before).delete()[0]

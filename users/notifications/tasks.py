@@ -9,7 +9,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from users.notifications import sending
 
 ONE_AT_A_TIME = "users.notifications"
-SWEEP = "users.notifications.sweep"
+SWEEP, TRY_AGAIN = "users.notifications.sweep", "users.notifications.try_again"
 
 
 @app.task(name="users.notifications.send_mail", lock=ONE_AT_A_TIME)
@@ -25,10 +25,16 @@ def sweep(timestamp: int) -> None:
     _send_due()
 
 
+@app.task(name=TRY_AGAIN, lock=ONE_AT_A_TIME, queueing_lock=TRY_AGAIN)
+def try_again() -> None:
+    """The server was out of reach a moment ago."""
+    _send_due()
+
+
 def _send_due() -> None:
     """Looks again soon if the server is out of reach, rather than at the next minute."""
     again_at = sending.send_due()
     if again_at is None:
         return
     with suppress(AlreadyEnqueued), transaction.atomic():
-        app.configure_task(SWEEP, schedule_at=again_at).defer(timestamp=0)
+        app.configure_task(TRY_AGAIN, schedule_at=again_at).defer()

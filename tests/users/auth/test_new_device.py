@@ -34,7 +34,7 @@ class TestWhenItIsSent:
 
         [message] = mails()
         assert message.to == ["ada@example.org"]
-        assert message.subject == "A new device signed in · Tonearm"
+        assert message.subject == "Tonearm: A new device signed in"
         device = "Safari on iPhone" if user_agent == IPHONE else "Firefox on Linux"
         assert f"Device: {device}\n" in message.body
         assert f"Address: {address}\n" in message.body

@@ -227,7 +227,7 @@ class TestResetPassword:
 
         api.post(VERIFY, proof("ada@example.org", "reset_password", code, new_password=NEW))
 
-        assert mails()[-1].subject == "Your password was changed · Tonearm"
+        assert mails()[-1].subject == "Tonearm: Your password was changed"
         assert mails()[-1].to == ["ada@example.org"]
 
     @pytest.mark.parametrize("weak", ["password123", "tonearm2026", "ada.example"])
@@ -285,7 +285,7 @@ class TestChangeEmail:
         here.post(VERIFY, proof("new@example.org", "change_email", code))
 
         assert mails()[-1].to == ["ada@example.org"]
-        assert mails()[-1].subject == "Your account has another address now · Tonearm"
+        assert mails()[-1].subject == "Tonearm: Your account has another address now"
         assert "new@example.org" not in str(mails()[-1].message())
 
     def test_taken_meanwhile_is_refused(self, api_for: ApiFor) -> None:

@@ -139,14 +139,13 @@ class TestOneAfterAnother:
 
         assert redeemed(person, code)
 
-    def test_is_forgotten_a_day_after_its_end(self) -> None:
-        person = make.user()
-        asked(person)
-        Challenge.objects.update(expires_at=timezone.now() - timedelta(hours=23))
-        assert services.forget_old() == 0
+    def test_is_forgotten_when_it_is_long_over(self) -> None:
+        asked(make.user())
+        now = timezone.now()
+        assert services.forget_old(before=now) == 0
 
-        Challenge.objects.update(expires_at=timezone.now() - timedelta(hours=25))
-        assert services.forget_old() == 1
+        assert services.forget_old(before=now + timedelta(minutes=11)) == 1
+        assert not Challenge.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,0 +1,92 @@
+"""What mails say."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as configured
+from django.template import engines
+
+from tests import make
+from users.codes.models import Purpose
+from users.codes.services import send as send_code
+from users.models import Mail
+from users.notifications.kinds import Kind
+from users.notifications.services import send
+from users.notifications.wording import word
+
+KNOWN: dict[Kind, dict[str, str | int]] = {
+    Kind.NEW_DEVICE: {"device": "Firefox on Linux", "address": "192.0.2.1"},
+    Kind.EXPORT_READY: {"until": "21 November"},
+    Kind.ERASURE_SCHEDULED: {"day": "4 December 2026"},
+    Kind.CLAIM_DECIDED: {"artist": "The Engines", "accepted": 1, "reason": "Welcome."},
+}
+EVERY = [kind for kind in Kind if kind is not Kind.CODE]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_missing() -> Any:
+    """A name that a template asks for in vain shows."""
+    engine = engines["django"].engine
+    engine.string_if_invalid = "MISSING %s"
+    yield
+    engine.string_if_invalid = ""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", EVERY)
+def test_every_kind_is_worded(kind: Kind) -> None:
+    person = make.user(username="ada")
+    send(kind=kind, to=person, cause="a cause", context=KNOWN.get(kind, {}))
+
+    check(word(Mail.objects.get()))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("purpose", list(Purpose))
+def test_every_code_says_what_it_is_for(purpose: Purpose) -> None:
+    person = make.user(username="ada", email="ada@example.org")
+    send_code(purpose=purpose, email="ada@example.org", user=person)
+
+    wording = word(Mail.objects.get())
+
+    check(wording)
+    [code] = re.findall(r"^ {4}(\d{4} \d{4})$", wording.text, re.MULTILINE)
+    assert code in wording.html
+    assert "10 minutes" in wording.text
+    assert code not in wording.subject
+
+
+@pytest.mark.django_db
+def test_the_uses_of_codes_differ() -> None:
+    person = make.user(email="ada@example.org")
+    for purpose in Purpose:
+        send_code(purpose=purpose, email="ada@example.org", user=person)
+
+    wordings = [word(row) for row in Mail.objects.all()]
+
+    assert len({wording.subject for wording in wordings}) == 6
+    assert len({wording.text.split("    ")[0] for wording in wordings}) == 6
+
+
+def check(wording: Any) -> None:
+    assert re.fullmatch(r"Tonearm: [A-Z].{5,60}", wording.subject)
+    assert wording.subject.isascii()  # or it would be sent in an encoded form
+    for text in (wording.text, wording.html):
+        assert "MISSING" not in text
+        assert "{{" not in text
+        assert "{%" not in text
+        assert max(map(len, text.splitlines())) < 900  # longer lines are sent encoded
+    assert "&" not in wording.text.replace(" & ", "")
+    assert not re.search(r"\n{4}", wording.text)
+    assert "account ada" in wording.text
+    assert wording.html.count("<h1") == 1
+    assert "http" not in re.sub(r'href="http[^"]*"|>http[^<]*<', "", wording.html)
+
+
+def test_every_template_belongs_to_a_kind() -> None:
+    place = Path(configured.BASE_DIR) / "templates" / "email"
+    names = {path.name for path in place.iterdir() if path.is_file()}
+
+    assert names == {f"{name}.{form}" for name in [*Kind, "base"] for form in ("txt", "html")}
