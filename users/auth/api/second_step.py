@@ -80,17 +80,17 @@ def renew_recovery_codes(request: AuthedRequest) -> RecoveryCodes:
     return RecoveryCodes(recovery_codes=codes)
 
 
-@router.post("/confirm/", response={204: None} | problems(429))
+@router.post("/confirm/", throttle=Limit("code_guess"), response={204: None})
 def confirm_identity(request: AuthedRequest, data: Confirmation) -> Status[None]:
     """Show again that it is you, before something that needs it: `confirm_first` asked for it.
 
-    Then five minutes are free for it.
+    By the password; or by a code, which `POST /api/auth/otp/send/` mails with the purpose
+    `login`. Then five minutes are free for it.
     """
     second_step.confirm(
         user=request.auth,
         session_id=request.session_id,
         address=address(request),
-        password=data.password,
-        totp=data.totp,
+        **data.model_dump(),
     )
     return Status(204, None)

@@ -39,7 +39,8 @@ class RecoveryCodes(BaseModel):
 
 
 class Confirmation(BaseModel):
-    """`totp` is the code of the authenticator app, for accounts that use one."""
+    """`password`, or `code` (mailed for `login`); and `totp`, for accounts that use an app."""
 
-    password: str = Field(max_length=MAX_LENGTH)
+    password: str | None = Field(None, max_length=MAX_LENGTH)
+    code: str | None = Field(None, max_length=32)
     totp: str | None = Field(None, max_length=64)

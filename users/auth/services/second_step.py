@@ -4,17 +4,25 @@ import uuid
 
 from django.db import transaction
 
+from config.errors import Invalid
 from users.accounts.models import User
 from users.auth import guesses
 from users.auth.guesses import Guess
 from users.auth.models import AuthSession
 from users.auth.services.passwords import WrongPassword
 from users.auth.services.sessions import end_all, renew_confirmation
+from users.codes import services as codes
+from users.codes.models import Purpose
+from users.codes.services import Proof
 from users.totp import enrolment
 from users.totp.enrolment import WrongTotp
 from users.totp.services import InvalidTotp, TotpRequired, check
 
 Because = AuthSession.Because
+
+
+class PasswordOrCode(Invalid):
+    message = "Either `password` is needed here or `code`, and not both."
 
 
 @transaction.atomic
@@ -66,26 +74,38 @@ def confirm(
     user: User,
     session_id: uuid.UUID,
     address: str,
-    password: str,
+    password: str | None = None,
+    code: str | None = None,
     totp: str | None = None,
 ) -> None:
-    """Shows again who one is, as `require_fresh` asks: the password, then the app.
+    """Shows again who one is, as `require_fresh` asks: password or code by mail, then the app.
 
-    Raises `WrongPassword`, `WrongTotp`, `TooManyRequests`. Must not run inside a transaction,
-    whose rollback would forget the guess.
+    Raises `PasswordOrCode`, `WrongPassword`, `InvalidCode`, `TooManyRequests`; `WrongTotp`,
+    after which the code stays good. Must not run inside a transaction, whose rollback would
+    forget the guess.
     """
-    _require_password(user, password, address)
-    second_factor = require_app(user=user, totp=totp)
+    proof = None
+    if password is not None and code is None:
+        _require_password(user, password, address)
+    elif code is not None and password is None:
+        proof = codes.check(purpose=Purpose.LOGIN, email=user.email, user=user, code=code)
+    else:
+        raise PasswordOrCode(loc=("body",))
+    second_factor = _shows_app(user, totp, proof)
+    if proof:
+        codes.use_up(proof)
     renew_confirmation(session_id=session_id)
     if second_factor:
         _mark(session_id, second_factor=True)
 
 
-def require_app(*, user: User, totp: str | None) -> bool:
-    """As `totp.check`, but raises `WrongTotp`: a 401 would make a client sign in anew."""
+def _shows_app(user: User, totp: str | None, proof: Proof | None) -> bool:
+    """A 401 would make a client sign in anew."""
     try:
         return check(user=user, given=totp)
     except (InvalidTotp, TotpRequired) as refusal:
+        if proof:
+            codes.give_back(proof)
         raise WrongTotp(loc=("body", "totp")) from refusal
 
 
