@@ -1,10 +1,12 @@
 """Addresses outside the API: the portal's button, and an older address of the start."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from config.errors import DomainError
 from users.google import pages, visits
+from users.google.private import private
 from users.google.visits import Visit
 
 START = "/api/auth/google/"
@@ -13,12 +15,20 @@ MAX_NEXT = 2000
 
 @require_POST
 def sign_in_on_page(request: HttpRequest) -> HttpResponse:
-    """The button "Sign in with Google" of our own pages."""
+    """The button "Sign in with Google" of our own pages.
+
+    Answers with a page that goes on by itself. Of a redirect behind a form, browsers would ask
+    the form's Content-Security-Policy, and of every further one: where a provider's own lead,
+    nobody can know beforehand.
+    """
+    next_page = request.POST.get("next", "")[:MAX_NEXT]
     try:
-        next_page = request.POST.get("next", "")[:MAX_NEXT]
-        return visits.start(request, Visit(next_page, on_page=True))
+        there = visits.start(request, Visit(next_page, on_page=True)).headers["Location"]
     except DomainError as refusal:
         return pages.refuse(refusal)
+    response = private(render(request, "portal/to_google.html", {"address": there}))
+    response.headers["Refresh"] = f"0; url={there}"
+    return response
 
 
 @require_safe

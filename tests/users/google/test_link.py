@@ -21,7 +21,6 @@ from tests.users.google.browser import (
 from tests.users.google.provider import Lying
 from tests.users.google.test_exchange import age
 from users.codes import otp
-from users.codes import services as codes
 from users.codes.models import Challenge, Purpose
 from users.models import AuditEntry, AuthSession, Handoff, Mail, User
 
@@ -40,7 +39,8 @@ def token_for(browser: Browser, liar: Lying) -> str:
 
 def code_by_mail(person: User) -> str:
     """As it stands in the mail."""
-    codes.send(purpose=Purpose.LINK_GOOGLE, email=person.email, user=person)
+    body = {"email": person.email, "purpose": "link_google"}
+    assert Api().post("/api/auth/otp/send/", body).status_code == 202
     challenge = Challenge.objects.get(user=person)
     return otp.code_of(challenge.pk, Purpose.LINK_GOOGLE, pepper=env.OTP_PEPPER)
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 
 from tests.users.google.browser import Browser
 from tests.users.google.provider import Lying
@@ -16,9 +17,14 @@ CONTINUE = "/portal/sign-in/continue/"
 
 
 def press(browser: Browser, **form: str) -> str:
+    """The provider's address, to which the answer leads by itself."""
     answer = browser.client.post(BUTTON, form)
-    assert answer.status_code == 302
-    return str(answer.headers["Location"])
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    there = answer.headers["Refresh"].removeprefix("0; url=")
+    assert escape(there) in answer.content.decode()  # for those whose browser stays
+    return str(there)
 
 
 def come_back(browser: Browser, liar: Lying, **form: str) -> Any:
@@ -61,7 +67,9 @@ def test_a_refusal_is_told_by_the_sign_in_page(browser: Browser, liar: Lying) ->
 
 
 def test_so_is_that_it_is_off(browser: Browser) -> None:
-    assert press(browser) == "/portal/sign-in/?error=google_off"
+    answer = browser.client.post(BUTTON)
+
+    assert answer.headers["Location"] == "/portal/sign-in/?error=google_off"
 
 
 def test_no_other_site_presses_the_button() -> None:
