@@ -2,6 +2,9 @@
 
 from users.audit import admin as audit
 from users.auth import admin as auth
+from users.codes import admin as codes
 from users.google import admin as google
+from users.notifications import admin as notifications
+from users.privacy import admin as privacy
 
-__all__ = ["audit", "auth", "google"]
+__all__ = ["audit", "auth", "codes", "google", "notifications", "privacy"]

@@ -5,10 +5,13 @@ from ninja import Router
 import users.accounts.api
 import users.auth.api
 import users.google.api
+import users.privacy.api
 from users.auth.bearer import Bearer
 
 router = Router()
+users.privacy.api.add_to(users.accounts.api.router)
 # The account knows nothing of sessions: who asks is decided here.
 router.add_router("/auth", users.accounts.api.router, auth=Bearer())
 router.add_router("/auth", users.auth.api.router)
 router.add_router("/auth", users.google.api.router)
+router.add_router("/auth", users.privacy.api.router)

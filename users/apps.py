@@ -1,6 +1,9 @@
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
+from config import env
+from users.accounts import retention
+
 
 class UsersConfig(AppConfig):
     name = "users"
@@ -8,3 +11,4 @@ class UsersConfig(AppConfig):
 
     def ready(self) -> None:
         autodiscover_modules("personal_data")
+        retention.periods(env.RETENTION)  # says now, and not at night, what cannot be meant

@@ -1,11 +1,23 @@
 """Registers who in this app holds personal data; found by `users/apps.py`."""
 
+from users.accounts import retention
 from users.accounts.personal_data import Accounts, register
-from users.auth.personal_data import Sessions
+from users.audit.personal_data import NETWORKS, Log
+from users.auth.personal_data import SESSIONS, Sessions
+from users.codes.personal_data import CODES, Codes
 from users.google.personal_data import GoogleLinks
+from users.notifications.personal_data import MAILS, Mails
+from users.privacy.personal_data import EXPORTS, Exports
 from users.totp.personal_data import Authenticators
 
 register(Accounts())
+register(Log())
+register(Mails())
+register(Codes())
 register(Authenticators())
 register(Sessions())
 register(GoogleLinks())
+register(Exports())
+
+for kind in (SESSIONS, CODES, MAILS, EXPORTS, NETWORKS):
+    retention.register(kind)

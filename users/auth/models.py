@@ -40,11 +40,10 @@ class AuthSessionQuerySet(models.QuerySet["AuthSession"]):
         """Live, and refreshed lately enough to be refreshed again."""
         return self.live().filter(rotated_at__gt=Now() - IDLE)
 
-    def long_over(self) -> Self:
-        """Ended so long ago that no token of theirs is good for anything, not even an alarm."""
-        long_ago = Now() - IDLE
-        idle = Q(rotated_at__lt=long_ago - IDLE)
-        return self.filter(Q(revoked_at__lt=long_ago) | Q(expires_at__lt=long_ago) | idle)
+    def long_over(self, before: datetime) -> Self:
+        """Ended before that. A token that comes again after its session is gone alarms nobody."""
+        idle = Q(rotated_at__lt=before - IDLE)
+        return self.filter(Q(revoked_at__lt=before) | Q(expires_at__lt=before) | idle)
 
     def turn(self, generation: int) -> bool:
         """Makes this generation the last but one. Of many at once, one succeeds."""

@@ -1,10 +1,13 @@
 """What sessions tell about a person: when, with what, from where."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from users.accounts.models import User
+from users.accounts.retention import Kind
 from users.auth.models import AuthSession
+from users.auth.services import sessions
 
 
 class Sessions:
@@ -19,3 +22,15 @@ class Sessions:
 
     def erase(self, user: User) -> None:
         AuthSession.objects.filter(user=user).delete()
+
+
+def _forget(before: datetime) -> int:
+    return sessions.forget_ended(before=before)
+
+
+SESSIONS = Kind(
+    "sessions",
+    30,
+    "Devices signed out, with their addresses, counted from the session's end.",
+    _forget,
+)

@@ -3,6 +3,7 @@
 import logging
 import uuid
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -114,6 +115,6 @@ def end_all(*, user: User, because: Because, but: uuid.UUID | None = None) -> in
     return ended
 
 
-def forget_ended() -> int:
-    """Deletes sessions that have been over for as long as one may lie idle; how many."""
-    return AuthSession.objects.long_over().delete()[0]
+def forget_ended(*, before: datetime) -> int:
+    """Deletes sessions that have been over since then; how many."""
+    return AuthSession.objects.long_over(before).delete()[0]

@@ -1,0 +1,119 @@
+"""Somebody who has used everything there is, so that there is something to find, or not."""
+
+import uuid
+from typing import Any
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
+from social_django.models import UserSocialAuth
+
+from audio.catalog.services import open_page, restore, take_down
+from audio.models import Claim
+from tests import make, make_music, make_picture
+from tests.api_client import Api
+from tests.users.privacy.asking import body
+from users.models import Handoff, RecoveryCode, User
+
+EMAIL = "canary.mail@example.org"
+USERNAME = "canary-name"
+FIRST_NAME = "Canaryfirst"
+LAST_NAME = "Canarylast"
+PHONE = "+4930555123456"
+BIO = "Canary, in a few words."
+NEVER_AGAIN = (EMAIL, USERNAME, FIRST_NAME, LAST_NAME, PHONE, BIO)
+"""After they are erased."""
+
+
+def with_traces_everywhere() -> User:
+    """By the front door where there is one."""
+    api = _registered()
+    person = User.objects.get(username=USERNAME)
+    _fill_profile(api)
+    _listen(api)
+    _publish(person)
+    _secure(person)
+    _act_as_staff(person)
+    _be_acted_upon(person)
+    body(api.post("/api/auth/user/export/"), 202)
+    return person
+
+
+def _registered() -> Api:
+    named = {"username": USERNAME, "first_name": FIRST_NAME, "last_name": LAST_NAME}
+    told = {"email": EMAIL, "password": make.PASSWORD, "phone": PHONE, **named}
+    Api().post("/api/auth/login/", {"email": EMAIL, "password": "not theirs"})
+    body(Api().post("/api/auth/register/", told), 201)
+    Api().post("/api/auth/login/", {"email": EMAIL, "password": "not this one"})
+    shown = {"email": EMAIL, "password": make.PASSWORD}
+    return Api(body(Api().post("/api/auth/login/", shown), 200)["access"])
+
+
+def _fill_profile(api: Api) -> None:
+    told = {"bio": BIO, "country": "DE", "notifications": {"product_news": True}}
+    body(api.patch("/api/auth/user/", told), 200)
+    for place in ("picture", "cover"):
+        answer = api.client.post(
+            f"/api/auth/user/{place}/",
+            make_picture.form(make_picture.picture(300, 300)),
+            content_type=make_picture.MULTIPART,
+            headers={"Authorization": f"Bearer {api.token}"},
+        )
+        body(answer, 200)
+    body(api.post("/api/auth/otp/send/", {"email": EMAIL, "purpose": "verify_email"}), 202)
+
+
+def _listen(api: Api) -> None:
+    play = {
+        "event_id": str(uuid.uuid4()),
+        "track_id": make_music.track().pk,
+        "played_at": "2026-03-01T20:15:00Z",
+        "ms_played": 60_000,
+    }
+    body(api.post("/api/me/plays/", {"plays": [play]}, Idempotency_Key=uuid.uuid4().hex), 201)
+
+
+def _publish(person: User) -> None:
+    open_page(user=person, name="The Weir")
+    Claim.objects.create(artist=make_music.artist(), user=person, evidence=f"I am {USERNAME}.")
+
+
+def _secure(person: User) -> None:
+    make.authenticator(person)
+    RecoveryCode.objects.create(user=person, digest=uuid.uuid4().hex)
+    UserSocialAuth.objects.create(user=person, provider="google", uid=uuid.uuid4().hex)
+    Handoff.objects.create(
+        user=person, kind="links", digest=uuid.uuid4().hex, expires_at=timezone.now()
+    )
+
+
+def _act_as_staff(person: User) -> None:
+    other = make.user()
+    album = make_music.album()
+    take_down(subject=album, by=person, reason="A notice.")
+    restore(subject=album, by=person)
+    Claim.objects.create(
+        artist=make_music.artist(), user=other, status="declined", decided_by=person
+    )
+    _history(person, other)
+    make.browser(person)
+
+
+def _be_acted_upon(person: User) -> None:
+    staff = make.user(is_staff=True, is_superuser=True)
+    person.groups.add(Group.objects.get_or_create(name="Curators")[0])
+    person.user_permissions.add(*Permission.objects.all()[:1])
+    _history(staff, person)
+    for row in (person.sessions.all()[0], Claim.objects.get(user=person)):
+        _history(staff, row)
+
+
+def _history(by: User, of: Any) -> None:
+    LogEntry.objects.create(
+        user=by,
+        content_type=ContentType.objects.get_for_model(of),
+        object_id=str(of.pk),
+        object_repr=str(of),
+        action_flag=CHANGE,
+    )

@@ -1,0 +1,266 @@
+"""After somebody is erased nothing tells that they were here; nobody else misses anything."""
+
+import logging
+import subprocess
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.admin.models import LogEntry
+from django.contrib.sessions.models import Session
+from django.core import mail
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.db.models import Field, Model
+
+from audio.catalog.ownership import give_page
+from audio.models import Artist, PlayEvent, Track
+from config import embedded_postgres, env
+from config.models import Replay
+from tests import at_once, make, make_music
+from tests.jobs import run_due
+from tests.users.audit.entries import about, the_only
+from tests.users.privacy import somebody
+from tests.users.privacy.asking import erase, let_it_be_due
+from users.accounts.personal_data import sources
+from users.audit.services import verify
+from users.models import ActorRef, AuditEntry, ErasedPerson, Mail, User
+from users.privacy.services import erasure
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+Column = tuple[type[Model], "Field[Any, Any]"]
+
+
+@pytest.fixture(autouse=True)
+def media(settings: Any, tmp_path: Path) -> Path:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return tmp_path / "media"
+
+
+def columns_about_people() -> Iterator[Column]:
+    """Every column of every table that refers to a user; the account's own key among them."""
+    for model in apps.get_models(include_auto_created=True):
+        for field in model._meta.concrete_fields:
+            if field.related_model is User or (model is User and field.primary_key):
+                yield model, field
+
+
+def holding(key: int) -> set[str]:
+    return {
+        f"{model._meta.label}.{field.name}"
+        for model, field in columns_about_people()
+        if model._base_manager.filter(**{field.attname: key}).exists()
+    }
+
+
+def dump() -> str:
+    """The whole database as pg_dump writes it."""
+    place = connection.settings_dict
+    if env.DATABASE_URL:
+        pytest.skip("needs pg_dump of the server's own version")
+    program = embedded_postgres.host().programs / "pg_dump"
+    where = ("--host", place["HOST"], "--port", str(place["PORT"]), "--user", place["USER"])
+    command = [program, *where, "--inserts", place["NAME"]]
+    dumped = subprocess.run(command, check=True, capture_output=True, text=True)
+    return dumped.stdout
+
+
+def in_files(folder: Path, words: tuple[str, ...]) -> dict[str, int]:
+    """How often each occurs, in names and in bytes."""
+    found = dict.fromkeys(words, 0)
+    for path in folder.rglob("*"):
+        data = path.read_bytes() if path.is_file() else b""
+        for word in words:
+            found[word] += data.count(word.encode()) + path.name.count(word)
+    return found
+
+
+def job_arguments() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT args::text FROM procrastinate_jobs")
+        return "\n".join(row[0] for row in cursor.fetchall())
+
+
+def counted(text: str) -> dict[str, int]:
+    lower = text.lower()
+    return {word: lower.count(word.lower()) for word in somebody.NEVER_AGAIN}
+
+
+NOWHERE = dict.fromkeys(somebody.NEVER_AGAIN, 0)
+
+
+def test_nothing_is_left_of_somebody_who_used_everything(media: Path) -> None:
+    person = somebody.with_traces_everywhere()
+    run_due()  # their export and their mails
+    wanted = {f"{model._meta.label}.{field.name}" for model, field in columns_about_people()}
+    before = counted(dump())
+    assert min(before.values()) > 0, before  # there was something to find …
+    assert holding(person.pk) == wanted  # … and everywhere
+    assert len(list(media.rglob("*.jpg"))) == 6
+    assert len(list(media.rglob("*.zip"))) == 1
+    ref = ActorRef.objects.get(user=person).ref
+    name = about(person)
+
+    erase(person)
+    run_due()
+
+    assert holding(person.pk) == set()
+    assert counted(dump()) == NOWHERE
+    assert in_files(media, somebody.NEVER_AGAIN) == NOWHERE
+    assert [path for path in media.rglob("*") if path.suffix in (".jpg", ".zip")] == []
+    assert counted(job_arguments()) == NOWHERE
+    assert not Mail.objects.filter(user=None).exists()
+    # The log still names them, by what nobody can tell whose it was.
+    assert verify().position == AuditEntry.objects.count()
+    assert AuditEntry.objects.filter(actor_ref=ref).count() >= 5
+    assert the_only("account.erased")["subject"] == name
+    theirs = AuditEntry.objects.filter(actor_ref=ref) | AuditEntry.objects.filter(subject=name)
+    assert set(theirs.values_list("network", flat=True)) == {""}
+
+
+def test_their_last_mail_says_so_and_is_forgotten() -> None:
+    person = make.user(email="ada@example.org")
+
+    erase(person)
+    run_due()
+
+    [last] = mail.outbox
+    assert last.to == ["ada@example.org"]
+    assert "erased" in str(last.subject)
+    assert "ada@example.org" not in dump()
+
+
+def test_nobody_else_misses_anything() -> None:
+    person, other = make.user(), make.user()
+    kept = make.browser(other)
+    track = make_music.track()
+    page = make_music.artist("The Weir")
+    give_page(artist=page, user=person)
+    for listener in (person, other):
+        PlayEvent.objects.create(
+            user=listener,
+            event_id=uuid.uuid4(),
+            track=track,
+            played_at="2026-03-01T20:15:00Z",
+            ms_played=60_000,
+            counted=True,
+        )
+    Track.objects.filter(pk=track.pk).update(plays_count=2)
+
+    erase(person)
+
+    assert list(User.objects.all()) == [other]
+    assert other.sessions.live().count() == 1
+    assert Session.objects.filter(pk=kept.session.session_key).exists()
+    assert PlayEvent.objects.count() == 1
+    assert Track.objects.get(pk=track.pk).plays_count == 2
+    assert Artist.objects.get(pk=page.pk).user is None
+
+
+def test_those_whose_day_has_not_come_stay() -> None:
+    person, other = make.user(), make.user()
+    erasure.schedule(user=person, by=person)
+
+    assert erasure.erase_due() == (0, 0)
+    let_it_be_due(person)
+    assert erasure.erase_due() == (1, 0)
+    assert list(User.objects.all()) == [other]
+
+
+def test_two_jobs_at_once_erase_once() -> None:
+    people = [make.user() for _ in range(6)]
+    for person in people:
+        let_it_be_due(person)
+
+    tallies = at_once.times(3, erasure.erase_due)
+
+    assert sum(tally.erased for tally in tallies) == 6
+    assert sum(tally.failed for tally in tallies) == 0
+    assert AuditEntry.objects.filter(action="account.erased").count() == 6
+    assert ErasedPerson.objects.count() == 6
+
+
+def test_one_that_fails_keeps_nobody_else_and_is_tried_again(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    unlucky, other = make.user(), make.user()
+    let_it_be_due(unlucky)
+    let_it_be_due(other)
+    source = sources()[0]
+    erase_it = source.erase
+
+    def fail_for_one(user: User) -> None:
+        if user.pk == unlucky.pk:
+            raise OSError("the disk is gone")
+        erase_it(user)
+
+    monkeypatch.setattr(source, "erase", fail_for_one)
+    told: list[tuple[int, int]] = []
+
+    with caplog.at_level(logging.ERROR):
+        tally = erasure.erase_due(progress=lambda done, total: told.append((done, total)))
+
+    assert tally == (1, 1)
+    assert told == [(1, 2), (2, 2)]
+    assert list(User.objects.all()) == [unlucky]
+    assert "could not be" in caplog.text
+    assert unlucky.username not in caplog.text
+    monkeypatch.undo()
+    assert erasure.erase_due() == (1, 0)
+
+
+def test_a_kill_in_the_middle_leaves_them_whole() -> None:
+    """Up to the commit nothing has happened; afterwards jobs remember what is left to do."""
+    person = somebody.with_traces_everywhere()
+    run_due()
+    before = holding(person.pk)
+    let_it_be_due(person)
+
+    with transaction.atomic():
+        erasure._erase(person.pk)
+        transaction.set_rollback(True)
+
+    assert holding(person.pk) == before
+    assert not ErasedPerson.objects.exists()
+
+
+def test_files_go_though_the_worker_was_killed_before_it_came_to_them(media: Path) -> None:
+    person = somebody.with_traces_everywhere()
+    run_due()
+
+    erase(person)
+    assert list(media.rglob("*.jpg"))  # not yet
+    run_due()
+
+    assert [path for path in media.rglob("*") if path.suffix in (".jpg", ".zip")] == []
+
+
+def test_history_of_others_stays() -> None:
+    person, other, staff = make.user(), make.user(), make.user(is_staff=True)
+    somebody._history(staff, person)
+    somebody._history(staff, other)
+
+    erase(person)
+
+    assert list(LogEntry.objects.values_list("object_id", flat=True)) == [str(other.pk)]
+
+
+def test_answers_kept_for_their_repeated_requests_go() -> None:
+    person = somebody.with_traces_everywhere()
+    assert Replay.objects.count() == 1
+
+    erase(person)
+
+    assert Replay.objects.count() == 0
+
+
+def test_the_command_says_how_many() -> None:
+    let_it_be_due(make.user())
+
+    call_command("erase_due")
+
+    assert User.objects.count() == 0

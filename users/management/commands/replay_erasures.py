@@ -1,0 +1,22 @@
+"""`manage.py replay_erasures`: after a restore, erases again whom the backup brought back."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from users.management.commands.erase_due import NotAll
+from users.management.progress import progress
+from users.privacy.services import erasure
+
+
+class Command(BaseCommand):
+    """Knows the erased by their marks, in the database and beside it in the storage."""
+
+    help = "Erases the accounts that were erased since the backup was made."
+
+    def handle(self, **options: Any) -> None:
+        with progress("Erasing", "accounts", self.stdout) as step:
+            tally = erasure.replay(progress=step)
+        self.stdout.write(f"{tally.erased:,} accounts erased again.")
+        if tally.failed:
+            raise NotAll(f"{tally.failed:,} could not be erased; the log says why.")

@@ -1,0 +1,77 @@
+"""Everything that we hold about a person, as one zip: JSON by subject, and their own files."""
+
+import shutil
+import zipfile
+from collections.abc import Callable, Iterator
+from typing import IO, Any, Final
+
+from django.core.files.storage import default_storage
+from pydantic_core import to_json
+
+from config.fields import utc_now
+from users.accounts.models import User
+from users.accounts.personal_data import HasFiles, PersonalData, sources
+
+MEANINGS: Final = {
+    "account.json": "Your account and profile, as you told us; what you chose.",
+    "artist_pages.json": "Artist pages that you manage.",
+    "audit.json": "Lines of the audit log by you or about you: what happened, when.",
+    "authenticator.json": "Whether an authenticator app is asked when you sign in. No secret.",
+    "claims.json": "Artist pages that you asked for, and what became of that.",
+    "codes.json": "Codes that were mailed to you lately: what for, when. Not the codes.",
+    "consents.json": "What you agreed to, in which version, and what you took back.",
+    "exports.json": "Copies of your data that you asked for lately.",
+    "google.json": "That your account is joined to one at Google, and its key there.",
+    "mails.json": "Mails sent to you lately: of which kind, when.",
+    "plays.json": "Everything that you listened to here.",
+    "removals.json": "What you, as staff, took down.",
+    "sessions.json": "Devices signed in, and lately signed out: when, with what, from where.",
+}
+ABOUT: Final = (
+    "Everything that this server holds about you. Times are UTC. What is kept for how long, "
+    "and what is not in here because it is not about you, stands in the privacy notice."
+)
+
+Step = Callable[[int], None]
+"""Told how many per cent are done."""
+
+
+def write(out: IO[bytes], *, user: User, step: Step) -> None:
+    """The lowest source first: the account opens the archive."""
+    parts = sources()[::-1]
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        names: list[str] = []
+        for n, source in enumerate(parts, 1):
+            names += _add(archive, source, user)
+            step(99 * n // len(parts))
+        told = {"about": ABOUT, "account": user.username, "made_at": utc_now()}
+        files = {name: MEANINGS.get(name, "A file of yours.") for name in names}
+        _write(archive, "README.json", told | {"files": files})
+
+
+def _add(archive: zipfile.ZipFile, source: PersonalData, user: User) -> Iterator[str]:
+    for name, data in source.export(user):
+        _write(archive, name, data)
+        yield name
+    if isinstance(source, HasFiles):
+        for name, key in source.files(user):
+            with default_storage.open(key) as file, _entry(archive, name) as entry:
+                shutil.copyfileobj(file, entry)
+            yield name
+
+
+def _write(archive: zipfile.ZipFile, name: str, data: Any) -> None:
+    """An iterator is written one by one, whatever its length."""
+    with _entry(archive, name) as entry:
+        if not isinstance(data, Iterator):
+            entry.write(to_json(data, indent=2) + b"\n")
+            return
+        between = b"[\n"
+        for item in data:
+            entry.write(between + to_json(item))
+            between = b",\n"
+        entry.write(b"\n]\n" if between == b",\n" else b"[]\n")
+
+
+def _entry(archive: zipfile.ZipFile, name: str) -> IO[bytes]:
+    return archive.open(name, "w", force_zip64=True)

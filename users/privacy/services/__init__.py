@@ -1,0 +1,1 @@
+"""Everything that a person may ask of us about their own data."""

@@ -1,0 +1,137 @@
+"""Copies of everything about a person: asked for, made by a job, kept for a day."""
+
+import logging
+import tempfile
+import uuid
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
+
+from config.errors import Conflict, NotFound
+from config.fields import utc_now
+from config.jobs import enqueue
+from users.accounts.models import User
+from users.audit.actions import Action
+from users.audit.services import record
+from users.notifications.kinds import Kind
+from users.notifications.services import send
+from users.privacy import archive, storage
+from users.privacy.models import EXPORT_KEPT, Export, ExportQuerySet
+
+log = logging.getLogger(__name__)
+
+STUCK = timedelta(hours=6)
+"""Nobody works at it any more: a new one may be asked for."""
+
+
+class UnderWay(Conflict):
+    code, message = "export_under_way", "A copy of your data is being made already."
+
+
+@transaction.atomic
+def ask(*, user: User, network: str = "") -> Export:
+    """Raises `UnderWay`."""
+    mine = Export.objects.filter(user=user)
+    mine.under_way().filter(created_at__lt=Now() - STUCK).update(status=Export.Status.FAILED)
+    try:
+        with transaction.atomic():
+            export = Export.objects.create(user=user)
+    except IntegrityError as error:
+        raise UnderWay from error
+    enqueue("users.privacy.make_export", export_id=str(export.pk))
+    record(Action.EXPORT_ASKED, actor=user, network=network)
+    return export
+
+
+def find(*, user: User, export_id: uuid.UUID) -> Export:
+    """Raises `NotFound` for another's, and for one that is over."""
+    export = Export.objects.filter(user=user, pk=export_id).first()
+    if export is None or (export.expires_at and export.expires_at <= utc_now()):
+        raise NotFound
+    return export
+
+
+def make(*, export_id: uuid.UUID) -> None:
+    """Writes the archive, whoever was killed at it before. Of two at once one is kept."""
+    export = _begin(export_id)
+    if export is None:
+        return
+    try:
+        size = _store(export)
+    except Exception:
+        log.exception("Export %s failed", export_id)
+        _mine(export).update(status=Export.Status.FAILED)
+        storage.remove(export.key)
+        return
+    if not _finish(export, size):
+        storage.remove(export.key)
+
+
+@transaction.atomic
+def _begin(export_id: uuid.UUID) -> Export | None:
+    """Under a key of this run's own. What an earlier run stored is of no use."""
+    export = Export.objects.select_for_update().under_way().filter(pk=export_id).first()
+    if export is None:
+        return None
+    if export.key:
+        enqueue("users.privacy.remove_archive", key=export.key)
+    export.key, export.status, export.progress = storage.new_key(), Export.Status.RUNNING, 0
+    export.save(update_fields=["key", "status", "progress"])
+    return export
+
+
+def _store(export: Export) -> int:
+    with tempfile.TemporaryFile() as file:
+        archive.write(file, user=export.user, step=partial(_note, export))
+        file.seek(0)
+        return storage.put(export.key, file)
+
+
+def _note(export: Export, percent: int) -> None:
+    _mine(export).update(progress=percent)
+
+
+@transaction.atomic
+def _finish(export: Export, size: int) -> bool:
+    """Whether this run was still the one."""
+    ready = utc_now()
+    until = ready + EXPORT_KEPT
+    finished = _mine(export).update(
+        status=Export.Status.READY,
+        progress=100,
+        size=size,
+        ready_at=ready,
+        expires_at=until,
+    )
+    if finished:
+        send(
+            kind=Kind.EXPORT_READY,
+            to=export.user,
+            cause=f"export_ready {export.pk}",
+            context={"until": f"{until:%-d %B %Y, %H:%M} UTC"},
+        )
+    return bool(finished)
+
+
+def _mine(export: Export) -> ExportQuerySet:
+    return Export.objects.under_way().filter(pk=export.pk, key=export.key)
+
+
+def forget(*, before: datetime) -> int:
+    """Rows older than that, and all archives whose time is up; how many of the latter."""
+    count = 0
+    for export in Export.objects.over():
+        storage.remove(export.key)
+        count += Export.objects.filter(pk=export.pk).delete()[0]
+    old = Export.objects.filter(created_at__lt=before).exclude(status=Export.Status.READY)
+    return count + old.delete()[0]
+
+
+def erase(*, user: User) -> None:
+    """For the transaction that erases them."""
+    mine = Export.objects.select_for_update().filter(user=user)
+    for key in mine.exclude(key="").values_list("key", flat=True):
+        enqueue("users.privacy.remove_archive", key=key)
+    Export.objects.filter(user=user).delete()

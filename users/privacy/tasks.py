@@ -1,0 +1,47 @@
+"""Nightly: erasing those who are due, forgetting what is old. At once: exports."""
+
+import uuid
+
+from procrastinate.contrib.django import app
+
+from users.accounts import retention
+from users.privacy import storage
+from users.privacy.services import erasure, exports
+
+
+class NotAllErased(Exception):
+    """Somebody who is due could not be erased; the log says why, and tomorrow tries again."""
+
+
+@app.periodic(cron="11 2 * * *")
+@app.task(name="users.privacy.erase_due", queueing_lock="users.privacy.erase_due")
+def erase_due(timestamp: int) -> None:
+    """Everybody whose grace is over."""
+    tally = erasure.erase_due()
+    if tally.failed:
+        raise NotAllErased(f"{tally.failed} of {tally.failed + tally.erased}")
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(name="users.privacy.forget_old", queueing_lock="users.privacy.forget_old")
+def forget_old(timestamp: int) -> None:
+    """What is older than its kind is kept."""
+    list(retention.forget_old())
+
+
+@app.task(name="users.privacy.make_export")
+def make_export(export_id: str) -> None:
+    """A killed worker's export is begun anew by the next."""
+    exports.make(export_id=uuid.UUID(export_id))
+
+
+@app.task(name="users.privacy.remove_archive")
+def remove_archive(key: str) -> None:
+    """Of an export that nobody may fetch any more."""
+    storage.remove(key)
+
+
+@app.task(name="users.privacy.keep_mark")
+def keep_mark(mark: str) -> None:
+    """That somebody was erased, where a restored database does not reach."""
+    storage.keep_mark(mark)
