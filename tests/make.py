@@ -62,6 +62,11 @@ def authenticator(person: User) -> pyotp.TOTP:
     return pyotp.TOTP(secret)
 
 
+def app_of(secret: str) -> pyotp.TOTP:
+    """One that was given this secret."""
+    return pyotp.TOTP(secret)
+
+
 def next_code(app: pyotp.TOTP) -> str:
     """Of the half minute to come: good already, and after `app.now()` was used."""
     return app.at(int(time.time()), counter_offset=1)

@@ -49,7 +49,7 @@ def _find(request: HttpRequest) -> AuthSession | None:
     named, user_id = request.session.get(NAME), request.session.get(SESSION_KEY)
     if not (named and user_id):
         return None
-    live = AuthSession.objects.live().select_related("user")
+    live = AuthSession.objects.live().of_active_people().select_related("user")
     return live.filter(pk=named, user=int(user_id)).first()
 
 
