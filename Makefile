@@ -5,7 +5,7 @@ BIN := .venv/bin
 TESTS ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types imports migrations docs docs-check bench faults \
+.PHONY: help run test coverage check lint types imports migrations docs docs-check bench faults \
 	evaluate install install-run
 MAKEFLAGS += --no-print-directory
 
@@ -17,6 +17,9 @@ run: install-run ## Set up everything and serve: web, worker, database. PORT, HO
 
 test: install ## Run all tests. TESTS=tests/users for some of them
 	@$(BIN)/python -m pytest -n $(or $(JOBS),2) -m "not evaluation" $(TESTS)
+
+coverage: install ## Run all tests and show which branches none of them takes
+	@$(BIN)/python -m pytest -n $(or $(JOBS),2) -m "not evaluation" --cov --cov-report=term:skip-covered $(TESTS)
 
 check: lint types imports migrations docs-check ## Everything that CI demands besides the tests
 

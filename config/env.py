@@ -49,18 +49,20 @@ DATABASE_URL = reading.variable(
     "DATABASE_URL",
     "",
     "`postgres://user:password@host/name`. Unset: a PostgreSQL of our own in VAR_DIR.",
-    str,
+    reading.database,
 )
 WEB_WORKERS = reading.variable(
-    "WEB_WORKERS", str(min(os.cpu_count() or 1, 8)), "Web processes.", int
+    "WEB_WORKERS", str(min(os.cpu_count() or 1, 8)), "Web processes.", reading.number(1)
 )
-WEB_THREADS = reading.variable("WEB_THREADS", "4", "Threads in each web process.", int)
+WEB_THREADS = reading.variable(
+    "WEB_THREADS", "4", "Threads in each web process.", reading.number(1)
+)
 NUM_PROXIES = reading.variable(
     "NUM_PROXIES",
     "",
     "How many proxies stand in front, so that a client's address is believed no further. "
     "Production needs it.",
-    lambda value: int(value) if value else None,
+    lambda value: reading.number(0)(value) if value else None,
 )
 LIMITS = reading.variable(
     "LIMITS",
@@ -131,7 +133,10 @@ GOOGLE_PICTURES = reading.variable(
     reading.words,
 )
 ERASURE_DAYS = reading.variable(
-    "ERASURE_DAYS", "14", "Days from the wish to be erased until it is carried out.", int
+    "ERASURE_DAYS",
+    "14",
+    "Days from the wish to be erased until it is carried out.",
+    reading.number(0),
 )
 RETENTION = reading.variable(
     "RETENTION",
@@ -141,7 +146,10 @@ RETENTION = reading.variable(
     str,
 )
 LOG_LEVEL = reading.variable(
-    "LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR.", lambda value: value.upper()
+    "LOG_LEVEL",
+    "INFO",
+    "DEBUG, INFO, WARNING or ERROR.",
+    reading.one_of("DEBUG", "INFO", "WARNING", "ERROR"),
 )
 MUSIC = reading.variable(
     "MUSIC", "", "A folder that `make run` imports instead of composing its demo.", str

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, Tag
 
 MAX_ID = 2**63 - 1
 
@@ -47,6 +47,14 @@ Ids = Annotated[
 def split(ids: str) -> list[int]:
     """`Ids` as numbers, in the order given."""
     return [int(word) for word in ids.split(",")]
+
+
+FORM = "form:"
+
+
+def form(name: str) -> Tag:
+    """Names one of the forms that a body may have. No client knows it, so no error says it."""
+    return Tag(FORM + name)
 
 
 def utc_now() -> datetime:

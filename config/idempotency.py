@@ -106,7 +106,7 @@ def _again(old: Replay, new: Replay) -> HttpResponse:
         bytes(old.content),
         status=old.status,
         content_type="application/json; charset=utf-8",
-        headers={"Idempotent-Replayed": "true"},
+        headers={"Idempotent-Replayed": "true", "Cache-Control": "no-store"},
     )
 
 

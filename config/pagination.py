@@ -44,7 +44,7 @@ class PageQuery(BaseModel):
 
 
 class BadCursor(Invalid):
-    code, message = "bad_cursor", "This cursor is of another list, or was changed on its way."
+    code, message = "bad_cursor", "This cursor is none of this list, sorted like this."
 
 
 @dataclass(frozen=True)
@@ -96,12 +96,16 @@ def _cursor_shape(kind: Any) -> TypeAdapter[tuple[str, Any, int, bool]]:
     return TypeAdapter(tuple[str, kind, int, bool])
 
 
-def _encode(order: Order, place: Place) -> str:
-    raw = to_json((order.name, place.value, place.pk, place.backwards))
+def _encode(name: str, place: Place) -> str:
+    raw = to_json((name, place.value, place.pk, place.backwards))
     return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
-def _decode(order: Order, cursor: str) -> Place:
+def _name(request: HttpRequest, order: Order) -> str:
+    return f"{order.name} {request.path}"
+
+
+def _decode(request: HttpRequest, order: Order, cursor: str) -> Place:
     """Raises `BadCursor`. A cursor is no authority: the queryset still filters."""
     try:
         raw = base64.urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4))
@@ -111,7 +115,7 @@ def _decode(order: Order, cursor: str) -> Place:
     aware = not isinstance(value, datetime) or value.tzinfo is not None
     whole = not isinstance(value, int) or abs(value) <= MAX_ID
     clean = not isinstance(value, str) or "\0" not in value
-    if name != order.name or not (0 <= pk <= MAX_ID and aware and whole and clean):
+    if name != _name(request, order) or not (0 <= pk <= MAX_ID and aware and whole and clean):
         raise BadCursor(loc=("query", "cursor"))
     return Place(value, pk, backwards)
 
@@ -133,7 +137,7 @@ def page_of(
 
     One row more than asked is fetched, to know whether there is a page beyond.
     """
-    place = _decode(order, query.cursor) if query.cursor else None
+    place = _decode(request, order, query.cursor) if query.cursor else None
     rows = list(fetch(order, place, query.limit + 1))
     more, rows = len(rows) > query.limit, rows[: query.limit]
     backwards = place is not None and place.backwards
@@ -159,7 +163,7 @@ def _link(
     if not edge:
         return None
     query = request.GET.copy()
-    query["cursor"] = _encode(order, Place(*key(edge[0]), backwards))
+    query["cursor"] = _encode(_name(request, order), Place(*key(edge[0]), backwards))
     return f"{origin(request)}{request.path}?{query.urlencode()}"
 
 

@@ -10,8 +10,9 @@ from pydantic import BaseModel
 from pydantic_core import to_json
 
 from config import request_ids
+from config.errors import DomainError, Invalid
 
-KEPT_HEADERS = ("Allow", "Retry-After", "WWW-Authenticate")
+OF_THE_BODY = ("Content-Type", "Content-Length", "Content-Encoding", "Cache-Control")
 
 
 class ProblemError(BaseModel):
@@ -67,6 +68,21 @@ def problem(
     )
 
 
+def refusal(error: DomainError) -> HttpResponse:
+    """What a rule said, as it leaves the server."""
+    errors = []
+    if isinstance(error, Invalid) and error.loc:
+        errors = [{"loc": list(error.loc), "msg": str(error)}]
+    return problem(
+        error.status,
+        code=error.code,
+        detail=str(error),
+        errors=errors,
+        headers=error.headers,
+        members=error.members,
+    )
+
+
 class ProblemMiddleware:
     """What Django itself refuses under /api/ (unknown path, wrong method, bad host, crash)."""
 
@@ -81,7 +97,7 @@ class ProblemMiddleware:
         response = self.get_response(request)
         if response.status_code < 400 or _is_problem(response):
             return response
-        kept = {name: response[name] for name in KEPT_HEADERS if name in response}
+        kept = {name: value for name, value in response.items() if name not in OF_THE_BODY}
         return problem(response.status_code, headers=kept)
 
 

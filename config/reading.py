@@ -6,6 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+
 Value = TypeVar("Value")
 
 ESPS = (  # of django-anymail
@@ -53,13 +56,13 @@ def read(name: str) -> str | None:
 
 
 def variable(name: str, default: str, meaning: str, convert: Callable[[str], Value]) -> Value:
-    """Raises `Misconfigured`. What should have been JSON is not repeated: it holds keys."""
+    """Raises `Misconfigured`. What holds keys or passwords is not repeated."""
     VARIABLES.append(Variable(name, default, meaning))
     given = read(name)
     try:
         return convert(given if given not in (None, "") else default)
     except ValueError as error:
-        shown = "what it is" if convert is json_object else repr(given)
+        shown = "what it is" if convert in (json_object, database) else repr(given)
         raise Misconfigured(f"{name} cannot be {shown}: {error}.") from None
 
 
@@ -77,6 +80,17 @@ def port(value: str) -> int:
     return int(value)
 
 
+def number(least: int) -> Callable[[str], int]:
+    """A whole number, not below `least`."""
+
+    def convert(value: str) -> int:
+        if not value.isascii() or not value.isdigit() or int(value) < least:
+            raise ValueError(f"say a whole number, at least {least}")
+        return int(value)
+
+    return convert
+
+
 def maybe(value: str) -> bool | None:
     return switch(value) if value else None
 
@@ -90,6 +104,15 @@ def provider(value: str) -> str:
     if value.lower() not in known:
         raise ValueError("say one of " + ", ".join(known[1:]))
     return value.lower()
+
+
+def database(value: str) -> str:
+    """Whatever libpq itself understands."""
+    try:
+        conninfo_to_dict(value)
+    except ProgrammingError:
+        raise ValueError("say it as in postgres://user:password@host/name") from None
+    return value
 
 
 def json_object(value: str) -> dict[str, str]:

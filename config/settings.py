@@ -235,8 +235,8 @@ FILE_UPLOAD_TEMP_DIR = tempfile.gettempdir()
 
 # Which of them takes a mail is said in one place: users/notifications/sending.py.
 EMAIL_BACKEND = {
-    "": "django.core.mail.backends.filebased.EmailBackend",
-    "file": "django.core.mail.backends.filebased.EmailBackend",
+    "": "users.notifications.files.EmailBackend",
+    "file": "users.notifications.files.EmailBackend",
     "smtp": "django.core.mail.backends.smtp.EmailBackend",
 }.get(env.EMAIL_PROVIDER, f"anymail.backends.{env.EMAIL_PROVIDER}.EmailBackend")
 EMAIL_FILE_PATH = env.VAR_DIR / "mail"
@@ -249,8 +249,6 @@ EMAIL_USE_SSL = env.EMAIL_SECURITY == "tls"
 EMAIL_TIMEOUT = 60
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.EMAIL_FROM
 ANYMAIL = env.EMAIL_PROVIDER_SETTINGS
-
-NINJA_NUM_PROXIES = env.NUM_PROXIES or 0
 
 LOGGING = {
     "version": 1,
@@ -271,6 +269,8 @@ LOGGING = {
         "django": {"handlers": [], "level": env.LOG_LEVEL, "propagate": True},
         # 4xx answers are the client's business, and would fill the log.
         "django.request": {"level": "ERROR"},
+        # Whoever scans the internet asks for names that are not ours.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         "procrastinate": {"level": "WARNING"},
     },
 }

@@ -4,6 +4,7 @@ import ctypes
 import errno
 import fcntl
 import http.client
+import logging
 import os
 import signal
 import socket
@@ -24,7 +25,12 @@ WEB: Final = (
     *("--backpressure", "128", "--workers-kill-timeout", "10"),
     *("--respawn-failed-workers", "--respawn-interval", "0.5"),
 )
+MOST_ENDS: Final = 5
+ENDS_WITHIN: Final = 60.0
+PAUSE: Final = 1.0
 JOBS: Final = ("--concurrency", "4", "--shutdown-graceful-timeout", "10")
+
+log = logging.getLogger(__name__)
 
 
 class CannotServe(env.Misconfigured):
@@ -35,9 +41,13 @@ class Child:
     """A process in a session of its own: Ctrl-C reaches us alone, and we pass it on."""
 
     def __init__(self, name: str, *command: str) -> None:
-        self.name = name
+        self.name, self.command = name, command
+        self.ends: list[float] = []
+        self.start()
+
+    def start(self) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, *command],
+            [sys.executable, *self.command],
             stdin=subprocess.DEVNULL,
             start_new_session=True,
             preexec_fn=_end_with_parent,
@@ -46,6 +56,18 @@ class Child:
     @property
     def ended(self) -> bool:
         return self.process.poll() is not None
+
+    def start_again(self) -> None:
+        """A worker ends when the database goes away, and the database comes back.
+
+        Raises `CannotServe` for one that keeps ending: somebody must look.
+        """
+        now = time.monotonic()
+        self.ends = [then for then in self.ends if now - then < ENDS_WITHIN] + [now]
+        if len(self.ends) > MOST_ENDS:
+            raise CannotServe(f"The {self.name} ends again and again; see above.")
+        log.error("The %s ended by itself; starting it again.", self.name)
+        self.start()
 
     def ask_to_stop(self) -> None:
         """Once, and nobody but the process itself.
@@ -148,11 +170,12 @@ def _answers() -> bool:
 
 
 def await_end(children: list[Child]) -> None:
-    """Restarts nothing: a worker that ends by itself is a fault that somebody must see."""
+    """Until somebody asks us to stop; a child that ends before then is started again."""
     while not leaving.ASKED:
         for child in children:
             if child.ended:
-                raise CannotServe(f"The {child.name} ended by itself; see above.")
+                time.sleep(PAUSE)
+                child.start_again()
         time.sleep(0.2)
 
 

@@ -149,7 +149,10 @@ def _name(limit: str, key: str) -> str:
 
 
 def address(request: HttpRequest) -> str:
-    """The client, as far as our own proxies vouch for it; an IPv6 client is its /64."""
+    """The client, as far as our own proxies vouch for it; an IPv6 client is its /64.
+
+    A socket that listens for both kinds shows an IPv4 client as `::ffff:192.0.2.1`.
+    """
     given = request.META.get("REMOTE_ADDR") or ""
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR")
     if env.NUM_PROXIES and forwarded:
@@ -159,6 +162,8 @@ def address(request: HttpRequest) -> str:
         parsed = ipaddress.ip_address(given)
     except ValueError:
         return given[:64]
+    if parsed.version == 6 and parsed.ipv4_mapped:
+        return str(parsed.ipv4_mapped)
     if parsed.version == 6:
         return str(ipaddress.ip_network((parsed, 64), strict=False).network_address)
     return given
@@ -168,7 +173,7 @@ class Limit(BaseThrottle):
     """For `throttle=[Limit("register")]`: by person when signed in, else by address.
 
     Holds no state of its own: one object serves all threads. The verdict travels on the
-    request, where the handler of 429 and the API's headers find it.
+    request, where the handler of 429 finds it.
     """
 
     VERDICT = "tonearm.limit"

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, path
+from django.views.generic import RedirectView
 
 import audio.urls
 import users.urls
@@ -9,6 +10,7 @@ from config import documentation, env, health
 from config.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", RedirectView.as_view(url="/portal/")),
     path("api/", api.urls),
     *audio.urls.urlpatterns,
     *users.urls.urlpatterns,

@@ -2,6 +2,7 @@
 
 from time import time
 
+from audio.catalog.models.publication import sees_only_public
 from audio.catalog.models.stamp import current_stamp
 from users.auth.bearer import ViewerRequest
 
@@ -16,4 +17,6 @@ def stamp(request: ViewerRequest) -> str:
     But not of counters, which a 304 may leave a minute behind.
     """
     who = f"-{request.auth.pk}-{request.marks_version}" if request.auth.pk else ""
+    if not sees_only_public(request.auth):
+        who += "-s" if request.auth.is_staff else "-a"
     return f"{SHAPE}-{current_stamp()}-{int(time()) // COUNTERS_OLD_SECONDS}{who}"

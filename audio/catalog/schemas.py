@@ -1,18 +1,26 @@
 """The catalogue as JSON. Each shape names the rows that feed it."""
 
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from django.db.models import Q
-from pydantic import AfterValidator, BaseModel, Field, HttpUrl, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    Field,
+    HttpUrl,
+    StringConstraints,
+    model_validator,
+)
 
 from audio.catalog.links import without_credentials
 from audio.catalog.models.album import AlbumType
 from audio.catalog.naming import key_of
-from audio.catalog.queries import has_published_genre
-from config.fields import Ids
+from audio.catalog.queries import find_genre, has_published_genre
+from config.fields import Id, Ids
 from config.images import ImageOut
-from config.pagination import PageQuery
+from config.pagination import DEFAULT_LIMIT, MAX_LIMIT, PageQuery
 
 Precision = Literal["year", "month", "day"]
 
@@ -168,8 +176,19 @@ class GenreQuery(PageQuery):
     sort: Literal["name", "-name", "tracks_count", "-tracks_count"] | None = Sort
 
 
-class ArtistQuery(PageQuery):
+class BatchQuery(PageQuery):
+    """`ids` names the whole answer, so nothing else can be asked with it."""
+
     ids: Ids | None = Field(None, description="Up to 50 ids: these, in this order.")
+
+    @model_validator(mode="after")
+    def _ids_alone(self) -> Self:
+        if self.ids and (others := sorted(self.model_fields_set - {"ids"})):
+            raise ValueError(f"ids cannot be asked together with {', '.join(others)}")
+        return self
+
+
+class ArtistQuery(BatchQuery):
     genre: str | None = Slug
     q: str | None = Field(None, max_length=200, description="How the name begins.")
     sort: (
@@ -181,40 +200,39 @@ class ArtistQuery(PageQuery):
     ) = Sort  # fmt: skip
 
     def where(self) -> Q:
-        wanted = has_published_genre(self.genre) if self.genre else Q()
+        """Asks for the genre, if one is named."""
+        wanted = _of_genre(self.genre, has_published_genre)
         return wanted & Q(sort_name__startswith=key_of(self.q)) if self.q else wanted
 
 
-class AlbumQuery(PageQuery):
-    ids: Ids | None = Field(None, description="Up to 50 ids: these, in this order.")
-    artist: int | None = Field(None, ge=1, le=2**63 - 1)
+class AlbumQuery(BatchQuery):
+    artist: Id | None = None
     genre: str | None = Slug
     year: int | None = Field(None, ge=1000, le=9999)
     album_type: AlbumType | None = None
     sort: BY_DATE_OR_TITLE | None = Sort
 
     def where(self) -> Q:
-        return _given(
+        """Asks for the genre, if one is named."""
+        return _of_genre(self.genre) & _given(
             artist=self.artist,
-            genres__slug=self.genre,
             release_date__year=self.year,
             album_type=self.album_type,
         )
 
 
-class TrackQuery(PageQuery):
-    ids: Ids | None = Field(None, description="Up to 50 ids: these, in this order.")
-    artist: int | None = Field(None, ge=1, le=2**63 - 1)
-    album: int | None = Field(None, ge=1, le=2**63 - 1)
+class TrackQuery(BatchQuery):
+    artist: Id | None = None
+    album: Id | None = None
     genre: str | None = Slug
     explicit: bool | None = None
     sort: BY_DATE_OR_TITLE | None = Sort
 
     def where(self) -> Q:
-        return _given(
+        """Asks for the genre, if one is named."""
+        return _of_genre(self.genre) & _given(
             artist=self.artist,
             album=self.album,
-            genres__slug=self.genre,
             explicit=self.explicit,
         )
 
@@ -234,7 +252,17 @@ class DiscographyQuery(PageQuery):
 
 
 class TopQuery(BaseModel):
-    limit: int = Field(10, ge=1, le=50)
+    limit: int = Field(DEFAULT_LIMIT, ge=1, le=MAX_LIMIT)
+
+
+NOTHING = Q(pk__in=())
+
+
+def _of_genre(slug: str | None, wanted: Callable[[int], Q] = lambda pk: Q(genres=pk)) -> Q:
+    if slug is None:
+        return Q()
+    genre = find_genre(slug)
+    return NOTHING if genre is None else wanted(genre)
 
 
 def _given(**wanted: Any) -> Q:

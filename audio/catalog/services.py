@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
+from audio.catalog import standing
 from audio.catalog.counting import recount
 from audio.catalog.index import index_albums, index_artists, index_tracks
 from audio.catalog.models.album import Album
@@ -29,6 +30,11 @@ Subject = Artist | Album | Track
 
 class NotTakenDown(Conflict):
     code, message = "not_taken_down", "It is not taken down."
+
+
+class TakenDownWithAnother(Conflict):
+    code = "taken_down_with_another"
+    message = "It is hidden because {subject} was taken down: restore that."
 
 
 class AlreadyTakenDown(Conflict):
@@ -68,6 +74,7 @@ def add_imported_track(*, new: NewTrack, store_cover: Callable[[], str] | None =
     returns an image key. The track is not playable before `mark_playable`. The caller holds
     the import's lock: names are matched without one here.
     """
+    standing.keep()
     artist = _artist_named(new.artist)
     album = _album_titled(new, default=artist)
     cover_key = "" if album and album.cover_key or not store_cover else store_cover()
@@ -146,12 +153,15 @@ def restore(*, subject: Subject, by: User | None) -> None:
     """Shows it again, with all that went with it; each has the status that it had.
 
     What is hidden for a second reason, because its album or artist is taken down too, stays
-    hidden for that one. Raises `NotTakenDown`.
+    hidden for that one. Raises `NotTakenDown`, and `TakenDownWithAnother` for what was not
+    taken down itself.
     """
     family = _Family(subject)
     removal = family.subject().removal
     if removal is None:
         raise NotTakenDown
+    if removal.subject != family.name:
+        raise TakenDownWithAnother(subject=removal.subject)
     hidden = {"status": Status.TAKEN_DOWN, "removal": removal}
     for model, parents in ((Artist, ()), (Album, ("artist",)), (Track, ("artist", "album"))):
         rows = model.objects.filter(**hidden)
@@ -170,13 +180,13 @@ def restore(*, subject: Subject, by: User | None) -> None:
 
 
 class _Family:
-    """A thing and what belongs to it. Holds its artist's lock: one such change at a time."""
+    """A thing and what belongs to it. Until the transaction ends, nothing else changes it."""
 
     def __init__(self, subject: Subject) -> None:
         self.model, self.pk = type(subject), subject.pk
         self.name = f"{self.model.__name__.lower()} {self.pk}"
         self.artist_id = subject.pk if isinstance(subject, Artist) else subject.artist_id
-        Artist.objects.select_for_update().get(pk=self.artist_id)
+        standing.change()
 
     def subject(self) -> Subject:
         """As it is under the lock."""
@@ -223,7 +233,11 @@ def _album_titled(new: NewTrack, *, default: Artist) -> Album | None:
         return None
     artist = _artist_named(new.album_artist) if new.album_artist else default
     key = key_of(new.album)
-    found = Album.objects.filter(artist=artist, sort_title=key).order_by("pk").first()
+    namesakes = Album.objects.filter(artist=artist, sort_title=key).order_by("pk")
+    if new.release_date:
+        same_year = Q(release_date=None) | Q(release_date__year=new.release_date.year)
+        namesakes = namesakes.filter(same_year)
+    found = namesakes.first()
     return found or Album.objects.create(
         artist=artist,
         title=new.album,
@@ -250,7 +264,8 @@ def _standing_under(*parents: Artist | Album | None) -> dict[str, Any]:
 
 
 def _genre_named(name: str) -> Genre:
-    genre, _ = Genre.objects.get_or_create(slug=slug_of(name), defaults={"name": name})
+    slug = slug_of(key_of(name))
+    genre, _ = Genre.objects.get_or_create(slug=slug, defaults={"name": name})
     return genre
 
 

@@ -12,6 +12,7 @@ from config.compiled import Compiled, Param
 from config.errors import NotFound
 from config.fields import split
 from config.pagination import (
+    DEFAULT_LIMIT,
     Fetch,
     Order,
     Orders,
@@ -25,19 +26,14 @@ from config.pagination import (
 from users.auth.bearer import ViewerRequest
 
 EVERYTHING = Q()
-MOST_COMPILED = 200
+COMPILED_LIMIT = DEFAULT_LIMIT + 1
+"""Pages of the usual size, and the row beyond: one statement for each order and direction."""
 _PK: Any = Param("pk", BigAutoField())
 
 
-def whole(items: list[Any]) -> Json:
+def single_page(items: list[Any], limit: int) -> Json:
     """A list that has no other page."""
-    return {
-        "items": items,
-        "limit": len(items),
-        "next": None,
-        "previous": None,
-        "total": len(items),
-    }
+    return {"items": items, "limit": limit, "next": None, "previous": None, "total": None}
 
 
 class Shelf:
@@ -46,7 +42,7 @@ class Shelf:
     def __init__(self, source: Source, orders: Orders) -> None:
         self.source, self.orders = source, orders
         self._one = Compiled(lambda: source.rows(self._public().filter(pk=_PK)))
-        self._pages: dict[tuple[str, bool | None, int], Compiled] = {}
+        self._pages: dict[tuple[str, bool | None], Compiled] = {}
 
     def visible_to(self, viewer: Viewer) -> QuerySet[Any]:
         return self.source.visible_to(viewer)
@@ -66,11 +62,12 @@ class Shelf:
         wanted = split(ids)
         things = self.visible_to(request.auth).filter(pk__in=wanted)
         found = self.source.json(origin(request), things)
-        return whole([found.get(pk) for pk in wanted])
+        return single_page([found.get(pk) for pk in wanted], len(wanted))
 
     def first(self, request: ViewerRequest, things: QuerySet[Any], limit: int) -> Json:
         """The first of `things` in their own order, as a page without another."""
-        return whole(list(self.source.json(origin(request), things[:limit]).values()))
+        found = self.source.json(origin(request), things[:limit])
+        return single_page(list(found.values()), limit)
 
     def page(
         self,
@@ -87,7 +84,7 @@ class Shelf:
         """
         order = self.orders.named(sort)
         public = sees_only_public(request.auth)
-        if public and not where:
+        if public and not where and query.limit + 1 == COMPILED_LIMIT:
             fetch: Fetch = self._compiled_page
         else:
             things = self.visible_to(request.auth).filter(where)
@@ -109,11 +106,9 @@ class Shelf:
         return self.visible_to(ANYBODY)
 
     def _compiled_page(self, order: Order, place: Place | None, limit: int) -> Sequence[Row]:
-        key = (order.name, place.backwards if place else None, limit)
+        key = (order.name, place.backwards if place else None)
         compiled = self._pages.get(key)
         if compiled is None:
-            if len(self._pages) >= MOST_COMPILED:
-                self._pages.clear()
             compiled = Compiled(lambda: self._page_query(order, place, limit))
             self._pages[key] = compiled
         return compiled.rows(**({"value": place.value, "pk": place.pk} if place else {}))

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Discriminator, Field, Tag
+from pydantic import BaseModel, Discriminator, Field
 
 from audio.catalog.schemas import TrackOut
-from config.fields import Id, Instant
+from config.fields import Id, Instant, form
 from config.pagination import PageQuery
 
 MAX_PLAYS = 50
@@ -43,16 +43,17 @@ class PlayBatch(BaseModel):
     plays: Plays
 
 
+PLAY, BATCH, LIST = form("play"), form("batch"), form("list")
+
+
 def _form(body: Any) -> str:
     if isinstance(body, list):
-        return "list"
-    return "batch" if isinstance(body, dict) and "plays" in body else "play"
+        return LIST.tag
+    return (BATCH if isinstance(body, dict) and "plays" in body else PLAY).tag
 
 
 PlaysIn = Annotated[
-    Annotated[PlayIn, Tag("play")]
-    | Annotated[PlayBatch, Tag("batch")]
-    | Annotated[Plays, Tag("list")],
+    Annotated[PlayIn, PLAY] | Annotated[PlayBatch, BATCH] | Annotated[Plays, LIST],
     Discriminator(_form),
 ]
 """One, `{"plays": […]}`, or a list."""

@@ -8,11 +8,13 @@ how to refuse it, and to log it.
 import re
 import uuid
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import parse_qsl
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.http.request import split_domain_port, validate_host
 
 from audio.streaming import choice, playing, queries, ranges, signing
 from audio.streaming.delivery import CHUNK, Asked, Part, deliver
@@ -37,6 +39,7 @@ class Shortcut:
             "Vary": "origin",
             "X-Frame-Options": settings.X_FRAME_OPTIONS,
         }
+        self.secure = {"Strict-Transport-Security": f"max-age={settings.SECURE_HSTS_SECONDS}"}
 
     def __call__(
         self, environ: WSGIEnvironment, start_response: StartResponse
@@ -50,6 +53,8 @@ class Shortcut:
         if response is None:
             return self.application(environ, start_response)
         named = {request_ids.HEADER: uuid.uuid4().hex}
+        if settings.SECURE_HSTS_SECONDS and _is_secure(environ):
+            named |= self.secure
         headers = [*response.items(), *self.constant.items(), *named.items()]
         start_response(f"{response.status_code} {response.reason_phrase}", headers)
         return _body(response, environ)
@@ -60,12 +65,23 @@ def _response(environ: WSGIEnvironment) -> HttpResponse | Part | None:
     found, method = _PATH.fullmatch(environ["PATH_INFO"]), environ["REQUEST_METHOD"]
     given = dict(parse_qsl(environ["QUERY_STRING"], keep_blank_values=True))
     usual = method in ("GET", "HEAD") and _LONG_WAY.isdisjoint(environ)
+    usual = usual and _is_ours(environ.get("HTTP_HOST", ""))
     if not (found and usual and given.keys() == signing.NAMES):
         return None
     claim = signing.read(int(found[1]), given, key=env.STREAM_KEY, now=utc_now())
     source = choice.by_id(queries.sources(claim.track_id), claim.rendition_id)
     conditions = {name: environ[key] for name, key in _CONDITIONS.items() if key in environ}
     return deliver(Asked(method, conditions), playing.stored(source))
+
+
+def _is_secure(environ: WSGIEnvironment) -> bool:
+    proxy, value = settings.SECURE_PROXY_SSL_HEADER or ("wsgi.url_scheme", "https")
+    return bool(environ.get(proxy, "").split(",")[0].strip() == value)
+
+
+@lru_cache(64)
+def _is_ours(host: str) -> bool:
+    return validate_host(split_domain_port(host)[0], settings.ALLOWED_HOSTS)
 
 
 def _body(response: HttpResponse | Part, environ: WSGIEnvironment) -> Iterable[bytes]:

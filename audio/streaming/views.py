@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from audio.streaming.delivery import Asked, Stored, deliver
 from config import images
 from config.errors import DomainError
-from config.problems import problem
+from config.problems import refusal
 
 
 @require_safe
@@ -26,10 +26,5 @@ def image(request: HttpRequest, key: str, side: int) -> HttpResponseBase:
     )
     try:
         return deliver(Asked.by(request), picture)
-    except DomainError as refusal:
-        return problem(
-            refusal.status,
-            code=refusal.code,
-            detail=str(refusal),
-            headers=refusal.headers,
-        )
+    except DomainError as error:
+        return refusal(error)

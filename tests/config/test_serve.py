@@ -1,5 +1,6 @@
 import signal
 import socket
+import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -126,17 +127,31 @@ def test_a_killed_one_takes_everything_with_it(var_dir: Path) -> None:
     assert processes.eventually(lambda: not processes.left_of(var_dir))
 
 
-def test_a_dead_worker_ends_the_server_with_a_sentence(var_dir: Path) -> None:
-    def worker() -> list[int]:
-        return [pid for pid, line in processes.found(var_dir) if "procrastinate worker" in line]
+def worker_of(var_dir: Path) -> list[int]:
+    return [pid for pid, line in processes.found(var_dir) if "procrastinate worker" in line]
 
+
+def test_a_dead_worker_is_started_again(var_dir: Path) -> None:
+    port = free_port()
+    with served(var_dir, port) as process:
+        processes.wait_for(process, READY)
+        first = worker_of(var_dir)
+        processes.kill(*first)
+
+        assert processes.eventually(lambda: not {*worker_of(var_dir)} <= {*first})
+        assert is_answering(port)
+
+
+def test_one_that_keeps_ending_ends_the_server_with_a_sentence(var_dir: Path) -> None:
     with served(var_dir, free_port()) as process:
         processes.wait_for(process, READY)
-        processes.kill(*worker())
+        while process.poll() is None:
+            processes.kill(*worker_of(var_dir))
+            time.sleep(0.2)
         rest, _ = process.communicate(timeout=60)
 
     assert process.returncode == 1
-    assert rest.endswith("The worker ended by itself; see above.\n")
+    assert rest.endswith("The worker ends again and again; see above.\n")
 
 
 def test_a_taken_port_is_one_sentence(tmp_path: Path) -> None:

@@ -82,6 +82,12 @@ def test_off_counts_nothing(limits):
     assert throttling.hit("write", "a") is None
 
 
+def test_an_ipv4_client_of_a_socket_for_both_kinds_is_itself():
+    request = RequestFactory().get("/", REMOTE_ADDR="::ffff:192.0.2.7")
+
+    assert throttling.address(request) == "192.0.2.7"
+
+
 @pytest.mark.parametrize(
     ("proxies", "forwarded", "expected"),
     [

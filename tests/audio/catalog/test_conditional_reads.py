@@ -50,6 +50,22 @@ def test_a_counter_is_new_after_a_minute_at_the_latest(client: Client, frozen_mi
     assert later.json()["plays_count"] == 7
 
 
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/api/tracks/999999/", 404),
+        ("/api/genres/nope/", 404),
+        ("/api/tracks/?limit=0", 422),
+        ("/api/albums/", 200),
+    ],
+)
+def test_a_tag_is_of_one_address(client: Client, frozen_minute, path, status):
+    tag = client.get("/api/tracks/")["ETag"]
+
+    assert client.get(path, headers={"If-None-Match": tag}).status_code == status
+    assert client.get(path, headers={"If-None-Match": "*"}).status_code == status
+
+
 def test_a_404_carries_no_etag(client: Client):
     answer = client.get("/api/tracks/1/")
 

@@ -200,6 +200,21 @@ def test_a_cursor_of_another_list_or_none_is_refused(client: Client, cursor):
     assert answer.json()["code"] in ("bad_cursor", "invalid")
 
 
+def test_a_cursor_serves_one_list(client: Client):
+    album = make_music.album("LP", size=3)
+    make_music.track(artist=album.artist.name)
+    first = client.get("/api/tracks/?limit=2").json()["next"]
+    cursor = first.partition("cursor=")[2]
+
+    for other in (
+        "albums/",
+        f"albums/{album.pk}/tracks/",
+        f"artists/{album.artist_id}/tracks/",
+    ):
+        answer = client.get(f"/api/{other}?cursor={cursor}")
+        assert (answer.status_code, answer.json()["code"]) == (422, "bad_cursor")
+
+
 @pytest.mark.parametrize("limit", ["0", "101", "-1", "x", "1e9", "9" * 30])
 def test_a_limit_outside_1_to_100_is_refused(client: Client, limit):
     assert client.get(f"/api/tracks/?limit={limit}").status_code == 422
@@ -242,6 +257,14 @@ def test_ids_that_are_none_are_refused(client: Client, ids):
     answer = client.get(f"/api/tracks/?ids={ids}")
 
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("other", ["genre=folk", "limit=10", "sort=title", "artist=1"])
+def test_ids_are_asked_alone(client: Client, other):
+    answer = client.get(f"/api/tracks/?ids=1&{other}")
+
+    assert answer.status_code == 422
+    assert other.partition("=")[0] in answer.json()["errors"][0]["msg"]
 
 
 @pytest.mark.parametrize("size", [1, 50])

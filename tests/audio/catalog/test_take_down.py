@@ -10,6 +10,7 @@ from audio.catalog.models.publication import Status
 from audio.catalog.models.track import Track
 from audio.indexing.models import Kind, SearchDocument
 from tests import make_music
+from tests.at_once import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -157,3 +158,36 @@ def test_what_is_imported_under_a_hidden_artist_is_hidden_too(client: Client, al
     assert found(client, album)["tracks"] == []
     services.restore(subject=album.artist, by=None)
     assert found(client, album)["tracks"] == ["t1", "t2", "t3", "t4"]
+
+
+@pytest.mark.parametrize("whole", ["artist", "album"])
+def test_a_part_of_what_was_taken_down_is_not_restored_by_itself(
+    client: Client, album, whole: str
+):
+    services.take_down(
+        subject=album.artist if whole == "artist" else album, by=None, reason="stolen"
+    )
+    hidden = found(client, album)
+    track = album.tracks.get(title="t1")
+
+    with pytest.raises(services.TakenDownWithAnother, match=f"because {whole} [0-9]+ was"):
+        services.restore(subject=track, by=None)
+
+    assert found(client, album) == hidden
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_imported_during_a_takedown_is_hidden_too():
+    artist = make_music.artist("Band")
+
+    def take_down() -> None:
+        services.take_down(subject=artist, by=None, reason="stolen")
+
+    def add() -> None:
+        make_music.track(artist="Band")
+
+    for _ in range(5):
+        at_once(take_down, add, add)
+        assert set(Track.objects.values_list("status", flat=True)) == {Status.TAKEN_DOWN}
+        services.restore(subject=artist, by=None)
+        assert set(Track.objects.values_list("status", flat=True)) == {Status.PUBLISHED}

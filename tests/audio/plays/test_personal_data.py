@@ -16,7 +16,7 @@ def test_the_export_has_all_of_them() -> None:
     played(listener, track, 0, source_type="album", source_id=12)
     played(make.user(), track, 1)
 
-    exported = dict(Plays().export(listener))
+    exported = {name: list(rows) for name, rows in Plays().export(listener)}
 
     assert exported == {
         "plays.json": [

@@ -213,8 +213,8 @@ def test_what_is_wrong_is_named(api_for: ApiFor, wrong: dict[str, Any], place: s
     batch = {"plays": [play(track), play(track, **wrong)]}
     several = refused(api.post("/api/me/plays/", batch), 422, "invalid")
 
-    assert place in one["errors"][0]["loc"]
-    assert several["errors"][0]["loc"][-1 if place != "source" else -2] == place
+    assert one["errors"][0]["loc"][:2] == ["body", place]
+    assert several["errors"][0]["loc"][:4] == ["body", "plays", 1, place]
     assert not PlayEvent.objects.exists()
 
 

@@ -51,7 +51,9 @@ def short_way(long_way: Counting) -> Shortcut:
     return Shortcut(long_way)
 
 
-def ask(application: Any, path: str, method: str = "GET", **headers: str) -> Said:
+def ask(
+    application: Any, path: str, method: str = "GET", scheme: str = "http", **headers: str
+) -> Said:
     """As a WSGI server does; the names of its answer and of its request left out."""
     split, said = urlsplit(path), []
     environ = {
@@ -59,10 +61,11 @@ def ask(application: Any, path: str, method: str = "GET", **headers: str) -> Sai
         "PATH_INFO": split.path,
         "QUERY_STRING": split.query,
         "SERVER_NAME": "testserver",
+        "HTTP_HOST": "testserver",
         "SERVER_PORT": "80",
         "REMOTE_ADDR": "127.0.0.1",
         "wsgi.input": io.BytesIO(),
-        "wsgi.url_scheme": "http",
+        "wsgi.url_scheme": scheme,
     } | {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()}
 
     def start_response(status: str, headers: list[tuple[str, str]]) -> None:
@@ -114,6 +117,26 @@ def test_both_ways_answer_the_same(
             assert one == other, headers
 
     assert long_way.times == refusals
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_both_ways_speak_of_tls_alike(settings: Any, scheme: str) -> None:
+    settings.SECURE_HSTS_SECONDS = 31_536_000
+    path, long_way = signed(stored.track(CONTENT)), get_wsgi_application()
+    short_way = Shortcut(long_way)
+
+    one, other = (ask(way, path, scheme=scheme) for way in (short_way, long_way))
+
+    assert one.headers.get("Strict-Transport-Security") == (
+        "max-age=31536000" if scheme == "https" else None
+    )
+    assert one.headers == other.headers
+
+
+def test_a_host_that_is_not_ours_is_refused(short_way: Shortcut) -> None:
+    said = ask(short_way, signed(stored.track(CONTENT)), Host="evil.example")
+
+    assert said.status == "400 Bad Request"
 
 
 def test_lengths_are_told(short_way: Shortcut) -> None:
