@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.conf import settings as configured
@@ -28,7 +28,7 @@ EVERY = [kind for kind in Kind if kind is not Kind.CODE]
 @pytest.fixture(autouse=True)
 def _nothing_is_missing() -> Any:
     """A name that a template asks for in vain shows."""
-    engine = engines["django"].engine
+    engine = cast(Any, engines["django"]).engine
     engine.string_if_invalid = "MISSING %s"
     yield
     engine.string_if_invalid = ""
