@@ -6,5 +6,6 @@ from users.codes import admin as codes
 from users.google import admin as google
 from users.notifications import admin as notifications
 from users.privacy import admin as privacy
+from users.totp import admin as totp
 
-__all__ = ["audit", "auth", "codes", "google", "notifications", "privacy"]
+__all__ = ["audit", "auth", "codes", "google", "notifications", "privacy", "totp"]

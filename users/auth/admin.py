@@ -5,16 +5,17 @@ Accounts are registered here, since a new password ends sessions, of which they 
 
 from typing import TYPE_CHECKING
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from config.errors import DomainError, NotAllowed
 from users.accounts.admin import AccountAdmin
 from users.accounts.models import User
 from users.audit.acting import acting
 from users.auth.models import AuthSession
-from users.auth.services import passwords, sessions
+from users.auth.services import passwords, second_step, sessions
 
 if TYPE_CHECKING:  # a generic to mypy alone
     _PasswordForm = AdminPasswordChangeForm[User]
@@ -37,6 +38,31 @@ class PersonAdmin(AccountAdmin):
     """An account; its sessions have a list of their own."""
 
     change_password_form = PasswordForm
+    actions = ("remove_authenticator",)
+
+    @admin.action(
+        description="Remove the authenticator app (the telephone is lost)",
+        permissions=["remove_authenticator"],
+    )
+    def remove_authenticator(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """Of staff, only an administrator does it: whoever may is as good as they are."""
+        by = acting(request)
+        for person in queryset:
+            try:
+                self.require_above(by, person)
+                second_step.remove_lost_app(user=person, by=by)
+            except DomainError as refusal:
+                self.message_user(request, f"{person}: {refusal}", messages.ERROR)
+            else:
+                told = f"{person}: removed. Whoever was signed in is signed out."
+                self.message_user(request, told)
+
+    def require_above(self, by: User, person: User) -> None:
+        if (person.is_staff or person.is_superuser) and not by.is_superuser:
+            raise NotAllowed
+
+    def has_remove_authenticator_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("users.delete_totpdevice")
 
 
 @admin.register(AuthSession)

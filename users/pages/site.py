@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib.admin import AdminSite
+from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.views import LoginView, PasswordChangeView
@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 
 from config.errors import DomainError
 from config.throttling import address
+from users.audit.audited import Audited
 from users.auth import page_sessions, pending
 from users.auth.landing import ADMIN
 from users.auth.pending import Step
@@ -94,6 +95,13 @@ class Site(AdminSite):
 
     site_title = site_header = "Tonearm"
     index_title = _("Administration")
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Every page, also a package's: what staff do there is in the log."""
+        page = admin_class or ModelAdmin
+        if not issubclass(page, Audited):
+            page = type(page.__name__, (Audited, page), {"__module__": page.__module__})
+        super().register(model_or_iterable, page, **options)
 
     @property
     def door(self) -> Door:

@@ -12,7 +12,7 @@ from django.test import RequestFactory
 
 from tests import make
 from tests.users.audit.entries import about, ref, the_only
-from users.audit.admin import Audited
+from users.audit.audited import Audited
 from users.auth.admin import PersonAdmin
 from users.models import User
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client as Browser
+from pyotp import TOTP
 
 from tests import make
 from tests.api_client import Api, ApiFor, refused
@@ -15,6 +16,7 @@ pytestmark = pytest.mark.django_db
 PEOPLE = "/admin/users/user/"
 NEW = "another lamp, brighter"
 SIGN_IN = "/admin/login/?next=/admin/"
+SECOND_STEP = "/admin/login/second-step/"
 
 
 @pytest.fixture
@@ -30,9 +32,12 @@ def moderator() -> Browser:
     return make.browser(person)
 
 
-def sign_in(email: str, password: str = make.PASSWORD) -> bool:
-    answer = Browser().post(SIGN_IN, {"username": email, "password": password})
-    return answer.status_code == 302
+def sign_in(email: str, password: str = make.PASSWORD, app: TOTP | None = None) -> bool:
+    """Whether the whole way leads into the administration."""
+    browser = Browser()
+    browser.post(SIGN_IN, {"username": email, "password": password})
+    browser.post(SECOND_STEP, {"code": app.now() if app else "123456"})
+    return browser.get("/admin/").status_code == 200
 
 
 def test_lists_and_finds_people(admin: Browser) -> None:
@@ -175,29 +180,30 @@ def test_a_moderator_sets_no_administrators_password(moderator: Browser) -> None
     assert boss.check_password(make.PASSWORD)
 
 
-def test_staff_sign_in_by_address_and_password() -> None:
-    make.user(email="Boss@example.org", is_staff=True)
+def test_staff_sign_in_by_address_and_password_and_app() -> None:
+    app = make.authenticator(make.user(email="Boss@example.org", is_staff=True))
 
-    assert sign_in("boss@EXAMPLE.org")
-    assert not sign_in("boss@example.org", "not this one")
-    assert not sign_in("nobody@example.org")
+    assert not sign_in("boss@example.org", "not this one", app)
+    assert not sign_in("boss@example.org")
+    assert not sign_in("nobody@example.org", make.PASSWORD, app)
+    assert sign_in("boss@EXAMPLE.org", make.PASSWORD, app)
 
 
 def test_others_do_not() -> None:
-    make.user(email="ada@example.org")
-    make.user(email="gone@example.org", is_staff=True, is_active=False)
+    ada = make.authenticator(make.user(email="ada@example.org"))
+    gone = make.user(email="gone@example.org", is_staff=True, is_active=False)
 
-    assert not sign_in("ada@example.org")
-    assert not sign_in("gone@example.org")
+    assert not sign_in("ada@example.org", make.PASSWORD, ada)
+    assert not sign_in("gone@example.org", make.PASSWORD, make.authenticator(gone))
 
 
 def test_guesses_are_limited_and_shared_with_the_api() -> None:
-    make.user(email="boss@example.org", is_staff=True)
+    app = make.authenticator(make.user(email="boss@example.org", is_staff=True))
     for _ in range(3):
         assert not sign_in("boss@example.org", "not this one")
     body = {"email": "boss@example.org", "password": "not this one"}
     for _ in range(2):
         refused(Api().post("/api/auth/login/", body), 401, "invalid_credentials")
 
-    assert not sign_in("boss@example.org")
+    assert not sign_in("boss@example.org", make.PASSWORD, app)
     refused(Api().post("/api/auth/login/", body), 429, "too_many_requests")
