@@ -1,13 +1,16 @@
 """What ties a person to Google: the key they have there, and codes under way."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from social_django.models import UserSocialAuth
 
 from users.accounts.models import User
+from users.accounts.retention import Kind
 from users.google.models import Handoff
 from users.google.queries import links_of
+from users.google.services import forgetting
 
 
 class GoogleLinks:
@@ -29,3 +32,15 @@ class GoogleLinks:
     def erase(self, user: User) -> None:
         Handoff.objects.filter(user=user).delete()
         UserSocialAuth.objects.filter(user=user).delete()
+
+
+def _forget(before: datetime) -> int:
+    return forgetting.forget_codes(before=before)
+
+
+HANDOFFS = Kind(
+    "handoffs",
+    1,
+    "That somebody came back from Google, counted from the end of the code they came with.",
+    _forget,
+)

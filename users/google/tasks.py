@@ -14,5 +14,5 @@ def fetch_picture(association_id: int) -> None:
 @app.periodic(cron="23 * * * *")
 @app.task(name="users.google.forget_old", queueing_lock="users.google.forget_old")
 def forget_old(timestamp: int) -> None:
-    """Codes a day after their end, and what visits left behind that never came back."""
-    forgetting.forget_old()
+    """What visits left behind that never came back."""
+    forgetting.forget_visits()

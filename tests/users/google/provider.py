@@ -46,7 +46,7 @@ class Lying:
         self.header: dict[str, Any] = {}
         self.signs_with: Any = self.key
         self.algorithm = "RS256"
-        self.token_status = 200
+        self.token_status, self.token_error = 200, "server_error"
 
     def authorize(self, location: str) -> str:
         """The person agrees. The address to come back to."""
@@ -88,7 +88,7 @@ class Lying:
 
     def _token(self, form: dict[str, str]) -> tuple[int, Any]:
         if self.token_status != 200:
-            return self.token_status, {"error": "server_error", "error_description": "oh dear"}
+            return self.token_status, {"error": self.token_error, "error_description": "oh"}
         visit = self.visits.pop(form["code"], None)
         if visit is None or not _keeps_pkce(visit, form):
             return 400, {"error": "invalid_grant"}

@@ -166,6 +166,17 @@ def test_a_provider_that_breaks_meanwhile_is_said(browser: Browser, liar: Lying)
     assert told(browser.come_back(address)) == {"error": "google_unavailable"}
 
 
+def test_a_secret_of_ours_that_is_wrong_is_told_to_the_log_alone(
+    browser: Browser, liar: Lying, caplog: pytest.LogCaptureFixture
+) -> None:
+    address = liar.authorize(browser.start(next=TARGET))
+    liar.token_status, liar.token_error = 401, "invalid_client"
+
+    assert told(browser.come_back(address)) == {"error": "google_unavailable"}
+
+    assert "Google: invalid_setting at token_exchange." in caplog.text
+
+
 def test_an_authenticator_is_asked_for_all_the_same(browser: Browser, liar: Lying) -> None:
     assert browser.come_back(liar.authorize(browser.start())).status_code == 200
     app = make.authenticator(User.objects.get())

@@ -23,6 +23,7 @@ from tests.users.google.test_exchange import age
 from users.codes import otp
 from users.codes.models import Challenge, Purpose
 from users.models import AuditEntry, AuthSession, Handoff, Mail, User
+from users.notifications import wording
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -81,6 +82,7 @@ def test_its_password_links_it_for_good(browser: Browser, liar: Lying, ada: User
     assert again.json()["user"]["id"] == ada.pk
     [mail] = Mail.objects.filter(kind="google_linked")
     assert mail.user_id == ada.pk
+    assert "Either way of signing in works." in " ".join(wording.word(mail).text.split())
     actions = AuditEntry.objects.values_list("action", flat=True)
     assert list(actions).count("account.google_linked") == 1
     ada.refresh_from_db()

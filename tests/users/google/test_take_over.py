@@ -14,6 +14,7 @@ from tests.api_client import Api, refused
 from tests.users.google.browser import Browser
 from tests.users.google.provider import Lying
 from users.models import AuthSession, Mail, RecoveryCode, TotpDevice, User
+from users.notifications import wording
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -82,7 +83,9 @@ def test_their_wish_to_be_erased_is_not_the_owners(
 def test_the_owner_is_told_by_mail(trap: Any, browser: Browser, liar: Lying) -> None:
     come_back(browser, liar)
 
-    assert Mail.objects.filter(kind="google_linked", user__username="ada").count() == 1
+    mail = Mail.objects.get(kind="google_linked", user__username="ada")
+    text = " ".join(wording.word(mail).text.split())
+    assert "whatever opened the account until now no longer does" in text
 
 
 def test_the_next_visit_finds_the_same_account(

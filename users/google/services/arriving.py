@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
+from social_django.models import UserSocialAuth
 
 from config.errors import NotAllowed
 from users.accounts.models import User
@@ -18,7 +19,7 @@ from users.google.identity import Identity
 from users.google.models import Handoff
 from users.google.private import Private
 from users.google.queries import link_of, links_of
-from users.google.services.joining import GoogleTaken, join
+from users.google.services.joining import GoogleTaken, join, tell
 from users.google.usernames import suggestions
 from users.totp.models import RecoveryCode, TotpDevice
 
@@ -107,7 +108,7 @@ def _register(identity: Identity, network: str) -> User:
         except UsernameTaken:
             continue
         record(Action.REGISTERED, actor=user, detail={"way": "google"}, network=network)
-        _join(user, identity, network, tell=False)
+        _join(user, identity, network)
         return user
     raise UsernameTaken
 
@@ -126,14 +127,9 @@ def _take_over(user: User, identity: Identity, network: str) -> None:
         model.objects.filter(user=user).delete()
     links_of(user).delete()
     record(Action.EMAIL_VERIFIED, actor=user, detail={"way": "google"}, network=network)
-    _join(user, identity, network, tell=True)
+    tell(_join(user, identity, network), old_keys_void=True)
 
 
-def _join(user: User, identity: Identity, network: str, *, tell: bool) -> None:
-    join(
-        user=user,
-        subject=identity.subject,
-        extra_data=identity.kept,
-        network=network,
-        tell=tell,
-    )
+def _join(user: User, identity: Identity, network: str) -> UserSocialAuth:
+    key, kept = identity.subject, identity.kept
+    return join(user=user, subject=key, extra_data=kept, network=network)

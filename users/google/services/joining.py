@@ -31,9 +31,9 @@ class LastWayIn(Conflict):
 
 @transaction.atomic
 def join(
-    *, user: User, subject: str, extra_data: dict[str, str], network: str, tell: bool = True
+    *, user: User, subject: str, extra_data: dict[str, str], network: str
 ) -> UserSocialAuth:
-    """From now on `subject` signs in to the account. `tell`: by mail, too.
+    """From now on `subject` signs in to the account. Its owner is to be told (`tell`).
 
     Raises `GoogleTaken`. A picture is fetched later, for those who have none.
     """
@@ -45,11 +45,19 @@ def join(
     except IntegrityError as error:
         raise GoogleTaken from error
     record(Action.GOOGLE_LINKED, actor=user, network=network)
-    if tell:
-        send(kind=Kind.GOOGLE_LINKED, to=user, cause=f"google_linked {link.pk}")
     if "picture" in extra_data:
         enqueue("users.google.fetch_picture", association_id=link.pk)
     return link
+
+
+def tell(link: UserSocialAuth, *, old_keys_void: bool = False) -> None:
+    """By mail, within the transaction of `join`."""
+    send(
+        kind=Kind.GOOGLE_LINKED,
+        to=link.user,
+        cause=f"google_linked {link.pk}",
+        context={"old_keys_void": int(old_keys_void)},
+    )
 
 
 @transaction.atomic

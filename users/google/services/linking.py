@@ -14,7 +14,7 @@ from users.codes.services import Proof
 from users.google.models import Handoff
 from users.google.services.arriving import require_active
 from users.google.services.handing_over import Kind, opened, use
-from users.google.services.joining import join
+from users.google.services.joining import join, tell
 from users.totp.services import TotpRequired, check, has_device
 
 
@@ -78,9 +78,10 @@ def link_proven(*, token: str, user: User, network: str) -> None:
 def _join(handoff: Handoff, *, network: str) -> None:
     if not use(handoff):
         raise InvalidLinkToken
-    join(
+    link = join(
         user=handoff.user,
         subject=handoff.subject,
         extra_data=handoff.extra_data,
         network=network,
     )
+    tell(link)
