@@ -115,6 +115,42 @@ def spend(limit: str, key: str) -> None:
         raise TooManyRequests(verdict)
 
 
+_BACK_OFF = """
+INSERT INTO config_counter AS c (name, count, ends_at)
+VALUES (%(name)s, 1, now() + make_interval(secs => %(seconds)s))
+ON CONFLICT (name) DO UPDATE SET
+  count = CASE WHEN c.ends_at <= now() THEN 1 ELSE c.count + 1 END,
+  ends_at = CASE
+    WHEN c.ends_at <= now() THEN excluded.ends_at
+    WHEN c.count + 1 < %(most)s THEN c.ends_at
+    ELSE now() + make_interval(secs => %(seconds)s
+      + least(60 * power(2, least(c.count + 1 - %(most)s, 10)), 900))
+    END
+WHERE c.ends_at <= now() OR c.count < %(most)s
+  OR c.ends_at - make_interval(secs => %(seconds)s) <= now()
+RETURNING count
+"""
+
+
+def back_off(limit: str, key: str) -> None:
+    """Counts one more, or raises `TooManyRequests`, for ever longer: 1, 2, 4 … 15 minutes.
+
+    The rate's number comes free; after it, one each time that the wait is over. All is
+    forgotten after the rate's seconds without any. What is refused does not count.
+    """
+    rate = LIMITS.get(limit)
+    if rate is None:
+        return
+    name = _name(limit, key)
+    given: dict[str, str | int] = {"name": name, "most": rate.most, "seconds": rate.seconds}
+    with connection.cursor() as cursor:
+        cursor.execute(_BACK_OFF, given)
+        if cursor.fetchone() is None:
+            left_until_forgotten = left(limit, key).reset
+            wait = max(left_until_forgotten - rate.seconds, 1)
+            raise TooManyRequests(Verdict(rate.most, 0, wait, allowed=False))
+
+
 def refund(limit: str, key: str) -> None:
     """Takes one back: what was spent turned out not to count."""
     with connection.cursor() as cursor:

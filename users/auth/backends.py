@@ -7,10 +7,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from config import throttling
-from config.errors import Later
+from config.errors import Later, Unauthenticated
 from users.accounts.models import User
 from users.auth.services import passwords
-from users.auth.services.passwords import InvalidCredentials
 
 
 class Guarded(ModelBackend):
@@ -28,7 +27,7 @@ class Guarded(ModelBackend):
         address = throttling.address(request)
         try:
             return passwords.prove(email=username, password=password, address=address)
-        except InvalidCredentials:
+        except Unauthenticated:
             return None
         except Later as refusal:
             raise PermissionDenied from refusal

@@ -28,19 +28,20 @@ class Guess(NamedTuple):
         return f"{self.account} {self.address}"
 
 
-def count(guess: Guess, *, is_known_here: Callable[[], bool]) -> None:
-    """Raises `TooManyRequests`.
+def count(guess: Guess, *, is_known_here: Callable[[], bool]) -> bool:
+    """True: a right password is not enough, more must be shown. Raises `TooManyRequests`.
 
-    Strangers who spend an account's guesses of a day must not lock its owner out: addresses
-    that the account is signed in from (`is_known_here`) are only held to the other limits.
+    Strangers who spend an account's guesses of a day must not lock its owner out. So nobody is:
+    but where the account is not signed in from (`is_known_here`), a password alone may have
+    been guessed.
     """
     throttling.spend("login_address", guess.address)
-    throttling.spend("login_account", guess.place)
+    throttling.back_off("login_account", guess.place)
     try:
         throttling.spend("login_account_day", guess.account)
     except TooManyRequests:
-        if not is_known_here():
-            raise
+        return not is_known_here()
+    return False
 
 
 def was_right(guess: Guess) -> None:

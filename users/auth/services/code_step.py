@@ -1,4 +1,4 @@
-"""A code by mail as the second step after a password, for those who turned it on."""
+"""A code by mail as the second step after a password."""
 
 from config.errors import Unauthenticated
 from users.accounts.models import Client, User
@@ -9,10 +9,7 @@ from users.codes.models import Purpose
 
 class OtpRequired(Unauthenticated):
     code = "otp_required"
-    message = (
-        "A code was sent to the account's address: use it with POST /api/auth/otp/verify/ "
-        "and the purpose login."
-    )
+    message = "A code was sent to the account's address: sign in with it."
 
 
 def require_code_if_wanted(*, user: User) -> None:

@@ -14,13 +14,13 @@ from users.auth import guesses
 from users.auth.devices import Device
 from users.auth.guesses import Guess
 from users.auth.models import AuthSession
-from users.auth.services.code_step import require_code_if_wanted
+from users.auth.services.code_step import require_code, require_code_if_wanted
 from users.auth.services.sessions import end_all
 from users.auth.services.signing_in import Way, sign_in
 from users.auth.tokens import Tokens
 from users.notifications.kinds import Kind
 from users.notifications.services import send as notify
-from users.totp.services import check
+from users.totp.services import check, has_device
 
 Because = AuthSession.Because
 
@@ -54,17 +54,21 @@ def log_in(
 def prove(*, email: str, password: str, address: str) -> User:
     """Whose password it is. Raises `InvalidCredentials`, `TooManyRequests`, `Busy`.
 
+    After too many guesses at an account, `OtpRequired` where it is not signed in from: the
+    right password may be the last of those guesses, so a code by mail is asked for as well.
     Every refusal costs one hash: an unknown address, an account without a password and a
     disabled one take as long as a wrong password. Must not run inside a transaction, whose
     rollback would forget the guess.
     """
     guess = Guess(email, address)
-    guesses.count(guess, is_known_here=lambda: is_known(guess))
+    not_enough = guesses.count(guess, is_known_here=lambda: is_known(guess))
     user = find(email)
     if not (_matches(user, password) and user and user.is_active):
         tell_refused(user=user, address=address)
         raise InvalidCredentials
     guesses.was_right(guess)
+    if not_enough and not has_device(user):  # who has an app is asked for its code anyway
+        require_code(user=user)
     return user
 
 
