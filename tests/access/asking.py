@@ -1,0 +1,107 @@
+"""One good request for every operation, so that only who asks decides about its answer."""
+
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pyotp
+
+from config import env, openapi
+from config.api import api
+from tests import make, make_picture
+from tests.access.world import World
+from tests.api_client import Api
+from users.codes import otp
+from users.codes import services as codes
+from users.codes.models import Challenge, Purpose
+
+ENDPOINTS: Mapping[str, tuple[str, str]] = {
+    entry["operationId"]: (method.upper(), path)
+    for path, methods in api.get_openapi_schema()["paths"].items()
+    for method, entry in methods.items()
+}
+"""Method and path by operation id."""
+NOBODY = "nobody@example.org"
+WRONG = "00000000"
+
+
+def _address(world: World) -> str:
+    return world.person.email if world.person else NOBODY
+
+
+def _code(world: World, purpose: Purpose) -> str:
+    """As it would stand in the mail; a wrong one for those who get none."""
+    if not (world.person and world.person.is_active):
+        return WRONG
+    codes.send(purpose=purpose, email=world.person.email, user=world.person)
+    challenge = Challenge.objects.get(user=world.person, purpose=purpose)
+    return otp.code_of(challenge.pk, purpose, pepper=env.OTP_PEPPER)
+
+
+def _offered(world: World) -> str:
+    """What an app shows that was given the secret in this very session."""
+    answer = _api(world).post("/api/auth/totp/")
+    return pyotp.TOTP(answer.json()["secret"]).now() if answer.status_code == 200 else WRONG
+
+
+BODIES: Mapping[str, Callable[[World], Any]] = {
+    "record_plays": lambda world: {
+        "event_id": str(uuid.uuid4()),
+        "track_id": world.ids["track_id"],
+        "played_at": "2026-01-02T03:04:05Z",
+        "ms_played": 30_000,
+    },
+    "open_artist_page": lambda world: {"stage_name": "A page"},
+    "claim_artist": lambda world: {"evidence": "My site names it."},
+    "register": lambda world: {
+        "email": f"new{world.other.pk}@example.org",
+        "username": f"new{world.other.pk}",
+        "password": make.PASSWORD,
+    },
+    "replace_profile": lambda world: {"username": f"renamed{world.other.pk}"},
+    "change_profile": lambda world: {"bio": "First of all."},
+    "erase_account": lambda world: {"password": make.PASSWORD},
+    "log_in": lambda world: {"email": _address(world), "password": make.PASSWORD},
+    "change_password": lambda world: {
+        "current_password": make.PASSWORD,
+        "new_password": "another lamp, brighter",
+    },
+    "refresh_tokens": lambda world: {
+        "refresh": world.asker.tokens.refresh if world.asker.tokens else "none"
+    },
+    "send_code": lambda world: {"email": _address(world), "purpose": world.thing},
+    "use_code": lambda world: {
+        "email": _address(world),
+        "purpose": world.thing,
+        "code": _code(world, Purpose(world.thing)),
+    },
+    "confirm_authenticator": lambda world: {"code": _offered(world)},
+    "confirm_identity": lambda world: {"password": make.PASSWORD},
+    "exchange_google_code": lambda world: {"code": "x" * 43},
+    "link_google": lambda world: {"link_token": "x" * 43, "password": make.PASSWORD},
+}
+FORMS = {"set_picture", "set_cover"}
+
+
+def _api(world: World) -> Api:
+    return Api(world.asker.tokens.access if world.asker.tokens else None)
+
+
+def ask(operation: str, world: World) -> Any:
+    """The answer."""
+    method, path = ENDPOINTS[operation]
+    if world.thing == "app" and world.person:
+        make.authenticator(world.person)
+    address, asker = path.format(**world.ids), _api(world)
+    if operation in FORMS:
+        return asker.client.post(
+            address,
+            make_picture.form(make_picture.picture()),
+            content_type=make_picture.MULTIPART,
+            headers={"Authorization": f"Bearer {asker.token}"} if asker.token else {},
+        )
+    body = BODIES[operation](world) if operation in BODIES else None
+    return asker.send(method, address, body)
+
+
+OPERATIONS = frozenset(op.view_func.__name__ for op in openapi.operations(api))

@@ -1,0 +1,169 @@
+"""Who may do what: each line an operation and a state, each column somebody who asks.
+
+`roles.py` says who they are, `world.py` what there is. A cell is the status that they get; "+"
+or "-" after it: the thing stands in the list, or does not. Several states with the same line
+are separated by "|". "." is the cell to its left.
+"""
+
+from typing import NamedTuple
+
+from tests.access.roles import ROLES
+
+HIDDEN = "draft|scheduled|withdrawn|taken_down"
+
+TABLE = """
+                                            any  lis  unv  own  oth  mod  adm  1fa  off  gra
+list_tracks          track published        200+ .    .    .    .    .    .    .    401  200+
+list_tracks          track HIDDEN           200- .    .    200+ 200- 200+ .    200- 401  200-
+list_recent_tracks   track published        200+ .    .    .    .    .    .    .    401  200+
+list_recent_tracks   track HIDDEN           200- .    .    200+ 200- 200+ .    200- 401  200-
+get_track            track published        200  .    .    .    .    .    .    .    401  200
+get_track            track HIDDEN           404  .    .    200  404  200  .    404  401  404
+list_albums          album published        200+ .    .    .    .    .    .    .    401  200+
+list_albums          album HIDDEN           200- .    .    200+ 200- 200+ .    200- 401  200-
+get_album            album published        200  .    .    .    .    .    .    .    401  200
+get_album            album HIDDEN           404  .    .    200  404  200  .    404  401  404
+list_album_tracks    track published        200+ .    .    .    .    .    .    .    401  200+
+list_album_tracks    track HIDDEN           200- .    .    200+ 200- 200+ .    200- 401  200-
+list_album_tracks    album HIDDEN           404  .    .    200  404  200  .    404  401  404
+list_artists         artist published       200+ .    .    .    .    .    .    .    401  200+
+list_artists         artist HIDDEN          200- .    .    200+ 200- 200+ .    200- 401  200-
+get_artist           artist published       200  .    .    .    .    .    .    .    401  200
+get_artist           artist HIDDEN          404  .    .    200  404  200  .    404  401  404
+list_artist_albums   album published        200+ .    .    .    .    .    .    .    401  200+
+list_artist_albums   album HIDDEN           200- .    .    200+ 200- 200+ .    200- 401  200-
+list_artist_albums   artist HIDDEN          404  .    .    200  404  200  .    404  401  404
+list_artist_tracks   track published        200+ .    .    .    .    .    .    .    401  200+
+list_artist_tracks   track HIDDEN           200- .    .    200+ 200- 200+ .    200- 401  200-
+list_artist_tracks   artist HIDDEN          404  .    .    200  404  200  .    404  401  404
+list_top_tracks      track published        200+ .    .    .    .    .    .    .    401  200+
+list_top_tracks      track HIDDEN           200- .    .    200+ 200- 200+ .    200- 401  200-
+list_top_tracks      artist HIDDEN          404  .    .    200  404  200  .    404  401  404
+list_genres          genre there              200  .    .    .    .    .    .    .    401  200
+get_genre            genre there              200  .    .    .    .    .    .    .    401  200
+open_artist_page     -                      401  201  .    .    .    .    .    .    401  201
+list_my_artists      artist published       401  200- .    200+ 200- .    .    .    401  200-
+list_my_artists      artist HIDDEN          401  200- .    200+ 200- .    .    .    401  200-
+claim_artist         page free              401  201  403  201  .    .    .    .    401  201
+claim_artist         page managed           401  409  403  409  .    .    .    .    401  409
+claim_artist         page HIDDEN            401  404  .    .    .    201  .    404  401  404
+list_my_claims       -                      401  200  .    .    .    .    .    .    401  200
+
+play_track           track published        401  200  .    .    .    .    .    .    401  200
+play_track           track HIDDEN           401  404  .    409  404  409  .    404  401  404
+stream_track         track published        401  200  .    .    .    .    .    .    401  200
+stream_track         track HIDDEN           401  404  .    .    .    .    .    .    401  404
+stream_track_head    track published        401  200  .    .    .    .    .    .    401  200
+stream_track_head    track HIDDEN           401  404  .    .    .    .    .    .    401  404
+record_plays         track published        401  201  .    .    .    .    .    .    401  201
+record_plays         track HIDDEN           401  404  .    .    .    .    .    .    401  404
+list_history         -                      401  200  .    .    .    .    .    .    401  200
+list_recently_played -                      401  200  .    .    .    .    .    .    401  200
+
+register             -                      201  .    .    .    .    .    .    .    .    .
+log_in               -                      401  200  .    .    .    .    .    .    401  200
+refresh_tokens       -                      401  200  .    .    .    .    .    .    401  200
+log_out              -                      401  204  .    .    .    .    .    .    401  204
+log_out_everywhere   -                      401  204  .    .    .    .    .    .    401  204
+list_sessions        -                      401  200  .    .    .    .    .    .    401  200
+end_session          session own            401  204  .    .    .    .    .    .    401  204
+end_session          session another's      401  404  .    .    .    .    .    .    401  404
+change_password      -                      401  204  .    .    .    .    .    .    401  204
+send_code            login                  202  .    .    .    .    .    .    .    401  202
+send_code            reset_password         202  .    .    .    .    .    .    .    401  202
+send_code            verify_email           202  .    .    .    .    .    .    .    401  202
+send_code            link_google            202  .    .    .    .    .    .    .    401  202
+send_code            change_email           401  202  .    .    .    .    .    .    401  202
+send_code            erase                  401  202  .    .    .    .    .    .    401  202
+send_code            change_email stale     401  403  .    .    .    .    .    .    401  403
+use_code             login                  422  200  .    .    .    .    .    .    401  200
+use_code             verify_email           422  204  .    .    .    .    .    .    401  204
+use_code             change_email           401  204  .    .    .    .    .    .    401  204
+confirm_identity     -                      401  204  .    .    .    .    .    .    401  204
+get_authenticator    -                      401  200  .    .    .    .    .    .    401  200
+begin_authenticator  -                      401  200  .    .    .    .    .    .    401  200
+begin_authenticator  session stale          401  403  .    .    .    .    .    .    401  403
+confirm_authenticator -                     401  200  .    .    .    .    .    .    401  200
+confirm_authenticator session stale         401  403  .    .    .    .    .    .    401  403
+remove_authenticator app there              401  204  .    .    .    409  .    .    401  204
+remove_authenticator app stale              401  403  .    .    .    .    .    .    401  403
+renew_recovery_codes app there              401  200  .    .    .    .    .    .    401  200
+renew_recovery_codes app stale              401  403  .    .    .    .    .    .    401  403
+start_google         -                      404  .    .    .    .    .    .    .    .    .
+finish_google        -                      404  .    .    .    .    .    .    .    .    .
+exchange_google_code -                      404  .    .    .    .    .    .    .    .    .
+link_google          -                      404  .    .    .    .    .    .    .    .    .
+get_google_link      -                      401  200  .    .    .    .    .    .    401  200
+unlink_google        -                      401  409  .    .    .    .    .    .    401  409
+unlink_google        session stale          401  403  .    .    .    .    .    .    401  403
+
+get_account          -                      401  200  .    .    .    .    .    .    401  200
+replace_profile      -                      401  200  .    .    .    .    .    .    401  200
+change_profile       -                      401  200  .    .    .    .    .    .    401  200
+set_picture          -                      401  200  .    .    .    .    .    .    401  200
+delete_picture       -                      401  204  .    .    .    .    .    .    401  204
+set_cover            -                      401  200  .    .    .    .    .    .    401  200
+delete_cover         -                      401  204  .    .    .    .    .    .    401  204
+get_user             user shown             200  .    .    .    .    .    .    .    401  200
+get_user             user disabled          404  .    .    .    .    .    .    .    401  404
+get_user             user to_be_erased      404  .    .    .    .    .    .    .    401  404
+erase_account        -                      401  202  .    .    .    .    .    .    401  202
+keep_account         -                      401  204  .    .    .    .    .    .    401  204
+ask_for_export       -                      401  202  .    .    .    .    .    .    401  202
+ask_for_export       session stale          401  403  .    .    .    .    .    .    401  403
+get_export           export own             401  200  .    .    .    .    .    .    401  200
+get_export           export another's       401  404  .    .    .    .    .    .    401  404
+get_export_archive   export own             401  200  .    .    .    .    .    .    401  200
+get_export_archive   export another's       401  404  .    .    .    .    .    .    401  404
+list_consents        -                      401  200  .    .    .    .    .    .    401  200
+"""
+
+
+class Cell(NamedTuple):
+    """`listed` None: it is no list, or what is in it is no matter here."""
+
+    status: int
+    listed: bool | None = None
+
+
+class Row(NamedTuple):
+    """An operation, asked about a thing in a state, by everybody."""
+
+    operation: str
+    state: str
+    cells: dict[str, Cell]
+
+    @property
+    def name(self) -> str:
+        return f"{self.operation} {self.state}"
+
+
+def _cell(text: str) -> Cell:
+    listed = {"+": True, "-": False}.get(text[-1])
+    return Cell(int(text.rstrip("+-")), listed)
+
+
+def _rows(line: str) -> list[Row]:
+    operation, *state, rest = line[:43].split() + [line[43:]]
+    told: list[str] = []
+    for text in rest.split():
+        told.append(told[-1] if text == "." else text)
+    cells = dict(zip(ROLES, map(_cell, told), strict=True))
+    thing, *statuses = state
+    several = statuses[0].replace("HIDDEN", HIDDEN).split("|") if statuses else [""]
+    return [Row(operation, f"{thing} {status}".strip(), cells) for status in several]
+
+
+_HEAD, *_LINES = [line for line in TABLE.splitlines() if line]
+assert _HEAD.split() == list(ROLES)
+ROWS = [row for line in _LINES for row in _rows(line)]
+
+
+def size() -> str:
+    """Routes x roles x states, as it is told to people."""
+    routes, states = {row.operation for row in ROWS}, {row.state for row in ROWS}
+    cells = sum(len(row.cells) for row in ROWS)
+    return (
+        f"{len(routes)} operations x {len(ROLES)} roles x {len(states)} states: "
+        f"{len(ROWS)} rows, {cells} cells"
+    )

@@ -1,0 +1,77 @@
+"""What there is to be asked for, in the state that a row of the table names."""
+
+import uuid
+from typing import Any
+
+from audio.catalog.models.publication import Status
+from audio.catalog.ownership import give_page
+from audio.models import Album, Artist, Genre, Track
+from tests import make
+from tests.access.roles import ROLES, VERIFIED, Asker
+from tests.audio.streaming import stored
+from users.models import User
+from users.privacy.services import exports
+
+OWN = "own"
+MUSIC = {"track": Track, "album": Album, "artist": Artist, "page": Artist, "genre": Genre}
+GONE: dict[str, dict[str, Any]] = {
+    "disabled": {"is_active": False},
+    "to_be_erased": {"erase_at": VERIFIED},
+}
+
+
+class Music:
+    """A page with an album with a track, all the owner's; one of them is in the state."""
+
+    def __init__(self, thing: str, status: str) -> None:
+        self.owner = ROLES[OWN]()
+        track = stored.track(stored.noise(100), album="Harbour", genres=("Ambient",))
+        ids = {"track": track.pk, "album": track.album_id, "artist": track.artist_id}
+        ids |= {"page": track.artist_id, "genre": None}
+        if self.owner.person and (thing != "page" or status == "managed"):
+            give_page(artist=track.artist, user=self.owner.person)
+        if status in Status.values:
+            model: Any = MUSIC[thing]
+            model.objects.filter(pk=ids[thing]).update(status=status)
+        self.ids = {f"{kind}_id": pk for kind, pk in ids.items()} | {"slug": "ambient"}
+
+
+class World:
+    """Somebody who asks, another person, and what is asked for.
+
+    `state` is "<thing> <status>"; stale: they showed who they are long ago. What is only read
+    may be the same for all who ask: `music`.
+    """
+
+    def __init__(self, role: str, state: str, music: Music | None = None) -> None:
+        self.thing, _, self.status = state.partition(" ")
+        self.ids: dict[str, Any] = {}
+        if self.thing in MUSIC:
+            music = music or Music(self.thing, self.status)
+            self.ids |= music.ids
+        self.asker: Asker = music.owner if music and role == OWN else ROLES[role]()
+        self.person = self.asker.person
+        self.other = make.user(email_verified_at=VERIFIED)
+        make.user(is_staff=True, is_superuser=True)  # the last admin could not go
+        if self.person and self.status == "stale":
+            self.person.sessions.update(authenticated_at=VERIFIED)
+        if self.thing == "user":
+            self.ids["username"] = make.user(**GONE.get(self.status, {})).username
+        if self.thing == "session":
+            self.ids["session_id"] = make.session(self._whose()).pk
+        if self.thing == "export":
+            self.ids["export_id"] = self._export()
+
+    def _whose(self) -> User:
+        """Of nobody nothing is their own."""
+        return self.person if self.person and self.status == OWN else self.other
+
+    def _export(self) -> uuid.UUID:
+        export = exports.ask(user=self._whose())
+        exports.make(export_id=export.pk)
+        return export.pk
+
+    def is_shown_in(self, answer: Any) -> bool:
+        """Whether the thing of this state is an item of the list."""
+        wanted = self.ids[f"{self.thing}_id"]
+        return wanted in [item["id"] for item in answer.json()["items"] if item]

@@ -1,0 +1,75 @@
+"""Who may do what, for every operation that there is: `tests/access/table.py`, cell by cell."""
+
+import logging
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from config import throttling
+from tests.access.asking import ENDPOINTS, OPERATIONS, ask
+from tests.access.roles import ROLES
+from tests.access.table import ROWS, Cell, Row, size
+from tests.access.world import MUSIC, Music, World
+
+log = logging.getLogger(__name__)
+
+
+def found(row: Row) -> dict[str, Cell]:
+    """What really happens. What is only read is made once, and asked for by everybody."""
+    thing, _, status = row.state.partition(" ")
+    only_read = ENDPOINTS[row.operation][0] in ("GET", "HEAD")
+    music = Music(thing, status) if thing in MUSIC and only_read else None
+    worlds = {role: World(role, row.state, music) for role in ROLES}
+    return {role: _cell(row, role, world) for role, world in worlds.items()}
+
+
+def _cell(row: Row, role: str, world: World) -> Cell:
+    answer = ask(row.operation, world)
+    if answer.status_code >= 400:
+        assert answer.headers["Content-Type"] == "application/problem+json"
+    listed = None
+    if answer.status_code == 200 and row.cells[role].listed is not None:
+        listed = world.is_shown_in(answer)
+    if answer.streaming:
+        b"".join(answer)
+    return Cell(answer.status_code, listed)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+def test_everybody_gets_what_the_table_says(
+    row: Row, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    monkeypatch.setattr(throttling, "LIMITS", {})
+
+    assert found(row) == row.cells
+
+
+def test_every_operation_has_a_row_and_every_row_an_operation() -> None:
+    rows = {row.operation for row in ROWS}
+
+    assert OPERATIONS - rows == set()  # nobody has said who may
+    assert rows - OPERATIONS == set()  # there is no such operation
+    log.info("Access matrix: %s", size())
+
+
+def test_no_row_stands_there_twice() -> None:
+    assert [
+        name for name, times in Counter(row.name for row in ROWS).items() if times > 1
+    ] == []
+
+
+def test_staff_without_a_second_step_are_listeners() -> None:
+    """But that they must have an authenticator app, whoever they are at the moment."""
+    different = {row.operation for row in ROWS if row.cells["1fa"] != row.cells["lis"]}
+
+    assert different == {"remove_authenticator"}
+
+
+def test_somebody_disabled_is_nobody_with_a_bad_token() -> None:
+    """Where a token is looked at, it is refused; elsewhere they are as anybody."""
+    for row in ROWS:
+        assert row.cells["off"] in (Cell(401), row.cells["any"]), row.name
