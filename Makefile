@@ -36,15 +36,19 @@ imports: install ## import-linter: who may import whom
 migrations: install
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 
-docs: install ## Write docs/openapi.json anew
+docs: install ## Write docs/openapi.json and docs/legal/data-map.md anew
 	@$(BIN)/python manage.py export_openapi_schema --api config.api.api \
 		--sorted --indent 2 > docs/openapi.json.new
 	@mv docs/openapi.json.new docs/openapi.json
+	@$(BIN)/python manage.py data_map > docs/legal/data-map.md.new
+	@mv docs/legal/data-map.md.new docs/legal/data-map.md
 
 docs-check: install
 	@$(BIN)/python manage.py export_openapi_schema --api config.api.api \
 		--sorted --indent 2 | diff -u docs/openapi.json - \
 		|| { echo "docs/openapi.json is old: run make docs" >&2; exit 1; }
+	@$(BIN)/python manage.py data_map | diff -u docs/legal/data-map.md - \
+		|| { echo "docs/legal/data-map.md is old: run make docs" >&2; exit 1; }
 
 bench: install ## Measure the API against its limits
 	@$(BIN)/python -m tests.benchmarks

@@ -2,9 +2,12 @@
 
 from audio.catalog.personal_data import Pages
 from audio.claims.personal_data import Claims
-from audio.plays.personal_data import Plays
+from audio.plays.personal_data import PLAYS, Plays
+from users.accounts import retention
 from users.accounts.personal_data import register
 
 register(Pages())
 register(Plays())
 register(Claims())
+
+retention.register(PLAYS)

@@ -5,9 +5,9 @@ from users.accounts.personal_data import Accounts, register
 from users.audit.personal_data import NETWORKS, Log
 from users.auth.personal_data import SESSIONS, Sessions
 from users.codes.personal_data import CODES, Codes
-from users.google.personal_data import GoogleLinks
+from users.google.personal_data import HANDOFFS, GoogleLinks
 from users.notifications.personal_data import MAILS, Mails
-from users.privacy.personal_data import EXPORTS, Exports
+from users.privacy.personal_data import EXPORTS, PAGES, Exports
 from users.totp.personal_data import Authenticators
 
 register(Accounts())
@@ -19,5 +19,5 @@ register(Sessions())
 register(GoogleLinks())
 register(Exports())
 
-for kind in (SESSIONS, CODES, MAILS, EXPORTS, NETWORKS):
+for kind in (SESSIONS, PAGES, CODES, HANDOFFS, MAILS, EXPORTS, NETWORKS):
     retention.register(kind)

@@ -18,6 +18,7 @@ MEANINGS: Final = {
     "audit.json": "Lines of the audit log by you or about you: what happened, when.",
     "authenticator.json": "Whether an authenticator app is asked when you sign in. No secret.",
     "claims.json": "Artist pages that you asked for, and what became of that.",
+    "claims_decided.json": "Requests for artist pages that you, as staff, decided.",
     "codes.json": "Codes that were mailed to you lately: what for, when. Not the codes.",
     "consents.json": "What you agreed to, in which version, and what you took back.",
     "exports.json": "Copies of your data that you asked for lately.",

@@ -6,6 +6,7 @@ from typing import Any
 
 from users.accounts.models import User
 from users.accounts.retention import Kind
+from users.privacy import traces
 from users.privacy.models import Export
 from users.privacy.services import exports
 
@@ -27,9 +28,19 @@ def _forget(before: datetime) -> int:
     return exports.forget(before=before)
 
 
+def _forget_pages(before: datetime) -> int:
+    return traces.forget_page_sessions(before=before)
+
+
 EXPORTS = Kind(
     "exports",
     1,
     "Copies of their data that people asked for. An archive is never kept longer than a day.",
     _forget,
+)
+PAGES = Kind(
+    "pages",
+    1,
+    "What a browser is remembered by on pages (administration, portal), counted from its end.",
+    _forget_pages,
 )

@@ -35,7 +35,7 @@ def make_export(export_id: str) -> None:
     exports.make(export_id=uuid.UUID(export_id))
 
 
-@app.task(name="users.privacy.remove_archive")
+@app.task(name=exports.REMOVE)
 def remove_archive(key: str) -> None:
     """Of an export that nobody may fetch any more."""
     storage.remove(key)

@@ -1,5 +1,7 @@
 """Traces of a person in Django's own tables, which have no column that points at them."""
 
+from datetime import datetime
+
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
@@ -24,6 +26,11 @@ def _erase_page_sessions(user: User) -> None:
     for session in Session.objects.iterator():
         if session.get_decoded().get("_auth_user_id") == str(user.pk):
             session.delete()
+
+
+def forget_page_sessions(*, before: datetime) -> int:
+    """Those that ended before that; how many."""
+    return Session.objects.filter(expire_date__lt=before).delete()[0]
 
 
 def _erase_history(user: User, content_type: ContentType, model: type[Model]) -> None:

@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from django.db.models import Field, Model
 
 from audio.catalog.ownership import give_page
-from audio.models import Artist, PlayEvent, Track
+from audio.models import Artist, PlayEvent, SearchDocument, Track
 from config import embedded_postgres, env
 from config.models import Replay
 from tests import at_once, make, make_music
@@ -33,12 +33,6 @@ from users.privacy.services import erasure
 pytestmark = pytest.mark.django_db(transaction=True)
 
 Column = tuple[type[Model], "Field[Any, Any]"]
-
-
-@pytest.fixture(autouse=True)
-def media(settings: Any, tmp_path: Path) -> Path:
-    settings.MEDIA_ROOT = tmp_path / "media"
-    return tmp_path / "media"
 
 
 def columns_about_people() -> Iterator[Column]:
@@ -103,12 +97,14 @@ def test_nothing_is_left_of_somebody_who_used_everything(media: Path) -> None:
     assert len(list(media.rglob("*.jpg"))) == 6
     assert len(list(media.rglob("*.zip"))) == 1
     ref = ActorRef.objects.get(user=person).ref
-    name = about(person)
+    name, key = about(person), person.pk
+    assert SearchDocument.objects.filter(owner_id=key).exists()
 
     erase(person)
     run_due()
 
-    assert holding(person.pk) == set()
+    assert holding(key) == set()
+    assert not SearchDocument.objects.filter(owner_id=key).exists()
     assert counted(dump()) == NOWHERE
     assert in_files(media, somebody.NEVER_AGAIN) == NOWHERE
     assert [path for path in media.rglob("*") if path.suffix in (".jpg", ".zip")] == []

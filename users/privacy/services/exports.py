@@ -22,6 +22,7 @@ from users.privacy.models import EXPORT_KEPT, Export, ExportQuerySet
 
 log = logging.getLogger(__name__)
 
+REMOVE = "users.privacy.remove_archive"
 STUCK = timedelta(hours=6)
 """Nobody works at it any more: a new one may be asked for."""
 
@@ -63,10 +64,10 @@ def make(*, export_id: uuid.UUID) -> None:
     except Exception:
         log.exception("Export %s failed", export_id)
         _mine(export).update(status=Export.Status.FAILED)
-        storage.remove(export.key)
+        enqueue(REMOVE, key=export.key)
         return
     if not _finish(export, size):
-        storage.remove(export.key)
+        enqueue(REMOVE, key=export.key)
 
 
 @transaction.atomic
@@ -76,7 +77,7 @@ def _begin(export_id: uuid.UUID) -> Export | None:
     if export is None:
         return None
     if export.key:
-        enqueue("users.privacy.remove_archive", key=export.key)
+        enqueue(REMOVE, key=export.key)
     export.key, export.status, export.progress = storage.new_key(), Export.Status.RUNNING, 0
     export.save(update_fields=["key", "status", "progress"])
     return export
@@ -133,5 +134,5 @@ def erase(*, user: User) -> None:
     """For the transaction that erases them."""
     mine = Export.objects.select_for_update().filter(user=user)
     for key in mine.exclude(key="").values_list("key", flat=True):
-        enqueue("users.privacy.remove_archive", key=key)
+        enqueue(REMOVE, key=key)
     Export.objects.filter(user=user).delete()
