@@ -144,6 +144,19 @@ class TestLogIn:
         assert len({answer.content for answer in answers}) == 1
         assert not AuthSession.objects.exists()
 
+    def test_a_wrong_one_stands_in_the_log(self, api: Api) -> None:
+        make.user(email="ada@example.org")
+        wrong = another(code_for("ada@example.org", "login"))
+
+        for email in ("ada@example.org", "unknown@example.org"):
+            api.post(VERIFY, proof(email, "login", wrong))
+
+        known, unknown = AuditEntry.objects.filter(action="session.refused").order_by("pk")
+        assert '"way": "code"' in known.body
+        assert known.network == "127.0.0.1"
+        assert known.subject.startswith("person ")
+        assert unknown.subject == ""
+
     def test_a_code_for_something_else_does_not_sign_in(self, api: Api) -> None:
         make.user(email="ada@example.org")
         code = code_for("ada@example.org", "verify_email")

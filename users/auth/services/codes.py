@@ -90,7 +90,7 @@ def log_in(*, email: str, code: str, totp: str | None, device: Device) -> tuple[
     Raises `InvalidCode`, and what `totp.check` raises: then the code stays good, to be sent
     again together with the app's. Must not run inside a transaction.
     """
-    proof = codes.check(purpose=Purpose.LOGIN, email=email, user=_account(email), code=code)
+    proof = _check_login(email, code, device.address)
     try:
         second_factor = check_totp(user=proof.user, given=totp)
     except DomainError:
@@ -102,14 +102,24 @@ def log_in(*, email: str, code: str, totp: str | None, device: Device) -> tuple[
     return user, tokens
 
 
-def prove(*, email: str, code: str) -> User:
+def prove(*, email: str, code: str, address: str = "") -> User:
     """Whose address it is, for pages: they ask for whatever else is needed one by one.
 
-    Raises `InvalidCode`. Must not run inside a transaction.
+    `address` is where they sign in from. Raises `InvalidCode`. Must not run inside a
+    transaction.
     """
-    proof = codes.check(purpose=Purpose.LOGIN, email=email, user=_account(email), code=code)
+    proof = _check_login(email, code, address)
     with transaction.atomic():
         return _use_up(proof)
+
+
+def _check_login(email: str, code: str, address: str) -> Proof:
+    user = _account(email)
+    try:
+        return codes.check(purpose=Purpose.LOGIN, email=email, user=user, code=code)
+    except InvalidCode:
+        passwords.tell_refused(user=user, address=address, way=Way.CODE)
+        raise
 
 
 def reset_password(*, email: str, code: str, new: str, address: str) -> None:
@@ -141,7 +151,7 @@ def change_email(
     proof = codes.check(purpose=Purpose.CHANGE_EMAIL, email=email, user=user, code=code)
     with transaction.atomic():
         codes.use_up(proof)
-        old = User.objects.select_for_update().get(pk=user.pk).email
+        old = User.objects.select_for_update(no_key=True).get(pk=user.pk).email
         accounts.change_address(user=user, email=proof.address)
         end_all(user=user, because=AuthSession.Because.SECURITY, but=session_id)
         record(Action.EMAIL_CHANGED, actor=user, network=address)
@@ -158,7 +168,9 @@ def _use_up(proof: Proof) -> User:
     theirs = User.objects.alias(lower=Lower("email")).filter(
         pk=proof.user.pk, lower=Lower(Value(proof.address)), is_active=True
     )
-    user = theirs.select_for_update().first()
+    # Without `no_key`, a first line in the log about the same person, which refers to this row,
+    # would wait for us while we wait for its name there: a deadlock.
+    user = theirs.select_for_update(no_key=True).first()
     if user is None:
         raise InvalidCode
     if user.email_verified_at is None:

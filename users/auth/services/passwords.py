@@ -72,13 +72,13 @@ def prove(*, email: str, password: str, address: str) -> User:
     return user
 
 
-def tell_refused(*, user: User | None, address: str) -> None:
-    """A line about a wrong password; who it was aimed at, if there is such an account."""
+def tell_refused(*, user: User | None, address: str, way: Way = Way.PASSWORD) -> None:
+    """A line about a wrong guess; who it was aimed at, if there is such an account."""
     record(
         Action.SIGN_IN_REFUSED,
         actor=None,
         subject=person(user) if user else "",
-        detail={"way": Way.PASSWORD.value},
+        detail={"way": way.value},
         network=address,
     )
 
