@@ -26,7 +26,15 @@ class ClientInline(admin.StackedInline[Client, User]):
     fields = (
         ("phone", "date_of_birth", "country"),
         "bio",
-        ("quality", "explicit_filter"),
+        ("quality", "explicit_filter", "login_otp"),
+        "favourite_genres",
+        ("likes_audience", "plays_audience", "playlists_audience", "following_audience"),
+        "notifications",
+    )
+    readonly_fields = (  # the person's own business, to be looked at when they ask for help
+        "favourite_genres",
+        *("likes_audience", "plays_audience", "playlists_audience", "following_audience"),
+        "notifications",
     )
 
 
