@@ -149,11 +149,12 @@ class MailedCode(RefusingForm):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "again" not in request.POST:
             return super().post(request, *args, **kwargs)
-        notice: Any = _("Another code is on its way. Look for the newest mail.")
+        notice: Any = _("A code is on its way. Look for the newest mail.")
         try:
             self.send_again()
-        except DomainError as refusal:
-            notice = refusal
+        except TooManyRequests as refusal:
+            wait = _("The last code is still good. There is another in %(seconds)s seconds.")
+            notice = wait % {"seconds": refusal.retry_after}
         shown = self.get_context_data(form=self.form_class(), notice=notice)
         return self.render_to_response(shown)
 

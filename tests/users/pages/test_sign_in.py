@@ -1,7 +1,6 @@
 """Signing in to the portal."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -10,40 +9,21 @@ from django.utils import timezone
 
 from tests import make
 from tests.api_client import Api, refused
-from tests.users.codes.codes import another, mailed_code, mails
 from tests.users.pages.page import Page, key, leads_to, read
-from users.models import AuditEntry, AuthSession, Client, User
+from tests.users.pages.portal import (
+    APP,
+    BY_MAIL,
+    CODE,
+    DOOR,
+    HOME,
+    OUT,
+    REFUSED,
+    fill_in,
+    is_signed_in,
+)
+from users.models import AuditEntry, AuthSession
 
 pytestmark = pytest.mark.django_db
-committing = pytest.mark.django_db(transaction=True)
-"""Guesses at codes are committed before anything is compared."""
-
-HOME = "/portal/"
-DOOR = "/portal/sign-in/"
-BY_MAIL = "/portal/sign-in/by-mail/"
-CODE = "/portal/sign-in/code/"
-APP = "/portal/sign-in/second-step/"
-OUT = "/portal/sign-out/"
-REFUSED = "The e-mail address or the password is wrong."
-
-
-@pytest.fixture
-def browser() -> Browser:
-    return Browser()
-
-
-def fill_in(browser: Browser, person: User, password: str = make.PASSWORD, **more: str) -> Any:
-    return browser.post(DOOR, {"email": person.email, "password": password, **more})
-
-
-def is_signed_in(browser: Browser) -> bool:
-    return bool(browser.get(HOME).status_code == 200)
-
-
-def wishing_codes() -> User:
-    person = make.user()
-    Client.objects.filter(pk=person.pk).update(login_otp=True)
-    return person
 
 
 class TestPassword:
@@ -242,185 +222,6 @@ class TestApp:
 
         assert key(browser) != halfway
         assert not Session.objects.filter(session_key=halfway).exists()
-
-
-@committing
-class TestCodeByMail:
-    def test_in_the_place_of_a_password(self, browser: Browser) -> None:
-        person = make.user(email="ada@example.org")
-        assert leads_to(browser.post(BY_MAIL, {"email": "ADA@example.org"})) == CODE
-        assert "ADA@example.org" in read(browser.get(CODE)).text
-
-        code = mailed_code("ADA@example.org")
-        assert leads_to(browser.post(CODE, {"code": code})) == HOME
-
-        assert is_signed_in(browser)
-        person.refresh_from_db()
-        assert person.email_verified_at is not None
-
-    def test_from_the_first_page_with_whatever_was_typed(self, browser: Browser) -> None:
-        person = make.user()
-        form = {"email": person.email, "password": "", "next": "/portal/inbox/"}
-        browser.post(BY_MAIL, form)
-
-        answer = browser.post(CODE, {"code": mailed_code(person.email)})
-
-        assert leads_to(answer) == "/portal/inbox/"
-
-    def test_an_unknown_address_is_told_the_same(self, browser: Browser) -> None:
-        assert leads_to(browser.post(BY_MAIL, {"email": "nobody@example.org"})) == CODE
-
-        page = read(browser.post(CODE, {"code": "12345678"}))
-
-        assert "This code is wrong, used already, or too old" in page.text
-        assert mails() == []
-
-    def test_a_wrong_code(self, browser: Browser) -> None:
-        person = make.user()
-        browser.post(BY_MAIL, {"email": person.email})
-        code = mailed_code(person.email)
-
-        page = read(browser.post(CODE, {"code": another(code)}))
-
-        assert "This code is wrong" in page.text
-        assert not is_signed_in(browser)
-        assert leads_to(browser.post(CODE, {"code": code})) == HOME
-
-    def test_five_guesses(self, browser: Browser) -> None:
-        person = make.user()
-        browser.post(BY_MAIL, {"email": person.email})
-        code = mailed_code(person.email)
-        for _ in range(5):
-            browser.post(CODE, {"code": another(code)})
-
-        assert "This code is wrong" in read(browser.post(CODE, {"code": code})).text
-
-    def test_another_one_not_at_once(self, browser: Browser) -> None:
-        person = make.user()
-        browser.post(BY_MAIL, {"email": person.email})
-
-        page = read(browser.post(CODE, {"again": "1"}))
-
-        assert "try again in" in page.text
-        assert len(mails()) == 1
-
-    def test_asking_is_limited_by_address(self, browser: Browser) -> None:
-        for number in range(20):
-            browser.post(BY_MAIL, {"email": f"person-of-many-{number}@example.org"})
-
-        page = read(browser.post(BY_MAIL, {"email": "one-more@example.org"}))
-
-        assert "try again in" in page.text
-
-    def test_the_app_is_asked_all_the_same(self, browser: Browser) -> None:
-        person = make.user()
-        app = make.authenticator(person)
-        browser.post(BY_MAIL, {"email": person.email})
-
-        assert leads_to(browser.post(CODE, {"code": mailed_code(person.email)})) == APP
-        assert not is_signed_in(browser)
-        assert leads_to(browser.post(APP, {"code": app.now()})) == HOME
-
-    def test_no_address(self, browser: Browser) -> None:
-        assert "Type your e-mail address." in read(browser.post(BY_MAIL, {})).text
-        assert leads_to(browser.get(CODE)) == DOOR
-
-
-@committing
-class TestCodeAfterThePassword:
-    def test_for_those_who_wish_it(self, browser: Browser) -> None:
-        person = wishing_codes()
-
-        assert leads_to(fill_in(browser, person)) == CODE
-        assert not is_signed_in(browser)
-        assert leads_to(browser.post(CODE, {"code": mailed_code(person.email)})) == HOME
-        assert is_signed_in(browser)
-
-    def test_a_wrong_one(self, browser: Browser) -> None:
-        person = wishing_codes()
-        fill_in(browser, person)
-        code = mailed_code(person.email)
-
-        assert "This code is wrong" in read(browser.post(CODE, {"code": another(code)})).text
-        assert not is_signed_in(browser)
-
-    def test_not_besides_an_app(self, browser: Browser) -> None:
-        person = wishing_codes()
-        app = make.authenticator(person)
-
-        assert leads_to(fill_in(browser, person)) == APP
-        assert leads_to(browser.post(APP, {"code": app.now()})) == HOME
-        assert mails() == []
-
-
-class TestSignOut:
-    def test_ends_the_session(self, browser: Browser) -> None:
-        fill_in(browser, make.user())
-
-        answer = browser.post(OUT, follow=True)
-
-        assert "You are signed out." in Page(answer).text
-        assert not is_signed_in(browser)
-        assert AuthSession.objects.get().revoked_because == "logout"
-
-    def test_not_by_a_link(self, browser: Browser) -> None:
-        fill_in(browser, make.user())
-
-        assert browser.get(OUT).status_code == 405
-        assert is_signed_in(browser)
-
-    def test_the_other_devices_stay(self, browser: Browser) -> None:
-        person = make.user()
-        token = make.tokens(person).access
-        fill_in(browser, person)
-
-        browser.post(OUT)
-
-        assert Api(token).get("/api/auth/user/").status_code == 200
-
-
-class TestEndedElsewhere:
-    @pytest.mark.parametrize("way", ["sessions", "all", "password"])
-    def test_signs_out_here_at_once(self, browser: Browser, way: str) -> None:
-        person = make.user()
-        fill_in(browser, person)
-        session = AuthSession.objects.get()
-        api = Api(make.tokens(person).access)
-
-        if way == "sessions":
-            answer = api.delete(f"/api/auth/sessions/{session.pk}/")
-        elif way == "all":
-            answer = api.post("/api/auth/logout/all/")
-        else:
-            body = {"current_password": make.PASSWORD, "new_password": "a lamp, brighter"}
-            answer = api.post("/api/auth/password/change/", body)
-
-        assert answer.status_code == 204
-        assert not is_signed_in(browser)
-
-    def test_a_new_authenticator_signs_out_here(self, browser: Browser) -> None:
-        person = make.user()
-        fill_in(browser, person)
-        api = Api(make.tokens(person).access)
-        secret = api.post("/api/auth/totp/").json()["secret"]
-
-        code = make.app_of(secret).now()
-        assert api.post("/api/auth/totp/confirm/", {"code": code}).status_code == 200
-
-        assert not is_signed_in(browser)
-
-    def test_after_twelve_hours(self, browser: Browser) -> None:
-        fill_in(browser, make.user())
-        AuthSession.objects.update(expires_at=timezone.now())
-
-        assert not is_signed_in(browser)
-
-    def test_a_disabled_person(self, browser: Browser) -> None:
-        person = make.user()
-        fill_in(browser, person)
-        User.objects.filter(pk=person.pk).update(is_active=False)
-
-        assert not is_signed_in(browser)
 
 
 class TestStaff:

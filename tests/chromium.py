@@ -1,0 +1,134 @@
+"""A real browser for tests: chromium, told what to do over its debugging pipe."""
+
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+import pytest
+
+PATIENCE = 30.0
+KEYS = {"Tab": (9, ""), "Enter": (13, "\r"), "Space": (32, " ")}
+_READS, _WRITES = 3, 4  # the descriptors that `--remote-debugging-pipe` uses
+
+
+class Chromium:
+    """One tab. `complaints` are its own, as when a page breaks its Content-Security-Policy."""
+
+    def __init__(self, commands: int, answers: int) -> None:
+        self._commands, self._answers = commands, answers
+        self._rest, self._number, self._session = b"", 0, ""
+        self._loaded = 0
+        self.complaints: list[str] = []
+        page = self.do("Target.createTarget", url="about:blank")["targetId"]
+        attached = self.do("Target.attachToTarget", targetId=page, flatten=True)
+        self._session = attached["sessionId"]
+        for domain in ("Page", "Runtime", "Log"):
+            self.do(f"{domain}.enable")
+
+    def do(self, method: str, **params: Any) -> Any:
+        """A command of the DevTools protocol, and its result."""
+        self._number += 1
+        message = {"id": self._number, "method": method, "params": params}
+        if self._session:
+            message["sessionId"] = self._session
+        os.write(self._commands, json.dumps(message).encode() + b"\0")
+        while True:
+            told = self._next()
+            if told.get("id") == self._number:
+                assert "error" not in told, told
+                return told["result"]
+
+    def _next(self) -> Any:
+        while b"\0" not in self._rest:
+            read = os.read(self._answers, 1 << 20)
+            assert read, "chromium has gone"
+            self._rest += read
+        message, _, self._rest = self._rest.partition(b"\0")
+        told = json.loads(message)
+        if told.get("method") == "Page.loadEventFired":
+            self._loaded += 1
+        elif (
+            told.get("method") == "Log.entryAdded"
+            and told["params"]["entry"]["level"] == "error"
+        ):
+            self.complaints.append(told["params"]["entry"]["text"])
+        return told
+
+    @contextmanager
+    def loading(self) -> Iterator[None]:
+        """Waits until what is done here has led to another page."""
+        before, until = self._loaded, time.monotonic() + PATIENCE
+        yield
+        while self._loaded == before:
+            assert time.monotonic() < until, "no other page came"
+            self.run("0")
+            time.sleep(0.02)
+
+    def open(self, address: str) -> None:
+        with self.loading():
+            self.do("Page.navigate", url=address)
+
+    def run(self, script: str) -> Any:
+        """What a line of JavaScript gives."""
+        return self.do("Runtime.evaluate", expression=script, returnByValue=True)["result"].get(
+            "value"
+        )
+
+    def type(self, text: str) -> None:
+        self.do("Input.insertText", text=text)
+
+    def press(self, key: str) -> None:
+        number, text = KEYS[key]
+        told = {"key": key, "code": key, "windowsVirtualKeyCode": number}
+        self.do(
+            "Input.dispatchKeyEvent", type="keyDown", **told, **({"text": text} if text else {})
+        )
+        self.do("Input.dispatchKeyEvent", type="keyUp", **told)
+
+    def look(self, *, width: int = 1280, theme: str = "light") -> None:
+        """The window's size and the theme that its owner prefers."""
+        self.do(
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=860,
+            deviceScaleFactor=1,
+            mobile=width < 720,
+        )
+        preferred = [{"name": "prefers-color-scheme", "value": theme}]
+        self.do("Emulation.setEmulatedMedia", features=preferred)
+
+
+@contextmanager
+def chromium() -> Iterator[Chromium]:
+    """Skips without chromium."""
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.skip("needs chromium")
+    (takes, commands), (answers, gives) = os.pipe(), os.pipe()
+    script = f'exec "$@" {_READS}<&"$TAKES" {_WRITES}>&"$GIVES"'
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+        options = ("--headless=new", "--no-sandbox", "--disable-gpu", "--remote-debugging-pipe")
+        process = subprocess.Popen(
+            ["bash", "-c", script, "bash", program, *options, f"--user-data-dir={profile}"],
+            env=os.environ | {"TAKES": str(takes), "GIVES": str(gives)},
+            pass_fds=(takes, gives),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        os.close(takes)
+        os.close(gives)
+        try:
+            yield Chromium(commands, answers)
+        finally:
+            os.close(commands)
+            os.close(answers)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(2)
+            process.kill()
+            process.wait()

@@ -1,0 +1,130 @@
+"""Signing in to the portal with a code sent by mail."""
+
+import pytest
+from django.test import Client as Browser
+
+from tests import make
+from tests.users.codes.codes import another, mailed_code, mails
+from tests.users.pages.page import leads_to, read
+from tests.users.pages.portal import (
+    APP,
+    BY_MAIL,
+    CODE,
+    DOOR,
+    HOME,
+    committing,
+    fill_in,
+    is_signed_in,
+    wishing_codes,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@committing
+class TestCodeByMail:
+    def test_in_the_place_of_a_password(self, browser: Browser) -> None:
+        person = make.user(email="ada@example.org")
+        assert leads_to(browser.post(BY_MAIL, {"email": "ADA@example.org"})) == CODE
+        assert "ADA@example.org" in read(browser.get(CODE)).text
+
+        code = mailed_code("ADA@example.org")
+        assert leads_to(browser.post(CODE, {"code": code})) == HOME
+
+        assert is_signed_in(browser)
+        person.refresh_from_db()
+        assert person.email_verified_at is not None
+
+    def test_from_the_first_page_with_whatever_was_typed(self, browser: Browser) -> None:
+        person = make.user()
+        form = {"email": person.email, "password": "", "next": "/portal/inbox/"}
+        browser.post(BY_MAIL, form)
+
+        answer = browser.post(CODE, {"code": mailed_code(person.email)})
+
+        assert leads_to(answer) == "/portal/inbox/"
+
+    def test_an_unknown_address_is_told_the_same(self, browser: Browser) -> None:
+        assert leads_to(browser.post(BY_MAIL, {"email": "nobody@example.org"})) == CODE
+
+        page = read(browser.post(CODE, {"code": "12345678"}))
+
+        assert "This code is wrong, used already, or too old" in page.text
+        assert mails() == []
+
+    def test_a_wrong_code(self, browser: Browser) -> None:
+        person = make.user()
+        browser.post(BY_MAIL, {"email": person.email})
+        code = mailed_code(person.email)
+
+        page = read(browser.post(CODE, {"code": another(code)}))
+
+        assert "This code is wrong" in page.text
+        assert not is_signed_in(browser)
+        assert leads_to(browser.post(CODE, {"code": code})) == HOME
+
+    def test_five_guesses(self, browser: Browser) -> None:
+        person = make.user()
+        browser.post(BY_MAIL, {"email": person.email})
+        code = mailed_code(person.email)
+        for _ in range(5):
+            browser.post(CODE, {"code": another(code)})
+
+        assert "This code is wrong" in read(browser.post(CODE, {"code": code})).text
+
+    def test_another_one_not_at_once(self, browser: Browser) -> None:
+        person = make.user()
+        browser.post(BY_MAIL, {"email": person.email})
+
+        page = read(browser.post(CODE, {"again": "1"}))
+
+        assert "The last code is still good. There is another in" in page.text
+        assert len(mails()) == 1
+
+    def test_asking_is_limited_by_address(self, browser: Browser) -> None:
+        for number in range(20):
+            browser.post(BY_MAIL, {"email": f"person-of-many-{number}@example.org"})
+
+        page = read(browser.post(BY_MAIL, {"email": "one-more@example.org"}))
+
+        assert "try again in" in page.text
+
+    def test_the_app_is_asked_all_the_same(self, browser: Browser) -> None:
+        person = make.user()
+        app = make.authenticator(person)
+        browser.post(BY_MAIL, {"email": person.email})
+
+        assert leads_to(browser.post(CODE, {"code": mailed_code(person.email)})) == APP
+        assert not is_signed_in(browser)
+        assert leads_to(browser.post(APP, {"code": app.now()})) == HOME
+
+    def test_no_address(self, browser: Browser) -> None:
+        assert "Type your e-mail address." in read(browser.post(BY_MAIL, {})).text
+        assert leads_to(browser.get(CODE)) == DOOR
+
+
+@committing
+class TestCodeAfterThePassword:
+    def test_for_those_who_wish_it(self, browser: Browser) -> None:
+        person = wishing_codes()
+
+        assert leads_to(fill_in(browser, person)) == CODE
+        assert not is_signed_in(browser)
+        assert leads_to(browser.post(CODE, {"code": mailed_code(person.email)})) == HOME
+        assert is_signed_in(browser)
+
+    def test_a_wrong_one(self, browser: Browser) -> None:
+        person = wishing_codes()
+        fill_in(browser, person)
+        code = mailed_code(person.email)
+
+        assert "This code is wrong" in read(browser.post(CODE, {"code": another(code)})).text
+        assert not is_signed_in(browser)
+
+    def test_not_besides_an_app(self, browser: Browser) -> None:
+        person = wishing_codes()
+        app = make.authenticator(person)
+
+        assert leads_to(fill_in(browser, person)) == APP
+        assert leads_to(browser.post(APP, {"code": app.now()})) == HOME
+        assert mails() == []
