@@ -13,7 +13,7 @@ from tests import make
 from tests.api_client import Api, refused
 from tests.users.google.browser import Browser
 from tests.users.google.provider import Lying
-from users.models import AuthSession, Mail, RecoveryCode, TotpDevice, User
+from users.models import AuditEntry, AuthSession, Mail, RecoveryCode, TotpDevice, User
 from users.notifications import wording
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -78,6 +78,7 @@ def test_their_wish_to_be_erased_is_not_the_owners(
     come_back(browser, liar)
 
     assert User.objects.get().erase_at is None
+    assert AuditEntry.objects.filter(action="account.erasure_called_off").count() == 1
 
 
 def test_the_owner_is_told_by_mail(trap: Any, browser: Browser, liar: Lying) -> None:

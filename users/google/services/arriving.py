@@ -119,6 +119,8 @@ def _take_over(user: User, identity: Identity, network: str) -> None:
     So nothing of theirs opens it any more: password, sessions, authenticator, codes, links.
     Not even their wish to be erased stays.
     """
+    if user.erase_at:
+        record(Action.ERASURE_CALLED_OFF, actor=user, network=network)
     user.set_unusable_password()
     user.email_verified_at, user.erase_at = timezone.now(), None
     user.save(update_fields=["password", "email_verified_at", "erase_at"])

@@ -50,7 +50,10 @@ def link(
 
 
 def _prove(user: User, password: str | None, code: str | None, device: Device) -> Proof | None:
-    """That the account is theirs. A code is not used up yet."""
+    """That the account is theirs. A code is not used up yet.
+
+    `login_otp` asks for no code besides a password: Google has just vouched for the mailbox.
+    """
     if code:
         purpose = Purpose.LINK_GOOGLE
         return codes.check(purpose=purpose, email=user.email, user=user, code=code)
