@@ -22,7 +22,7 @@ from config import env, openapi
 from config.errors import DomainError
 from config.fields import FORM
 from config.parsing import UNFIT_MESSAGE, SafeParser, Unfit
-from config.problems import problem, refusal
+from config.problems import no_database, problem, refusal
 from config.throttling import Limit
 
 log = logging.getLogger(__name__)
@@ -147,8 +147,7 @@ def on_cut_off(request: HttpRequest, exc: UnreadablePostError) -> HttpResponse:
 @api.exception_handler(OperationalError)
 @api.exception_handler(InterfaceError)
 def on_no_database(request: HttpRequest, exc: Exception) -> HttpResponse:
-    log.error("The database cannot do it now.", exc_info=exc)
-    return problem(503, code="busy", headers={"Retry-After": "5"})
+    return no_database(exc)
 
 
 @api.exception_handler(Exception)

@@ -6,7 +6,7 @@ from corsheaders.middleware import CorsMiddleware
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.common import CommonMiddleware
 from django.middleware.csrf import CsrfViewMiddleware
@@ -63,6 +63,25 @@ class Common(CommonMiddleware):
         return not request.path_info.startswith("/api/") and super().should_redirect_with_slash(
             request
         )
+
+
+class Heads:
+    """What answers GET answers HEAD, with the same headers and no body (RFC 9110 9.3.2)."""
+
+    def __init__(self, get_response: Any) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response: HttpResponseBase = self.get_response(request)
+        refused = request.method == "HEAD" and response.status_code == 405
+        if not refused or "GET" not in response.headers.get("Allow", ""):
+            return response
+        request.method = "GET"
+        response = self.get_response(request)
+        if isinstance(response, HttpResponse):
+            response.headers.setdefault("Content-Length", str(len(response.content)))
+            response.content = b""
+        return response
 
 
 class ContentSecurity:

@@ -1,9 +1,12 @@
 """The JSON shape of a refusal (RFC 9457), and the middleware that gives it to all of them."""
 
+import logging
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from typing import Any
 
+import psycopg
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from pydantic import BaseModel
@@ -11,6 +14,8 @@ from pydantic_core import to_json
 
 from config import request_ids
 from config.errors import DomainError, Invalid
+
+log = logging.getLogger(__name__)
 
 OF_THE_BODY = ("Content-Type", "Content-Length", "Content-Encoding", "Cache-Control")
 
@@ -83,11 +88,28 @@ def refusal(error: DomainError) -> HttpResponse:
     )
 
 
+def no_database(error: Exception) -> HttpResponse:
+    """503: it is away, or has no room, or two changes stood in each other's way."""
+    told = isinstance(error.__cause__, psycopg.Error) and error.__cause__.sqlstate
+    log.error("The database cannot do it now: %s", error, exc_info=error if told else None)
+    return problem(503, code="busy", headers={"Retry-After": "5"})
+
+
 class ProblemMiddleware:
     """What Django itself refuses under /api/ (unknown path, wrong method, bad host, crash)."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponse | None:
+        """What Ninja's own checks raise: it answers only for what a route does."""
+        if not request.path_info.startswith("/api/"):
+            return None
+        if isinstance(exception, OperationalError | InterfaceError):
+            return no_database(exception)
+        return refusal(exception) if isinstance(exception, DomainError) else None
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not request.path_info.startswith("/api/"):

@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "users.audit.middleware.Refusals",
     "config.problems.ProblemMiddleware",
+    "config.middleware.Heads",
     "config.middleware.Assets",
     "config.middleware.Sessions",
     "config.middleware.Cors",
@@ -253,14 +254,17 @@ ANYMAIL = env.EMAIL_PROVIDER_SETTINGS
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "config.request_ids.RequestIdFilter"}},
+    "filters": {
+        "request_id": {"()": "config.request_ids.RequestIdFilter"},
+        "redaction": {"()": "config.redaction.Redaction"},
+    },
     "formatters": {
         "line": {"format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"}
     },
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
-            "filters": ["request_id"],
+            "filters": ["request_id", "redaction"],
             "formatter": "line",
         }
     },

@@ -14,7 +14,7 @@ import time
 from contextlib import ExitStack, suppress
 from typing import Final
 
-from config import addresses, env, leaving
+from config import addresses, embedded_postgres, env, leaving
 
 ANSWER_WITHIN: Final = 60.0
 STOP_WITHIN: Final = 15.0
@@ -172,6 +172,7 @@ def _answers() -> bool:
 def await_end(children: list[Child]) -> None:
     """Until somebody asks us to stop; a child that ends before then is started again."""
     while not leaving.ASKED:
+        embedded_postgres.keep()
         for child in children:
             if child.ended:
                 time.sleep(PAUSE)

@@ -88,7 +88,7 @@ LIMITS: Mapping[str, Rate] = {} if env.LIMITS == "off" else _rates(env.LIMITS)
 
 _HIT = """
 INSERT INTO config_counter AS c (name, count, ends_at)
-VALUES (%s, %s, now() + make_interval(secs => %s))
+VALUES (%s, 1, now() + make_interval(secs => %s))
 ON CONFLICT (name) DO UPDATE SET
   count = CASE WHEN c.ends_at <= now() THEN 0 ELSE c.count END + excluded.count,
   ends_at = CASE WHEN c.ends_at <= now() THEN excluded.ends_at ELSE c.ends_at END
@@ -96,13 +96,13 @@ RETURNING count, extract(epoch FROM ends_at - now())
 """
 
 
-def hit(limit: str, key: str, by: int = 1) -> Verdict | None:
+def hit(limit: str, key: str) -> Verdict | None:
     """Counts one more. None when this limit is off. Commits with the caller's transaction."""
     rate = LIMITS.get(limit)
     if rate is None:
         return None
     with connection.cursor() as cursor:
-        cursor.execute(_HIT, [_name(limit, key), by, rate.seconds])
+        cursor.execute(_HIT, [_name(limit, key), rate.seconds])
         count, left = cursor.fetchone() or (0, 0)
     remaining = max(rate.most - count, 0)
     return Verdict(rate.most, remaining, max(math.ceil(left), 1), count <= rate.most)

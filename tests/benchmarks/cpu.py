@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from config import embedded_postgres
+from config import postgres_host
 
 TICKS = os.sysconf("SC_CLK_TCK")
 CORES = os.cpu_count() or 1
@@ -61,7 +61,7 @@ def wait_until_quiet(patience: float) -> None:
 
 
 def _postmaster() -> int:
-    lock = embedded_postgres.host().data / "postmaster.pid"
+    lock = postgres_host.host().data / "postmaster.pid"
     return int(lock.read_text(encoding="utf-8").split()[0])
 
 

@@ -143,9 +143,9 @@ def test_a_relative_var_dir_and_a_foreign_port_are_no_obstacle(var_dir: Path) ->
 def test_root_without_user_namespaces_hands_it_to_an_account(var_dir: Path) -> None:
     """Whoever is not root needs no namespace in the first place."""
     elsewhere = var_dir.parent / "lib"
-    code = "import pathlib, shutil\nfrom config import embedded_postgres\n"
-    code += f"embedded_postgres.CONTAINER_HOME = pathlib.Path({str(elsewhere)!r})\n"
-    code += "embedded_postgres.shutil.which = lambda program: None\n"
+    code = "import pathlib, shutil\nfrom config import embedded_postgres, postgres_host\n"
+    code += f"postgres_host.CONTAINER_HOME = pathlib.Path({str(elsewhere)!r})\n"
+    code += "postgres_host.shutil.which = lambda program: None\n"
 
     with enter(var_dir, code + INSIDE) as process:
         server = told(process)[0]

@@ -140,6 +140,10 @@ def test_a_dead_worker_is_started_again(var_dir: Path) -> None:
 
         assert processes.eventually(lambda: not {*worker_of(var_dir)} <= {*first})
         assert is_answering(port)
+        process.terminate()
+        process.communicate(timeout=60)
+
+    assert process.returncode == 0
 
 
 def test_one_that_keeps_ending_ends_the_server_with_a_sentence(var_dir: Path) -> None:

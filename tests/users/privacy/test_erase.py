@@ -18,7 +18,7 @@ from django.db.models import Field, Model
 
 from audio.catalog.ownership import give_page
 from audio.models import Artist, PlayEvent, SearchDocument, Track
-from config import embedded_postgres, env
+from config import env, postgres_host
 from config.models import Replay
 from tests import at_once, make, make_music
 from tests.jobs import run_due
@@ -56,7 +56,7 @@ def dump() -> str:
     place = connection.settings_dict
     if env.DATABASE_URL:
         pytest.skip("needs pg_dump of the server's own version")
-    program = embedded_postgres.host().programs / "pg_dump"
+    program = postgres_host.host().programs / "pg_dump"
     where = ("--host", place["HOST"], "--port", str(place["PORT"]), "--user", place["USER"])
     command = [program, *where, "--inserts", place["NAME"]]
     dumped = subprocess.run(command, check=True, capture_output=True, text=True)
