@@ -5,6 +5,8 @@ from django.db import transaction
 from audio.catalog.services import open_page
 from users.accounts.profile import Profile
 from users.accounts.services import register_account
+from users.audit.actions import Action
+from users.audit.services import record
 from users.auth.devices import Device
 from users.auth.services.signing_in import Way, sign_in
 from users.auth.tokens import Tokens
@@ -32,5 +34,11 @@ def sign_up(
     user = register_account(email=email, username=username, password=password, profile=profile)
     if stage_name is not None:
         open_page(user=user, name=stage_name or username)
+    record(
+        Action.REGISTERED,
+        actor=user,
+        detail={"way": Way.REGISTRATION.value, "role": user.role},
+        network=device.address,
+    )
     codes.send(purpose=Purpose.VERIFY_EMAIL, email=user.email, user=user)
     return user, sign_in(user=user, device=device, way=Way.REGISTRATION)

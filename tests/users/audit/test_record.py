@@ -16,7 +16,7 @@ from tests.api_client import Api, ApiFor, refused
 from tests.users.audit.entries import about, ref, the_only, told
 from users.audit.middleware import Refusals
 from users.auth.bearer import Staff, StaffOnly
-from users.models import AuditEntry, AuthSession
+from users.models import AuditEntry, AuthSession, User
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +35,17 @@ def test_a_sign_in_and_a_sign_out(api: Api) -> None:
     assert line["network"] == "127.0.0.1"
     assert len(line["request"]) == 32
     assert the_only("session.closed")["actor"] == ref(person)
+
+
+def test_an_account_opened(api: Api) -> None:
+    told = {"email": "ada@example.org", "username": "ada", "password": make.PASSWORD}
+
+    api.post("/api/auth/register/", told | {"role": "artist"})
+
+    line = the_only("account.registered")
+    assert line["actor"] == ref(User.objects.get(username="ada"))
+    assert line["detail"] == {"way": "registration", "role": "artist"}
+    assert line["network"] == "127.0.0.1"
 
 
 def test_a_wrong_password_says_whose(api: Api) -> None:
