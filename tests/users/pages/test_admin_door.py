@@ -1,7 +1,9 @@
 """The way into the administration: a password, an authenticator app, and nothing without."""
 
 import pytest
+from django.contrib import admin
 from django.test import Client as Browser
+from django.test import RequestFactory
 from django.urls import reverse
 
 from tests import make
@@ -166,3 +168,16 @@ class TestInside:
 
         line = AuditEntry.objects.get(action="staff.acted")
         assert '"model": "auth.Group"' in line.body
+
+    def test_the_door_itself_asks_for_the_second_factor(self) -> None:
+        """Not only the middleware, whose place in a list of settings somebody may change."""
+        boss = staff()
+        request = RequestFactory().get(HOME)
+        request.user, request.session = boss, make.browser(boss).session
+        assert admin.site.has_permission(request)
+        AuthSession.objects.update(second_factor=False)
+
+        again = RequestFactory().get(HOME)
+        again.user, again.session = boss, request.session
+
+        assert not admin.site.has_permission(again)

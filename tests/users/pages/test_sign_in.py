@@ -215,8 +215,12 @@ class TestApp:
     def test_each_step_gets_the_session_a_new_key(self, browser: Browser) -> None:
         person = make.user()
         app = make.authenticator(person)
+        browser.post(BY_MAIL, {"email": "ada@example.org"})  # makes a session
+        planted = key(browser)
         fill_in(browser, person)
         halfway = key(browser)
+        assert halfway != planted
+        assert not Session.objects.filter(session_key=planted).exists()
 
         browser.post(APP, {"code": app.now()})
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from tests import make
 from tests.api_client import Api
 from tests.users.pages.page import Page
-from tests.users.pages.portal import OUT, fill_in, is_signed_in
+from tests.users.pages.portal import DOOR, OUT, fill_in, is_signed_in
 from users.models import AuthSession, User
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +81,13 @@ class TestEndedElsewhere:
         User.objects.filter(pk=person.pk).update(is_active=False)
 
         assert not is_signed_in(browser)
+
+    def test_on_every_page_at_once(self, browser: Browser) -> None:
+        """Also on one that looks no further than who Django says it is."""
+        fill_in(browser, make.user())
+        AuthSession.objects.get().end(AuthSession.Because.STAFF)
+
+        answer = browser.get(DOOR)
+
+        assert answer.wsgi_request.user.is_anonymous
+        assert "sessionid" not in browser.cookies or not browser.cookies["sessionid"].value
