@@ -78,8 +78,6 @@ class Accounts:
                 "favourite_genres": client.favourite_genres,
                 "privacy": {kind: client.audience_of(kind) for kind in Activity},
                 "notifications": {kind: client.wants(kind) for kind in Notice},
-                "picture_files": images.files(client.picture_key),
-                "cover_files": images.files(client.cover_key),
                 "erase_at": user.erase_at,
             },
         )

@@ -97,6 +97,12 @@ def update_profile(*, user: User, changes: Profile) -> None:
             consents.choose_news(user=user, wanted=news, source=consents.PROFILE)
 
 
+def gives_up_codes(*, user: User, changes: Profile) -> bool:
+    """Whether a password alone would open the account from then on."""
+    turns_off = changes.get("login_otp") is False
+    return turns_off and Client.objects.filter(pk=user.pk, login_otp=True).exists()
+
+
 def change_address(*, user: User, email: str) -> None:
     """Somebody has shown that `email` is theirs. Raises `EmailTaken`."""
     address = User.objects.normalize_email(email)

@@ -1,8 +1,10 @@
 """What a person chooses of their profile: who sees what, which mails, genres, codes."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from tests import make
 from tests.api_client import ApiFor, refused
@@ -141,6 +143,22 @@ class TestCodesAtSignIn:
             "bio": "",
             "login_otp": False,
         }
+
+    def test_are_given_up_by_those_who_showed_lately_who_they_are(
+        self, api_for: ApiFor, method: str
+    ) -> None:
+        person = make.user(username="ada", email_verified_at=timezone.now())
+        api = api_for(person)
+        api.patch(ACCOUNT, {"login_otp": True})
+        person.sessions.update(authenticated_at=timezone.now() - timedelta(minutes=6))
+        without = WITH_CODES | {"login_otp": False}
+
+        refused(api.send(method, ACCOUNT, without), 403, "confirm_first")
+        assert api.get(ACCOUNT).json()["login_otp"] is True
+        assert api.send(method, ACCOUNT, WITH_CODES).status_code == 200
+
+        person.sessions.update(authenticated_at=timezone.now())
+        assert api.send(method, ACCOUNT, without).json()["login_otp"] is False
 
     def test_are_off_without_it(self, api_for: ApiFor, method: str) -> None:
         api = api_for(make.user(username="ada"))
