@@ -94,11 +94,6 @@ class ContentSecurity:
         "base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
     )
 
-    @classmethod
-    def leading_to(cls, origin: str) -> str:
-        """For a page whose form leads there: browsers ask it of every redirect behind one."""
-        return cls.OURS.replace("form-action 'self'", f"form-action 'self' {origin}")
-
     def __init__(self, get_response: Any) -> None:
         self.get_response = get_response
 

@@ -20,6 +20,7 @@ _DEFAULTS = {
     "login_account_day": (100, 86_400),
     "refresh": (60, 60),
     "totp": (5, 600),
+    "totp_day": (50, 86_400),
     "code_address": (20, 3600),
     "code_account_pause": (1, 60),
     "code_account": (5, 3600),

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib import messages
@@ -17,11 +16,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from config import env, throttling
-from config.middleware import ContentSecurity
 from users.accounts.models import Role, User
 from users.auth import page_sessions, pending
 from users.auth.landing import PORTAL, landing
 from users.auth.services import codes, passwords
+from users.auth.services.code_step import OtpRequired
 from users.auth.services.signing_in import Way
 from users.codes.models import Purpose
 from users.google import pages as google
@@ -62,19 +61,15 @@ class SignIn(RefusingForm):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if page_sessions.of(request):
             return HttpResponseRedirect(wanted(request))
-        response = super().dispatch(request, *args, **kwargs)
-        if google.is_offered():  # browsers ask it of each redirect behind a form, too
-            issuer = urlsplit(env.GOOGLE_ISSUER)
-            policy = ContentSecurity.leading_to(f"{issuer.scheme}://{issuer.netloc}")
-            response.headers["Content-Security-Policy"] = policy
-        return response
+        return super().dispatch(request, *args, **kwargs)
 
     def take(self, form: forms.Form) -> HttpResponse:
-        user = passwords.prove(
-            email=form.cleaned_data["email"],
-            password=form.cleaned_data["password"],
-            address=throttling.address(self.request),
-        )
+        email, password = form.cleaned_data["email"], form.cleaned_data["password"]
+        address = throttling.address(self.request)
+        try:
+            user = passwords.prove(email=email, password=password, address=address)
+        except OtpRequired:
+            return await_code(self.request, email)
         return begin(self.request, user, Way.PASSWORD)
 
     def get_context_data(self, **known: Any) -> dict[str, Any]:
@@ -99,8 +94,7 @@ class ByMail(RefusingForm):
     def take(self, form: forms.Form) -> HttpResponse:
         email = form.cleaned_data["email"]
         send_code(self.request, email)
-        self.request.session[ASKED] = {"email": email, "next": wanted(self.request)}
-        return HttpResponseRedirect(f"{PORTAL_DOOR.address}code/")
+        return await_code(self.request, email)
 
     def get_context_data(self, **known: Any) -> dict[str, Any]:
         return super().get_context_data(next=wanted(self.request), **known)
@@ -169,6 +163,12 @@ def wanted(request: HttpRequest) -> str:
 def begin(request: HttpRequest, user: User, way: Way, next_page: str = "") -> HttpResponse:
     pending.begin(request, user=user, way=way, next_page=next_page or wanted(request))
     return PORTAL_DOOR.next(request)
+
+
+def await_code(request: HttpRequest, email: str) -> HttpResponse:
+    """One is on its way, and will be enough."""
+    request.session[ASKED] = {"email": email, "next": wanted(request)}
+    return HttpResponseRedirect(f"{PORTAL_DOOR.address}code/")
 
 
 def send_code(request: HttpRequest, email: str) -> None:

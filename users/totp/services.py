@@ -45,12 +45,17 @@ def check(*, user: User, given: str | None) -> bool:
         return False
     if not given:
         raise TotpRequired
-    throttling.spend("totp", str(user.pk))
-    if not (_is_of_app(device, given) or _is_recovery_code(user, given)):
-        because = {"because": InvalidTotp.code}
-        record(Action.SIGN_IN_REFUSED, actor=None, subject=person(user), detail=because)
-        raise InvalidTotp
-    throttling.forget("totp", str(user.pk))
+    key = str(user.pk)
+    throttling.spend("totp", key)
+    if not _is_recovery_code(user, given):
+        # Recovery codes cannot be guessed: whoever knows the password locks nobody out.
+        throttling.spend("totp_day", key)
+        if not _is_of_app(device, given):
+            because = {"because": InvalidTotp.code}
+            record(Action.SIGN_IN_REFUSED, actor=None, subject=person(user), detail=because)
+            raise InvalidTotp
+        throttling.refund("totp_day", key)
+    throttling.forget("totp", key)
     return True
 
 

@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client as Browser
 
+from config import throttling
+from config.throttling import Rate
 from tests import make
 from tests.users.codes.codes import another, mailed_code, mails
 from tests.users.pages.page import leads_to, read
@@ -128,3 +130,15 @@ class TestCodeAfterThePassword:
         assert leads_to(fill_in(browser, person)) == APP
         assert leads_to(browser.post(APP, {"code": app.now()})) == HOME
         assert mails() == []
+
+    def test_after_too_many_guesses_of_a_day(
+        self, browser: Browser, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The right password may have been the last of them."""
+        few = {**throttling.LIMITS, "login_account_day": Rate(0, 86_400)}
+        monkeypatch.setattr(throttling, "LIMITS", few)
+        person = make.user()
+
+        assert leads_to(fill_in(browser, person)) == CODE
+        assert not is_signed_in(browser)
+        assert leads_to(browser.post(CODE, {"code": mailed_code(person.email)})) == HOME

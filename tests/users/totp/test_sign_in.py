@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from cryptography.fernet import Fernet
 
+from config import throttling
+from config.throttling import Rate
 from tests import make
 from tests.api_client import Api, refused
 from tests.at_once import times
@@ -118,6 +120,32 @@ def test_a_right_code_starts_the_count_anew() -> None:
 
     for guess in range(4):
         log_in(person, f"1234{guess}")
+    assert log_in(person, make.next_code(app)).status_code == 200
+
+
+def test_after_the_guesses_of_a_day_a_recovery_code_still_opens(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Who knows the password spends them; its owner is not locked out."""
+    few = {**throttling.LIMITS, "totp": Rate(100, 600), "totp_day": Rate(2, 86_400)}
+    monkeypatch.setattr(throttling, "LIMITS", few)
+    person = make.user()
+    app = make.authenticator(person)
+    recovery_code(person)
+    for _ in range(2):
+        refused(log_in(person, "12345"), 401, "invalid_totp")
+
+    refused(log_in(person, app.now()), 429, "too_many_requests")
+    assert log_in(person, CODE).status_code == 200
+
+
+def test_right_codes_are_no_guesses_of_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    few = {**throttling.LIMITS, "totp_day": Rate(1, 86_400)}
+    monkeypatch.setattr(throttling, "LIMITS", few)
+    person = make.user()
+    app = make.authenticator(person)
+
+    assert log_in(person, app.now()).status_code == 200
     assert log_in(person, make.next_code(app)).status_code == 200
 
 
