@@ -1,6 +1,7 @@
 """A real SMTP server on loopback, that can be as slow, or as unwilling, as real ones are."""
 
 import asyncio
+import logging
 import re
 import threading
 from collections import Counter
@@ -13,6 +14,7 @@ from typing import Any, cast
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+logging.getLogger("mail.log").setLevel(logging.WARNING)  # it tells of every line
 CODE = re.compile(r"^ +(\d{4} \d{4})\r?$", re.MULTILINE)
 
 
@@ -86,9 +88,9 @@ def text_of(message: EmailMessage) -> str:
 
 
 @contextmanager
-def smtp_server(port: int, **how: Any) -> Iterator[Mailbox]:
-    """Listens while it is open."""
-    mailbox = Mailbox(**how)
+def smtp_server(port: int, mailbox: Mailbox | None = None, **how: Any) -> Iterator[Mailbox]:
+    """Listens while it is open; the same mailbox may be opened again."""
+    mailbox = mailbox or Mailbox(**how)
     controller = Controller(mailbox, hostname="127.0.0.1", port=port)
     controller.start()
     try:

@@ -11,6 +11,7 @@ from config import throttling
 from tests import make
 from tests.api_client import Api, refused
 from tests.at_once import at_once, times
+from tests.users.codes.codes import mailed_code, mails
 from users.auth import hashers
 from users.auth.devices import Device
 from users.models import AuthSession, Client, User
@@ -88,6 +89,12 @@ class TestAListener:
         assert Api(body["access"]).get("/api/auth/user/").json()["username"] == "ada"
         assert Api().post("/api/auth/token/refresh/", {"refresh": body["refresh"]})
         assert not Artist.objects.exists()
+
+    def test_a_code_goes_to_the_address_and_no_other_mail(self, api: Api) -> None:
+        api.post(REGISTER, ADA)
+
+        assert len(mailed_code("ada@example.org")) == len("1234 5678")
+        assert [message.subject for message in mails()] == ["Tonearm: Confirm your address"]
 
     def test_needs_three_things_only(self, api: Api) -> None:
         assert api.post(REGISTER, ADA).status_code == 201

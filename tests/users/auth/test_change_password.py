@@ -4,6 +4,7 @@ import pytest
 
 from tests import make
 from tests.api_client import Api, ApiFor, refused
+from tests.users.codes.codes import mails
 from users.models import AuthSession, User
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +37,16 @@ def test_ends_the_other_sessions(api_for: ApiFor) -> None:
     refused(there.get("/api/auth/user/"), 401, "invalid_token")
     assert elsewhere.get("/api/auth/user/").status_code == 200
     assert AuthSession.objects.get(revoked_because="password").user == person
+
+
+def test_its_owner_is_told(api_for: ApiFor) -> None:
+    person = make.user(email="ada@example.org")
+
+    api_for(person).post(CHANGE, {"current_password": make.PASSWORD, "new_password": NEW})
+
+    [message] = mails()
+    assert message.to == ["ada@example.org"]
+    assert message.subject == "Tonearm: Your password was changed"
 
 
 def test_needs_the_present_one(api_for: ApiFor) -> None:
