@@ -1,9 +1,13 @@
 """Staff remove the authenticator app of somebody whose telephone is lost."""
 
+from io import StringIO
+
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.management import call_command
 from django.test import Client as Browser
 
+from config import env
 from tests import make
 from tests.api_client import Api, refused
 from tests.users.pages.admin import PEOPLE, enrol, is_in, staff
@@ -84,3 +88,26 @@ class TestLostTelephone:
             page = read(browser.get(address))
             assert device.secret not in page.answer.content.decode()
             assert "c0ffee" not in page.answer.content.decode()
+
+
+class TestOnTheCommandLine:
+    def test_removes_it(self) -> None:
+        boss = staff(email="Boss@example.org")
+        make.authenticator(boss)
+        token = make.tokens(boss).access
+
+        call_command("remove_authenticator", "boss@example.org", stdout=StringIO())
+
+        assert not TotpDevice.objects.exists()
+        refused(Api(token).get("/api/auth/user/"), 401, "invalid_token")
+        assert AuditEntry.objects.filter(action="account.totp_disabled").exists()
+
+    @pytest.mark.parametrize(
+        ("email", "reason"),
+        [("nobody@example.org", "no account"), ("ada@example.org", "has no authenticator app")],
+    )
+    def test_says_why_not(self, email: str, reason: str) -> None:
+        make.user(email="ada@example.org")
+
+        with pytest.raises(env.Misconfigured, match=reason):
+            call_command("remove_authenticator", email)

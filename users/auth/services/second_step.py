@@ -60,8 +60,10 @@ def remove_app(*, user: User, session_id: uuid.UUID) -> None:
 
 
 @transaction.atomic
-def remove_lost_app(*, user: User, by: User) -> None:
+def remove_lost_app(*, user: User, by: User | None) -> None:
     """Staff do this for somebody whose telephone is lost: who has it is signed out.
+
+    `by` None: whoever runs the server, on its command line.
 
     Raises `NoAuthenticator`; `AuthenticatorNeeded` for their own.
     """
