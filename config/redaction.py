@@ -7,6 +7,7 @@ says `password`, an address, a token. A name without a key has none.
 import logging
 import re
 import traceback
+from collections.abc import Iterator
 from typing import Final
 
 HIDDEN: Final = "[hidden]"
@@ -16,10 +17,11 @@ MOST_OF_TRACEBACK: Final = 50_000
 
 _NAMES = (
     "authorization|cookie|password|passphrase|otp|totp|code|token|access|refresh|secret|pepper"
-    "|signature|session|email|phone|username|first_name|last_name|stage_name|bio|date_of_birth"
+    "|signature|session|email|phone|username|first_name|last_name|stage_name|(?<![-_])name|bio"
+    "|date_of_birth|evidence"
 )
-# Of a key such as `new_password` the beginning does not matter. The value is quoted, quoted in a
-# quoted text, `Bearer …`, or goes up to a space or a mark. A quote that is never closed hides
+# Of a key such as `new_password` the beginning does not matter. The value is quoted, quoted in
+# a quoted text, `Bearer …`, or goes up to a space or a mark. A quote that is never closed hides
 # the rest. Runs are bounded: nobody shall keep us busy with a long line.
 _KEYED: Final = re.compile(
     rf"""
@@ -39,6 +41,7 @@ _SHAPES: Final = (
     re.compile(r"(?P<key>)\botpauth://[^\s\"']+"),
     re.compile(r"(?P<key>)[\w.+%-]{1,64}(?:@|%40)[\w-]+(?:\.[\w-]+)+"),  # an e-mail address
     re.compile(r"(?P<key>)(?<![\w.])(?:\+|%2B)[1-9]\d{6,14}\b"),  # a telephone number
+    re.compile(r"(?P<key><[A-Z]\w+: )[^>\n]*"),  # a row as Django shows it: <User: ada>
     # What PostgreSQL tells of the row that it refuses.
     re.compile(r"(?P<key>\bKey )\([^\n]*\)=\([^\n]*\)"),
     re.compile(r"(?P<key>\bFailing row contains )\(.*?\)\.?(?=\n|\Z)", re.DOTALL),
@@ -74,9 +77,8 @@ class Redaction(logging.Filter):
         if getattr(record, "is_redacted", False):
             return True
         record.msg, record.args = one_line(hidden(_cut(_message(record), MOST))), None
-        if record.exc_info:
-            told = "".join(traceback.format_exception(*record.exc_info))
-            record.exc_text = indented(hidden(_cut(told, MOST_OF_TRACEBACK)))
+        if record.exc_info and record.exc_info[1]:
+            record.exc_text = indented(_cut(_traceback(record.exc_info[1]), MOST_OF_TRACEBACK))
         if record.stack_info:
             record.stack_info = indented(hidden(record.stack_info))
         record.is_redacted = True
@@ -88,6 +90,22 @@ def _cut(text: str, most: int) -> str:
     if len(text) <= most:
         return text
     return f"{text[: most // 2]} … {text[-most // 2 :]}"
+
+
+def _traceback(error: BaseException) -> str:
+    """As Python prints it. Lines of our own source stay as they are: they hold no data."""
+    told = traceback.TracebackException.from_exception(error)
+    source = set(_frames(told))
+    return "".join(
+        piece if piece in source else hidden(_cut(piece, MOST)) for piece in told.format()
+    )
+
+
+def _frames(told: traceback.TracebackException) -> Iterator[str]:
+    yield from told.stack.format()
+    for earlier in (told.__cause__, told.__context__):
+        if earlier is not None:
+            yield from _frames(earlier)
 
 
 def _message(record: logging.LogRecord) -> str:

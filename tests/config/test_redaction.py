@@ -2,14 +2,12 @@
 
 import io
 import logging
-import logging.config
 import time
-from typing import Any
 
 import pytest
-from django.conf import settings
 
 from config.redaction import hidden, one_line
+from tests.logs import servers_handler
 
 SECRET = "k4Zq-Canary_77"
 JWT = "eyJhbGciOiJIUzI1NiIsImtpZCI6IjEifQ.eyJzdWIiOiIxMiJ9.c2lnbmF0dXJl"
@@ -17,19 +15,10 @@ JWT = "eyJhbGciOiJIUzI1NiIsImtpZCI6IjEifQ.eyJzdWIiOiIxMiJ9.c2lnbmF0dXJl"
 
 @pytest.fixture
 def out(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
-    """What the server's own handler writes, through the filters and the format of its own."""
+    """What the server's own handler writes."""
     stream = io.StringIO()
-    logging_settings: dict[str, Any] = settings.LOGGING
-    configured = logging_settings["handlers"]["stderr"]
-    handler = logging.StreamHandler(stream)
-    for name in configured["filters"]:
-        made = dict(logging_settings["filters"][name])
-        factory = logging.config.BaseConfigurator({}).resolve(made.pop("()"))
-        handler.addFilter(factory(**made))
-    line = logging_settings["formatters"][configured["formatter"]]["format"]
-    handler.setFormatter(logging.Formatter(line))
     log = logging.getLogger("tests.redaction")
-    monkeypatch.setattr(log, "handlers", [handler])
+    monkeypatch.setattr(log, "handlers", [servers_handler(stream)])
     monkeypatch.setattr(log, "propagate", False)
     return stream
 
@@ -117,11 +106,11 @@ def test_a_long_line_keeps_both_ends(out: io.StringIO) -> None:
 
 def test_an_event_is_one_line(out: io.StringIO) -> None:
     log.warning(
-        "Name: %s", "Ada\r\n2026-11-20 23:00:00,000 ERROR forged [-] line\x1b[31m\u2028x"
+        "It said: %s", "Ada\r\n2026-11-20 23:00:00,000 ERROR forged [-] line\x1b[31m\u2028x"
     )
 
     [line] = out.getvalue().splitlines()
-    assert r"Name: Ada\r\n2026-11-20" in line
+    assert r"It said: Ada\r\n2026-11-20" in line
     assert r"\x1b[31m\u2028x" in line
 
 
