@@ -1,0 +1,160 @@
+"""POST /api/auth/otp/verify/: signing in without a password"""
+
+from typing import Any
+
+import pyotp
+import pytest
+from django.utils import timezone
+
+from config import throttling
+from tests import make
+from tests.api_client import Api, refused
+from tests.users.auth.asked_codes import SEND, VERIFY, code_for, proof
+from tests.users.codes.codes import another
+from users.models import AuditEntry, AuthSession, Challenge, TotpDevice, User
+from users.totp.secrets import encrypt
+
+NEW = "another lamp, brighter"
+
+
+@pytest.fixture(autouse=True)
+def _unlimited(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Limits have tests of their own."""
+    monkeypatch.setattr(throttling, "LIMITS", {})
+
+
+@pytest.mark.django_db
+class TestLogIn:
+    def test_signs_in_without_a_password(self, api: Api) -> None:
+        make.user(email="ada@example.org", username="ada", password=None)
+        code = code_for("ada@example.org", "login")
+
+        answer = api.post(VERIFY, proof("ada@example.org", "login", code))
+
+        assert answer.status_code == 200
+        body = answer.json()
+        assert set(body) == {"user", "access", "refresh", "expires_in"}
+        assert body["user"]["email_verified"] is True
+        assert Api(body["access"]).get("/api/auth/user/").json()["username"] == "ada"
+        entry = AuditEntry.objects.get(action="session.opened")
+        assert '"way": "code"' in entry.body
+
+    def test_a_code_is_good_once(self, api: Api) -> None:
+        make.user(email="ada@example.org")
+        code = code_for("ada@example.org", "login")
+
+        first = api.post(VERIFY, proof("ada@example.org", "login", code))
+        again = api.post(VERIFY, proof("ada@example.org", "login", code))
+
+        assert first.status_code == 200
+        refused(again, 422, "invalid_code")
+        assert AuthSession.objects.count() == 1
+
+    def test_blanks_and_dashes_do_not_matter(self, api: Api) -> None:
+        make.user(email="ada@example.org")
+        code = code_for("ada@example.org", "login").replace(" ", "-")
+
+        answer = api.post(VERIFY, proof("ada@example.org", "login", f" {code} "))
+
+        assert answer.status_code == 200
+
+    def test_every_refusal_is_the_same(self, api: Api) -> None:
+        """Unknown, disabled, never asked, wrong, too old: nobody learns which."""
+        for who in ("known", "asked", "late", "disabled"):
+            make.user(email=f"{who}@example.org", is_active=who != "disabled")
+        code = code_for("asked@example.org", "login")
+        late = code_for("late@example.org", "login")
+        Challenge.objects.filter(address="late@example.org").update(expires_at=timezone.now())
+        for who in ("unknown", "disabled"):
+            api.post(SEND, {"email": f"{who}@example.org", "purpose": "login"})
+        tries = [
+            ("unknown", code),
+            ("disabled", code),
+            ("never", code),
+            ("known", code),
+            ("asked", another(code)),
+            ("asked", "x"),
+            ("late", late),
+        ]
+
+        answers = [
+            api.post(
+                VERIFY, proof(f"{who}@example.org", "login", given), X_Request_ID="same-name"
+            )
+            for who, given in tries
+        ]
+
+        for answer in answers:
+            problem = refused(answer, 422, "invalid_code")
+            assert problem["errors"][0]["loc"] == ["body", "code"]
+        assert len({answer.content for answer in answers}) == 1
+        assert not AuthSession.objects.exists()
+
+    def test_a_wrong_one_stands_in_the_log(self, api: Api) -> None:
+        make.user(email="ada@example.org")
+        wrong = another(code_for("ada@example.org", "login"))
+
+        for email in ("ada@example.org", "unknown@example.org"):
+            api.post(VERIFY, proof(email, "login", wrong))
+
+        known, unknown = AuditEntry.objects.filter(action="session.refused").order_by("pk")
+        assert '"way": "code"' in known.body
+        assert known.network == "127.0.0.1"
+        assert known.subject.startswith("person ")
+        assert unknown.subject == ""
+
+    def test_a_code_for_something_else_does_not_sign_in(self, api: Api) -> None:
+        make.user(email="ada@example.org")
+        code = code_for("ada@example.org", "verify_email")
+
+        refused(api.post(VERIFY, proof("ada@example.org", "login", code)), 422, "invalid_code")
+
+    def test_somebody_disabled_meanwhile_stays_out(self, api: Api) -> None:
+        person = make.user(email="ada@example.org")
+        code = code_for("ada@example.org", "login")
+        User.objects.filter(pk=person.pk).update(is_active=False)
+
+        refused(api.post(VERIFY, proof("ada@example.org", "login", code)), 422, "invalid_code")
+
+
+@pytest.mark.django_db
+class TestWithAnAuthenticatorApp:
+    def test_the_code_stays_good_until_the_app_was_asked(self, api: Api) -> None:
+        person = make.user(email="ada@example.org")
+        app = make_app(person)
+        code = code_for("ada@example.org", "login")
+
+        without = [api.post(VERIFY, proof("ada@example.org", "login", code)) for _ in range(7)]
+        wrong = api.post(VERIFY, proof("ada@example.org", "login", code, totp="000000"))
+        right = api.post(VERIFY, proof("ada@example.org", "login", code, totp=app.now()))
+
+        for answer in without:
+            refused(answer, 401, "totp_required")
+        refused(wrong, 401, "invalid_totp")
+        assert right.status_code == 200
+        assert AuthSession.objects.get().second_factor is True
+
+    def test_a_wrong_code_does_not_tell_that_there_is_one(self, api: Api) -> None:
+        person = make.user(email="ada@example.org")
+        app = make_app(person)
+        code = another(code_for("ada@example.org", "login"))
+
+        answer = api.post(VERIFY, proof("ada@example.org", "login", code, totp=app.now()))
+
+        refused(answer, 422, "invalid_code")
+
+    def test_a_reset_does_not_ask_it_but_the_next_sign_in_does(self, api: Api) -> None:
+        make_app(make.user(email="ada@example.org"))
+        code = code_for("ada@example.org", "reset_password")
+
+        reset = proof("ada@example.org", "reset_password", code, new_password=NEW)
+        assert api.post(VERIFY, reset).status_code == 204
+
+        login = api.post("/api/auth/login/", {"email": "ada@example.org", "password": NEW})
+        refused(login, 401, "totp_required")
+
+
+def make_app(person: User) -> Any:
+    secret = pyotp.random_base32()
+    TotpDevice.objects.create(user=person, secret=encrypt(secret), confirmed_at=timezone.now())
+    return pyotp.TOTP(secret)
