@@ -52,6 +52,19 @@ class CodeForm(forms.Form):
     )
 
 
+class ConfirmForm(CodeForm):
+    """Who one is, once more: password and authenticator app."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        max_length=MAX_LENGTH,
+        error_messages={"required": _("Type your password.")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    field_order = ("password", "code")
+
+
 class AppForm(CodeForm):
     """The authenticator app's code, or a recovery code in its place."""
 

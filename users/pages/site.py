@@ -23,6 +23,7 @@ from users.auth.pending import Step
 from users.auth.services import passwords, second_step
 from users.auth.services.signing_in import Way
 from users.pages.doors import PORTAL_DOOR, AppStep, CodeStep, Door, StepView
+from users.pages.replacing import Replace
 from users.totp import enrolment
 
 
@@ -118,7 +119,12 @@ class Site(AdminSite):
             path("login/second-step/", AppStep.as_view(door=self.door)),
             path("login/enrol/", Enrol.as_view(door=self.door)),
         ]
-        return steps + super().get_urls()
+        replace = self.admin_view(Replace.as_view(door=self.door))
+        return [
+            *steps,
+            path("authenticator/", replace, name="authenticator"),
+            *super().get_urls(),
+        ]
 
     @method_decorator(never_cache)
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:

@@ -1,0 +1,77 @@
+"""Staff put another authenticator app in the place of theirs, in the administration."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views.generic import FormView
+
+from config.errors import DomainError
+from config.fields import utc_now
+from config.throttling import address
+from users.audit.acting import acting
+from users.auth import page_sessions
+from users.auth.freshness import FRESH
+from users.auth.models import AuthSession
+from users.auth.services import second_step
+from users.pages.doors import PORTAL_DOOR, Door
+from users.pages.forms import CodeForm, ConfirmForm
+from users.totp import enrolment
+
+
+class Replace(FormView[forms.Form]):
+    """Asks for password and app first, if those were shown more than five minutes ago."""
+
+    door: Door = PORTAL_DOOR
+    session: AuthSession
+    is_fresh: bool
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        session = page_sessions.of(request)
+        if session is None:
+            return HttpResponseRedirect(self.door.address)
+        self.session = session
+        self.is_fresh = session.authenticated_at > utc_now() - FRESH
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_class(self) -> type[forms.Form]:
+        return CodeForm if self.is_fresh else ConfirmForm
+
+    def get_template_names(self) -> list[str]:
+        return [f"admin/authenticator/{'replace' if self.is_fresh else 'confirm'}.html"]
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        try:
+            return self.replace(form) if self.is_fresh else self.confirm(form)
+        except DomainError as refusal:
+            place = getattr(refusal, "loc", ())
+            form.add_error("password" if "password" in place else "code", str(refusal))
+            return self.form_invalid(form)
+
+    def confirm(self, form: forms.Form) -> HttpResponse:
+        second_step.confirm(
+            user=acting(self.request),
+            session_id=self.session.pk,
+            address=address(self.request),
+            password=form.cleaned_data["password"],
+            totp=form.cleaned_data["code"],
+        )
+        return HttpResponseRedirect(self.request.path)
+
+    def replace(self, form: forms.Form) -> HttpResponse:
+        codes = second_step.confirm_app(
+            user=acting(self.request),
+            code=form.cleaned_data["code"],
+            session_id=self.session.pk,
+        )
+        shown = self.door.context(self.request) | {"codes": codes, "next": self.door.area}
+        return render(self.request, f"{self.door.templates}/recovery_codes.html", shown)
+
+    def get_context_data(self, **known: Any) -> dict[str, Any]:
+        user = acting(self.request)
+        if self.is_fresh:
+            known["offer"] = enrolment.offer(user=user, to=str(self.session.pk))
+        left = enrolment.recovery_codes_left(user)
+        return super().get_context_data(left=left, **known, **self.door.context(self.request))
