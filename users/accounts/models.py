@@ -114,6 +114,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         """What others call them: first and last name as told, else the username."""
         return f"{self.first_name} {self.last_name}".strip() or self.username
 
+    @property
+    def is_proven(self) -> bool:
+        """The address is known to be theirs. Staff do not register: somebody made them."""
+        return self.email_verified_at is not None or self.is_staff or self.is_superuser
+
     def require_verified(self) -> None:
         """Raises `EmailUnverified`."""
         if self.email_verified_at is None:

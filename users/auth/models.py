@@ -41,7 +41,7 @@ class AuthSessionQuerySet(models.QuerySet["AuthSession"]):
         return self.live().filter(rotated_at__gt=Now() - IDLE)
 
     def long_over(self, before: datetime) -> Self:
-        """Ended before that. A token that comes again after its session is gone alarms nobody."""
+        """Ended before that. A token of one that is gone alarms nobody any more."""
         idle = Q(rotated_at__lt=before - IDLE)
         return self.filter(Q(revoked_at__lt=before) | Q(expires_at__lt=before) | idle)
 

@@ -137,6 +137,7 @@ class MailedCode(RefusingForm):
 
     form_class: type[forms.Form] = CodeForm
     field = "code"
+    knows_password = False
 
     def email(self) -> str:
         """Where it was sent."""
@@ -161,7 +162,12 @@ class MailedCode(RefusingForm):
     def prove(self, code: str) -> User:
         """Whose code it is. Raises `InvalidCode`, `TooManyRequests`."""
         throttling.spend("code_guess", throttling.address(self.request))
-        return codes.prove(email=self.email(), code=code)
+        return codes.prove(
+            email=self.email(),
+            code=code,
+            address=throttling.address(self.request),
+            knows_password=self.knows_password,
+        )
 
     def get_context_data(self, **known: Any) -> dict[str, Any]:
         return super().get_context_data(email=self.email(), **known)
@@ -171,6 +177,7 @@ class CodeStep(MailedCode, StepView):
     """A code by mail after the password, for those who wish it so."""
 
     step = Step.CODE
+    knows_password = True
 
     def email(self) -> str:
         return self.pending.user.email

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from config import throttling
 from tests import make
-from tests.api_client import Api, refused
+from tests.api_client import Api, ApiFor, refused
 from tests.users.auth.asked_codes import SEND, VERIFY, code_for, proof
 from tests.users.codes.codes import another
 from users.models import AuditEntry, AuthSession, Challenge, TotpDevice, User
@@ -120,7 +120,7 @@ class TestLogIn:
 @pytest.mark.django_db
 class TestWithAnAuthenticatorApp:
     def test_the_code_stays_good_until_the_app_was_asked(self, api: Api) -> None:
-        person = make.user(email="ada@example.org")
+        person = make.user(email="ada@example.org", email_verified_at=timezone.now())
         app = make_app(person)
         code = code_for("ada@example.org", "login")
 
@@ -135,7 +135,7 @@ class TestWithAnAuthenticatorApp:
         assert AuthSession.objects.get().second_factor is True
 
     def test_a_wrong_code_does_not_tell_that_there_is_one(self, api: Api) -> None:
-        person = make.user(email="ada@example.org")
+        person = make.user(email="ada@example.org", email_verified_at=timezone.now())
         app = make_app(person)
         code = another(code_for("ada@example.org", "login"))
 
@@ -144,7 +144,7 @@ class TestWithAnAuthenticatorApp:
         refused(answer, 422, "invalid_code")
 
     def test_a_reset_does_not_ask_it_but_the_next_sign_in_does(self, api: Api) -> None:
-        make_app(make.user(email="ada@example.org"))
+        make_app(make.user(email="ada@example.org", email_verified_at=timezone.now()))
         code = code_for("ada@example.org", "reset_password")
 
         reset = proof("ada@example.org", "reset_password", code, new_password=NEW)
@@ -158,3 +158,62 @@ def make_app(person: User) -> Any:
     secret = pyotp.random_base32()
     TotpDevice.objects.create(user=person, secret=encrypt(secret), confirmed_at=timezone.now())
     return pyotp.TOTP(secret)
+
+
+@pytest.mark.django_db
+class TestAnAddressShownForTheFirstTime:
+    """Whoever registered with it may have been somebody else, waiting for its owner."""
+
+    def squatter(self) -> User:
+        person = make.user(email="ada@example.org")
+        make.authenticator(person)
+        return person
+
+    def test_nothing_else_opens_the_account_any_more(self, api: Api, api_for: ApiFor) -> None:
+        person = self.squatter()
+        theirs = api_for(person)
+        code = code_for("ada@example.org", "login")
+
+        answer = api.post(VERIFY, proof("ada@example.org", "login", code))
+
+        assert answer.status_code == 200
+        assert answer.json()["user"]["has_password"] is False
+        refused(theirs.get("/api/auth/user/"), 401, "invalid_token")
+        password = {"email": "ada@example.org", "password": make.PASSWORD}
+        refused(api.post("/api/auth/login/", password), 401, "invalid_credentials")
+        assert not TotpDevice.objects.filter(user=person).exists()
+        assert Api(answer.json()["access"]).get("/api/auth/user/").status_code == 200
+
+    def test_nor_after_a_new_password(self, api: Api) -> None:
+        person = self.squatter()
+        code = code_for("ada@example.org", "reset_password")
+        reset = proof("ada@example.org", "reset_password", code) | {"new_password": NEW}
+
+        assert api.post(VERIFY, reset).status_code == 204
+
+        assert not TotpDevice.objects.filter(user=person).exists()
+        signed_in = api.post("/api/auth/login/", {"email": person.email, "password": NEW})
+        assert signed_in.status_code == 200
+
+    def test_a_verified_one_keeps_its_password_and_its_app(self, api: Api) -> None:
+        person = self.squatter()
+        User.objects.filter(pk=person.pk).update(email_verified_at=timezone.now())
+        code = code_for("ada@example.org", "login")
+
+        answer = api.post(VERIFY, proof("ada@example.org", "login", code))
+
+        refused(answer, 401, "totp_required")
+        assert TotpDevice.objects.filter(user=person).exists()
+        assert User.objects.get(pk=person.pk).check_password(make.PASSWORD)
+
+    def test_verifying_while_signed_in_keeps_everything(
+        self, api: Api, api_for: ApiFor
+    ) -> None:
+        person = self.squatter()
+        mine = api_for(person)
+        code = code_for("ada@example.org", "verify_email")
+
+        assert mine.post(VERIFY, proof(person.email, "verify_email", code)).status_code == 204
+
+        assert mine.get("/api/auth/user/").json()["has_password"] is True
+        assert TotpDevice.objects.filter(user=person).exists()

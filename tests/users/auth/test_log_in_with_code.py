@@ -1,6 +1,7 @@
 """A password that needs a code as well: `login_otp`."""
 
 import pytest
+from django.utils import timezone
 
 from config import throttling
 from tests import make
@@ -16,7 +17,7 @@ ADA = {"email": "ada@example.org", "password": make.PASSWORD}
 
 @pytest.fixture
 def ada() -> User:
-    person = make.user(email="ada@example.org")
+    person = make.user(email="ada@example.org", email_verified_at=timezone.now())
     Client.objects.update(login_otp=True)
     return person
 

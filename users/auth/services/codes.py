@@ -16,7 +16,7 @@ from users.auth import asking
 from users.auth.devices import Device
 from users.auth.guesses import Guess
 from users.auth.models import AuthSession
-from users.auth.services import passwords
+from users.auth.services import keys, passwords
 from users.auth.services.sessions import end_all
 from users.auth.services.signing_in import Way, sign_in
 from users.auth.tokens import Tokens
@@ -87,30 +87,32 @@ def verify_email(*, email: str, code: str) -> None:
 def log_in(*, email: str, code: str, totp: str | None, device: Device) -> tuple[User, Tokens]:
     """Signs in without a password. An authenticator app is asked for all the same.
 
-    Raises `InvalidCode`, and what `totp.check` raises: then the code stays good, to be sent
-    again together with the app's. Must not run inside a transaction.
+    Where the address is shown to be somebody's for the first time, whatever else opened the
+    account is void (`keys.void`), its authenticator too. Raises `InvalidCode`, and what
+    `totp.check` raises: then the code stays good, to be sent again together with the app's.
+    Must not run inside a transaction.
     """
     proof = _check_login(email, code, device.address)
     try:
-        second_factor = check_totp(user=proof.user, given=totp)
+        second_factor = proof.user.is_proven and check_totp(user=proof.user, given=totp)
     except DomainError:
         codes.give_back(proof)
         raise
     with transaction.atomic():
-        user = _use_up(proof)
+        user = _use_up(proof, void_keys=True)
         tokens = sign_in(user=user, device=device, way=Way.CODE, second_factor=second_factor)
     return user, tokens
 
 
-def prove(*, email: str, code: str, address: str = "") -> User:
+def prove(*, email: str, code: str, address: str, knows_password: bool = False) -> User:
     """Whose address it is, for pages: they ask for whatever else is needed one by one.
 
-    `address` is where they sign in from. Raises `InvalidCode`. Must not run inside a
-    transaction.
+    `address` is where they sign in from. Voids other keys as `log_in` does, unless the same
+    person has just shown the password. Raises `InvalidCode`. Must not run inside a transaction.
     """
     proof = _check_login(email, code, address)
     with transaction.atomic():
-        return _use_up(proof)
+        return _use_up(proof, void_keys=not knows_password)
 
 
 def _check_login(email: str, code: str, address: str) -> Proof:
@@ -136,7 +138,7 @@ def reset_password(*, email: str, code: str, new: str, address: str) -> None:
         codes.give_back(proof)
         raise
     with transaction.atomic():
-        user = _use_up(proof)
+        user = _use_up(proof, void_keys=True)
         passwords.set_password(user=user, password=new)
         record(Action.PASSWORD_RESET, actor=user, network=address)
 
@@ -159,7 +161,7 @@ def change_email(
         notify(kind=Kind.EMAIL_CHANGED, to=user, address=old, cause=cause)
 
 
-def _use_up(proof: Proof) -> User:
+def _use_up(proof: Proof, *, void_keys: bool = False) -> User:
     """The person, locked, whose address is proven by it. Raises `InvalidCode`.
 
     Also where the address was changed, or the account disabled, since the code was sent.
@@ -173,6 +175,8 @@ def _use_up(proof: Proof) -> User:
     user = theirs.select_for_update(no_key=True).first()
     if user is None:
         raise InvalidCode
+    if void_keys and not user.is_proven:
+        keys.void(user=user)
     if user.email_verified_at is None:
         User.objects.filter(pk=user.pk).update(email_verified_at=Now())
         user.refresh_from_db(fields=["email_verified_at"])

@@ -12,16 +12,13 @@ from users.accounts.profile import Profile
 from users.accounts.services import EmailTaken, UsernameTaken, register_verified
 from users.audit.actions import Action
 from users.audit.services import person, record
-from users.auth.models import AuthSession
-from users.auth.services.sessions import end_all
-from users.codes.models import Challenge
+from users.auth.services import keys
 from users.google.identity import Identity
 from users.google.models import Handoff
 from users.google.private import Private
 from users.google.queries import link_of, links_of
 from users.google.services.joining import GoogleTaken, join, tell
 from users.google.usernames import suggestions
-from users.totp.models import RecoveryCode, TotpDevice
 
 
 class AccountDisabled(Private, NotAllowed):
@@ -76,7 +73,7 @@ def _arrive(identity: Identity, network: str) -> Arrival:
     user = _with_address(identity.email)
     if user is None:
         return Arrival(_register(identity, network))
-    if user.is_active and not _is_proven(user):
+    if user.is_active and not user.is_proven:
         _take_over(user, identity, network)
         return Arrival(user)
     return Arrival(user, identity.subject, identity.kept)
@@ -86,14 +83,9 @@ def _with_address(email: str) -> User | None:
     """Locked, so that what is decided about it holds until it is done."""
     try:
         pk = User.objects.get_by_natural_key(email).pk
-        return User.objects.select_for_update().get(pk=pk)
+        return User.objects.select_for_update(no_key=True).get(pk=pk)
     except User.DoesNotExist:
         return None
-
-
-def _is_proven(user: User) -> bool:
-    """Nobody registers as staff: those accounts are made by hand, verified or not."""
-    return user.email_verified_at is not None or user.is_staff or user.is_superuser
 
 
 def _register(identity: Identity, network: str) -> User:
@@ -121,12 +113,10 @@ def _take_over(user: User, identity: Identity, network: str) -> None:
     """
     if user.erase_at:
         record(Action.ERASURE_CALLED_OFF, actor=user, network=network)
-    user.set_unusable_password()
     user.email_verified_at, user.erase_at = timezone.now(), None
-    user.save(update_fields=["password", "email_verified_at", "erase_at"])
-    end_all(user=user, because=AuthSession.Because.SECURITY)
-    for model in (TotpDevice, RecoveryCode, Challenge, Handoff):
-        model.objects.filter(user=user).delete()
+    user.save(update_fields=["email_verified_at", "erase_at"])
+    keys.void(user=user)
+    Handoff.objects.filter(user=user).delete()
     links_of(user).delete()
     record(Action.EMAIL_VERIFIED, actor=user, detail={"way": "google"}, network=network)
     tell(_join(user, identity, network), old_keys_void=True)

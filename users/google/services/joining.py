@@ -67,7 +67,7 @@ def part(*, user: User) -> None:
     Raises `NotLinked`, `LastWayIn`. Codes sent by mail are a way in once the address is known
     to be the person's.
     """
-    fresh = User.objects.select_for_update().get(pk=user.pk)
+    fresh = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if not (fresh.has_usable_password() or fresh.email_verified_at):
         raise LastWayIn
     if not links_of(user).delete()[0]:

@@ -87,10 +87,11 @@ def ask(*, asker: Asker, proof: Proof) -> datetime:
 def schedule(*, user: User, by: User | None, network: str = "") -> datetime:
     """Asked for a second time, it stays with the first date. Raises `LastAdmin`."""
     admins = User.objects.filter(is_superuser=True, is_active=True, erase_at=None)
-    kept = set(admins.select_for_update().order_by("pk").values_list("pk", flat=True))
+    locked = admins.select_for_update(no_key=True).order_by("pk")
+    kept = set(locked.values_list("pk", flat=True))
     if kept == {user.pk}:
         raise LastAdmin
-    account = User.objects.select_for_update().get(pk=user.pk)
+    account = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if account.erase_at is None:
         account.erase_at = utc_now() + timedelta(days=env.ERASURE_DAYS)
         account.save(update_fields=["erase_at"])
