@@ -14,6 +14,9 @@ from django.utils.safestring import SafeString
 from users.audit.actions import Action
 from users.audit.models import ActorRef, AuditEntry
 
+SHORT = 8
+"""So much of a random name tells people apart in a list; a line's own page has all of it."""
+
 
 class ByAction(admin.SimpleListFilter):
     """From the list of actions: the table is not asked which it has."""
@@ -31,7 +34,7 @@ class ByAction(admin.SimpleListFilter):
 class AuditEntryAdmin(admin.ModelAdmin[AuditEntry]):
     """To be read. Searching for a username, a name in the log, or "track 12" finds lines."""
 
-    list_display = ("position", "at", "action", "who", "subject", "network")
+    list_display = ("position", "at", "action", "who", "about", "network")
     list_filter = (ByAction,)
     search_fields = ("subject",)
     search_help_text = "A username, a person's name in the log, or a subject such as track 12."
@@ -63,7 +66,13 @@ class AuditEntryAdmin(admin.ModelAdmin[AuditEntry]):
     @admin.display(description="who")
     def who(self, entry: AuditEntry) -> str:
         """The username while there is one; then what is left, the name in the log."""
-        return getattr(entry, "username", None) or str(entry.actor_ref or "")
+        username: str | None = getattr(entry, "username", None)
+        return username or (f"{str(entry.actor_ref)[:SHORT]}…" if entry.actor_ref else "")
+
+    @admin.display(description="subject")
+    def about(self, entry: AuditEntry) -> str:
+        kind, _, name = entry.subject.partition(" ")
+        return f"{kind} {name[:SHORT]}…" if kind == "person" else entry.subject
 
     @admin.display(description="text")
     def text(self, entry: AuditEntry) -> SafeString:

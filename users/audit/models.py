@@ -41,6 +41,9 @@ class AuditEntry(models.Model):
     body = models.TextField()
     network = models.CharField(max_length=64, blank=True)
 
+    class Meta:
+        verbose_name_plural = "audit entries"
+
     def __str__(self) -> str:
         return f"{self.action} {self.at:%Y-%m-%d %H:%M}"
 

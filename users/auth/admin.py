@@ -40,6 +40,10 @@ class PersonAdmin(AccountAdmin):
     change_password_form = PasswordForm
     actions = ("remove_authenticator",)
 
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Erasing somebody takes more than deleting a row: `manage.py erase_account`."""
+        return False
+
     @admin.action(
         description="Remove the authenticator app (the telephone is lost)",
         permissions=["remove_authenticator"],

@@ -36,6 +36,9 @@ class Migration(migrations.Migration):
                 ('body', models.TextField()),
                 ('network', models.CharField(blank=True, max_length=64)),
             ],
+            options={
+                'verbose_name_plural': 'audit entries',
+            },
         ),
         migrations.CreateModel(
             name='ErasedPerson',

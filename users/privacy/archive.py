@@ -75,4 +75,6 @@ def _write(archive: zipfile.ZipFile, name: str, data: Any) -> None:
 
 
 def _entry(archive: zipfile.ZipFile, name: str) -> IO[bytes]:
-    return archive.open(name, "w", force_zip64=True)
+    entry = zipfile.ZipInfo(name, date_time=utc_now().timetuple()[:6])
+    entry.compress_type = archive.compression
+    return archive.open(entry, "w", force_zip64=True)

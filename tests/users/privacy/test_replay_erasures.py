@@ -82,4 +82,4 @@ def test_the_command_says_how_many_and_may_be_repeated() -> None:
     call_command("replay_erasures", stdout=out)
     call_command("replay_erasures", stdout=out)
 
-    assert out.getvalue() == "1 accounts erased again.\n0 accounts erased again.\n"
+    assert out.getvalue() == "Erased again: 1.\nErased again: 0.\n"

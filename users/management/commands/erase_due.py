@@ -21,6 +21,6 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         with progress("Erasing", "accounts", self.stdout) as step:
             tally = erasure.erase_due(progress=step)
-        self.stdout.write(f"{tally.erased:,} accounts erased.")
+        self.stdout.write(f"Erased: {tally.erased:,}.")
         if tally.failed:
             raise NotAll(f"{tally.failed:,} could not be erased; the log says why.")

@@ -17,6 +17,6 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         with progress("Erasing", "accounts", self.stdout) as step:
             tally = erasure.replay(progress=step)
-        self.stdout.write(f"{tally.erased:,} accounts erased again.")
+        self.stdout.write(f"Erased again: {tally.erased:,}.")
         if tally.failed:
             raise NotAll(f"{tally.failed:,} could not be erased; the log says why.")

@@ -112,6 +112,17 @@ def schedule(*, user: User, by: User | None, network: str = "") -> datetime:
     return account.erase_at
 
 
+def erase_now(*, user: User) -> None:
+    """Without grace: for those who run the service, when somebody cannot ask it themselves.
+
+    Raises `LastAdmin`.
+    """
+    with transaction.atomic():
+        schedule(user=user, by=None)
+        User.objects.filter(pk=user.pk).update(erase_at=Now())
+    _erase(user.pk)
+
+
 @transaction.atomic
 def keep(*, user: User, network: str = "") -> None:
     """Calls it off. There need not be anything to call off."""
