@@ -102,11 +102,14 @@ class Mail(models.Model):
         self.next_try_at = now + self.pause
         self.attempts += 1
         self.last_error = reason[:300]
-        if self.created_at < now - GIVEN_UP_AFTER:
-            self.dropped_because = "not sent within a day"
         self.save()
+        if self.created_at < now - GIVEN_UP_AFTER:
+            self.drop("not sent within a day")
 
     def drop(self, reason: str) -> None:
-        """It is not to be sent any more."""
+        """It is not to be sent any more. Who has no account is forgotten with it."""
+        if self.user_id is None:
+            self.delete()
+            return
         self.dropped_because = reason[:200]
         self.save(update_fields=["dropped_because"])

@@ -66,6 +66,19 @@ def test_an_unknown_address_is_not_written_down(api: Api) -> None:
     assert "nobody@example.org" not in json.dumps(line)
 
 
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [("/api/auth/confirm/", "password"), ("/api/auth/password/change/", "current_password")],
+)
+def test_a_wrong_password_of_somebody_signed_in(api_for: ApiFor, path: str, field: str) -> None:
+    """A found telephone, perhaps."""
+    person = make.user()
+
+    api_for(person).post(path, {field: "not this one", "new_password": "another lamp, bright"})
+
+    assert the_only("session.refused")["subject"] == about(person)
+
+
 def test_a_wrong_password_on_a_page(db: None) -> None:
     person = make.user(email="ada@example.org", is_staff=True)
 

@@ -4,6 +4,7 @@ import logging
 import subprocess
 import uuid
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.core import mail
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import Field, Model
+from django.utils import timezone
 
 from audio.catalog.ownership import give_page
 from audio.models import Artist, PlayEvent, SearchDocument, Track
@@ -128,6 +130,15 @@ def test_their_last_mail_says_so_and_is_forgotten() -> None:
     assert last.to == ["ada@example.org"]
     assert "erased" in str(last.subject)
     assert "ada@example.org" not in dump()
+
+
+def test_a_last_mail_that_nobody_takes_is_forgotten_after_a_day() -> None:
+    erase(make.user(email="ada@example.org"))
+    Mail.objects.update(created_at=timezone.now() - timedelta(hours=25))
+
+    Mail.objects.get().note_failure("SMTPServerDisconnected")
+
+    assert not Mail.objects.exists()
 
 
 def test_nobody_else_misses_anything() -> None:

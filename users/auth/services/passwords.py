@@ -115,6 +115,7 @@ def change_password(
     guess = Guess(user.email, address)
     guesses.count(guess, is_known_here=lambda: True)
     if not user.check_password(current):
+        tell_refused(user=user, address=address)
         raise WrongPassword(loc=("body", "current_password"))
     guesses.was_right(guess)
     passwords.require_strong(new, user=user, field="new_password")

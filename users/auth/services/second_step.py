@@ -9,7 +9,7 @@ from users.accounts.models import User
 from users.auth import guesses
 from users.auth.guesses import Guess
 from users.auth.models import AuthSession
-from users.auth.services.passwords import WrongPassword
+from users.auth.services.passwords import WrongPassword, tell_refused
 from users.auth.services.sessions import end_all, renew_confirmation
 from users.codes import services as codes
 from users.codes.models import Purpose
@@ -115,6 +115,7 @@ def _require_password(user: User, password: str, address: str) -> None:
     guess = Guess(user.email, address)
     guesses.count(guess, is_known_here=lambda: True)
     if not user.check_password(password):
+        tell_refused(user=user, address=address)
         raise WrongPassword(loc=("body", "password"))
     guesses.was_right(guess)
 
