@@ -57,7 +57,7 @@ class Web:
     """Our web server as a process of its own, over the database of this test.
 
     The test must be a `transaction=True` one, or the server does not see its rows. The keys are
-    ours, so that it knows the tokens and addresses that the test makes.
+    ours, so that it knows the tokens, addresses and codes that the test makes.
     """
 
     def __init__(self, var_dir: Path, **variables: str) -> None:
@@ -69,6 +69,7 @@ class Web:
             "SECRET_KEY": env.SECRET_KEY,
             "STREAM_KEY": env.STREAM_KEY,
             "JWT_KEYS": json.dumps(env.JWT_KEYS),
+            "OTP_PEPPER": env.OTP_PEPPER,
             "LIMITS": "off",
             "WEB_WORKERS": "1",
             **variables,

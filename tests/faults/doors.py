@@ -1,0 +1,113 @@
+"""What nobody can guess: the bodies that open doors, and the state that lies behind them."""
+
+import itertools
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from audio.catalog.ownership import delete_pages_opened
+from audio.models import Claim
+from config.fields import utc_now
+from tests import make, make_picture
+from tests.access import asking
+from tests.access.roles import Asker
+from tests.access.world import World
+from users.codes.models import Purpose
+from users.google.queries import links_of
+from users.google.services import handing_over, joining
+from users.google.services.arriving import Arrival
+from users.models import Client, Export, RecoveryCode, TotpDevice, User
+
+OWN = ("email", "username", "password", "email_verified_at", "erase_at")
+NUMBERS = itertools.count(1)
+PASSWORD = ""
+"""For a proof that is no code sent by mail."""
+THINGS: Mapping[str, tuple[str, ...]] = {
+    "send_code": tuple(Purpose),
+    "use_code": ("login", "verify_email", "reset_password", "change_email"),
+    "confirm_identity": (PASSWORD, Purpose.LOGIN),
+    "erase_account": (PASSWORD, Purpose.ERASE),
+    "link_google": (PASSWORD, Purpose.LINK_GOOGLE),
+}
+"""What such a request is about, in turns."""
+
+
+class Here(World):
+    """Where the fuzzer asks: what there is was there before."""
+
+    def __init__(self, asker: Asker, thing: str) -> None:
+        self.asker, self.person = asker, asker.person
+        self.thing, self.ids = thing, {}
+        self.other = User(pk=next(NUMBERS))
+
+
+def put_right(person: User) -> None:
+    """They are again who they were, whatever was done to them; nobody is erased meanwhile."""
+    person.save(update_fields=OWN)
+    Client.objects.filter(pk=person.pk).update(login_otp=False)
+    for rows in (
+        TotpDevice.objects.filter(user=person),
+        RecoveryCode.objects.filter(user=person),
+        Claim.objects.filter(user=person),
+        Export.objects.under_way().filter(user=person),
+        links_of(person),
+    ):
+        rows.delete()
+
+
+def _link(person: User) -> None:
+    joining.join(user=person, subject=str(person.pk), extra_data={}, network="")
+
+
+STATES: Mapping[str, Callable[[User], Any]] = {
+    "open_artist_page": lambda person: delete_pages_opened(user=person),
+    "keep_account": lambda person: User.objects.filter(pk=person.pk).update(erase_at=utc_now()),
+    "remove_authenticator": make.authenticator,
+    "renew_recovery_codes": make.authenticator,
+    "ask_for_export": lambda person: None,
+    "unlink_google": _link,
+}
+"""Without which an operation has nothing to do. None of it stays."""
+
+
+def _proof(world: World) -> dict[str, str | None]:
+    if world.thing == PASSWORD:
+        return {"password": make.PASSWORD, "code": None}
+    return {"password": None, "code": asking.mailed_code(world, Purpose(world.thing))}
+
+
+def _use_code(world: World) -> dict[str, str | None]:
+    is_reset = world.thing == Purpose.RESET_PASSWORD
+    told: dict[str, str | None] = asking.BODIES["use_code"](world)
+    return told | {"new_password": make.PASSWORD if is_reset else None}
+
+
+def _link_google(world: World) -> dict[str, str | None]:
+    arrival = Arrival(_person(world), uuid.uuid4().hex, {"iss": "https://example.org"})
+    return _proof(world) | {"link_token": handing_over.link_token_for(arrival)}
+
+
+def _exchange(world: World) -> dict[str, str | None]:
+    code = handing_over.code_for(Arrival(_person(world)), challenge="")
+    return {"code": code, "code_verifier": None}
+
+
+def _picture(world: World) -> dict[str, bytes]:
+    return {"file": make_picture.picture()}
+
+
+def _person(world: World) -> User:
+    assert world.person
+    return world.person
+
+
+BODIES: Mapping[str, Callable[[World], Any]] = {
+    **asking.BODIES,
+    **dict.fromkeys(asking.FORMS, _picture),
+    "use_code": _use_code,
+    "confirm_identity": _proof,
+    "erase_account": _proof,
+    "exchange_google_code": _exchange,
+    "link_google": _link_google,
+}
+"""By operation id, each good once."""

@@ -1,0 +1,184 @@
+"""Somebody who is signed in, and knows what nobody can guess."""
+
+import itertools
+import time
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
+from urllib.parse import parse_qsl, urlsplit
+
+import requests
+import requests.auth
+import schemathesis
+from django.db import connection
+from requests import PreparedRequest
+
+from tests import make
+from tests.access.roles import Asker
+from tests.faults import doors
+from tests.users.google.provider import Lying
+from users.auth.tokens import Tokens
+from users.models import User
+from users.privacy.services import exports
+
+Case = schemathesis.Case[Any]
+T = TypeVar("T")
+RANGES = ("bytes=0-1", "bytes=-100", "bytes=900-", "bytes=1000000-", "bytes=0-1,5-6")
+START = "/api/auth/google/"
+
+
+def operation_id(case: Case) -> str:
+    return str(case.operation.definition.raw["operationId"])
+
+
+class Hands(AbstractContextManager["Hands"]):
+    """One thread for all that is done in the database beside the requests.
+
+    Schemathesis' own threads end without a word, and would each leave a connection behind.
+    """
+
+    def __init__(self) -> None:
+        self.pool = ThreadPoolExecutor(max_workers=1)
+
+    def do(self, what: Callable[[], T]) -> T:
+        return self.pool.submit(what).result()
+
+    def __exit__(self, *error: object) -> None:
+        self.do(lambda: connection.close())  # of this thread, not of ours
+        self.pool.shutdown()
+
+
+class Signed(requests.auth.AuthBase):
+    """Somebody whose session is alive when a request leaves, whatever ended the last one."""
+
+    SECONDS = 240.0
+    """Less than `FRESH`: nobody is asked again who they are."""
+
+    def __init__(self, person: User, hands: Hands) -> None:
+        self.person, self.hands = person, hands
+        self.tokens, self.until = Tokens("", "", 0), 0.0
+
+    def __call__(self, request: PreparedRequest) -> PreparedRequest:
+        self.hands.do(self.renew)
+        request.headers["Authorization"] = f"Bearer {self.tokens.access}"
+        return request
+
+    def sent(self, request: PreparedRequest) -> bool:
+        """Whether it carries the present session."""
+        sent = request.headers.get("Authorization")
+        return bool(self.tokens.access) and sent == f"Bearer {self.tokens.access}"
+
+    def forget(self) -> None:
+        self.until = 0.0
+
+    def renew(self) -> None:
+        """By the hands."""
+        if time.monotonic() > self.until:
+            doors.put_right(self.person)
+            self.tokens = make.tokens(self.person)
+            self.until = time.monotonic() + self.SECONDS
+
+
+class Inside(NamedTuple):
+    """What there is: `ids` by the names that paths have for them; the signed address of a
+    track's bytes; and who stands for Google."""
+
+    ids: dict[str, Any]
+    stream: str
+    google: Lying
+
+
+class Known(NamedTuple):
+    """What takes the place of what was made up."""
+
+    path: dict[str, Any]
+    query: dict[str, str]
+    headers: dict[str, str]
+    body: dict[str, Any]
+
+
+class Insider:
+    """Puts into every second request what nobody can guess, so that doors open, too.
+
+    In turns it is all that the request says, or stands beside what was made up. What is wrong
+    on purpose stays so.
+    """
+
+    def __init__(self, somebody: Signed, origin: str, inside: Inside) -> None:
+        self.somebody, self.person = somebody, somebody.person
+        self.origin, self.inside = origin, inside
+        self.turns: Counter[str] = Counter()
+        self.ranges = itertools.cycle(RANGES)
+        self.things = {name: itertools.cycle(all_) for name, all_ in doors.THINGS.items()}
+        self.export_id = ""
+
+    def informed(self, case: Case) -> Case:
+        name = operation_id(case)
+        if case.meta and case.meta.generation.mode.is_negative:
+            return case
+        self.turns[name] += 1
+        if self.turns[name] % 2 == 0:
+            return case
+        known = self.somebody.hands.do(partial(self._known, name, set(case.path_parameters)))
+        case.path_parameters = {**case.path_parameters, **known.path}
+        case.headers.update(known.headers)
+        alone = self.turns[name] % 4 == 1
+        if any(known):
+            case.query = {**({} if alone else case.query), **known.query}
+        if known.body:
+            made_up = case.body if isinstance(case.body, dict) and not alone else {}
+            case.body = {**made_up, **known.body}
+        return case
+
+    def _known(self, name: str, asked: set[str]) -> Known:
+        if name in doors.BODIES or name in doors.STATES:
+            doors.put_right(self.person)
+        if state := doors.STATES.get(name):
+            state(self.person)
+        path = {key: self._id(key) for key in asked}
+        query, headers = self._address(name)
+        return Known(path, query, headers, self._body(name))
+
+    def _body(self, name: str) -> dict[str, Any]:
+        if name not in doors.BODIES:
+            return {}
+        self.somebody.renew()
+        asker = Asker(self.person, self.somebody.tokens)
+        here = doors.Here(asker, next(self.things[name]) if name in self.things else "")
+        here.ids = self.inside.ids
+        body: dict[str, Any] = doors.BODIES[name](here)
+        return body
+
+    def _id(self, key: str) -> Any:
+        if key == "session_id":
+            return str(make.session(self.person).pk)
+        return self._export() if key == "export_id" else self.inside.ids[key]
+
+    def _export(self) -> str:
+        """One that is ready; made once."""
+        if not self.export_id:
+            export = exports.ask(user=self.person)
+            exports.make(export_id=export.pk)
+            self.export_id = str(export.pk)
+        return self.export_id
+
+    def _address(self, name: str) -> tuple[dict[str, str], dict[str, str]]:
+        """Query and headers."""
+        if name == "finish_google":
+            return self._visit()
+        if name.startswith("stream_track"):
+            signed = dict(parse_qsl(urlsplit(self.inside.stream).query))
+            return signed, {"Range": next(self.ranges)}
+        return {}, {}
+
+    def _visit(self) -> tuple[dict[str, str], dict[str, str]]:
+        """Somebody new comes back from Google, in the browser that they went with."""
+        number, google = next(doors.NUMBERS), self.inside.google
+        google.person |= {"sub": f"{number}", "email": f"visitor{number}@example.org"}
+        started = requests.get(self.origin + START, allow_redirects=False, timeout=30)
+        back = google.authorize(started.headers["Location"])
+        cookies = "; ".join(f"{name}={value}" for name, value in started.cookies.items())
+        return dict(parse_qsl(urlsplit(back).query)), {"Cookie": cookies}
