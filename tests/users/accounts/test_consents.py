@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from tests import at_once, make
@@ -84,11 +85,11 @@ def test_a_new_version_is_agreed_to_anew(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_said_twice_at_once_is_one_line() -> None:
     person = make.user()
 
-    at_once.times(8, lambda: make_choice(person))
+    at_once.at_a_locked_row(person, 8, lambda: say_yes(person))
 
-    assert said(person) == [("news", "1", True, "profile")]
+    assert said(person) == [("news", "1", True, "portal")]
 
 
-def make_choice(person: User) -> None:
-    api = Api(make.tokens(person).access)
-    assert api.patch(USER, {"notifications": {"product_news": True}}).status_code == 200
+@transaction.atomic
+def say_yes(person: User) -> None:
+    consents.choose_news(user=person, wanted=True, source="portal")
