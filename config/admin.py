@@ -1,18 +1,17 @@
 """What the server itself remembers, to be looked at."""
 
-from typing import Any
-
 from django.contrib import admin
 
 from config.models import Counter, Replay
+from config.read_only import ReadOnly
 
 
 @admin.register(Counter)
-class CounterAdmin(admin.ModelAdmin[Any]):
+class CounterAdmin(ReadOnly):
     list_display = ("name", "count", "ends_at")
 
 
 @admin.register(Replay)
-class ReplayAdmin(admin.ModelAdmin[Any]):
+class ReplayAdmin(ReadOnly):
     list_display = ("scope", "status", "created_at")
     exclude = ("content",)

@@ -1,10 +1,8 @@
 """The catalogue in the admin: looked at here, changed through its services."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib import admin
-from django.db.models import Model
-from django.http import HttpRequest
 
 from audio.catalog.models.album import Album
 from audio.catalog.models.artist import Artist
@@ -12,19 +10,7 @@ from audio.catalog.models.genre import Genre
 from audio.catalog.models.publication import Removal
 from audio.catalog.models.stamp import Stamp
 from audio.catalog.models.track import Credit, Track
-
-
-class ReadOnly(admin.ModelAdmin[Any]):
-    """Rows that a form must not save: that would pass by index, counters and stamp."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
+from config.read_only import ReadOnly
 
 
 @admin.register(Artist)

@@ -9,10 +9,10 @@ from django.contrib.admin.helpers import ActionForm
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from audio.catalog.admin import ReadOnly
 from audio.claims import services
 from audio.claims.models import Claim
 from config.errors import Conflict
+from config.read_only import ReadOnly
 from users.audit.acting import acting
 
 

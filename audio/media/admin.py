@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 
-from audio.catalog.admin import ReadOnly
 from audio.media.models import Deposit, ImportedFile, Rendition
+from config.read_only import ReadOnly
 
 
 @admin.register(Rendition)

@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 
-from audio.catalog.admin import ReadOnly
 from audio.plays.models import PlayEvent
+from config.read_only import ReadOnly
 
 
 @admin.register(PlayEvent)

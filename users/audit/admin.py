@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from config.read_only import ReadOnly
 from users.audit.actions import Action
 from users.audit.models import ActorRef, AuditEntry
 
@@ -31,7 +32,7 @@ class ByAction(admin.SimpleListFilter):
 
 
 @admin.register(AuditEntry)
-class AuditEntryAdmin(admin.ModelAdmin[AuditEntry]):
+class AuditEntryAdmin(ReadOnly):
     """To be read. Searching for a username, a name in the log, or "track 12" finds lines."""
 
     list_display = ("position", "at", "action", "who", "about", "network")
@@ -40,11 +41,11 @@ class AuditEntryAdmin(admin.ModelAdmin[AuditEntry]):
     search_help_text = "A username, a person's name in the log, or a subject such as track 12."
     fields = ("position", "at", "action", "who", "subject", "network", "text", "digest")
     ordering = ("-position",)
-    show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEntry]:
         known = ActorRef.objects.filter(ref=OuterRef("actor_ref"))
-        return (
+        found: QuerySet[AuditEntry] = (
+        return found
             super()
             .get_queryset(request)
             .annotate(username=Subquery(known.values("user__username")))
@@ -78,12 +79,3 @@ class AuditEntryAdmin(admin.ModelAdmin[AuditEntry]):
     def text(self, entry: AuditEntry) -> SafeString:
         told = json.dumps(json.loads(entry.body), indent=2, ensure_ascii=False)
         return format_html("<pre>{}</pre>", told)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

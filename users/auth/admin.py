@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from config.errors import DomainError, NotAllowed
+from config.read_only import ReadOnly
 from users.accounts.admin import AccountAdmin
 from users.accounts.models import User
 from users.audit.acting import acting
@@ -70,7 +71,7 @@ class PersonAdmin(AccountAdmin):
 
 
 @admin.register(AuthSession)
-class SessionAdmin(admin.ModelAdmin[AuthSession]):
+class SessionAdmin(ReadOnly):
     """To look at, and to end."""
 
     list_display = ("user", "device", "address", "created_at", "rotated_at", "revoked_because")
@@ -89,16 +90,3 @@ class SessionAdmin(admin.ModelAdmin[AuthSession]):
 
     def has_end_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("users.change_authsession")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(
-        self, request: HttpRequest, obj: AuthSession | None = None
-    ) -> bool:
-        return False
-
-    def has_delete_permission(
-        self, request: HttpRequest, obj: AuthSession | None = None
-    ) -> bool:
-        return False

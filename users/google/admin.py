@@ -3,32 +3,14 @@
 social-auth brings forms of its own, by which staff could give an account to anybody.
 """
 
-from typing import Any
-
 import social_django.admin  # noqa: F401 - registers its own first, so that ours replaces it
 from django.contrib import admin
-from django.db.models import Model
-from django.http import HttpRequest
 from social_django.models import Association, Nonce, UserSocialAuth
 
+from config.read_only import ReadOnly
 from users.google.models import Handoff
 
 admin.site.unregister([UserSocialAuth, Association, Nonce])
-
-
-class ReadOnly(admin.ModelAdmin[Any]):
-    """Nothing here is made or changed by hand."""
-
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
 
 
 @admin.register(UserSocialAuth)

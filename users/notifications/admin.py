@@ -1,16 +1,13 @@
 """Mails in the admin, to look at: what waits, and why."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.db.models import Model
-from django.http import HttpRequest
 
+from config.read_only import ReadOnly
 from users.notifications.models import Mail
 
 
 @admin.register(Mail)
-class MailAdmin(admin.ModelAdmin[Any]):
+class MailAdmin(ReadOnly):
     """Whoever wonders where a mail is finds it here."""
 
     list_display = (
@@ -21,13 +18,3 @@ class MailAdmin(admin.ModelAdmin[Any]):
     list_select_related = ("user",)
     search_fields = ("user__username", "user__email", "address")
     ordering = ("-created_at",)
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
