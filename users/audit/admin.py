@@ -45,11 +45,11 @@ class AuditEntryAdmin(ReadOnly):
     def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEntry]:
         known = ActorRef.objects.filter(ref=OuterRef("actor_ref"))
         found: QuerySet[AuditEntry] = (
-        return found
             super()
             .get_queryset(request)
             .annotate(username=Subquery(known.values("user__username")))
         )
+        return found
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[AuditEntry], search_term: str
