@@ -44,7 +44,7 @@ OPERATIONS = {
 GOOD = (*range(200, 300), 302)
 GOOGLE = {"GOOGLE_CLIENT_ID": "our-name", "GOOGLE_CLIENT_SECRET": "our-secret"}
 SHORT = tuple(phase for phase in PHASES if phase != "coverage")
-"""Coverage has a fixed 1,700 requests. In the ordinary suite one person sends them: a listener,
+"""Coverage has a fixed 2,600 requests. In the ordinary suite one person sends them: a listener,
 since nobody gets past most doors, and an artist as yet finds no others."""
 
 
