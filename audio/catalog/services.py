@@ -233,11 +233,8 @@ def _album_titled(new: NewTrack, *, default: Artist) -> Album | None:
         return None
     artist = _artist_named(new.album_artist) if new.album_artist else default
     key = key_of(new.album)
-    namesakes = Album.objects.filter(artist=artist, sort_title=key).order_by("pk")
-    if new.release_date:
-        same_year = Q(release_date=None) | Q(release_date__year=new.release_date.year)
-        namesakes = namesakes.filter(same_year)
-    found = namesakes.first()
+    # Not by year: compilations carry the year of each recording.
+    found = Album.objects.filter(artist=artist, sort_title=key).order_by("pk").first()
     return found or Album.objects.create(
         artist=artist,
         title=new.album,
