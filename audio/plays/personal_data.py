@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from audio.plays.models import PlayEvent
-from users.accounts.retention import Kind
+from users.accounts.retention import Retention
 from users.models import User
 
 
@@ -31,4 +31,4 @@ def _forget(before: datetime) -> int:
     return PlayEvent.objects.filter(played_at__lt=before).delete()[0]
 
 
-PLAYS = Kind("plays", None, "What was listened to, and when.", _forget)
+PLAYS = Retention("plays", None, "What was listened to, and when.", _forget)

@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 NEVER = "never"
 
 
-class Kind(NamedTuple):
+class Retention(NamedTuple):
     """`days` are the usual ones; None is never. `forget(before)` says how many it forgot."""
 
     name: str
@@ -29,20 +29,20 @@ class Kind(NamedTuple):
 class Forgotten(NamedTuple):
     """What one night's run did to one kind."""
 
-    kind: Kind
+    kind: Retention
     days: int
     rows: int
 
 
-_kinds: dict[str, Kind] = {}
+_kinds: dict[str, Retention] = {}
 
 
-def register(kind: Kind) -> None:
+def register(kind: Retention) -> None:
     """Apps do this in the order of INSTALLED_APPS."""
     _kinds[kind.name] = kind
 
 
-def kinds() -> tuple[Kind, ...]:
+def kinds() -> tuple[Retention, ...]:
     return tuple(_kinds.values())
 
 

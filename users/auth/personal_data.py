@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from users.accounts.models import User
-from users.accounts.retention import Kind
+from users.accounts.retention import Retention
 from users.auth.models import AuthSession
 from users.auth.services import sessions
 
@@ -28,7 +28,7 @@ def _forget(before: datetime) -> int:
     return sessions.forget_ended(before=before)
 
 
-SESSIONS = Kind(
+SESSIONS = Retention(
     "sessions",
     30,
     "Devices signed out, with their addresses, counted from the session's end.",

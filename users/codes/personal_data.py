@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from users.accounts.models import User
-from users.accounts.retention import Kind
+from users.accounts.retention import Retention
 from users.codes import services
 from users.codes.models import Challenge
 
@@ -29,7 +29,7 @@ def _forget(before: datetime) -> int:
     return services.forget_old(before=before)
 
 
-CODES = Kind(
+CODES = Retention(
     "codes",
     1,
     "That a code was asked for, with the address that was typed, counted from the code's end.",

@@ -7,7 +7,7 @@ from typing import Any
 from social_django.models import UserSocialAuth
 
 from users.accounts.models import User
-from users.accounts.retention import Kind
+from users.accounts.retention import Retention
 from users.google.models import Handoff
 from users.google.queries import links_of
 from users.google.services import forgetting
@@ -38,7 +38,7 @@ def _forget(before: datetime) -> int:
     return forgetting.forget_codes(before=before)
 
 
-HANDOFFS = Kind(
+HANDOFFS = Retention(
     "handoffs",
     1,
     "That somebody came back from Google, counted from the end of the code they came with.",

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from users.accounts.models import User
-from users.accounts.retention import Kind
+from users.accounts.retention import Retention
 from users.notifications import services
+from users.notifications.kinds import Kind
 from users.notifications.models import Mail
 
 
@@ -17,15 +18,20 @@ class Mails:
 
     def export(self, user: User) -> Iterator[tuple[str, Any]]:
         columns = ("kind", "address", "context", "created_at", "sent_at", "dropped_because")
-        rows = Mail.objects.filter(user=user).order_by("created_at")
-        yield "mails.json", list(rows.values(*columns))
+        rows = Mail.objects.filter(user=user).order_by("created_at").values(*columns)
+        yield "mails.json", [_told(row) for row in rows]
 
     def erase(self, user: User) -> None:
         Mail.objects.filter(user=user).delete()
+
+
+def _told(row: dict[str, Any]) -> dict[str, Any]:
+    """The context of a code is the challenge's name, of which the code is made."""
+    return {n: v for n, v in row.items() if n != "context" or row["kind"] != Kind.CODE}
 
 
 def _forget(before: datetime) -> int:
     return services.forget_old(before=before)
 
 
-MAILS = Kind("mails", 30, "That a mail was sent, and what about; not its text.", _forget)
+MAILS = Retention("mails", 30, "That a mail was sent, and what about; not its text.", _forget)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from users.accounts.models import User
-from users.accounts.retention import Kind
+from users.accounts.retention import Retention
 from users.privacy import traces
 from users.privacy.models import Export
 from users.privacy.services import exports
@@ -32,13 +32,13 @@ def _forget_pages(before: datetime) -> int:
     return traces.forget_page_sessions(before=before)
 
 
-EXPORTS = Kind(
+EXPORTS = Retention(
     "exports",
     1,
     "Copies of their data that people asked for. An archive is never kept longer than a day.",
     _forget,
 )
-PAGES = Kind(
+PAGES = Retention(
     "pages",
     1,
     "What a browser is remembered by on pages (administration, portal), counted from its end.",

@@ -15,7 +15,7 @@ from tests.config.processes import finished
 from tests.test_docs import rows
 from tests.users.privacy.asking import exported
 from users.accounts import retention
-from users.accounts.retention import Kind
+from users.accounts.retention import Retention
 from users.audit.actions import Action
 from users.audit.services import record
 from users.models import AuditEntry, AuthSession, Challenge, Export, Handoff, Mail
@@ -162,8 +162,8 @@ def test_one_kind_that_fails_keeps_no_other(
         return 3
 
     kinds = {
-        "first": Kind("first", 1, "It fails.", fail),
-        "second": Kind("second", 2, "It does not.", remember),
+        "first": Retention("first", 1, "It fails.", fail),
+        "second": Retention("second", 2, "It does not.", remember),
     }
     monkeypatch.setattr(retention, "_kinds", kinds)
 

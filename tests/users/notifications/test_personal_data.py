@@ -1,0 +1,25 @@
+"""Which mails they were sent, in a copy of their data."""
+
+import json
+
+import pytest
+
+from tests import make
+from users.codes import services as codes
+from users.codes.models import Purpose
+from users.models import Challenge
+from users.notifications.personal_data import Mails
+
+pytestmark = pytest.mark.django_db
+
+
+def test_it_is_told_that_a_code_was_sent_and_not_which() -> None:
+    """A code is made of its challenge's name and the pepper of the server."""
+    ada = make.user(email="ada@example.org")
+    codes.send(purpose=Purpose.LOGIN, email="ada@example.org", user=ada)
+
+    [(name, [row])] = Mails().export(ada)
+
+    assert (name, row["kind"]) == ("mails.json", "code")
+    assert set(row) == {"kind", "address", "created_at", "sent_at", "dropped_because"}
+    assert str(Challenge.objects.get().pk) not in json.dumps(row, default=str)
