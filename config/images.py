@@ -10,6 +10,8 @@ import re
 import threading
 import uuid
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
 from django.core.files.base import ContentFile
@@ -17,7 +19,7 @@ from django.core.files.storage import default_storage
 from PIL import Image, ImageOps
 from pydantic import BaseModel
 
-from config.errors import Invalid
+from config.errors import Busy, DomainError, Invalid
 
 LARGEST = 1200
 WIDEST = 2400
@@ -31,6 +33,7 @@ KEY = re.compile(r"[0-9a-f]{32}-(\d{1,4})w?", re.ASCII)
 BANNER = 3
 """A banner is so many times as wide as it is high."""
 _DECODING = threading.Lock()
+WAIT_SECONDS = 2.0
 
 
 class ImageOut(BaseModel):
@@ -153,17 +156,28 @@ def remove(key: str) -> None:
         default_storage.delete(name)
 
 
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Raises `Busy`, so that pictures never hold all threads of a process."""
+    if not _DECODING.acquire(timeout=WAIT_SECONDS):
+        raise Busy(retry_after=2)
+    try:
+        yield
+    finally:
+        _DECODING.release()
+
+
 def _cropped(data: bytes, ratio: int) -> Image.Image:
     """At most `LARGEST` or `WIDEST` wide. One at a time, for the memory that it takes."""
     try:
-        with _DECODING, warnings.catch_warnings():
+        with _turn(), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             picture = Image.open(io.BytesIO(data), formats=FORMATS)
             most = MAX_PIXELS if picture.format == "JPEG" else MAX_PIXELS_AT_ONCE
             if picture.width * picture.height > most:
                 raise TooManyPixels
             cropped = _on_white(_fitted(picture, ratio))
-    except UnusableImage:
+    except DomainError:
         raise
     except Image.DecompressionBombError as error:
         raise TooManyPixels from error
@@ -177,6 +191,8 @@ def _fitted(picture: Image.Image, ratio: int) -> Image.Image:
     """Upright, and its middle. JPEG is decoded no larger than needed."""
     widest = WIDEST if ratio > 1 else LARGEST
     picture.draft(None, (widest, widest))
+    if picture.width * picture.height > MAX_PIXELS_AT_ONCE:  # too narrow to be made smaller
+        raise TooManyPixels
     ImageOps.exif_transpose(picture, in_place=True)
     width = min(picture.width, picture.height * ratio)
     width -= width % (4 * ratio) if ratio > 1 else 0

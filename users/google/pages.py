@@ -5,6 +5,7 @@ authenticator app, `users.auth.pending` knows; a refusal is told as `?error=<cod
 """
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from config.errors import DomainError
@@ -44,7 +45,11 @@ def is_link_waiting(request: HttpRequest) -> bool:
 
 
 def link_waiting(request: HttpRequest, user: User) -> None:
-    """To be called once `user` has signed in on the page, wholly."""
+    """To be called once `user` has signed in on the page, wholly: a refusal is only told."""
     token = request.session.pop(_LINK, None)
-    if isinstance(token, str):
+    if not isinstance(token, str):
+        return
+    try:
         linking.link_proven(token=token, user=user, network=address(request))
+    except DomainError as refusal:
+        messages.warning(request, str(refusal))

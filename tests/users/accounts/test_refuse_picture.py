@@ -83,6 +83,26 @@ def test_the_largest_that_is_taken(send: Send) -> None:
     assert send(make.user(), "picture", data).status_code == 200
 
 
+def test_one_that_cannot_be_decoded_smaller_is_held_to_less(send: Send) -> None:
+    """A JPEG is decoded at an eighth of its size, unless that would be too low."""
+    answer = send(make.user(), "picture", make_picture.picture(60_000, 600, form="JPEG"))
+
+    refused(answer, 422, "too_many_pixels")
+
+
+def test_nobody_waits_for_long_behind_others(
+    send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(images, "WAIT_SECONDS", 0.01)
+
+    with images._DECODING:
+        answer = send(make.user(), "picture", make_picture.picture())
+
+    refused(answer, 503, "busy")
+    assert answer.headers["Retry-After"] == "2"
+    assert send(make.user(), "picture", make_picture.picture()).status_code == 200
+
+
 def test_what_says_that_it_is_too_large_is_not_read(send: Send) -> None:
     answer = send(make.user(), "picture", b"\0" * 11_000_000)
 

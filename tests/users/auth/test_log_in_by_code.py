@@ -184,6 +184,16 @@ class TestAnAddressShownForTheFirstTime:
         assert not TotpDevice.objects.filter(user=person).exists()
         assert Api(answer.json()["access"]).get("/api/auth/user/").status_code == 200
 
+    def test_nor_is_the_owner_erased_because_somebody_else_wished_it(self, api: Api) -> None:
+        person = self.squatter()
+        User.objects.filter(pk=person.pk).update(erase_at=timezone.now())
+        code = code_for("ada@example.org", "login")
+
+        assert api.post(VERIFY, proof(person.email, "login", code)).status_code == 200
+
+        assert User.objects.get(pk=person.pk).erase_at is None
+        assert AuditEntry.objects.filter(action="account.erasure_called_off").count() == 1
+
     def test_nor_after_a_new_password(self, api: Api) -> None:
         person = self.squatter()
         code = code_for("ada@example.org", "reset_password")

@@ -1,6 +1,9 @@
 """The mail about a sign-in from a device that the account does not know."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from tests import make
 from tests.api_client import Api
@@ -63,6 +66,16 @@ def test_not_for_the_first_session_of_all() -> None:
     log_in(FIREFOX, HOME)
 
     assert mails() == []
+
+
+@pytest.mark.django_db
+def test_of_an_account_whose_sessions_are_all_forgotten() -> None:
+    """Nothing is known of an old account: then nothing looks familiar."""
+    make.user(email="ada@example.org", date_joined=timezone.now() - timedelta(days=400))
+
+    log_in(FIREFOX, HOME)
+
+    assert [message.subject for message in mails()] == ["Tonearm: A new device signed in"]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 from django.db import transaction
 
 from users.accounts.models import User
+from users.audit.actions import Action
+from users.audit.services import record
 from users.auth.models import AuthSession
 from users.auth.services.sessions import end_all
 from users.codes.models import Challenge
@@ -10,14 +12,17 @@ from users.totp.models import RecoveryCode, TotpDevice
 
 
 @transaction.atomic
-def void(*, user: User) -> None:
+def void(*, user: User, network: str = "") -> None:
     """Password, sessions, authenticator and codes: none of them opens the account any more.
 
     For an address that is shown to be somebody's for the first time: whoever registered with
-    it, and chose all these, may have been somebody else.
+    it, and chose all these, may have been somebody else. A wish to be erased was theirs too.
     """
+    if user.erase_at:
+        record(Action.ERASURE_CALLED_OFF, actor=user, network=network)
     user.set_unusable_password()
-    user.save(update_fields=["password"])
+    user.erase_at = None
+    user.save(update_fields=["password", "erase_at"])
     end_all(user=user, because=AuthSession.Because.SECURITY)
     for model in (TotpDevice, RecoveryCode, Challenge):
         model._default_manager.filter(user=user).delete()

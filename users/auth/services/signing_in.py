@@ -1,9 +1,11 @@
 """The last step of every way to sign in: password, code by mail, Google."""
 
+from datetime import timedelta
 from enum import StrEnum
 
 from django.db import transaction
 
+from config.fields import utc_now
 from users.accounts.models import User
 from users.audit.actions import Action
 from users.audit.services import record
@@ -16,6 +18,7 @@ from users.notifications.kinds import Kind
 from users.notifications.services import send as notify
 
 MOST_REMEMBERED = 200
+JUST_NOW = timedelta(minutes=1)
 
 
 class Way(StrEnum):
@@ -47,11 +50,13 @@ def sign_in(*, user: User, device: Device, way: Way, second_factor: bool = False
 
 
 def _is_new_device(user: User, device: Device) -> bool:
-    """Not the first of all: somebody who registers knows what they are doing."""
+    """Not the first of somebody who has just registered; of others all may be forgotten."""
     sessions = AuthSession.objects.filter(user=user).order_by("-created_at")
     seen = sessions.values_list("user_agent", "address")[:MOST_REMEMBERED]
     known = {Device(*session).looks for session in seen}
-    return bool(known) and device.looks not in known
+    if not known:
+        return user.date_joined < utc_now() - JUST_NOW
+    return device.looks not in known
 
 
 def _tell(user: User, device: Device, tokens: Tokens) -> None:

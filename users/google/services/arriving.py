@@ -111,11 +111,9 @@ def _take_over(user: User, identity: Identity, network: str) -> None:
     So nothing of theirs opens it any more: password, sessions, authenticator, codes, links.
     Not even their wish to be erased stays.
     """
-    if user.erase_at:
-        record(Action.ERASURE_CALLED_OFF, actor=user, network=network)
-    user.email_verified_at, user.erase_at = timezone.now(), None
-    user.save(update_fields=["email_verified_at", "erase_at"])
-    keys.void(user=user)
+    keys.void(user=user, network=network)
+    user.email_verified_at = timezone.now()
+    user.save(update_fields=["email_verified_at"])
     Handoff.objects.filter(user=user).delete()
     links_of(user).delete()
     record(Action.EMAIL_VERIFIED, actor=user, detail={"way": "google"}, network=network)
