@@ -9,7 +9,7 @@ from tests.users.google.browser import Browser
 from tests.users.google.provider import Lying
 from tests.users.google.test_page import CONTINUE, come_back
 from users.auth import page_sessions
-from users.models import AuthSession, User
+from users.models import AuthSession, Handoff, User
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -58,3 +58,19 @@ def test_another_account_is_not_linked_by_it(browser: Browser, liar: Lying) -> N
 
     assert AuthSession.objects.get().user_id == grace.pk
     assert UserSocialAuth.objects.count() == 0
+
+
+def test_what_was_linked_elsewhere_meanwhile_is_told_and_stops_nobody(
+    browser: Browser, liar: Lying
+) -> None:
+    ada = make.user(email="ada@example.org", email_verified_at=timezone.now())
+    come_back(browser, liar)
+    subject = Handoff.objects.get().subject
+    UserSocialAuth.objects.create(user=make.user(), provider="google", uid=subject)
+
+    form = {"email": ada.email, "password": make.PASSWORD}
+    page = browser.client.post("/portal/sign-in/", form, follow=True)
+
+    assert page.status_code == 200
+    assert AuthSession.objects.get().user_id == ada.pk
+    assert 'class="notice notice-warning"' in page.content.decode()
