@@ -162,6 +162,8 @@ LOGIN_URL = "/admin/login/"
 SESSION_COOKIE_AGE = 30 * 60
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.BASE_URL.startswith("https://")
+if SESSION_COOKIE_SECURE:  # no other host, and no page without TLS, can set these
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [env.BASE_URL] if env.BASE_URL else []

@@ -21,7 +21,8 @@ GOOD = {
 PRINT = (
     "from config import settings as s, env; "
     "print(s.DEBUG, s.ALLOWED_HOSTS, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE,"
-    " s.SECURE_HSTS_SECONDS, list(env.JWT_KEYS), s.DATABASES['default']['HOST'])"
+    " s.SESSION_COOKIE_NAME, s.SECURE_HSTS_SECONDS, list(env.JWT_KEYS),"
+    " s.DATABASES['default']['HOST'])"
 )
 
 
@@ -43,7 +44,8 @@ def test_good_settings_start(tmp_path):
 
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == [
-        "False", "['music.example']", "True", "True", "31536000", "['a',", "'b']", "db.example",
+        "False", "['music.example']", "True", "True", "__Host-session", "31536000",
+        "['a',", "'b']", "db.example",
     ]  # fmt: skip
 
 
