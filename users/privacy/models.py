@@ -22,6 +22,11 @@ class ExportQuerySet(models.QuerySet["Export"]):
         """Their archives are to be deleted."""
         return self.filter(expires_at__lte=Now())
 
+    def abandoned(self) -> Self:
+        """Never finished, and nobody works at them any more; they may have an archive."""
+        began = self.exclude(status=Export.Status.READY).exclude(key="")
+        return began.filter(created_at__lt=Now() - EXPORT_KEPT)
+
 
 class Export(models.Model):
     """A copy of everything about a person, for that person. The row is the job."""

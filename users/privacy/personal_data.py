@@ -35,7 +35,7 @@ def _forget_pages(before: datetime) -> int:
 EXPORTS = Retention(
     "exports",
     1,
-    "Copies of their data that people asked for. An archive is never kept longer than a day.",
+    "Copies that could not be made. An archive goes after 24 hours, whatever is set here.",
     _forget,
 )
 PAGES = Retention(

@@ -1,4 +1,4 @@
-"""Nightly: erasing those who are due, forgetting what is old. At once: exports."""
+"""Nightly: erasing those who are due, forgetting what is old. Exports: made and forgotten."""
 
 import uuid
 
@@ -33,6 +33,19 @@ def forget_old(timestamp: int) -> None:
 def make_export(export_id: str) -> None:
     """A killed worker's export is begun anew by the next."""
     exports.make(export_id=uuid.UUID(export_id))
+
+
+@app.task(name=exports.FORGET)
+def forget_archive(export_id: str) -> None:
+    """Its time is up."""
+    exports.forget_archive(export_id=uuid.UUID(export_id))
+
+
+@app.periodic(cron="47 * * * *")
+@app.task(name="users.privacy.forget_archives", queueing_lock="users.privacy.forget_archives")
+def forget_archives(timestamp: int) -> None:
+    """Those that a failed job left. No setting keeps an archive: it is everything at once."""
+    exports.forget_archives()
 
 
 @app.task(name=exports.REMOVE)

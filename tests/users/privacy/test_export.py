@@ -190,9 +190,32 @@ def test_after_a_day_it_is_gone(api_for: ApiFor, media: Path) -> None:
 
     refused(api.get(f"{EXPORT}{export.pk}/"), 404, "not_found")
     refused(api.get(f"{EXPORT}{export.pk}/archive/"), 404, "not_found")
-    assert exports.forget(before=timezone.now() - timedelta(days=1)) == 1
+    exports.forget_archives()
     assert not (media / export.key).exists()
     assert Export.objects.count() == 0
+
+
+def test_it_goes_at_its_hour_and_not_at_night(media: Path) -> None:
+    """The job for it was enqueued together with the archive."""
+    person = make.user()
+    export = exported(person)
+    run_due(later=timedelta(hours=23))
+    assert (media / export.key).is_file()
+    Export.objects.update(expires_at=timezone.now())
+
+    run_due(later=timedelta(hours=1))
+
+    assert not (media / export.key).exists()
+    assert not Export.objects.exists()
+
+
+def test_a_job_that_comes_too_early_takes_nothing_away(media: Path) -> None:
+    export = exported(make.user())
+
+    exports.forget_archive(export_id=export.pk)
+
+    assert (media / export.key).is_file()
+    assert Export.objects.filter(pk=export.pk).exists()
 
 
 def test_a_worker_killed_at_it_is_followed_by_another(media: Path) -> None:

@@ -19,7 +19,8 @@ from users.accounts.retention import Retention
 from users.audit.actions import Action
 from users.audit.services import record
 from users.models import AuditEntry, AuthSession, Challenge, Export, Handoff, Mail
-from users.privacy.tasks import forget_old
+from users.privacy.services import exports
+from users.privacy.tasks import forget_archives, forget_old
 
 pytestmark = pytest.mark.django_db
 
@@ -133,14 +134,45 @@ def test_plays_go_by_age_if_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not PlayEvent.objects.exists()
 
 
-def test_archives_go_with_their_rows(media: Path) -> None:
+def test_the_hour_takes_archives_that_the_job_for_them_left(media: Path) -> None:
     export = exported(make.user())
     Export.objects.filter(pk=export.pk).update(expires_at=ago(minutes=1))
 
-    forget_old(timestamp=0)
+    forget_archives(timestamp=0)
 
     assert not Export.objects.exists()
     assert not (media / export.key).exists()
+
+
+def test_an_archive_that_nobody_finished_goes_too(media: Path) -> None:
+    """Its worker was killed before it could tell, and no other has followed."""
+    export = exports.ask(user=make.user())
+    began = exports._begin(export.pk)
+    assert began
+    exports._store(began)
+    Export.objects.update(created_at=ago(hours=25), status="failed")
+    forget_old(timestamp=0)
+    assert (media / began.key).is_file()
+    assert Export.objects.exists()  # or nobody would know of the file
+
+    forget_archives(timestamp=0)
+    forget_old(timestamp=0)
+
+    assert not (media / began.key).exists()
+    assert not Export.objects.exists()
+
+
+def test_one_that_is_ready_or_being_made_stays(media: Path) -> None:
+    ready, making = exported(make.user()), exports.ask(user=make.user())
+    began = exports._begin(making.pk)
+    assert began
+    exports._store(began)
+
+    forget_archives(timestamp=0)
+    forget_old(timestamp=0)
+
+    assert (media / ready.key).is_file()
+    assert (media / began.key).is_file()
 
 
 def test_addresses_of_the_log_are_shortened() -> None:

@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 
 from config.errors import Conflict, NotFound
 from config.fields import utc_now
-from config.jobs import enqueue
+from config.jobs import enqueue, enqueue_later
 from users.accounts.models import User
 from users.audit.actions import Action
 from users.audit.services import record
@@ -22,7 +22,7 @@ from users.privacy.models import EXPORT_KEPT, Export, ExportQuerySet
 
 log = logging.getLogger(__name__)
 
-REMOVE = "users.privacy.remove_archive"
+REMOVE, FORGET = "users.privacy.remove_archive", "users.privacy.forget_archive"
 STUCK = timedelta(hours=6)
 """Nobody works at it any more: a new one may be asked for."""
 
@@ -107,6 +107,7 @@ def _finish(export: Export, size: int) -> bool:
         expires_at=until,
     )
     if finished:
+        enqueue_later(FORGET, EXPORT_KEPT, export_id=str(export.pk))
         send(
             kind=Kind.EXPORT_READY,
             to=export.user,
@@ -120,14 +121,29 @@ def _mine(export: Export) -> ExportQuerySet:
     return Export.objects.under_way().filter(pk=export.pk, key=export.key)
 
 
-def forget(*, before: datetime) -> int:
-    """Rows older than that, and all archives whose time is up; how many of the latter."""
-    count = 0
-    for export in Export.objects.over():
+def forget_archive(*, export_id: uuid.UUID) -> None:
+    """At the end of its time. Too early, or for a second time, it does nothing."""
+    _forget(Export.objects.over().filter(pk=export_id))
+
+
+def forget_archives() -> None:
+    """All whose time is up, and what killed workers left: a job for one of them may fail."""
+    _forget(Export.objects.over())
+    for export in Export.objects.abandoned():
         storage.remove(export.key)
-        count += Export.objects.filter(pk=export.pk).delete()[0]
-    old = Export.objects.filter(created_at__lt=before).exclude(status=Export.Status.READY)
-    return count + old.delete()[0]
+        Export.objects.filter(pk=export.pk, key=export.key).update(key="")
+
+
+def _forget(exports: ExportQuerySet) -> None:
+    """The archive first: without its row nobody would know of it."""
+    for export in exports:
+        storage.remove(export.key)
+        Export.objects.filter(pk=export.pk).delete()
+
+
+def forget(*, before: datetime) -> int:
+    """Rows older than that of which there is no archive; how many."""
+    return Export.objects.filter(created_at__lt=before, key="").delete()[0]
 
 
 def erase(*, user: User) -> None:
