@@ -1,19 +1,19 @@
 """Accounts and their sessions in the admin.
 
-Accounts are registered here, since a new password ends sessions, of which they know nothing.
+Accounts are here, since a new password ends sessions, of which `users.accounts` knows nothing.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
-from django.contrib.auth.forms import AdminPasswordChangeForm
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from config.errors import DomainError, NotAllowed
 from config.read_only import ReadOnly
-from users.accounts.admin import AccountAdmin
-from users.accounts.models import User
+from users.accounts.models import Client, User
 from users.audit.acting import acting
 from users.auth.models import AuthSession
 from users.auth.services import passwords, second_step, sessions
@@ -34,12 +34,87 @@ class PasswordForm(_PasswordForm):
         return self.user
 
 
-@admin.register(User)
-class PersonAdmin(AccountAdmin):
-    """An account; its sessions have a list of their own."""
+class NewAccountForm(AdminUserCreationForm[User]):
+    """E-mail address, username, password; the rest follows on the next page."""
 
+    class Meta:
+        model = User
+        fields = ("email", "username")
+
+
+class ClientInline(admin.StackedInline[Client, User]):
+    """The profile, made with the account and never without it."""
+
+    model = Client
+    can_delete = False
+    fields = (
+        ("phone", "date_of_birth", "country"),
+        "bio",
+        ("quality", "explicit_filter", "login_otp"),
+        "favourite_genres",
+        ("likes_audience", "plays_audience", "playlists_audience", "following_audience"),
+        "notifications",
+    )
+    readonly_fields = (  # the person's own business, to be looked at when they ask for help
+        "login_otp",
+        "favourite_genres",
+        *("likes_audience", "plays_audience", "playlists_audience", "following_audience"),
+        "notifications",
+    )
+
+
+@admin.register(User)
+class PersonAdmin(UserAdmin[User]):
+    """An account; its sessions have a list of their own.
+
+    Artists are made by the catalogue, so `is_artist` is only shown.
+    """
+
+    add_form = NewAccountForm
+    add_fieldsets = (
+        (None, {"fields": ("email", "username", "usable_password", "password1", "password2")}),
+    )
+    fieldsets = (
+        (None, {"fields": ("email", "username", "password")}),
+        ("Name", {"fields": ("first_name", "last_name")}),
+        ("Rights", {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
+        ("Known", {"fields": ("is_artist", "email_verified_at", "date_joined")}),
+    )
+    readonly_fields = ("is_artist", "email_verified_at", "date_joined")
+    list_display = ("username", "email", "role", "is_active", "date_joined")
+    list_filter = ("is_active", "is_staff", "is_artist")
+    search_fields = ("username", "email", "first_name", "last_name")
+    ordering = ("-pk",)
+    inlines = (ClientInline,)
+    show_full_result_count = False
     change_password_form = PasswordForm
     actions = ("remove_authenticator",)
+
+    def get_inlines(self, request: HttpRequest, obj: User | None) -> Any:
+        """An account that is not there yet has no profile to edit."""
+        return self.inlines if obj else ()
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Who is kept out stays signed out, though they be let in again."""
+        super().save_model(request, obj, form, change)
+        if not change:
+            Client.objects.create(user=obj)
+        elif not obj.is_active:
+            sessions.end_all(user=obj, because=AuthSession.Because.STAFF)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """Moderators hand out no rights, and an address is changed by its person alone.
+
+        Whoever reads the mails of an account opens it.
+        """
+        known = (*super().get_readonly_fields(request, obj), *(("email",) if obj else ()))
+        return known if _is_admin(request) else (*known, "is_staff", "is_superuser", "groups")
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Whoever may set an administrator's password is one."""
+        above = obj is not None and (obj.is_staff or obj.is_superuser)
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (_is_admin(request) or not above)
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Erasing somebody takes more than deleting a row: `manage.py erase_account`."""
@@ -90,3 +165,7 @@ class SessionAdmin(ReadOnly):
 
     def has_end_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("users.change_authsession")
+
+
+def _is_admin(request: HttpRequest) -> bool:
+    return isinstance(request.user, User) and request.user.is_superuser

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client as Browser
+from django.utils import timezone
 from pyotp import TOTP
 
 from tests import make
@@ -165,6 +166,80 @@ def test_a_moderator_hands_out_no_rights(moderator: Browser) -> None:
     person.refresh_from_db()
     assert person.first_name == "Ada"
     assert person.role == "listener"
+
+
+def form_of(person: User, **changed: Any) -> dict[str, Any]:
+    """The page of a person as a browser sends it. None: a box that is not ticked."""
+    form = {
+        "email": person.email,
+        "username": person.username,
+        "is_active": "on",
+        "client-TOTAL_FORMS": "1",
+        "client-INITIAL_FORMS": "1",
+        "client-0-user": person.pk,
+        "client-0-quality": "high",
+    }
+    return {name: value for name, value in (form | changed).items() if value is not None}
+
+
+def test_an_address_is_shown_and_not_changed(admin: Browser) -> None:
+    """With another address, a forgotten password would open the account to somebody else."""
+    person = make.user(email="ada@example.org", email_verified_at=timezone.now())
+    page = f"{PEOPLE}{person.pk}/change/"
+
+    shown = admin.get(page).content.decode()
+    answer = admin.post(page, form_of(person, email="thief@example.org", first_name="Ada"))
+
+    assert answer.status_code == 302, answer.content
+    assert "ada@example.org" in shown
+    assert 'name="email"' not in shown
+    person.refresh_from_db()
+    assert (person.email, person.first_name) == ("ada@example.org", "Ada")
+
+
+def test_what_somebody_chose_is_looked_at_and_not_changed(admin: Browser) -> None:
+    person = make.user()
+    Client.objects.filter(pk=person.pk).update(
+        login_otp=True, favourite_genres=["ambient"], notifications={"product_news": True}
+    )
+    page = f"{PEOPLE}{person.pk}/change/"
+
+    shown = admin.get(page).content.decode()
+    answer = admin.post(page, form_of(person, **{"client-0-phone": "+441234567890"}))
+
+    assert answer.status_code == 302, answer.content
+    assert "ambient" in shown
+    assert "product_news" in shown
+    for name in ("favourite_genres", "plays_audience", "notifications", "login_otp"):
+        assert f'name="client-0-{name}"' not in shown
+    profile = Client.objects.get(pk=person.pk)
+    assert (profile.phone, profile.login_otp) == ("+441234567890", True)
+
+
+def test_who_is_kept_out_is_signed_out_for_good(admin: Browser, api_for: ApiFor) -> None:
+    person = make.user()
+    api, page = api_for(person), f"{PEOPLE}{person.pk}/change/"
+    browser = make.browser(person)
+
+    assert admin.post(page, form_of(person, is_active=None)).status_code == 302
+    refused(api.get("/api/auth/user/"), 401, "invalid_token")
+    assert admin.post(page, form_of(person)).status_code == 302
+
+    person.refresh_from_db()
+    assert person.is_active
+    refused(api.get("/api/auth/user/"), 401, "invalid_token")
+    assert browser.get("/portal/").status_code == 302
+    reasons = AuthSession.objects.filter(user=person).values_list("revoked_because", flat=True)
+    assert list(reasons) == ["staff", "staff"]
+
+
+def test_any_other_change_signs_nobody_out(admin: Browser, api_for: ApiFor) -> None:
+    person = make.user()
+    api = api_for(person)
+
+    admin.post(f"{PEOPLE}{person.pk}/change/", form_of(person, first_name="Ada"))
+
+    assert api.get("/api/auth/user/").json()["first_name"] == "Ada"
 
 
 def test_a_moderator_sets_no_administrators_password(moderator: Browser) -> None:
