@@ -25,6 +25,7 @@ _DEFAULTS = {
     "code_account_pause": (1, 60),
     "code_account": (5, 3600),
     "code_account_day": (10, 86_400),
+    "code_step": (5, 3600),
     "code_guess": (60, 600),
     "google": (60, 600),
     "write": (120, 60),

@@ -11,7 +11,7 @@ from config import env
 from config.errors import Invalid
 from users.accounts.models import User
 from users.codes import otp
-from users.codes.models import Challenge, Purpose
+from users.codes.models import Challenge, ChallengeQuerySet, Purpose
 from users.notifications import services as notifications
 from users.notifications.kinds import Kind
 
@@ -55,8 +55,16 @@ def send(*, purpose: Purpose, email: str, user: User | None, to_nobody: bool = F
 
 def was_just_sent(*, purpose: Purpose, user: User) -> bool:
     """Whether a code that is still good was sent to the account within the last minute."""
-    asked = Challenge.objects.asked_of(purpose=purpose, address=user.email, user=user)
-    return asked.open().filter(created_at__gt=Now() - PAUSE).exists()
+    return _good(purpose, user).filter(created_at__gt=Now() - PAUSE).exists()
+
+
+def is_waited_for(*, purpose: Purpose, user: User) -> bool:
+    """Whether a code that is still good was sent to the account."""
+    return _good(purpose, user).exists()
+
+
+def _good(purpose: Purpose, user: User) -> ChallengeQuerySet:
+    return Challenge.objects.asked_of(purpose=purpose, address=user.email, user=user).open()
 
 
 def check(*, purpose: Purpose, email: str, user: User | None, code: str) -> Proof:

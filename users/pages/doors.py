@@ -22,9 +22,14 @@ from users.auth.landing import PORTAL
 from users.auth.pending import Pending, Step
 from users.auth.services import codes
 from users.auth.services.code_step import OtpRequired, require_code
+from users.codes.models import Purpose
+from users.codes.services import is_waited_for
 from users.google import pages as google
 from users.pages.forms import AppForm, CodeForm
 from users.totp.services import check
+
+_NONE_SENT = _("No code was sent: try again in %(seconds)s seconds.")
+_STILL_GOOD = _("The last code is still good. There is another in %(seconds)s seconds.")
 
 
 class Door(NamedTuple):
@@ -57,9 +62,16 @@ class Door(NamedTuple):
         if step is Step.NONE:
             return self.let_in(request, found, second_factor=False)
         if step is Step.CODE:
-            with suppress(OtpRequired, TooManyRequests):  # it is on its way
-                require_code(user=found.user)
+            self.send_code(request, found)
         return HttpResponseRedirect(f"{self.address}{PLACES[step]}")
+
+    def send_code(self, request: HttpRequest, found: Pending) -> None:
+        """Where none can be sent, the page of the next step says so."""
+        try:
+            with suppress(OtpRequired):  # it is on its way
+                require_code(user=found.user, address=throttling.address(request))
+        except TooManyRequests as refusal:
+            messages.error(request, _NONE_SENT % {"seconds": refusal.retry_after})
 
     def let_in(
         self, request: HttpRequest, found: Pending, *, second_factor: bool
@@ -128,7 +140,8 @@ class AppStep(StepView):
     form_class = AppForm
 
     def take(self, form: AppForm) -> HttpResponse:
-        shown = check(user=self.pending.user, given=form.given)
+        address = throttling.address(self.request)
+        shown = check(user=self.pending.user, given=form.given, address=address)
         return self.door.let_in(self.request, self.pending, second_factor=shown)
 
 
@@ -143,6 +156,10 @@ class MailedCode(RefusingForm):
         """Where it was sent."""
         raise NotImplementedError
 
+    def is_sent(self) -> bool:
+        """Whether there is a good one, as far as whoever asks may know."""
+        return True
+
     def send_again(self) -> None:
         """May raise `DomainError`."""
         raise NotImplementedError
@@ -154,7 +171,7 @@ class MailedCode(RefusingForm):
         try:
             self.send_again()
         except TooManyRequests as refusal:
-            wait = _("The last code is still good. There is another in %(seconds)s seconds.")
+            wait = _STILL_GOOD if self.is_sent() else _NONE_SENT
             notice = wait % {"seconds": refusal.retry_after}
         shown = self.get_context_data(form=self.form_class(), notice=notice)
         return self.render_to_response(shown)
@@ -170,7 +187,7 @@ class MailedCode(RefusingForm):
         )
 
     def get_context_data(self, **known: Any) -> dict[str, Any]:
-        return super().get_context_data(email=self.email(), **known)
+        return super().get_context_data(email=self.email(), is_sent=self.is_sent(), **known)
 
 
 class CodeStep(MailedCode, StepView):
@@ -184,7 +201,10 @@ class CodeStep(MailedCode, StepView):
 
     def send_again(self) -> None:
         with suppress(OtpRequired):
-            require_code(user=self.pending.user)
+            require_code(user=self.pending.user, address=throttling.address(self.request))
+
+    def is_sent(self) -> bool:
+        return is_waited_for(purpose=Purpose.LOGIN, user=self.pending.user)
 
     def take(self, form: forms.Form) -> HttpResponse:
         self.prove(form.cleaned_data["code"])

@@ -33,30 +33,41 @@ def has_device(user: User) -> bool:
     return TotpDevice.objects.confirmed().filter(user=user).exists()
 
 
-def check(*, user: User, given: str | None) -> bool:
+def check(*, user: User, given: str | None, address: str) -> bool:
     """True: the code was right, and is used up. False: the account has no authenticator.
 
-    `given` is a code of the app or a recovery code. Raises `TotpRequired` without one,
-    `InvalidTotp` for a wrong one, `TooManyRequests`. Must not run inside a transaction, whose
-    rollback would forget the guess.
+    `given` is a code of the app or a recovery code; `address`, where it was typed. Raises
+    `TotpRequired` without one, `InvalidTotp` for a wrong one, `TooManyRequests`. Must not run
+    inside a transaction, whose rollback would forget the guess.
+
+    Recovery codes cannot be guessed (120 bits), so they have no limit: whoever knows the
+    password locks nobody out.
     """
     device = TotpDevice.objects.confirmed().filter(user=user).first()
     if device is None:
         return False
     if not given:
         raise TotpRequired
-    key = str(user.pk)
-    throttling.spend("totp", key)
     if not _is_recovery_code(user, given):
-        # Recovery codes cannot be guessed: whoever knows the password locks nobody out.
-        throttling.spend("totp_day", key)
-        if not _is_of_app(device, given):
-            because = {"because": InvalidTotp.code}
-            record(Action.SIGN_IN_REFUSED, actor=None, subject=person(user), detail=because)
-            raise InvalidTotp
-        throttling.refund("totp_day", key)
-    throttling.forget("totp", key)
+        _require_of_app(device, given, address)
     return True
+
+
+def _require_of_app(device: TotpDevice, given: str, address: str) -> None:
+    account, place = str(device.pk), f"{device.pk} {address}"
+    throttling.spend("totp", place)
+    throttling.spend("totp_day", account)
+    if not _is_of_app(device, given):
+        record(
+            Action.SIGN_IN_REFUSED,
+            actor=None,
+            subject=person(device.user),
+            detail={"because": InvalidTotp.code},
+            network=address,
+        )
+        raise InvalidTotp
+    throttling.refund("totp_day", account)
+    throttling.forget("totp", place)
 
 
 def timecode_of(secret: str, given: str) -> int | None:

@@ -8,6 +8,7 @@ from config import throttling
 from config.throttling import Rate
 from tests import make
 from tests.users.codes.codes import another, mailed_code, mails
+from tests.users.pages import admin
 from tests.users.pages.page import leads_to, read
 from tests.users.pages.portal import (
     APP,
@@ -20,6 +21,7 @@ from tests.users.pages.portal import (
     is_signed_in,
     wishing_codes,
 )
+from users.models import Client
 
 pytestmark = pytest.mark.django_db
 
@@ -143,3 +145,33 @@ class TestCodeAfterThePassword:
         assert leads_to(fill_in(browser, person)) == CODE
         assert not is_signed_in(browser)
         assert leads_to(browser.post(CODE, {"code": mailed_code(person.email)})) == HOME
+
+    def test_whoever_gets_none_is_told_so(
+        self, browser: Browser, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        few = {**throttling.LIMITS, "code_step": Rate(0, 3600)}
+        monkeypatch.setattr(throttling, "LIMITS", few)
+
+        assert leads_to(fill_in(browser, wishing_codes())) == CODE
+
+        page = read(browser.get(CODE))
+        assert "No code was sent: try again in 3600 seconds." in page.text
+        assert "is on its way" not in page.text
+        assert mails() == []
+        again = read(browser.post(CODE, {"again": "1"}))
+        assert "No code was sent: try again in 3600 seconds." in again.text
+        assert "is on its way" not in again.text
+
+    def test_nor_in_the_administration(
+        self, browser: Browser, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        few = {**throttling.LIMITS, "code_step": Rate(0, 3600)}
+        monkeypatch.setattr(throttling, "LIMITS", few)
+        person = admin.staff()
+        Client.objects.filter(pk=person.pk).update(login_otp=True)
+
+        assert leads_to(admin.fill_in(browser, person)) == admin.CODE
+
+        page = read(browser.get(admin.CODE))
+        assert "No code was sent: try again in 3600 seconds." in page.text
+        assert "is on its way" not in page.text

@@ -94,7 +94,9 @@ def log_in(*, email: str, code: str, totp: str | None, device: Device) -> tuple[
     """
     proof = _check_login(email, code, device.address)
     try:
-        second_factor = proof.user.is_proven and check_totp(user=proof.user, given=totp)
+        second_factor = proof.user.is_proven and check_totp(
+            user=proof.user, given=totp, address=device.address
+        )
     except DomainError:
         codes.give_back(proof)
         raise

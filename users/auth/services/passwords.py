@@ -44,9 +44,9 @@ def log_in(
     Must not run inside a transaction.
     """
     user = prove(email=email, password=password, address=device.address)
-    second_factor = check(user=user, given=totp)
+    second_factor = check(user=user, given=totp, address=device.address)
     if not second_factor:
-        require_code_if_wanted(user=user)
+        require_code_if_wanted(user=user, address=device.address)
     tokens = sign_in(user=user, device=device, way=Way.PASSWORD, second_factor=second_factor)
     return user, tokens
 
@@ -68,7 +68,7 @@ def prove(*, email: str, password: str, address: str) -> User:
         raise InvalidCredentials
     guesses.was_right(guess)
     if not_enough and not has_device(user):  # who has an app is asked for its code anyway
-        require_code(user=user)
+        require_code(user=user, address=address)
     return user
 
 

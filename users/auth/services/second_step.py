@@ -93,7 +93,7 @@ def confirm(
         proof = codes.check(purpose=Purpose.LOGIN, email=user.email, user=user, code=code)
     else:
         raise PasswordOrCode(loc=("body",))
-    second_factor = _shows_app(user, totp, proof)
+    second_factor = _shows_app(user, totp, address, proof)
     if proof:
         codes.use_up(proof)
     renew_confirmation(session_id=session_id)
@@ -101,10 +101,10 @@ def confirm(
         _mark(session_id, second_factor=True)
 
 
-def _shows_app(user: User, totp: str | None, proof: Proof | None) -> bool:
+def _shows_app(user: User, totp: str | None, address: str, proof: Proof | None) -> bool:
     """A 401 would make a client sign in anew."""
     try:
-        return check(user=user, given=totp)
+        return check(user=user, given=totp, address=address)
     except (InvalidTotp, TotpRequired) as refusal:
         if proof:
             codes.give_back(proof)

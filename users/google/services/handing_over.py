@@ -127,7 +127,7 @@ def exchange(
     require_active(user, network=device.address)
     if handoff.kind == Kind.ASKS:
         raise LinkRequired(link_token=_link_token_instead(handoff))
-    second_factor = _second_factor(handoff, totp)
+    second_factor = _second_factor(handoff, totp, device)
     with transaction.atomic():
         if not use(handoff):
             raise InvalidExchangeCode
@@ -144,9 +144,9 @@ def _fits(challenge: str, verifier: str | None) -> bool:
     return hmac.compare_digest(own, challenge)
 
 
-def _second_factor(handoff: Handoff, totp: str | None) -> bool:
+def _second_factor(handoff: Handoff, totp: str | None, device: Device) -> bool:
     try:
-        return check(user=handoff.user, given=totp)
+        return check(user=handoff.user, given=totp, address=device.address)
     except TotpRequired:
         good = Handoff.objects.good().filter(pk=handoff.pk)
         good.update(expires_at=F("created_at") + WITH_AN_APP)

@@ -40,7 +40,7 @@ def link(
     if not totp and has_device(user):
         raise TotpRequired
     proof = _prove(user, password, code, device)
-    second_factor = _second_factor(user, totp, proof)
+    second_factor = _second_factor(user, totp, device, proof)
     with transaction.atomic():
         if proof:
             codes.use_up(proof)
@@ -61,9 +61,11 @@ def _prove(user: User, password: str | None, code: str | None, device: Device) -
     return None
 
 
-def _second_factor(user: User, totp: str | None, proof: Proof | None) -> bool:
+def _second_factor(
+    user: User, totp: str | None, device: Device, proof: Proof | None
+) -> bool:
     try:
-        return check(user=user, given=totp)
+        return check(user=user, given=totp, address=device.address)
     except DomainError:
         if proof:
             codes.give_back(proof)

@@ -205,7 +205,7 @@ def _checked(asker: Asker, proof: Proof) -> codes.Proof:
         code=proof.code or "",
     )
     try:
-        totp.check(user=asker.user, given=proof.totp)
+        totp.check(user=asker.user, given=proof.totp, address=asker.address)
     except DomainError as refusal:
         codes.give_back(known)
         if isinstance(refusal, Unauthenticated):  # a 401 would make a client sign in anew
