@@ -4,11 +4,13 @@ from ninja import Router
 
 import users.accounts.api
 import users.auth.api
+import users.auth.api.profiles
 import users.google.api
 import users.privacy.api
 from users.auth.bearer import Bearer
 
 router = Router()
+users.auth.api.profiles.add_to(users.accounts.api.router)
 users.privacy.api.add_to(users.accounts.api.router)
 # The account knows nothing of sessions: who asks is decided here.
 router.add_router("/auth", users.accounts.api.router, auth=Bearer())

@@ -4,57 +4,21 @@ from ninja import File, Router, Status, UploadedFile
 
 from config.addresses import origin
 from config.images import MAX_BYTES, ImageTooLarge
-from config.problems import problems
 from config.throttling import Limit
 from config.uploads import takes_file
-from users.accounts import pictures, services
-from users.accounts.freshness import require_fresh
+from users.accounts import pictures
 from users.accounts.models import Client
 from users.accounts.pictures import Place
-from users.accounts.profile import Profile
 from users.accounts.requests import AuthedRequest
-from users.accounts.schemas import Account, NewProfile, Pictures, ProfileChanges
+from users.accounts.schemas import Account, Pictures
 
 router = Router(tags=["Accounts"])
-
-
-def _account(request: AuthedRequest) -> Account:
-    return Account.of(request.auth, base=origin(request))
 
 
 @router.get("/user/", response=Account)
 def get_account(request: AuthedRequest) -> Account:
     """The account that is signed in."""
-    return _account(request)
-
-
-@router.put("/user/", throttle=[Limit("write")], response={200: Account} | problems(403, 409))
-def replace_profile(request: AuthedRequest, data: NewProfile) -> Account:
-    """Replace the profile: what is left out is cleared.
-
-    E-mail address, role and rights are not part of it; fields that are not are ignored. Turning
-    `login_otp` off is refused with `confirm_first` to those who showed who they are more than
-    five minutes ago.
-    """
-    return _update(request, data.whole())
-
-
-@router.patch("/user/", throttle=[Limit("write")], response={200: Account} | problems(403, 409))
-def change_profile(request: AuthedRequest, data: ProfileChanges) -> Account:
-    """Change what is sent, and leave the rest as it is.
-
-    E-mail address, role and rights are not part of it; fields that are not are ignored. Turning
-    `login_otp` off is refused with `confirm_first` to those who showed who they are more than
-    five minutes ago.
-    """
-    return _update(request, data.told())
-
-
-def _update(request: AuthedRequest, changes: Profile) -> Account:
-    if services.gives_up_codes(user=request.auth, changes=changes):
-        require_fresh(request)
-    services.update_profile(user=request.auth, changes=changes)
-    return _account(request)
+    return Account.of(request.auth, base=origin(request))
 
 
 @router.post("/user/picture/", throttle=[Limit("picture")], response=Pictures)

@@ -16,6 +16,8 @@ class Action(StrEnum):
     EMAIL_CHANGED = "account.email_changed"
     PASSWORD_CHANGED = "account.password_changed"
     PASSWORD_RESET = "account.password_reset"
+    LOGIN_CODES_ENABLED = "account.login_codes_enabled"
+    LOGIN_CODES_DISABLED = "account.login_codes_disabled"
     TOTP_ENABLED = "account.totp_enabled"
     TOTP_DISABLED = "account.totp_disabled"
     RECOVERY_CODE_USED = "account.recovery_code_used"

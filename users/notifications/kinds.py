@@ -17,3 +17,14 @@ class Kind(StrEnum):
     ERASURE_SCHEDULED = "erasure_scheduled"
     ACCOUNT_ERASED = "account_erased"
     CLAIM_DECIDED = "claim_decided"
+    SECURITY_CHANGED = "security_changed"
+
+
+class Change(StrEnum):
+    """What `SECURITY_CHANGED` tells of: `templates/email/parts/change.txt` has the words."""
+
+    LOGIN_CODES_ON = "login_codes_on"
+    LOGIN_CODES_OFF = "login_codes_off"
+    RECOVERY_CODE_USED = "recovery_code_used"
+    RECOVERY_CODES_RENEWED = "recovery_codes_renewed"
+    GOOGLE_UNLINKED = "google_unlinked"

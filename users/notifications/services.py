@@ -1,5 +1,6 @@
 """Telling people by mail: noted in the transaction of what happened, sent by a job."""
 
+import uuid
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -7,7 +8,7 @@ from django.db import transaction
 
 from config.jobs import enqueue
 from users.accounts.models import User
-from users.notifications.kinds import Kind
+from users.notifications.kinds import Change, Kind
 from users.notifications.models import Mail
 
 
@@ -37,6 +38,12 @@ def send(
     )
     if is_new:
         enqueue("users.notifications.send_mail", mail_id=str(mail.pk))
+
+
+def tell_of_change(*, to: User, change: Change) -> None:
+    """How their account is opened was changed, or a rare way was taken; each time is told."""
+    cause = f"security_changed {uuid.uuid4()}"
+    send(kind=Kind.SECURITY_CHANGED, to=to, cause=cause, context={"change": change.value})
 
 
 def forget_old(*, before: datetime) -> int:

@@ -12,14 +12,15 @@ from tests import make
 from users.codes.models import Purpose
 from users.codes.services import send as send_code
 from users.models import Mail
-from users.notifications.kinds import Kind
-from users.notifications.services import send
+from users.notifications.kinds import Change, Kind
+from users.notifications.services import send, tell_of_change
 from users.notifications.wording import word
 
 KNOWN: dict[Kind, dict[str, str | int]] = {
     Kind.NEW_DEVICE: {"device": "Firefox on Linux", "address": "192.0.2.1"},
     Kind.EXPORT_READY: {"until": "21 November"},
     Kind.ERASURE_SCHEDULED: {"day": "4 December 2026"},
+    Kind.SECURITY_CHANGED: {"change": "google_unlinked"},
     Kind.CLAIM_DECIDED: {"artist": "The Engines", "accepted": 1, "reason": "Welcome."},
 }
 EVERY = [kind for kind in Kind if kind is not Kind.CODE]
@@ -68,6 +69,23 @@ def test_the_uses_of_codes_differ() -> None:
 
     assert len({wording.subject for wording in wordings}) == 6
     assert len({wording.text.split("    ")[0] for wording in wordings}) == 6
+
+
+@pytest.mark.django_db
+def test_every_change_is_named() -> None:
+    person = make.user(username="ada")
+    for change in Change:
+        tell_of_change(to=person, change=change)
+
+    wordings = [word(row) for row in Mail.objects.order_by("created_at")]
+
+    for wording in wordings:
+        check(wording)
+        sentence = wording.text.split("UTC. ")[1].split("\n")[0]
+        assert len(sentence) > 30
+        assert sentence in wording.html
+        assert "choose a new password" in wording.text
+    assert len({wording.text.split("UTC. ")[1] for wording in wordings}) == 5
 
 
 def check(wording: Any) -> None:
