@@ -22,7 +22,7 @@ _DEFAULTS = {
     "totp": (5, 600),
     "totp_day": (50, 86_400),
     "code_address": (20, 3600),
-    "code_account_pause": (1, 60),
+    "code_pause": (1, 60),
     "code_account": (5, 3600),
     "code_account_day": (10, 86_400),
     "code_step": (5, 3600),

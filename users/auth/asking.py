@@ -1,33 +1,34 @@
 """Limits on asking for codes by mail: no mailbox is flooded, whether we know it or not."""
 
-import hashlib
 from collections.abc import Callable
 
 from config import throttling
 from config.throttling import TooManyRequests
+from users.auth import mailboxes
 
 
-def count(*, purpose: str, email: str, is_known_here: Callable[[], bool]) -> None:
-    """Raises `TooManyRequests`.
+def pause(*, purpose: str, email: str, address: str) -> None:
+    """Between two codes for somebody who asks from one place. Raises `TooManyRequests`.
 
-    Counted by what was typed, so that the limit tells nobody which addresses have accounts.
+    Strangers, who ask from another, keep nobody waiting.
+    """
+    throttling.spend("code_pause", f"{mailboxes.key(email)} {purpose} {address}")
+
+
+def is_mailed(*, email: str, is_known_here: Callable[[], bool]) -> bool:
+    """Whether a code is sent. Whoever asks must not be told: it would tell who has an account.
+
     Strangers who spend an account's codes must not lock its owner out: addresses that the
     account is signed in from (`is_known_here`) are only held to the pause.
     """
-    throttling.spend("code_account_pause", f"{_mailbox(email)} {purpose}")
     try:
-        count_mail(email)
+        count_mail(mailboxes.key(email))
     except TooManyRequests:
-        if not is_known_here():
-            raise
+        return is_known_here()
+    return True
 
 
-def count_mail(email: str) -> None:
+def count_mail(key: str) -> None:
     """Raises `TooManyRequests`."""
-    throttling.spend("code_account", _mailbox(email))
-    throttling.spend("code_account_day", _mailbox(email))
-
-
-def _mailbox(email: str) -> str:
-    """Counters hold no e-mail addresses."""
-    return hashlib.sha256(email.strip().lower().encode()).hexdigest()[:32]
+    throttling.spend("code_account", key)
+    throttling.spend("code_account_day", key)

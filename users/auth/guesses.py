@@ -4,12 +4,12 @@ A guess is counted before it is checked, and given back when it was right, so th
 cannot slip through between the two.
 """
 
-import hashlib
 from collections.abc import Callable
 from typing import NamedTuple
 
 from config import throttling
 from config.throttling import TooManyRequests
+from users.auth import mailboxes
 
 
 class Guess(NamedTuple):
@@ -20,8 +20,7 @@ class Guess(NamedTuple):
 
     @property
     def account(self) -> str:
-        """Counters hold no e-mail addresses."""
-        return hashlib.sha256(self.email.strip().lower().encode()).hexdigest()[:32]
+        return mailboxes.key(self.email)
 
     @property
     def place(self) -> str:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.db.models import F
+from django.utils import timezone
 
 from config import throttling
 from config.models import Counter as Count
@@ -16,6 +17,7 @@ from tests.api_client import Api, refused
 from tests.at_once import times
 from tests.users.codes.codes import mailed_code
 from users.auth import hashers
+from users.models import Client
 
 LOGIN = "/api/auth/login/"
 WRONG = "not this one"
@@ -137,15 +139,30 @@ class TestOneAfterAnother:
 
         assert [guess("ada@example.org") for _ in range(6)] == [401] * 5 + [429]
 
-    def test_strangers_do_not_lock_the_owner_out(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_strangers_do_not_lock_the_owner_out(self) -> None:
         """Many addresses spend the account's day. Where its owner is signed in, it opens."""
-        set_limits(monkeypatch, login_account_day=Rate(10, 86_400))
         owner = make.user(email="ada@example.org")
         make.session(owner, address="203.0.113.9")
-        for number in range(12):
+        for number in range(101):
             assert guess("ada@example.org", address=f"192.0.2.{number}") == 401
 
         assert guess("ada@example.org", make.PASSWORD, address="203.0.113.9") == 200
+
+    def test_nor_an_owner_who_wishes_for_codes(self) -> None:
+        """Who gets one, at every address."""
+        owner = make.user(email="ada@example.org", email_verified_at=timezone.now())
+        Client.objects.filter(pk=owner.pk).update(login_otp=True)
+        make.session(owner, address="203.0.113.9")
+        for number in range(101):
+            guess("ada@example.org", address=f"192.0.2.{number}")
+
+        body = {"email": "ada@example.org", "password": make.PASSWORD}
+        for address in ("203.0.113.9", "198.51.100.2"):
+            refused(Api(address=address).post(LOGIN, body), 401, "otp_required")
+            proof = {"email": body["email"], "purpose": "login"}
+            code = mailed_code("ada@example.org")
+            used = Api(address=address).post("/api/auth/otp/verify/", proof | {"code": code})
+            assert used.status_code == 200
 
     def test_elsewhere_a_code_by_mail_is_asked_for_as_well(
         self, monkeypatch: pytest.MonkeyPatch

@@ -110,6 +110,6 @@ def test_nor_somebody_whose_password_they_guess_at(api: Api) -> None:
 def spend_the_codes(person: User) -> None:
     """Without one for signing in, whose code would be as good."""
     for number in range(7):
-        Counter.objects.filter(name__startswith="code_account_pause:").delete()
+        Counter.objects.filter(name__startswith="code_pause:").delete()
         body = {"email": person.email, "purpose": OTHERS[number % 3]}
         Api(address=f"192.0.2.{number}").post(SEND, body)

@@ -12,7 +12,7 @@ from users.accounts import services as accounts
 from users.accounts.models import User
 from users.audit.actions import Action
 from users.audit.services import record
-from users.auth import asking
+from users.auth import asking, mailboxes
 from users.auth.devices import Device
 from users.auth.guesses import Guess
 from users.auth.models import AuthSession
@@ -35,10 +35,15 @@ class NotYourAddress(Invalid):
 def send(*, purpose: Purpose, email: str, address: str) -> None:
     """Mails a code to the account with this e-mail address, if there is one.
 
-    The same work if there is not. `address` is where they ask from. Raises `TooManyRequests`.
+    The same work if there is not; and if the mailbox has had enough, which nobody is told: a
+    code sent before stays good then. `address` is where they ask from. Raises
+    `TooManyRequests` when they have just asked.
     """
-    _count(purpose, email, address)
-    codes.send(purpose=purpose, email=email, user=_account(email))
+    asking.pause(purpose=purpose, email=email, address=address)
+    guess = Guess(email, address)
+    is_mailed = asking.is_mailed(email=email, is_known_here=lambda: passwords.is_known(guess))
+    user = _account(email)
+    codes.send(purpose=purpose, email=email, user=user if is_mailed else None)
 
 
 def send_to_change_email(*, user: User, email: str, address: str) -> None:
@@ -47,7 +52,8 @@ def send_to_change_email(*, user: User, email: str, address: str) -> None:
     Nothing is sent if it is somebody's already, and nothing says so: whoever cannot read its
     mails learns nothing. Raises `TooManyRequests`.
     """
-    _count(Purpose.CHANGE_EMAIL, email, address)
+    asking.pause(purpose=Purpose.CHANGE_EMAIL, email=email, address=address)
+    asking.count_mail(mailboxes.key(email))
     owner = passwords.find(email)
     taken = owner is not None and owner.pk != user.pk
     codes.send(purpose=Purpose.CHANGE_EMAIL, email=email, user=user, to_nobody=taken)
@@ -56,17 +62,13 @@ def send_to_change_email(*, user: User, email: str, address: str) -> None:
 def send_to_erase(*, user: User, email: str, address: str) -> None:
     """Mails a code to the account's own address, which `email` must be.
 
-    Raises `NotYourAddress`, `TooManyRequests`.
+    Counted by person: strangers cannot spend it. Raises `NotYourAddress`, `TooManyRequests`.
     """
     if email.lower() != user.email.lower():
         raise NotYourAddress(loc=("body", "email"))
-    _count(Purpose.ERASE, email, address)
+    asking.pause(purpose=Purpose.ERASE, email=email, address=address)
+    asking.count_mail(f"user {user.pk}")
     codes.send(purpose=Purpose.ERASE, email=user.email, user=user)
-
-
-def _count(purpose: Purpose, email: str, address: str) -> None:
-    guess = Guess(email, address)
-    asking.count(purpose=purpose, email=email, is_known_here=lambda: passwords.is_known(guess))
 
 
 def _account(email: str) -> User | None:
