@@ -113,11 +113,11 @@ def get_google_link(request: AuthedRequest) -> GoogleLink:
 
 @router.delete("/google/link/", throttle=WRITE, response={204: None} | problems(403, 409))
 def unlink_google(request: AuthedRequest) -> Status[None]:
-    """No longer sign in to this account with Google.
+    """No longer sign in to this account with Google. Every other device is signed out.
 
     Needs a session whose person showed who they are within the last five minutes, and another
     way to sign in.
     """
     require_fresh(request)
-    joining.part(user=request.auth)
+    joining.part(user=request.auth, session_id=request.session_id)
     return Status(204, None)

@@ -13,8 +13,8 @@ from config.errors import Conflict, Invalid
 from users.accounts.models import User
 from users.audit.actions import Action
 from users.audit.services import person, record
-from users.notifications.kinds import Kind
-from users.notifications.services import send
+from users.notifications.kinds import Change, Kind
+from users.notifications.services import send, tell_of_change
 from users.totp.models import RecoveryCode, TotpDevice
 from users.totp.recovery import digest_of, new_codes
 from users.totp.secrets import decrypt, encrypt
@@ -101,6 +101,7 @@ def renew_recovery_codes(*, user: User) -> list[str]:
     """Ten new ones; those before are good for nothing. Raises `NoAuthenticator`."""
     _locked(user)
     record(Action.RECOVERY_CODES_RENEWED, actor=user)
+    tell_of_change(to=user, change=Change.RECOVERY_CODES_RENEWED)
     return _replace_recovery_codes(user)
 
 

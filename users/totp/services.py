@@ -3,6 +3,7 @@
 import logging
 
 from cryptography.fernet import InvalidToken
+from django.db import transaction
 from pyotp import TOTP
 from pyotp.exceptions import OTPVerificationError
 
@@ -11,6 +12,8 @@ from config.errors import Unauthenticated
 from users.accounts.models import User
 from users.audit.actions import Action
 from users.audit.services import person, record
+from users.notifications.kinds import Change
+from users.notifications.services import tell_of_change
 from users.totp.models import RecoveryCode, TotpDevice
 from users.totp.recovery import digest_of
 from users.totp.secrets import decrypt
@@ -90,8 +93,11 @@ def _is_of_app(device: TotpDevice, given: str) -> bool:
     return TotpDevice.objects.filter(pk=device.pk).accept(timecode)
 
 
+@transaction.atomic
 def _is_recovery_code(user: User, given: str) -> bool:
+    """Its owner is told: a list of codes lies about longer than a telephone."""
     if not RecoveryCode.objects.filter(user=user).use(digest_of(given)):
         return False
     record(Action.RECOVERY_CODE_USED, actor=user)
+    tell_of_change(to=user, change=Change.RECOVERY_CODE_USED)
     return True

@@ -11,7 +11,7 @@ from tests import make
 from tests.api_client import Api, ApiFor, refused
 from tests.users.google.browser import LINK, Browser
 from tests.users.google.provider import Lying
-from users.models import AuditEntry, AuthSession, User
+from users.models import AuditEntry, AuthSession, Mail, User
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +45,19 @@ def test_ends_the_link(signed_in: Api, browser: Browser, liar: Lying) -> None:
     assert AuditEntry.objects.latest("id").action == "account.google_unlinked"
     again = browser.come_back(liar.authorize(browser.start()))
     assert again.status_code == 409  # the address is the account's, and verified
+
+
+def test_ends_every_other_session_and_is_told(signed_in: Api, api_for: ApiFor) -> None:
+    """One of them may have been opened by whoever has the account at Google."""
+    person = User.objects.get()
+    elsewhere = api_for(person)
+
+    assert signed_in.delete(LINK).status_code == 204
+
+    refused(elsewhere.get(LINK), 401, "invalid_token")
+    assert signed_in.get(LINK).status_code == 200
+    told = Mail.objects.get(kind="security_changed")
+    assert (told.user, told.context) == (person, {"change": "google_unlinked"})
 
 
 def test_ends_nobody_elses(signed_in: Api, api_for: ApiFor) -> None:

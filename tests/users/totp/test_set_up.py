@@ -214,6 +214,8 @@ def test_new_recovery_codes_take_the_place_of_the_old(api_for: ApiFor) -> None:
 
     new = api.post(RENEW).json()["recovery_codes"]
 
+    told = Mail.objects.get(kind="security_changed")
+    assert (told.user, told.context) == (person, {"change": "recovery_codes_renewed"})
     refused(log_in(person, old[0]), 401, "invalid_totp")
     assert log_in(person, new[0]).status_code == 200
 

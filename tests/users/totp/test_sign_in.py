@@ -10,7 +10,7 @@ from config.throttling import Rate
 from tests import make
 from tests.api_client import Api, refused
 from tests.at_once import times
-from users.models import AuditEntry, AuthSession, RecoveryCode, TotpDevice, User
+from users.models import AuditEntry, AuthSession, Mail, RecoveryCode, TotpDevice, User
 from users.totp.recovery import digest_of
 from users.totp.services import InvalidTotp, check
 
@@ -97,6 +97,8 @@ def test_a_recovery_code_in_its_place_is_good_once(written: str) -> None:
 
     refused(log_in(person, written), 401, "invalid_totp")
     assert AuditEntry.objects.filter(action="account.recovery_code_used").count() == 1
+    [told] = Mail.objects.filter(kind="security_changed")
+    assert (told.user, told.context) == (person, {"change": "recovery_code_used"})
 
 
 def test_a_recovery_code_is_its_owners_alone() -> None:

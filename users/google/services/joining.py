@@ -1,5 +1,7 @@
 """Joining an account to somebody at the provider, and parting them."""
 
+import uuid
+
 from django.db import IntegrityError, transaction
 from social_django.models import UserSocialAuth
 
@@ -8,10 +10,12 @@ from config.jobs import enqueue
 from users.accounts.models import User
 from users.audit.actions import Action
 from users.audit.services import record
+from users.auth.models import AuthSession
+from users.auth.services.sessions import end_all
 from users.google.models import Handoff
 from users.google.queries import PROVIDER, links_of
-from users.notifications.kinds import Kind
-from users.notifications.services import send
+from users.notifications.kinds import Change, Kind
+from users.notifications.services import send, tell_of_change
 
 
 class GoogleTaken(Conflict):
@@ -61,8 +65,10 @@ def tell(link: UserSocialAuth, *, old_keys_void: bool = False) -> None:
 
 
 @transaction.atomic
-def part(*, user: User) -> None:
+def part(*, user: User, session_id: uuid.UUID) -> None:
     """Nobody at the provider signs in to the account any more; codes under way are void.
+
+    Every session but `session_id` ends: some may have been opened that way.
 
     Raises `NotLinked`, `LastWayIn`. Codes sent by mail are a way in once the address is known
     to be the person's.
@@ -73,4 +79,6 @@ def part(*, user: User) -> None:
     if not links_of(user).delete()[0]:
         raise NotLinked
     Handoff.objects.filter(user=user).delete()
+    end_all(user=user, because=AuthSession.Because.SECURITY, but=session_id)
     record(Action.GOOGLE_UNLINKED, actor=user)
+    tell_of_change(to=user, change=Change.GOOGLE_UNLINKED)
