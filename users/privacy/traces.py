@@ -1,14 +1,19 @@
 """Traces of a person in Django's own tables, which have no column that points at them."""
 
 from datetime import datetime
+from typing import Any, Final
 
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth import SESSION_KEY
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db.models import CharField, Model
 from django.db.models.functions import Cast
 
 from users.accounts.models import User
+
+KEYS: Final = (SESSION_KEY, "user")
+"""What a session calls a person's key: Django itself, and `users.auth.pending`."""
 
 
 def erase(user: User) -> None:
@@ -24,8 +29,19 @@ def erase(user: User) -> None:
 def _erase_page_sessions(user: User) -> None:
     """Whose they are stands inside of them: each is looked into. They live for minutes."""
     for session in Session.objects.iterator():
-        if session.get_decoded().get("_auth_user_id") == str(user.pk):
+        if _tells_of(user, session.get_decoded()):
             session.delete()
+
+
+def _tells_of(user: User, value: Any, name: str = "") -> bool:
+    """Signed in, on the way to it, or waiting for a code: by their key or their address."""
+    if isinstance(value, dict):
+        return any(_tells_of(user, inner, key) for key, inner in value.items())
+    if isinstance(value, list):
+        return any(_tells_of(user, inner) for inner in value)
+    if isinstance(value, str) and user.email.lower() in value.lower():
+        return True
+    return name in KEYS and str(value) == str(user.pk)
 
 
 def forget_page_sessions(*, before: datetime) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
+from django.test import Client as Browser
 from django.utils import timezone
 from social_django.models import UserSocialAuth
 
@@ -34,6 +35,7 @@ def with_traces_everywhere() -> User:
     _listen(api)
     _publish(person)
     _secure(person)
+    _begin_to_sign_in()
     _act_as_staff(person)
     _be_acted_upon(person)
     body(api.post("/api/auth/user/export/"), 202)
@@ -86,6 +88,16 @@ def _secure(person: User) -> None:
     Handoff.objects.create(
         user=person, kind="links", digest=uuid.uuid4().hex, expires_at=timezone.now()
     )
+
+
+def _begin_to_sign_in() -> None:
+    """In two browsers, and left at that: one waits for a code by mail, one for the app's."""
+    for page, form in (
+        ("/portal/sign-in/by-mail/", {"email": EMAIL.upper()}),
+        ("/portal/sign-in/", {"email": EMAIL, "password": make.PASSWORD}),
+    ):
+        answer = Browser().post(page, form)
+        assert answer.status_code == 302, answer.content
 
 
 def _act_as_staff(person: User) -> None:

@@ -3,7 +3,7 @@
 import logging
 import subprocess
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,9 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Field, Model
+from django.test import Client as Browser
 from django.utils import timezone
 
 from audio.catalog.ownership import give_page
@@ -81,6 +82,11 @@ def job_arguments() -> str:
         return "\n".join(row[0] for row in cursor.fetchall())
 
 
+def page_sessions() -> list[dict[str, Any]]:
+    """What browsers are remembered by, legible: a dump shows them encoded."""
+    return [session.get_decoded() for session in Session.objects.all()]
+
+
 def counted(text: str) -> dict[str, int]:
     lower = text.lower()
     return {word: lower.count(word.lower()) for word in somebody.NEVER_AGAIN}
@@ -96,6 +102,9 @@ def test_nothing_is_left_of_somebody_who_used_everything(media: Path) -> None:
     before = counted(dump())
     assert min(before.values()) > 0, before  # there was something to find …
     assert holding(person.pk) == wanted  # … and everywhere
+    remembered = page_sessions()
+    assert {"_auth_user_id", "pending_sign_in", "code_asked_by"} <= set().union(*remembered)
+    assert counted(repr(remembered))[somebody.EMAIL] > 0
     assert len(list(media.rglob("*.jpg"))) == 6
     assert len(list(media.rglob("*.zip"))) == 1
     ref = ActorRef.objects.get(user=person).ref
@@ -108,6 +117,7 @@ def test_nothing_is_left_of_somebody_who_used_everything(media: Path) -> None:
     assert holding(key) == set()
     assert not SearchDocument.objects.filter(owner_id=key).exists()
     assert counted(dump()) == NOWHERE
+    assert page_sessions() == []
     assert in_files(media, somebody.NEVER_AGAIN) == NOWHERE
     assert [path for path in media.rglob("*") if path.suffix in (".jpg", ".zip")] == []
     assert counted(job_arguments()) == NOWHERE
@@ -144,6 +154,8 @@ def test_a_last_mail_that_nobody_takes_is_forgotten_after_a_day() -> None:
 def test_nobody_else_misses_anything() -> None:
     person, other = make.user(), make.user()
     kept = make.browser(other)
+    waiting = Browser()
+    waiting.post("/portal/sign-in/by-mail/", {"email": other.email})
     track = make_music.track()
     page = make_music.artist("The Weir")
     give_page(artist=page, user=person)
@@ -162,7 +174,8 @@ def test_nobody_else_misses_anything() -> None:
 
     assert list(User.objects.all()) == [other]
     assert other.sessions.live().count() == 1
-    assert Session.objects.filter(pk=kept.session.session_key).exists()
+    for browser in (kept, waiting):
+        assert Session.objects.filter(pk=browser.session.session_key).exists()
     assert PlayEvent.objects.count() == 1
     assert Track.objects.get(pk=track.pk).plays_count == 2
     assert Artist.objects.get(pk=page.pk).user is None
@@ -191,21 +204,59 @@ def test_two_jobs_at_once_erase_once() -> None:
     assert ErasedPerson.objects.count() == 6
 
 
-def test_one_that_fails_keeps_nobody_else_and_is_tried_again(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    unlucky, other = make.user(), make.user()
-    let_it_be_due(unlucky)
-    let_it_be_due(other)
-    source = sources()[0]
+def everything_of(person: User) -> dict[str, Any]:
+    """Every row that refers to them, and what is known of them elsewhere, value by value."""
+    rows = {
+        f"{model._meta.label}.{field.name}": sorted(
+            map(repr, model._base_manager.filter(**{field.attname: person.pk}).values())
+        )
+        for model, field in columns_about_people()
+    }
+    return rows | {
+        "pages": page_sessions(),
+        "history": list(LogEntry.objects.order_by("pk").values()),
+        "answers": list(Replay.objects.order_by("pk").values()),
+        "log": list(AuditEntry.objects.order_by("pk").values()),
+    }
+
+
+def failing(monkeypatch: pytest.MonkeyPatch, how: Callable[[], object], key: int) -> None:
+    """The last of all sources, for one person, and not before it has done its work."""
+    source = sources()[-1]
     erase_it = source.erase
 
     def fail_for_one(user: User) -> None:
-        if user.pk == unlucky.pk:
-            raise OSError("the disk is gone")
         erase_it(user)
+        if user.pk == key:
+            how()
 
     monkeypatch.setattr(source, "erase", fail_for_one)
+
+
+def lose_the_disk() -> None:
+    raise OSError("the disk is gone")
+
+
+def kill_the_connection() -> None:
+    """As PostgreSQL finds it when the process that erases is killed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+
+
+@pytest.mark.parametrize("how", [lose_the_disk, kill_the_connection])
+def test_one_that_fails_stays_whole_and_keeps_nobody_else(
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    media: Path,
+    how: Callable[[], object],
+) -> None:
+    """Up to the commit nothing has happened to them, though all was done but the last."""
+    unlucky, other = somebody.with_traces_everywhere(), make.user()
+    let_it_be_due(unlucky)
+    run_due()
+    before, files = everything_of(unlucky), sorted(media.rglob("*"))
+    let_it_be_due(other)
+    failing(monkeypatch, how, unlucky.pk)
     told: list[tuple[int, int]] = []
 
     with caplog.at_level(logging.ERROR):
@@ -213,26 +264,18 @@ def test_one_that_fails_keeps_nobody_else_and_is_tried_again(
 
     assert tally == (1, 1)
     assert told == [(1, 2), (2, 2)]
-    assert list(User.objects.all()) == [unlucky]
+    assert not User.objects.filter(pk=other.pk).exists()
     assert "could not be" in caplog.text
     assert unlucky.username not in caplog.text
+    run_due()
+    after = everything_of(unlucky)
+    log = after.pop("log")
+    assert log[: len(before["log"])] == before.pop("log")
+    assert after == before
+    assert [path for path in sorted(media.rglob("*")) if "erased" not in path.parts] == files
+    assert ErasedPerson.objects.count() == 1  # the other
     monkeypatch.undo()
     assert erasure.erase_due() == (1, 0)
-
-
-def test_a_kill_in_the_middle_leaves_them_whole() -> None:
-    """Up to the commit nothing has happened; afterwards jobs remember what is left to do."""
-    person = somebody.with_traces_everywhere()
-    run_due()
-    before = holding(person.pk)
-    let_it_be_due(person)
-
-    with transaction.atomic():
-        erasure._erase(person.pk)
-        transaction.set_rollback(True)
-
-    assert holding(person.pk) == before
-    assert not ErasedPerson.objects.exists()
 
 
 def test_files_go_though_the_worker_was_killed_before_it_came_to_them(media: Path) -> None:
