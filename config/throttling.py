@@ -18,6 +18,8 @@ _DEFAULTS = {
     "login_address": (20, 600),
     "login_account": (5, 600),
     "login_account_day": (100, 86_400),
+    "own_password": (5, 600),
+    "own_password_day": (20, 86_400),
     "refresh": (60, 60),
     "totp": (5, 600),
     "totp_day": (50, 86_400),

@@ -7,7 +7,7 @@ cannot slip through between the two.
 from collections.abc import Callable
 from typing import NamedTuple
 
-from config import throttling
+from config import commits, throttling
 from config.throttling import TooManyRequests
 from users.auth import mailboxes
 
@@ -32,8 +32,9 @@ def count(guess: Guess, *, is_known_here: Callable[[], bool]) -> bool:
 
     Strangers who spend an account's guesses of a day must not lock its owner out. So nobody is:
     but where the account is not signed in from (`is_known_here`), a password alone may have
-    been guessed.
+    been guessed. Must not run inside a transaction.
     """
+    commits.require_own()
     throttling.spend("login_address", guess.address)
     throttling.back_off("login_account", guess.place)
     try:

@@ -86,6 +86,7 @@ class AuthSession(models.Model):
         REUSED = "reused", "an old token was used again"
         STAFF = "staff", "ended by staff"
         SECURITY = "security", "the e-mail address or the second factor was changed"
+        GUESSED = "guessed", "the password was guessed at in it"
         ERASED = "erased", "the account is to be erased"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

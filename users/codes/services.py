@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models.functions import Now
 
-from config import env
+from config import commits, env
 from config.errors import Invalid
 from users.accounts.models import User
 from users.codes import otp
@@ -73,12 +73,12 @@ def check(*, purpose: Purpose, email: str, user: User | None, code: str) -> Proo
     Raises `InvalidCode`. The guess is counted, and committed, before anything is compared: five
     for each code. So it refuses to run inside a transaction, whose rollback would forget that.
     """
+    commits.require_own()
     asked = Challenge.objects.asked_of(purpose=purpose, address=email, user=user)
     challenge = asked.first()
     if challenge is None:
         raise InvalidCode
-    with transaction.atomic(durable=True):
-        counted = Challenge.objects.filter(pk=challenge.pk).attempt()
+    counted = Challenge.objects.filter(pk=challenge.pk).attempt()
     expected = otp.code_of(challenge.pk, purpose, pepper=env.OTP_PEPPER)
     if not (counted and otp.matches(code, expected) and user):
         raise InvalidCode

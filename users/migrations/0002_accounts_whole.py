@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='authsession',
             name='revoked_because',
-            field=models.CharField(blank=True, choices=[('logout', 'signed out'), ('ended', 'ended from another device'), ('password', 'the password was changed'), ('reused', 'an old token was used again'), ('staff', 'ended by staff'), ('security', 'the e-mail address or the second factor was changed'), ('erased', 'the account is to be erased')], max_length=8),
+            field=models.CharField(blank=True, choices=[('logout', 'signed out'), ('ended', 'ended from another device'), ('password', 'the password was changed'), ('reused', 'an old token was used again'), ('staff', 'ended by staff'), ('security', 'the e-mail address or the second factor was changed'), ('guessed', 'the password was guessed at in it'), ('erased', 'the account is to be erased')], max_length=8),
         ),
         migrations.CreateModel(
             name='Handoff',

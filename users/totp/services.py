@@ -7,7 +7,7 @@ from django.db import transaction
 from pyotp import TOTP
 from pyotp.exceptions import OTPVerificationError
 
-from config import throttling
+from config import commits, throttling
 from config.errors import Unauthenticated
 from users.accounts.models import User
 from users.audit.actions import Action
@@ -41,11 +41,12 @@ def check(*, user: User, given: str | None, address: str) -> bool:
 
     `given` is a code of the app or a recovery code; `address`, where it was typed. Raises
     `TotpRequired` without one, `InvalidTotp` for a wrong one, `TooManyRequests`. Must not run
-    inside a transaction, whose rollback would forget the guess.
+    inside a transaction.
 
     Recovery codes cannot be guessed (120 bits), so they have no limit: whoever knows the
     password locks nobody out.
     """
+    commits.require_own()
     device = TotpDevice.objects.confirmed().filter(user=user).first()
     if device is None:
         return False

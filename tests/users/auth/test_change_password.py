@@ -2,10 +2,11 @@
 
 import pytest
 
+from config.models import Counter
 from tests import make
 from tests.api_client import Api, ApiFor, refused
 from tests.users.codes.codes import mails
-from users.models import AuthSession, User
+from users.models import AuditEntry, AuthSession, User
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +98,54 @@ def test_is_no_way_to_guess(api_for: ApiFor) -> None:
 
 def test_nobody_cannot(api: Api) -> None:
     refused(api.post(CHANGE, {}), 401, "unauthenticated")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "field", "more"),
+    [
+        ("POST", CHANGE, "current_password", {"new_password": NEW}),
+        ("POST", "/api/auth/confirm/", "password", {}),
+        ("DELETE", "/api/auth/user/", "password", {}),
+    ],
+)
+def test_a_thief_of_a_session_loses_it_after_twenty_guesses(
+    method: str, path: str, field: str, more: dict[str, str]
+) -> None:
+    """However many addresses they guess from; the owner changes theirs as ever."""
+    person = make.user()
+    stolen, owners = make.tokens(person).access, make.tokens(person).access
+    statuses = []
+    for number in range(20):
+        thief = Api(stolen, address=f"192.0.2.{number}")
+        statuses.append(thief.send(method, path, {field: f"guess {number}"} | more).status_code)
+        Counter.objects.filter(name__startswith="own_password:").delete()  # ten minutes later
+    assert statuses == [422] * 20
+
+    thief = Api(stolen, address="192.0.2.99")
+    refused(thief.send(method, path, {field: make.PASSWORD} | more), 429, "too_many_requests")
+
+    refused(thief.get("/api/auth/user/"), 401, "invalid_token")
+    entry = AuditEntry.objects.get(action="session.ended")
+    assert '"because": "guessed"' in entry.body
+    change = {"current_password": make.PASSWORD, "new_password": NEW}
+    assert Api(owners).post(CHANGE, change).status_code == 204
+
+
+def test_five_guesses_in_ten_minutes_from_anywhere() -> None:
+    stolen = make.tokens(make.user()).access
+    guess = {"current_password": "a guess", "new_password": NEW}
+
+    answers = [Api(stolen, address=f"192.0.2.{n}").post(CHANGE, guess) for n in range(7)]
+
+    assert [answer.status_code for answer in answers] == [422] * 5 + [429] * 2
+
+
+def test_guesses_of_a_thief_do_not_keep_the_owner_from_it(api_for: ApiFor) -> None:
+    """At the same address, as behind one router."""
+    person = make.user()
+    thief, owner = api_for(person), api_for(person)
+    for _ in range(6):
+        thief.post(CHANGE, {"current_password": "a guess", "new_password": NEW})
+
+    change = {"current_password": make.PASSWORD, "new_password": NEW}
+    assert owner.post(CHANGE, change).status_code == 204

@@ -84,16 +84,15 @@ def test_neither_or_both_is_refused(api_for: ApiFor, sent: object) -> None:
     refused(api_for(make.user()).delete(USER, sent), 422, "invalid")
 
 
-def test_guesses_count_as_at_signing_in(api_for: ApiFor) -> None:
+def test_guesses_are_limited_and_shut_nobody_out(api_for: ApiFor) -> None:
     person = make.user()
     api = api_for(person)
     for _ in range(5):
         refused(api.delete(USER, {"password": "not this one"}), 422, "wrong_password")
 
     refused(api.delete(USER, WITH_PASSWORD), 429, "too_many_requests")
-    refused(
-        Api().post(LOGIN, {"email": person.email, **WITH_PASSWORD}), 429, "too_many_requests"
-    )
+    elsewhere = Api().post(LOGIN, {"email": person.email, **WITH_PASSWORD})
+    assert elsewhere.status_code == 200
 
 
 @pytest.mark.parametrize("way", ["password", "code"])

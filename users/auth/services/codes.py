@@ -17,6 +17,7 @@ from users.auth.devices import Device
 from users.auth.guesses import Guess
 from users.auth.models import AuthSession
 from users.auth.services import keys, passwords
+from users.auth.services.refusing import tell_refused
 from users.auth.services.sessions import end_all
 from users.auth.services.signing_in import Way, sign_in
 from users.auth.tokens import Tokens
@@ -124,7 +125,7 @@ def _check_login(email: str, code: str, address: str) -> Proof:
     try:
         return codes.check(purpose=Purpose.LOGIN, email=email, user=user, code=code)
     except InvalidCode:
-        passwords.tell_refused(user=user, address=address, way=Way.CODE)
+        tell_refused(user=user, address=address, way=Way.CODE)
         raise
 
 

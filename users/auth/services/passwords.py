@@ -5,16 +5,18 @@ import uuid
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from config.errors import Invalid, Unauthenticated
+from config.errors import Unauthenticated
 from users.accounts import passwords
 from users.accounts.models import User
 from users.audit.actions import Action
-from users.audit.services import person, record
+from users.audit.services import record
 from users.auth import guesses
 from users.auth.devices import Device
 from users.auth.guesses import Guess
 from users.auth.models import AuthSession
+from users.auth.services import own_password
 from users.auth.services.code_step import require_code, require_code_if_wanted
+from users.auth.services.refusing import tell_refused
 from users.auth.services.sessions import end_all
 from users.auth.services.signing_in import Way, sign_in
 from users.auth.tokens import Tokens
@@ -29,10 +31,6 @@ class InvalidCredentials(Unauthenticated):
     """Says nothing about which of the two is wrong, nor whether there is such an account."""
 
     code, message = "invalid_credentials", "The e-mail address or the password is wrong."
-
-
-class WrongPassword(Invalid):
-    code, message = "wrong_password", "This is not the present password."
 
 
 def log_in(
@@ -57,8 +55,7 @@ def prove(*, email: str, password: str, address: str) -> User:
     After too many guesses at an account, `OtpRequired` where it is not signed in from: the
     right password may be the last of those guesses, so a code by mail is asked for as well.
     Every refusal costs one hash: an unknown address, an account without a password and a
-    disabled one take as long as a wrong password. Must not run inside a transaction, whose
-    rollback would forget the guess.
+    disabled one take as long as a wrong password. Must not run inside a transaction.
     """
     guess = Guess(email, address)
     not_enough = guesses.count(guess, is_known_here=lambda: is_known(guess))
@@ -70,17 +67,6 @@ def prove(*, email: str, password: str, address: str) -> User:
     if not_enough and not has_device(user):  # who has an app is asked for its code anyway
         require_code(user=user, address=address)
     return user
-
-
-def tell_refused(*, user: User | None, address: str, way: Way = Way.PASSWORD) -> None:
-    """A line about a wrong guess; who it was aimed at, if there is such an account."""
-    record(
-        Action.SIGN_IN_REFUSED,
-        actor=None,
-        subject=person(user) if user else "",
-        detail={"way": way.value},
-        network=address,
-    )
 
 
 def find(email: str) -> User | None:
@@ -109,15 +95,16 @@ def change_password(
 ) -> None:
     """Ends every session but this one.
 
-    Raises `WrongPassword`, `WeakPassword`, `TooManyRequests`: a found phone must not become a
-    way to guess. Must not run inside a transaction, whose rollback would forget the guess.
+    Raises `WeakPassword`, and what `own_password.require` raises. Must not run inside a
+    transaction.
     """
-    guess = Guess(user.email, address)
-    guesses.count(guess, is_known_here=lambda: True)
-    if not user.check_password(current):
-        tell_refused(user=user, address=address)
-        raise WrongPassword(loc=("body", "current_password"))
-    guesses.was_right(guess)
+    own_password.require(
+        user=user,
+        password=current,
+        session_id=session_id,
+        address=address,
+        field="current_password",
+    )
     passwords.require_strong(new, user=user, field="new_password")
     with transaction.atomic():
         set_password(user=user, password=new, keep=session_id)

@@ -6,10 +6,8 @@ from django.db import transaction
 
 from config.errors import Invalid
 from users.accounts.models import User
-from users.auth import guesses
-from users.auth.guesses import Guess
 from users.auth.models import AuthSession
-from users.auth.services.passwords import WrongPassword, tell_refused
+from users.auth.services import own_password
 from users.auth.services.sessions import end_all, renew_confirmation
 from users.codes import services as codes
 from users.codes.models import Purpose
@@ -83,12 +81,17 @@ def confirm(
     """Shows again who one is, as `require_fresh` asks: password or code by mail, then the app.
 
     Raises `PasswordOrCode`, `WrongPassword`, `InvalidCode`, `TooManyRequests`; `WrongTotp`,
-    after which the code stays good. Must not run inside a transaction, whose rollback would
-    forget the guess.
+    after which the code stays good. Must not run inside a transaction.
     """
     proof = None
     if password is not None and code is None:
-        _require_password(user, password, address)
+        own_password.require(
+            user=user,
+            password=password,
+            session_id=session_id,
+            address=address,
+            field="password",
+        )
     elif code is not None and password is None:
         proof = codes.check(purpose=Purpose.LOGIN, email=user.email, user=user, code=code)
     else:
@@ -109,15 +112,6 @@ def _shows_app(user: User, totp: str | None, address: str, proof: Proof | None) 
         if proof:
             codes.give_back(proof)
         raise WrongTotp(loc=("body", "totp")) from refusal
-
-
-def _require_password(user: User, password: str, address: str) -> None:
-    guess = Guess(user.email, address)
-    guesses.count(guess, is_known_here=lambda: True)
-    if not user.check_password(password):
-        tell_refused(user=user, address=address)
-        raise WrongPassword(loc=("body", "password"))
-    guesses.was_right(guess)
 
 
 def _mark(session_id: uuid.UUID, *, second_factor: bool) -> None:
