@@ -17,7 +17,7 @@ from users.privacy import storage
 from users.privacy.models import Export
 from users.privacy.schemas import Consents, Erasure, ExportOut, Scheduled
 from users.privacy.services import erasure, exports
-from users.privacy.services.erasure import Asker, Proof
+from users.privacy.services.erasure import Asker, Credentials
 
 router = Router(tags=["Accounts"], auth=Bearer())
 CONSENT = ("kind", "version", "given", "at", "source")
@@ -37,8 +37,8 @@ def erase_account(request: AuthedRequest, data: Erasure) -> Status[Scheduled]:
     Every session ends. Until then you can sign in, and call it off.
     """
     asker = Asker(request.auth, request.session_id, address(request))
-    proof = Proof(password=data.password, code=data.code, totp=data.totp)
-    return Status(202, Scheduled(erase_at=erasure.ask(asker=asker, proof=proof)))
+    shown = Credentials(password=data.password, code=data.code, totp=data.totp)
+    return Status(202, Scheduled(erase_at=erasure.ask(asker=asker, shown=shown)))
 
 
 def add_to(router: Router) -> None:

@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from procrastinate.contrib.django.models import ProcrastinateJob
 
-from tests import make
+from tests import at_once, make
+from users.accounts.personal_data import sources
 from users.models import AuthSession, ErasedPerson, Mail, User
+from users.privacy.services import erasure
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -39,6 +42,42 @@ def test_at_once() -> None:
     assert not User.objects.exists()
     assert ErasedPerson.objects.count() == 1
     assert [mail.kind for mail in Mail.objects.all()] == ["account_erased"]
+    sent = ProcrastinateJob.objects.filter(task_name="users.notifications.send_mail")
+    assert sent.count() == 1  # none was on its way that names a day to come
+
+
+def test_at_once_and_whole_or_not_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    person = make.user(email="ada@example.org")
+    make.session(person)
+
+    def fail(user: User) -> None:
+        raise OSError("the disk is gone")
+
+    monkeypatch.setattr(sources()[-1], "erase", fail)
+
+    with pytest.raises(OSError, match="the disk is gone"):
+        erase("ada@example.org", now=True)
+
+    person.refresh_from_db()
+    assert person.erase_at is None
+    assert AuthSession.objects.live().count() == 1
+    assert not Mail.objects.exists()
+
+
+def test_of_two_last_administrators_erased_at_once_one_stays() -> None:
+    admins = [make.user(is_staff=True, is_superuser=True) for _ in "ab"]
+
+    def leave(admin: User) -> bool:
+        try:
+            erasure.erase_now(user=admin)
+        except erasure.LastAdmin:
+            return False
+        return True
+
+    left = at_once.at_once(*[lambda admin=admin: leave(admin) for admin in admins])
+
+    assert sorted(left) == [False, True]
+    assert User.objects.count() == 1
 
 
 @pytest.mark.parametrize("now", [False, True])

@@ -47,7 +47,7 @@ class Asker(NamedTuple):
     address: str
 
 
-class Proof(NamedTuple):
+class Credentials(NamedTuple):
     """The password or a code by mail; the authenticator app's code where there is an app."""
 
     password: str | None = None
@@ -62,22 +62,22 @@ class Tally(NamedTuple):
     failed: int
 
 
-def ask(*, asker: Asker, proof: Proof) -> datetime:
+def ask(*, asker: Asker, shown: Credentials) -> datetime:
     """When it will be carried out. Every session ends.
 
     Raises `WrongPassword`, `InvalidCode`, `WrongTotp`, `TooManyRequests`, `LastAdmin`. Must not
     run inside a transaction, whose rollback would forget the guess.
     """
-    if proof.password is not None:
+    if shown.password is not None:
         second_step.confirm(
             user=asker.user,
             session_id=asker.session_id,
             address=asker.address,
-            password=proof.password,
-            totp=proof.totp,
+            password=shown.password,
+            totp=shown.totp,
         )
         return schedule(user=asker.user, by=asker.user, network=asker.address)
-    known = _checked(asker, proof)
+    known = _checked(asker, shown)
     with transaction.atomic():
         codes.use_up(known)
         return schedule(user=asker.user, by=asker.user, network=asker.address)
@@ -86,11 +86,7 @@ def ask(*, asker: Asker, proof: Proof) -> datetime:
 @transaction.atomic
 def schedule(*, user: User, by: User | None, network: str = "") -> datetime:
     """Asked for a second time, it stays with the first date. Raises `LastAdmin`."""
-    admins = User.objects.filter(is_superuser=True, is_active=True, erase_at=None)
-    locked = admins.select_for_update(no_key=True).order_by("pk")
-    kept = set(locked.values_list("pk", flat=True))
-    if kept == {user.pk}:
-        raise LastAdmin
+    _require_not_last_admin(user)
     account = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if account.erase_at is None:
         account.erase_at = utc_now() + timedelta(days=env.ERASURE_DAYS)
@@ -112,14 +108,22 @@ def schedule(*, user: User, by: User | None, network: str = "") -> datetime:
     return account.erase_at
 
 
+def _require_not_last_admin(user: User) -> None:
+    """Of two who leave at once, one waits for the other here."""
+    admins = User.objects.filter(is_superuser=True, is_active=True, erase_at=None)
+    locked = admins.select_for_update(no_key=True).order_by("pk")
+    if set(locked.values_list("pk", flat=True)) == {user.pk}:
+        raise LastAdmin
+
+
+@transaction.atomic
 def erase_now(*, user: User) -> None:
     """Without grace: for those who run the service, when somebody cannot ask it themselves.
 
     Raises `LastAdmin`.
     """
-    with transaction.atomic():
-        schedule(user=user, by=None)
-        User.objects.filter(pk=user.pk).update(erase_at=Now())
+    _require_not_last_admin(user)
+    User.objects.filter(pk=user.pk).update(erase_at=Now())
     _erase(user.pk)
 
 
@@ -197,15 +201,15 @@ def _erase_now(user: User) -> str:
     return mark
 
 
-def _checked(asker: Asker, proof: Proof) -> codes.Proof:
+def _checked(asker: Asker, shown: Credentials) -> codes.Proof:
     known = codes.check(
         purpose=Purpose.ERASE,
         email=asker.user.email,
         user=asker.user,
-        code=proof.code or "",
+        code=shown.code or "",
     )
     try:
-        totp.check(user=asker.user, given=proof.totp, address=asker.address)
+        totp.check(user=asker.user, given=shown.totp, address=asker.address)
     except DomainError as refusal:
         codes.give_back(known)
         if isinstance(refusal, Unauthenticated):  # a 401 would make a client sign in anew
