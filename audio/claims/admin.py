@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from audio.claims import services
 from audio.claims.models import Claim
-from config.errors import Conflict
+from config.errors import DomainError
 from config.read_only import ReadOnly
 from users.audit.acting import acting
 
@@ -52,7 +52,7 @@ class ClaimAdmin(ReadOnly):
         for claim in queryset.order_by("pk"):
             try:
                 how(claim=claim, by=by, answer=answer)
-            except Conflict as refusal:
+            except DomainError as refusal:
                 self.message_user(request, f"{claim}: {refusal}", messages.WARNING)
             else:
                 self.message_user(request, f"{claim}: {how.__name__}d.")

@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from audio.catalog.models.artist import Artist
 from audio.catalog.ownership import AlreadyManaged, give_page
 from audio.claims.models import Claim, ClaimQuerySet
-from config.errors import Conflict
+from config.errors import Conflict, NotAllowed
 from users.audit.actions import Action
 from users.audit.services import person, record
 from users.models import User
@@ -22,6 +22,15 @@ class AlreadyClaimed(Conflict):
 
 class TooManyClaims(Conflict):
     code, message = "too_many_claims", "At most {most} of your claims can be waiting."
+
+
+class OwnClaim(NotAllowed):
+    code, message = "own_claim", "This is your own claim: let somebody else decide."
+
+
+class ClaimantGone(Conflict):
+    code = "claimant_gone"
+    message = "This account is disabled or about to be erased: decline its claim."
 
 
 @transaction.atomic
@@ -48,9 +57,12 @@ def claim(*, artist: Artist, user: User, evidence: str) -> Claim:
 def approve(*, claim: Claim, by: User, answer: str = "") -> None:
     """Gives the page to the claimant, and declines all others who asked for it.
 
-    Raises `AlreadyDecided`, `AlreadyManaged`.
+    Raises `OwnClaim`, `AlreadyDecided`, `AlreadyManaged`, `ClaimantGone`.
     """
     found = _locked(claim)
+    if found.user_id == by.pk:
+        raise OwnClaim
+    _require_here(found.user)
     give_page(artist=found.artist, user=found.user)
     _decide(found, Claim.Status.APPROVED, by=by, answer=answer)
     for other in _waiting().filter(artist=found.artist).order_by("pk"):
@@ -73,6 +85,13 @@ def _locked(claim: Claim) -> Claim:
     found = Claim.objects.select_related("artist", "user").get(pk=claim.pk)
     found.require_open()
     return found
+
+
+def _require_here(user: User) -> None:
+    """Locked: whoever is being disabled, or asks to be erased, waits or is waited for."""
+    here = User.objects.to_be_seen().select_for_update(no_key=True)
+    if not here.filter(pk=user.pk).exists():
+        raise ClaimantGone
 
 
 def _decide(claim: Claim, status: Claim.Status, *, by: User, answer: str) -> None:

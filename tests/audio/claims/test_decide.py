@@ -3,10 +3,13 @@
 import json
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.db import connection, transaction
 from django.test import Client as Browser
+from django.utils import timezone
 
 from audio.catalog.ownership import AlreadyManaged, give_page
 from audio.claims import services
@@ -15,7 +18,7 @@ from audio.claims.personal_data import Claims
 from audio.models import Artist, Claim
 from config.errors import DomainError
 from tests import make, make_music
-from tests.at_once import at_a_locked_row, at_once
+from tests.at_once import at_a_locked_row, at_once, wait_for_locks
 from users.audit.models import AuditEntry
 from users.models import Mail, User
 
@@ -88,6 +91,39 @@ class TestApprove:
         assert (asked.status, asked.artist.user) == ("open", owner)
         assert mails() == []
 
+    def test_of_ones_own_is_somebody_elses_to_decide(self) -> None:
+        staff = make.user(is_staff=True)
+        asked = claim(user=staff)
+
+        with pytest.raises(services.OwnClaim):
+            services.approve(claim=asked, by=staff)
+
+        asked.refresh_from_db()
+        assert (asked.status, asked.artist.user) == ("open", None)
+        assert mails() == []
+        services.approve(claim=asked, by=make.user(is_staff=True))
+        services.decline(claim=claim(user=staff), by=staff)
+
+    @pytest.mark.parametrize("gone", [{"is_active": False}, {"erase_at": timezone.now()}])
+    def test_of_somebody_who_is_leaving_or_kept_out_changes_nothing(
+        self, gone: dict[str, object]
+    ) -> None:
+        """Their page would be hidden with them, or be nobody's again in a fortnight."""
+        person, staff = make.user(), make.user(is_staff=True)
+        asked, other = claim(user=person), make.user()
+        waiting = claim(asked.artist, other)
+        User.objects.filter(pk=person.pk).update(**gone)
+
+        with pytest.raises(services.ClaimantGone):
+            services.approve(claim=asked, by=staff)
+
+        asked.refresh_from_db()
+        waiting.refresh_from_db()
+        assert (asked.status, waiting.status, asked.artist.user) == ("open", "open", None)
+        assert mails() == []
+        services.decline(claim=asked, by=staff)
+        services.approve(claim=waiting, by=staff)
+
 
 @pytest.mark.django_db
 class TestDecline:
@@ -138,6 +174,28 @@ class TestAtOnce:
         assert (
             Artist.objects.get(pk=artist.pk).user == Claim.objects.get(status="approved").user
         )
+
+    def test_nobody_is_given_a_page_who_is_leaving_at_that_moment(self) -> None:
+        person, staff = make.user(), make.user(is_staff=True)
+        asked = claim(user=person)
+
+        def approve() -> str:
+            try:
+                services.approve(claim=asked, by=staff)
+            except DomainError as refusal:
+                return refusal.code
+            finally:
+                connection.close()
+            return "approved"
+
+        with ThreadPoolExecutor(1) as pool:
+            with transaction.atomic():
+                User.objects.filter(pk=person.pk).update(erase_at=timezone.now())
+                outcome = pool.submit(approve)
+                wait_for_locks(1)
+            assert outcome.result() == "claimant_gone"
+
+        assert Artist.objects.get(pk=asked.artist_id).user is None
 
     def test_nobody_can_still_ask_for_a_page_that_is_being_given(self) -> None:
         artist, staff = make_music.artist("Engines"), make.user(is_staff=True)
@@ -195,6 +253,16 @@ class TestAdmin:
         self.act(browser, "approve", asked)
 
         assert "already" in browser.get(CLAIMS).content.decode()
+
+    def test_a_refusal_of_ones_own_is_a_message_too(self) -> None:
+        staff = make.user(is_staff=True, is_superuser=True)
+        asked, browser = claim(user=staff), make.browser(staff)
+
+        assert self.act(browser, "approve", asked) == 302
+
+        assert "your own claim" in browser.get(CLAIMS).content.decode()
+        asked.refresh_from_db()
+        assert asked.status == "open"
 
     def test_shows_the_evidence_and_no_form(self) -> None:
         asked = claim()
