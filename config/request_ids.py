@@ -9,6 +9,8 @@ from contextvars import ContextVar
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from config import env
+
 HEADER = "X-Request-ID"
 _FIT = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
 _current: ContextVar[str] = ContextVar("request_id", default="")
@@ -20,13 +22,17 @@ def current() -> str:
 
 
 class RequestIds:
-    """Takes the proxy's id when it is harmless, else makes one."""
+    """Takes our own proxy's id when it is harmless, else makes one.
+
+    Without a proxy the header is anybody's, and the id is written down for ever in the log of
+    who did what: nobody may choose it to look like somebody else's request.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        given = request.META.get("HTTP_X_REQUEST_ID", "")
+        given = request.META.get("HTTP_X_REQUEST_ID", "") if env.NUM_PROXIES else ""
         name = given if _FIT.fullmatch(given) else uuid.uuid4().hex
         token = _current.set(name)
         try:

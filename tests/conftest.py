@@ -55,3 +55,9 @@ def _no_jobs_left(
     if marker and marker.kwargs.get("transaction"):
         with django_db_blocker.unblock(), connection.cursor() as cursor:
             cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+
+
+@pytest.fixture
+def behind_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a proxy says is believed, as that two requests have one id: so answers compare."""
+    monkeypatch.setattr(env, "NUM_PROXIES", 1)

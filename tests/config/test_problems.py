@@ -1,11 +1,14 @@
 """Every error under /api/ is problem+json, whoever refuses: Ninja, Django or a crash."""
 
+import re
+
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
 from ninja import NinjaAPI
 
+from config import env
 from config.api import api
 from config.urls import urlpatterns as real
 
@@ -106,6 +109,18 @@ def test_a_body_larger_than_allowed(client: Client):
     assert problem(answer, 413)["code"] == "body_too_large"
 
 
+@pytest.mark.parametrize("proxies", [None, 0])
+def test_a_request_id_that_anybody_chose_is_not_believed(
+    client: Client, monkeypatch: pytest.MonkeyPatch, proxies: int | None
+):
+    monkeypatch.setattr(env, "NUM_PROXIES", proxies)
+
+    made = client.get("/api/x/", headers={"X-Request-ID": "forged-by-anybody"})
+
+    assert re.fullmatch("[0-9a-f]{32}", problem(made, 404)["request_id"])
+
+
+@pytest.mark.usefixtures("behind_a_proxy")
 def test_the_proxys_request_id_is_kept_when_it_is_harmless(client: Client):
     kept = client.get("/api/x/", headers={"X-Request-ID": "abc-123.def_456"})
     made = client.get("/api/x/", headers={"X-Request-ID": "<script>"})

@@ -1,6 +1,7 @@
 """Bytes through a real nginx, set up by deploy/nginx.conf, in front of our real server."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -147,6 +148,13 @@ def test_refusals_of_nginx_are_problems_too(front: Front, media: Path) -> None:
         assert answer.headers["content-type"] == "application/problem+json"
         assert (answer.status, body["status"], body["code"]) == (status, status, code)
         assert len(body["request_id"]) == 32
+
+
+def test_a_request_id_is_nginxs_and_nobody_elses(front: Front) -> None:
+    answer = front.ask("/api/genres/", **{"X-Request-ID": "forged-by-anybody"})
+
+    assert re.fullmatch("[0-9a-f]{32}", answer.headers["x-request-id"])
+    assert answer.headers["x-request-id"] in (front.place / "tonearm.log").read_text()
 
 
 def test_the_log_holds_no_signature(front: Front) -> None:

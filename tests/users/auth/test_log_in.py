@@ -55,6 +55,7 @@ def test_remembers_the_device(api: Api) -> None:
     assert (session.expires_at - session.created_at).days in (89, 90)
 
 
+@pytest.mark.usefixtures("behind_a_proxy")
 def test_every_refusal_is_the_same(api: Api) -> None:
     """Status, body and headers tell nobody whether an account exists."""
     make.user(email="known@example.org")

@@ -58,6 +58,7 @@ class TestLogIn:
 
         assert answer.status_code == 200
 
+    @pytest.mark.usefixtures("behind_a_proxy")
     def test_every_refusal_is_the_same(self, api: Api) -> None:
         """Unknown, disabled, never asked, wrong, too old: nobody learns which."""
         for who in ("known", "asked", "late", "disabled"):

@@ -66,6 +66,7 @@ class TestToAnAccount:
 
 
 class TestToNobody:
+    @pytest.mark.usefixtures("behind_a_proxy")
     @pytest.mark.parametrize("purpose", ANYBODY)
     def test_looks_the_same(self, api: Api, purpose: str) -> None:
         make.user(email="known@example.org")
@@ -238,6 +239,7 @@ class TestLimits:
         assert asked("ada@example.org", address="203.0.113.9") == 202
         assert len(mails()) == 6
 
+    @pytest.mark.usefixtures("behind_a_proxy")
     def test_nobody_learns_whether_somebody_is_signed_in_there(self) -> None:
         """From an address that many share; once the codes of the hour are spent."""
         make.session(make.user(email="known@example.org"), address="203.0.113.9")
