@@ -27,11 +27,14 @@ class Purpose(models.TextChoices):
 
 
 _RENEW = """
-INSERT INTO users_challenge (id, user_id, purpose, address, attempts, created_at, expires_at)
-VALUES (%s, %s, %s, %s, 0, now(), now() + make_interval(secs => %s))
+INSERT INTO users_challenge
+  (id, user_id, purpose, address, password_from, attempts, created_at, expires_at)
+VALUES (%s, %s, %s, %s, '', 0, now(), now() + make_interval(secs => %s))
 ON CONFLICT (lower(address), purpose, user_id) DO UPDATE SET
   id = excluded.id, address = excluded.address, attempts = 0, consumed_at = NULL,
-  created_at = excluded.created_at, expires_at = excluded.expires_at
+  created_at = excluded.created_at, expires_at = excluded.expires_at,
+  password_from = CASE WHEN users_challenge.consumed_at IS NULL
+    AND users_challenge.expires_at > now() THEN users_challenge.password_from ELSE '' END
 """
 
 
@@ -82,13 +85,15 @@ class Challenge(models.Model):
 
     One row for each address, purpose and person: a new code takes the place of the old one.
     Without `user` the address belongs to no account: the row is there so that asking costs the
-    same, and nothing is sent.
+    same, and nothing is sent. `password_from` is where the account's password was shown, if
+    that asked for the code: whoever uses it there is the one who knows the password.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, models.CASCADE, null=True, related_name="+")
     purpose = models.CharField(max_length=16, choices=Purpose)
     address = models.CharField(max_length=254)
+    password_from = models.CharField(max_length=64, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(db_index=True)

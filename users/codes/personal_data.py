@@ -16,7 +16,7 @@ class Codes:
     models = (Challenge,)
 
     def export(self, user: User) -> Iterator[tuple[str, Any]]:
-        columns = ("purpose", "address", "created_at", "consumed_at")
+        columns = ("purpose", "address", "password_from", "created_at", "consumed_at")
         rows = Challenge.objects.filter(user=user).order_by("created_at")
         yield "codes.json", list(rows.values(*columns))
 
@@ -32,6 +32,7 @@ def _forget(before: datetime) -> int:
 CODES = Retention(
     "codes",
     1,
-    "That a code was asked for, with the address that was typed, counted from the code's end.",
+    "That a code was asked for, with the address that was typed and, after a password, where"
+    " from; counted from the code's end.",
     _forget,
 )

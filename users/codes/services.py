@@ -1,5 +1,7 @@
 """Sending codes by mail, and finding out whether somebody has the one that was sent."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -8,8 +10,10 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from config import commits, env
-from config.errors import Invalid
+from config.errors import DomainError, Invalid
 from users.accounts.models import User
+from users.audit.actions import Action
+from users.audit.services import person, record
 from users.codes import otp
 from users.codes.models import Challenge, ChallengeQuerySet, Purpose
 from users.notifications import services as notifications
@@ -29,11 +33,15 @@ class InvalidCode(Invalid):
 
 
 class Proof(NamedTuple):
-    """Somebody knew a code: `user` owns `address`, and wants what the code was sent for."""
+    """Somebody knew a code: `user` owns `address`, and wants what the code was sent for.
+
+    `knows_password`: where they used it, the account's password was shown as well.
+    """
 
     challenge_id: UUID
     user: User
     address: str
+    knows_password: bool
 
 
 @transaction.atomic
@@ -63,31 +71,58 @@ def is_waited_for(*, purpose: Purpose, user: User) -> bool:
     return _good(purpose, user).exists()
 
 
+def note_password(*, purpose: Purpose, user: User, address: str) -> None:
+    """The account's password was shown at this network address; the code was sent for that."""
+    _good(purpose, user).update(password_from=address)
+
+
 def _good(purpose: Purpose, user: User) -> ChallengeQuerySet:
     return Challenge.objects.asked_of(purpose=purpose, address=user.email, user=user).open()
 
 
-def check(*, purpose: Purpose, email: str, user: User | None, code: str) -> Proof:
+def check(*, purpose: Purpose, email: str, user: User | None, code: str, network: str) -> Proof:
     """Whether `code` is the one that was sent; `use_up` what it gives, in a transaction.
 
-    Raises `InvalidCode`. The guess is counted, and committed, before anything is compared: five
-    for each code. So it refuses to run inside a transaction, whose rollback would forget that.
+    `network` is the address that it was typed at. Raises `InvalidCode`; the log has a line
+    about it. The guess is counted, and committed, before anything is compared: five for each
+    code. So it refuses to run inside a transaction, whose rollback would forget that.
     """
     commits.require_own()
     asked = Challenge.objects.asked_of(purpose=purpose, address=email, user=user)
     challenge = asked.first()
-    if challenge is None:
+    if not (challenge and _is_its_code(challenge, code) and user):
+        record(
+            Action.SIGN_IN_REFUSED,
+            actor=None,
+            subject=person(user) if user else "",
+            detail={"way": "code", "purpose": purpose.value},
+            network=network,
+        )
         raise InvalidCode
+    knows_password = bool(network) and challenge.password_from == network
+    return Proof(challenge.pk, user, challenge.address, knows_password)
+
+
+def _is_its_code(challenge: Challenge, code: str) -> bool:
     counted = Challenge.objects.filter(pk=challenge.pk).attempt()
-    expected = otp.code_of(challenge.pk, purpose, pepper=env.OTP_PEPPER)
-    if not (counted and otp.matches(code, expected) and user):
-        raise InvalidCode
-    return Proof(challenge.pk, user, challenge.address)
+    expected = otp.code_of(challenge.pk, challenge.purpose, pepper=env.OTP_PEPPER)
+    return counted and otp.matches(code, expected)
 
 
 def give_back(proof: Proof) -> None:
     """The code stays good: more was asked for than it, as an authenticator app's code."""
     Challenge.objects.filter(pk=proof.challenge_id).give_back()
+
+
+@contextmanager
+def kept_if_refused(proof: Proof | None) -> Iterator[None]:
+    """Gives it back where something else that is asked for besides is refused."""
+    try:
+        yield
+    except DomainError:
+        if proof:
+            give_back(proof)
+        raise
 
 
 def use_up(proof: Proof) -> None:
@@ -99,12 +134,14 @@ def use_up(proof: Proof) -> None:
         raise InvalidCode
 
 
-def redeem(*, purpose: Purpose, email: str, user: User | None, code: str) -> Proof:
+def redeem(
+    *, purpose: Purpose, email: str, user: User | None, code: str, network: str
+) -> Proof:
     """`check` and `use_up` in one, for what needs no transaction of its own.
 
     Raises `InvalidCode`. Must not run inside a transaction.
     """
-    proof = check(purpose=purpose, email=email, user=user, code=code)
+    proof = check(purpose=purpose, email=email, user=user, code=code, network=network)
     use_up(proof)
     return proof
 

@@ -135,6 +135,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('purpose', models.CharField(choices=[('verify_email', 'Verify Email'), ('login', 'Login'), ('reset_password', 'Reset Password'), ('change_email', 'Change Email'), ('link_google', 'Link Google'), ('erase', 'Erase')], max_length=16)),
                 ('address', models.CharField(max_length=254)),
+                ('password_from', models.CharField(blank=True, max_length=64)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('expires_at', models.DateTimeField(db_index=True)),

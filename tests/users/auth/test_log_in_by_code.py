@@ -7,10 +7,11 @@ import pytest
 from django.utils import timezone
 
 from config import throttling
+from config.throttling import Rate
 from tests import make
 from tests.api_client import Api, ApiFor, refused
 from tests.users.auth.asked_codes import SEND, VERIFY, code_for, proof
-from tests.users.codes.codes import another
+from tests.users.codes.codes import another, mailed_code
 from users.models import AuditEntry, AuthSession, Challenge, TotpDevice, User
 from users.totp.secrets import encrypt
 
@@ -216,6 +217,56 @@ class TestAnAddressShownForTheFirstTime:
         refused(answer, 401, "totp_required")
         assert TotpDevice.objects.filter(user=person).exists()
         assert User.objects.get(pk=person.pk).check_password(make.PASSWORD)
+
+    def test_whoever_has_just_shown_the_password_keeps_it(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Others guessed at it, so a code was asked for besides: one person has both."""
+        owner = self.guessed_at(monkeypatch)
+        code = self.code_after_password(owner, "198.51.100.2")
+
+        body = proof(owner.email, "login", code)
+        answer = Api(address="198.51.100.2").post(VERIFY, body)
+
+        assert answer.status_code == 200
+        assert answer.json()["user"]["has_password"] is True
+        owner.refresh_from_db()
+        assert owner.email_verified_at is not None
+
+    def test_so_does_who_was_sent_another_code_meanwhile(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        owner = self.guessed_at(monkeypatch)
+        self.code_after_password(owner, "198.51.100.2")
+        code = code_for(owner.email, "login", Api(address="192.0.2.1"))
+
+        body = proof(owner.email, "login", code)
+        answer = Api(address="198.51.100.2").post(VERIFY, body)
+
+        assert answer.json()["user"]["has_password"] is True
+
+    def test_a_squatter_who_shows_it_elsewhere_keeps_nothing(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The address's owner uses the code of a mail that the squatter caused."""
+        squatter = self.guessed_at(monkeypatch)
+        code = self.code_after_password(squatter, "192.0.2.66")
+
+        body = proof(squatter.email, "login", code)
+        answer = Api(address="198.51.100.2").post(VERIFY, body)
+
+        assert answer.status_code == 200
+        assert answer.json()["user"]["has_password"] is False
+
+    def guessed_at(self, monkeypatch: pytest.MonkeyPatch) -> User:
+        monkeypatch.setattr(throttling, "LIMITS", {"login_account_day": Rate(0, 86_400)})
+        return make.user(email="ada@example.org")
+
+    def code_after_password(self, person: User, address: str) -> str:
+        body = {"email": person.email, "password": make.PASSWORD}
+        answer = Api(address=address).post("/api/auth/login/", body)
+        refused(answer, 401, "otp_required")
+        return mailed_code(person.email)
 
     def test_verifying_while_signed_in_keeps_everything(
         self, api: Api, api_for: ApiFor

@@ -41,7 +41,9 @@ def app(user: User) -> None:
 
 
 def mailed(user: User) -> None:
-    codes.check(purpose=Purpose.LOGIN, email=user.email, user=user, code="12345678")
+    codes.check(
+        purpose=Purpose.LOGIN, email=user.email, user=user, code="12345678", network=HERE
+    )
 
 
 @pytest.mark.django_db(transaction=True)

@@ -61,7 +61,7 @@ def use_code(request: ViewerRequest, data: CodeProof) -> Status[SignedIn | None]
         case "login":
             return Status(200, _log_in(request, data))
         case "verify_email":
-            codes.verify_email(email=data.email, code=data.code)
+            codes.verify_email(email=data.email, code=data.code, address=address(request))
         case "reset_password":
             codes.reset_password(
                 email=data.email,

@@ -34,4 +34,5 @@ def require_code(*, user: User, address: str) -> None:
     if not codes.was_just_sent(purpose=Purpose.LOGIN, user=user):
         throttling.spend("code_step", str(user.pk))
         codes.send(purpose=Purpose.LOGIN, email=user.email, user=user)
+    codes.note_password(purpose=Purpose.LOGIN, user=user, address=address)
     raise OtpRequired(user)

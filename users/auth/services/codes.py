@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Lower, Now
 
-from config.errors import DomainError, Invalid
+from config.errors import Invalid
 from users.accounts import passwords as rules
 from users.accounts import services as accounts
 from users.accounts.models import User
@@ -17,7 +17,6 @@ from users.auth.devices import Device
 from users.auth.guesses import Guess
 from users.auth.models import AuthSession
 from users.auth.services import keys, passwords
-from users.auth.services.refusing import tell_refused
 from users.auth.services.sessions import end_all
 from users.auth.services.signing_in import Way, sign_in
 from users.auth.tokens import Tokens
@@ -78,11 +77,9 @@ def _account(email: str) -> User | None:
     return user if user and user.is_active else None
 
 
-def verify_email(*, email: str, code: str) -> None:
+def verify_email(*, email: str, code: str, address: str) -> None:
     """The address is its account's. Raises `InvalidCode`."""
-    proof = codes.check(
-        purpose=Purpose.VERIFY_EMAIL, email=email, user=_account(email), code=code
-    )
+    proof = _check(Purpose.VERIFY_EMAIL, email, code, address)
     with transaction.atomic():
         _use_up(proof)
 
@@ -91,20 +88,19 @@ def log_in(*, email: str, code: str, totp: str | None, device: Device) -> tuple[
     """Signs in without a password. An authenticator app is asked for all the same.
 
     Where the address is shown to be somebody's for the first time, whatever else opened the
-    account is void (`keys.void`), its authenticator too. Raises `InvalidCode`, and what
+    account is void (`keys.void`), its authenticator too; unless the password was shown before,
+    where the code is used, and asked for it. Raises `InvalidCode`, and what
     `totp.check` raises: then the code stays good, to be sent again together with the app's.
     Must not run inside a transaction.
     """
-    proof = _check_login(email, code, device.address)
-    try:
-        second_factor = proof.user.is_proven and check_totp(
+    proof = _check(Purpose.LOGIN, email, code, device.address)
+    keeps_keys = proof.user.is_proven or proof.knows_password
+    with codes.kept_if_refused(proof):
+        second_factor = keeps_keys and check_totp(
             user=proof.user, given=totp, address=device.address
         )
-    except DomainError:
-        codes.give_back(proof)
-        raise
     with transaction.atomic():
-        user = _use_up(proof, void_keys=True)
+        user = _use_up(proof, void_keys=not proof.knows_password)
         tokens = sign_in(user=user, device=device, way=Way.CODE, second_factor=second_factor)
     return user, tokens
 
@@ -115,18 +111,14 @@ def prove(*, email: str, code: str, address: str, knows_password: bool = False) 
     `address` is where they sign in from. Voids other keys as `log_in` does, unless the same
     person has just shown the password. Raises `InvalidCode`. Must not run inside a transaction.
     """
-    proof = _check_login(email, code, address)
+    proof = _check(Purpose.LOGIN, email, code, address)
     with transaction.atomic():
-        return _use_up(proof, void_keys=not knows_password)
+        return _use_up(proof, void_keys=not (knows_password or proof.knows_password))
 
 
-def _check_login(email: str, code: str, address: str) -> Proof:
+def _check(purpose: Purpose, email: str, code: str, address: str) -> Proof:
     user = _account(email)
-    try:
-        return codes.check(purpose=Purpose.LOGIN, email=email, user=user, code=code)
-    except InvalidCode:
-        tell_refused(user=user, address=address, way=Way.CODE)
-        raise
+    return codes.check(purpose=purpose, email=email, user=user, code=code, network=address)
 
 
 def reset_password(*, email: str, code: str, new: str, address: str) -> None:
@@ -134,14 +126,9 @@ def reset_password(*, email: str, code: str, new: str, address: str) -> None:
 
     Raises `InvalidCode`; `WeakPassword`, after which the code stays good.
     """
-    proof = codes.check(
-        purpose=Purpose.RESET_PASSWORD, email=email, user=_account(email), code=code
-    )
-    try:
+    proof = _check(Purpose.RESET_PASSWORD, email, code, address)
+    with codes.kept_if_refused(proof):
         rules.require_strong(new, user=proof.user, field="new_password")
-    except DomainError:
-        codes.give_back(proof)
-        raise
     with transaction.atomic():
         user = _use_up(proof, void_keys=True)
         passwords.set_password(user=user, password=new)
@@ -155,7 +142,9 @@ def change_email(
 
     The old address is told. Raises `InvalidCode`, `EmailTaken`.
     """
-    proof = codes.check(purpose=Purpose.CHANGE_EMAIL, email=email, user=user, code=code)
+    proof = codes.check(
+        purpose=Purpose.CHANGE_EMAIL, email=email, user=user, code=code, network=address
+    )
     with transaction.atomic():
         codes.use_up(proof)
         old = User.objects.select_for_update(no_key=True).get(pk=user.pk).email

@@ -1,4 +1,4 @@
-"""Lines in the log about wrong guesses."""
+"""Lines in the log about wrong passwords; those about codes, `codes.check` writes."""
 
 from users.accounts.models import User
 from users.audit.actions import Action
@@ -6,12 +6,12 @@ from users.audit.services import person, record
 from users.auth.services.signing_in import Way
 
 
-def tell_refused(*, user: User | None, address: str, way: Way = Way.PASSWORD) -> None:
-    """A line about a wrong guess; who it was aimed at, if there is such an account."""
+def tell_refused(*, user: User | None, address: str) -> None:
+    """A line about a wrong password; who it was aimed at, if there is such an account."""
     record(
         Action.SIGN_IN_REFUSED,
         actor=None,
         subject=person(user) if user else "",
-        detail={"way": way.value},
+        detail={"way": Way.PASSWORD.value},
         network=address,
     )

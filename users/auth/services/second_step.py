@@ -11,7 +11,6 @@ from users.auth.services import own_password
 from users.auth.services.sessions import end_all, renew_confirmation
 from users.codes import services as codes
 from users.codes.models import Purpose
-from users.codes.services import Proof
 from users.totp import enrolment
 from users.totp.enrolment import WrongTotp
 from users.totp.services import InvalidTotp, TotpRequired, check
@@ -93,10 +92,13 @@ def confirm(
             field="password",
         )
     elif code is not None and password is None:
-        proof = codes.check(purpose=Purpose.LOGIN, email=user.email, user=user, code=code)
+        proof = codes.check(
+            purpose=Purpose.LOGIN, email=user.email, user=user, code=code, network=address
+        )
     else:
         raise PasswordOrCode(loc=("body",))
-    second_factor = _shows_app(user, totp, address, proof)
+    with codes.kept_if_refused(proof):
+        second_factor = shows_app(user=user, given=totp, address=address)
     if proof:
         codes.use_up(proof)
     renew_confirmation(session_id=session_id)
@@ -104,13 +106,14 @@ def confirm(
         _mark(session_id, second_factor=True)
 
 
-def _shows_app(user: User, totp: str | None, address: str, proof: Proof | None) -> bool:
-    """A 401 would make a client sign in anew."""
+def shows_app(*, user: User, given: str | None, address: str) -> bool:
+    """As `totp.check`, for somebody who is signed in: a 401 would make a client sign in anew.
+
+    Raises `WrongTotp`, `TooManyRequests`.
+    """
     try:
-        return check(user=user, given=totp, address=address)
+        return check(user=user, given=given, address=address)
     except (InvalidTotp, TotpRequired) as refusal:
-        if proof:
-            codes.give_back(proof)
         raise WrongTotp(loc=("body", "totp")) from refusal
 
 

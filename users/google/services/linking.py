@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from config.errors import DomainError, Unauthenticated
+from config.errors import Unauthenticated
 from users.accounts.models import User
 from users.auth.devices import Device
 from users.auth.services import passwords
@@ -40,7 +40,8 @@ def link(
     if not totp and has_device(user):
         raise TotpRequired
     proof = _prove(user, password, code, device)
-    second_factor = _second_factor(user, totp, device, proof)
+    with codes.kept_if_refused(proof):
+        second_factor = check(user=user, given=totp, address=device.address)
     with transaction.atomic():
         if proof:
             codes.use_up(proof)
@@ -56,20 +57,11 @@ def _prove(user: User, password: str | None, code: str | None, device: Device) -
     """
     if code:
         purpose = Purpose.LINK_GOOGLE
-        return codes.check(purpose=purpose, email=user.email, user=user, code=code)
+        return codes.check(
+            purpose=purpose, email=user.email, user=user, code=code, network=device.address
+        )
     passwords.prove(email=user.email, password=password or "", address=device.address)
     return None
-
-
-def _second_factor(
-    user: User, totp: str | None, device: Device, proof: Proof | None
-) -> bool:
-    try:
-        return check(user=user, given=totp, address=device.address)
-    except DomainError:
-        if proof:
-            codes.give_back(proof)
-        raise
 
 
 def link_proven(*, token: str, user: User, network: str) -> None:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from config import env
-from config.errors import Conflict, DomainError, Unauthenticated
+from config.errors import Conflict
 from config.fields import utc_now
 from config.jobs import enqueue
 from users.accounts.models import User
@@ -26,8 +26,6 @@ from users.notifications.kinds import Kind
 from users.notifications.services import send
 from users.privacy import marks, storage, traces
 from users.privacy.models import ErasedPerson
-from users.totp import services as totp
-from users.totp.enrolment import WrongTotp
 
 log = logging.getLogger(__name__)
 
@@ -207,12 +205,8 @@ def _checked(asker: Asker, shown: Credentials) -> codes.Proof:
         email=asker.user.email,
         user=asker.user,
         code=shown.code or "",
+        network=asker.address,
     )
-    try:
-        totp.check(user=asker.user, given=shown.totp, address=asker.address)
-    except DomainError as refusal:
-        codes.give_back(known)
-        if isinstance(refusal, Unauthenticated):  # a 401 would make a client sign in anew
-            raise WrongTotp(loc=("body", "totp")) from refusal
-        raise
+    with codes.kept_if_refused(known):
+        second_step.shows_app(user=asker.user, given=shown.totp, address=asker.address)
     return known
