@@ -17,11 +17,7 @@ log = logging.getLogger(__name__)
 
 
 class Refusals:
-    """A line for each 403, up to the limit `refused` by person or address.
-
-    Nothing can be deleted from the log, so nobody may fill it. The last line within the limit
-    says that no more will come for a while.
-    """
+    """A line for each 403; `record` sees to it that nobody fills the log with them."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -37,14 +33,9 @@ class Refusals:
 
 
 def _tell(request: HttpRequest, response: HttpResponseBase) -> None:
-    actor, network = _actor(request), throttling.address(request)
-    verdict = throttling.hit("refused", f"user {actor.pk}" if actor else network)
-    if verdict and not verdict.allowed:
-        return
     told = {"operation": operation(request), "code": _code(response)}
-    if verdict and not verdict.remaining:
-        told["untold_for_seconds"] = str(verdict.reset)
-    record(Action.REFUSED, actor=actor, detail=told, network=network)
+    network = throttling.address(request)
+    record(Action.REFUSED, actor=_actor(request), detail=told, network=network)
 
 
 def _actor(request: HttpRequest) -> User | None:

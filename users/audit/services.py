@@ -9,13 +9,15 @@ from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
-from config import request_ids
+from config import request_ids, throttling
 from users.accounts.models import User
 from users.audit.actions import Action
 from users.audit.chain import Broken, Head, Line, follow
 from users.audit.models import ActorRef, AuditEntry
 
 BATCH = 2_000
+LIMITED = frozenset({Action.REFUSED, Action.SIGN_IN_REFUSED})
+"""Whoever is refused may try for ever; and nothing can be deleted from the log."""
 
 
 def record(
@@ -30,15 +32,19 @@ def record(
 
     `subject` is what it was done to, as in "track 12"; a person is `person(user)`. `detail` is
     plain values: never a secret, a name or an address. `network` is the address that it was
-    done from: kept beside the chain, and forgotten after a while.
+    done from: kept beside the chain, and forgotten after a while. Of what is in `LIMITED`, no
+    more than the limit `refused`, by person or address: then there is no line.
     """
+    told_so = _within_limit(action, actor, network) if action in LIMITED else {}
+    if told_so is None:
+        return
     at = timezone.now()
     ref = _ref(actor) if actor else None
     told = {
         "action": action.value,
         "actor": str(ref) if ref else None,
         "at": at.isoformat(),
-        "detail": dict(detail or {}),
+        "detail": {**(detail or {}), **told_so},
         "request": request_ids.current(),
         "subject": subject,
     }
@@ -50,6 +56,17 @@ def record(
         body=json.dumps(told, sort_keys=True, ensure_ascii=True, default=str),
         network=network,
     )
+
+
+def _within_limit(action: Action, actor: User | None, network: str) -> Mapping[str, str] | None:
+    """None: no line any more. The last one within the limit says so, and for how long."""
+    key = f"{action.value} {f'user {actor.pk}' if actor else network}"
+    verdict = throttling.hit("refused", key)
+    if verdict and not verdict.allowed:
+        return None
+    if verdict and not verdict.remaining:
+        return {"untold_for_seconds": str(verdict.reset)}
+    return {}
 
 
 def person(user: User) -> str:

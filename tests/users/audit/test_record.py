@@ -14,8 +14,12 @@ from config.problems import problem
 from tests import make, make_music
 from tests.api_client import Api, ApiFor, refused
 from tests.users.audit.entries import about, ref, the_only, told
+from users.audit.actions import Action
 from users.audit.middleware import Refusals
+from users.audit.services import record
 from users.auth.bearer import Staff, StaffOnly
+from users.auth.services.passwords import find
+from users.auth.services.refusing import tell_refused
 from users.models import AuditEntry, AuthSession, User
 
 pytestmark = pytest.mark.django_db
@@ -222,6 +226,44 @@ def test_nobody_fills_the_log(rf: RequestFactory) -> None:
     lines = told("permission.refused")
     assert len(lines) == 61
     assert [n for n, line in enumerate(lines) if "untold_for_seconds" in line["detail"]] == [59]
+
+
+def test_nobody_fills_it_with_wrong_passwords() -> None:
+    """More than a network has tries at one account: it tries one account after the other."""
+    known = make.user(email="ada@example.org")
+    for number in range(70):
+        refused_sign_in(f"nobody{number}@example.org", "192.0.2.1")
+    refused_sign_in("ada@example.org", "192.0.2.1")
+    refused_sign_in("ada@example.org", "192.0.2.2")
+
+    lines = told("session.refused")
+    assert [line["network"] for line in lines] == ["192.0.2.1"] * 60 + ["192.0.2.2"]
+    assert [n for n, line in enumerate(lines) if "untold_for_seconds" in line["detail"]] == [59]
+    assert lines[-1]["subject"] == about(known)
+
+
+def refused_sign_in(email: str, network: str) -> None:
+    tell_refused(user=find(email), address=network)
+
+
+def test_one_kind_of_refusal_hides_no_other(rf: RequestFactory) -> None:
+    refuse = Refusals(lambda request: problem(403))
+    for _ in range(70):
+        tell_refused(user=None, address="192.0.2.1")
+
+    refuse(rf.get("/api/x/", REMOTE_ADDR="192.0.2.1"))
+
+    assert len(told("permission.refused")) == 1
+
+
+@pytest.mark.parametrize("number", [1, 200])
+def test_what_succeeds_always_has_a_line(number: int) -> None:
+    person = make.user()
+
+    for _ in range(number):
+        record(Action.SIGNED_IN, actor=person, network="192.0.2.1")
+
+    assert len(told("session.opened")) == number
 
 
 def test_a_refusal_stands_though_it_cannot_be_told(
