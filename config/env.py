@@ -97,6 +97,9 @@ EMAIL_PROVIDER = reading.variable(
 EMAIL_FROM = reading.variable(
     "EMAIL_FROM", "Tonearm <noreply@localhost>", "Whom mails come from.", str
 )
+CONTACT_EMAIL = reading.variable(
+    "CONTACT_EMAIL", "", "Where people reach those who run the service; mails name it.", str
+)
 EMAIL_HOST = reading.variable("EMAIL_HOST", "localhost", "The SMTP server.", str)
 EMAIL_PORT = reading.variable("EMAIL_PORT", "587", "Its port.", reading.port)
 EMAIL_HOST_USER = reading.variable("EMAIL_HOST_USER", "", "Who we are there.", str)

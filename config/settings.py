@@ -116,6 +116,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "users.accounts.passwords.MaximumLength"},
+    {"NAME": "users.accounts.passwords.SomeVariety"},
     {"NAME": "users.accounts.passwords.WordsAtHand"},
 ]
 # users/auth/tokens.py signs and reads tokens by itself. But ninja_jwt takes each setting that

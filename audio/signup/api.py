@@ -5,6 +5,7 @@ from ninja import Router, Status
 
 from audio.signup import services
 from audio.signup.schemas import Registration
+from audio.signup.services import NewAccount
 from config import throttling
 from config.addresses import origin
 from config.problems import problems
@@ -23,9 +24,7 @@ def register(request: HttpRequest, data: Registration) -> Status[SignedIn]:
     """
     throttling.spend("register", throttling.address(request))
     user, tokens = services.sign_up(
-        email=data.email,
-        username=data.username,
-        password=data.password,
+        account=NewAccount(data.email, data.username, data.password, data.accepts_texts),
         profile=data.profile(),
         stage_name=data.name_of_page(),
         device=devices.of(request),

@@ -26,6 +26,9 @@ class Registration(BaseModel):
     favourite_genres: Genres = []
     role: Literal["listener", "artist"] = "listener"
     stage_name: StageName = ""
+    accepts_texts: bool = Field(
+        False, description="The person said yes to the terms and the privacy notice."
+    )
 
     @model_validator(mode="after")
     def _only_artists_have_a_stage_name(self) -> Self:

@@ -1,5 +1,7 @@
 """Opening an account, and with it an artist page for those who came to publish."""
 
+from typing import NamedTuple
+
 from django.db import transaction
 
 from audio.catalog.services import open_page
@@ -15,15 +17,18 @@ from users.codes.models import Purpose
 from users.models import User
 
 
+class NewAccount(NamedTuple):
+    """`accepts_texts`: the person said yes to terms and privacy notice."""
+
+    email: str
+    username: str
+    password: str
+    accepts_texts: bool = False
+
+
 @transaction.atomic
 def sign_up(
-    *,
-    email: str,
-    username: str,
-    password: str,
-    profile: Profile,
-    stage_name: str | None,
-    device: Device,
+    *, account: NewAccount, profile: Profile, stage_name: str | None, device: Device
 ) -> tuple[User, Tokens]:
     """Account, session and, for those with a stage name, artist page: all of them or none.
 
@@ -31,9 +36,9 @@ def sign_up(
     A blank stage name is the username; None makes no artist. Moderators and admins are made by
     those who run the service. Raises `WeakPassword`, `EmailTaken`, `UsernameTaken`, `Busy`.
     """
-    user = register_account(email=email, username=username, password=password, profile=profile)
+    user = register_account(profile=profile, **account._asdict())
     if stage_name is not None:
-        open_page(user=user, name=stage_name or username)
+        open_page(user=user, name=stage_name or user.username)
     record(
         Action.REGISTERED,
         actor=user,

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from audio.signup.services import sign_up
+from audio.signup.services import NewAccount, sign_up
 from config import openapi, throttling
 from config.api import api
 from tests import make, make_music
@@ -58,9 +58,7 @@ def listener() -> User:
 
 def artist() -> User:
     person, _ = sign_up(
-        email="artist@example.org",
-        username="artist",
-        password=make.PASSWORD,
+        account=NewAccount("artist@example.org", "artist", make.PASSWORD),
         profile={},
         stage_name="The Weir",
         device=Device("a test", "127.0.0.1"),

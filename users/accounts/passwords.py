@@ -12,7 +12,8 @@ from users.accounts.models import User
 MIN_LENGTH = 8
 MAX_LENGTH = 256
 PRODUCT = "tonearm"
-SHORTEST_WORD = 4
+SHORTEST_WORD = 3
+FEWEST_CHARACTERS = 5
 
 
 class WeakPassword(Invalid):
@@ -39,6 +40,17 @@ class MaximumLength:
         return f"At most {MAX_LENGTH} characters."
 
 
+class SomeVariety:
+    """Eight blanks, or one letter held down, are as good as nothing."""
+
+    def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
+        if len(set("".join(password.split()))) < FEWEST_CHARACTERS:
+            raise ValidationError(self.get_help_text())
+
+    def get_help_text(self) -> str:
+        return f"At least {FEWEST_CHARACTERS} different characters, blanks not counted."
+
+
 class WordsAtHand:
     """Without our name and theirs, enough must be left to be a password of its own."""
 
@@ -57,6 +69,7 @@ def _words_at_hand(user: AbstractBaseUser | None) -> list[str]:
     """The longest first, so that none hides in another."""
     known = [PRODUCT]
     if isinstance(user, User):
-        known += [user.email.partition("@")[0], user.username, user.first_name, user.last_name]
+        name, _, domain = user.email.partition("@")
+        known += [user.email, name, domain, user.username, user.first_name, user.last_name]
     words = {word.casefold() for word in known if len(word) >= SHORTEST_WORD}
     return sorted(words, key=len, reverse=True)

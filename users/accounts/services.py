@@ -50,8 +50,10 @@ def _refusing_what_is_taken() -> Iterator[None]:
         raise
 
 
-def register_account(*, email: str, username: str, password: str, profile: Profile) -> User:
-    """A new account, a listener's.
+def register_account(
+    *, email: str, username: str, password: str, profile: Profile, accepts_texts: bool = False
+) -> User:
+    """A new account, a listener's. `accepts_texts`: they said yes to terms and privacy notice.
 
     Raises `WeakPassword`, `EmailTaken`, `UsernameTaken`. `profile` may lack anything.
     """
@@ -61,7 +63,8 @@ def register_account(*, email: str, username: str, password: str, profile: Profi
     with _refusing_what_is_taken():
         user = User.objects.create_user(email, password, **mine)
         _update_client(user, told)
-        consents.agree_to_texts(user=user, source=consents.SIGN_UP)
+        if accepts_texts:
+            consents.agree_to_texts(user=user, source=consents.SIGN_UP)
     return user
 
 
@@ -76,7 +79,6 @@ def register_verified(*, email: str, username: str, profile: Profile) -> User:
     with _refusing_what_is_taken():
         user = User.objects.create_user(email, None, email_verified_at=now, **mine)
         _update_client(user, told)
-        consents.agree_to_texts(user=user, source=consents.SIGN_UP)
     return user
 
 

@@ -6,7 +6,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
-from django.db.models.functions import Now
+from django.db.models.functions import Least, Now
 from django.utils import timezone
 
 from users.accounts.models import User
@@ -63,7 +63,9 @@ class AuthSessionQuerySet(models.QuerySet["AuthSession"]):
     def with_row(self, *, current: uuid.UUID) -> Self:
         """What `SessionOut` reads."""
         ours = ExpressionWrapper(Q(pk=current), output_field=models.BooleanField())
-        return self.annotate(current=ours)
+        return self.annotate(
+            current=ours, ends_at=Least(F("expires_at"), F("rotated_at") + IDLE)
+        )
 
     def revoke(self, because: "AuthSession.Because") -> int:
         """Ends those not ended yet. Returns how many."""

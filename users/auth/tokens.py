@@ -24,7 +24,8 @@ REQUIRED = ["aud", "exp", "iat", "iss", "jti", "sid", "sub"]
 
 
 class InvalidToken(Unauthenticated):
-    code, message = "invalid_token", "This token is not valid, or no longer: sign in again."
+    code = "invalid_token"
+    message = "This token is not valid, or no longer: refresh it, or sign in again."
 
     @property
     def headers(self) -> dict[str, str]:

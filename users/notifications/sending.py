@@ -16,6 +16,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
+from config import env
 from users.notifications.models import Mail
 from users.notifications.wording import Obsolete, word
 
@@ -133,6 +134,7 @@ def _message(mail: Mail) -> EmailMultiAlternatives:
         wording.subject,
         wording.text,
         to=[mail.recipient] if mail.recipient else [],
+        reply_to=[env.CONTACT_EMAIL] if env.CONTACT_EMAIL else [],
         headers={
             "Message-ID": f"<{mail.pk}@{domain}>",
             "Auto-Submitted": "auto-generated",  # RFC 3834: no holiday reply, please

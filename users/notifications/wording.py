@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.template.loader import render_to_string
 
-from config import addresses
+from config import addresses, env
 from users.notifications.kinds import Kind
 from users.notifications.models import Mail
 
@@ -36,7 +36,7 @@ def word(mail: Mail) -> Wording:
     """Renders `templates/email/<kind>.{txt,html}`. Raises `Obsolete`.
 
     The first line of the text is `Subject: …`. Templates know what is in `context`, and
-    `person`, `base` (our address) and `at` (when it happened, UTC).
+    `person`, `base` (our address), `contact` (who runs us) and `at` (when it happened, UTC).
     """
     find = _last_words.get(mail.kind)
     known = {
@@ -44,6 +44,7 @@ def word(mail: Mail) -> Wording:
         **(find(mail) if find else {}),
         "person": mail.user,
         "base": addresses.base(),
+        "contact": env.CONTACT_EMAIL,
         "at": mail.created_at,
     }
     first, _, text = render_to_string(f"email/{mail.kind}.txt", known).strip().partition("\n")

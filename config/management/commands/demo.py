@@ -139,7 +139,12 @@ def _write(sign_ins: SignIns) -> None:
 def _register(sign_ins: SignIns) -> None:
     people = {}
     for role in ROLES:
-        people[role] = register_account(username=role, profile={}, **sign_ins[role])
+        people[role] = register_account(
+            email=sign_ins[role]["email"],
+            username=role,
+            password=sign_ins[role]["password"],
+            profile={},
+        )
         people[role].email_verified_at = timezone.now()
     people[STAFF].is_staff = people[STAFF].is_superuser = True
     for person in people.values():

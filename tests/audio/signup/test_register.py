@@ -177,9 +177,7 @@ class TestAnArtist:
         monkeypatch.setattr(services, "open_page", broken)
         with pytest.raises(RuntimeError):
             services.sign_up(
-                email="ada@example.org",
-                username="ada",
-                password=make.PASSWORD,
+                account=services.NewAccount("ada@example.org", "ada", make.PASSWORD),
                 profile={},
                 stage_name="The Engines",
                 device=Device(),

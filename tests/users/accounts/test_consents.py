@@ -21,7 +21,12 @@ def said(person: User) -> list[tuple[str, str, bool, str]]:
 
 @pytest.mark.django_db
 def test_registering_agrees_to_the_texts_in_force(api: Api) -> None:
-    body = {"email": "ada@example.org", "username": "ada", "password": make.PASSWORD}
+    body = {
+        "email": "ada@example.org",
+        "username": "ada",
+        "password": make.PASSWORD,
+        "accepts_texts": True,
+    }
 
     assert api.post("/api/auth/register/", body).status_code == 201
 
@@ -31,6 +36,15 @@ def test_registering_agrees_to_the_texts_in_force(api: Api) -> None:
         ("privacy", "2026-11", True, "sign-up"),
     ]
     assert Consent.objects.filter(at__gt=timezone.now() - timedelta(minutes=1)).count() == 2
+
+
+@pytest.mark.django_db
+def test_nobody_agrees_by_saying_nothing(api: Api) -> None:
+    body = {"email": "ada@example.org", "username": "ada", "password": make.PASSWORD}
+
+    assert api.post("/api/auth/register/", body).status_code == 201
+
+    assert said(User.objects.get(username="ada")) == []
 
 
 @pytest.mark.django_db

@@ -39,6 +39,10 @@ def test_takes(password: str) -> None:
         ("ada.kada.k", "too large a part"),
         ("Augusta1815", "too large a part"),
         ("countess-augusta", "too large a part"),
+        ("countess@example.org", "too large a part"),
+        ("me@example.org", "too large a part"),
+        (" " * 8, "different characters"),
+        ("aaaabbbbcccc", "different characters"),
     ],
 )
 def test_refuses(password: str, reason: str) -> None:
@@ -54,7 +58,14 @@ def test_says_all_that_is_wrong_at_once() -> None:
         require_strong("123456", user=ADA, field="password")
 
 
-def test_short_names_forbid_nothing() -> None:
+def test_a_short_name_again_and_again_is_no_password() -> None:
+    person = User(email="ada@example.org", username="ada")
+
+    with pytest.raises(WeakPassword, match="too large a part"):
+        require_strong("adaadaadaada", user=person, field="password")
+
+
+def test_short_names_forbid_nothing_else() -> None:
     """Two letters are in every other word."""
     person = User(email="jo@example.org", username="joe")
 

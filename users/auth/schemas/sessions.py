@@ -33,7 +33,8 @@ class SignedIn(TokenPair):
 class SessionOut(BaseModel):
     """A device signed in. Fed by `AuthSession.objects.with_row()`.
 
-    `last_seen_at` is the last refresh; `current` marks the session that asks.
+    `last_seen_at` is the last refresh; without another the session ends at `expires_at`.
+    `current` marks the session that asks.
     """
 
     model_config = ConfigDict(from_attributes=True)
@@ -44,5 +45,5 @@ class SessionOut(BaseModel):
     address: str
     created_at: datetime
     last_seen_at: datetime = Field(validation_alias="rotated_at")
-    expires_at: datetime
+    expires_at: datetime = Field(validation_alias="ends_at")
     current: bool
