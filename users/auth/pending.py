@@ -39,7 +39,8 @@ class Pending(NamedTuple):
     """Somebody has shown who they are, by `way`.
 
     `area` is what it is for ("/portal/"), `next` the page there that they want; `name` is
-    random, and theirs alone; `code_shown`: a code sent by mail was asked besides.
+    random, and theirs alone. `code_needed`: even somebody who does not wish for it is asked for
+    a code sent by mail, besides the password; `code_shown`: that was done.
     """
 
     user: User
@@ -47,15 +48,19 @@ class Pending(NamedTuple):
     area: str
     next: str
     name: str
+    code_needed: bool = False
     code_shown: bool = False
 
     def step(self, *, app_needed: bool = False) -> Step:
         """An app is the better second step: where there is one, no code is sent by mail."""
         if has_device(self.user):
             return Step.APP
-        if self.way is Way.PASSWORD and not self.code_shown and _wants_code(self.user):
+        if self.way is Way.PASSWORD and not self.code_shown and self.needs_code():
             return Step.CODE
         return Step.ENROL if app_needed else Step.NONE
+
+    def needs_code(self) -> bool:
+        return self.code_needed or _wants_code(self.user)
 
 
 def _wants_code(user: User) -> bool:
@@ -63,13 +68,19 @@ def _wants_code(user: User) -> bool:
 
 
 def begin(
-    request: HttpRequest, *, user: User, way: Way, next_page: str = "", area: str = PORTAL
+    request: HttpRequest,
+    *,
+    user: User,
+    way: Way,
+    next_page: str = "",
+    area: str = PORTAL,
+    code_needed: bool = False,
 ) -> None:
     """The first half was shown. Whoever was signed in here before is no longer."""
     if SESSION_KEY in request.session:
         page_sessions.end_here(request)
     where = landing(next_page, area=area)
-    pending = Pending(user, way, area, where, secrets.token_urlsafe(16))
+    pending = Pending(user, way, area, where, secrets.token_urlsafe(16), code_needed)
     _keep(request, pending, until=(timezone.now() + LIFETIME).timestamp())
     request.session.cycle_key()
 
@@ -82,7 +93,7 @@ def of(request: HttpRequest) -> Pending | None:
     user = User.objects.filter(pk=kept["user"], is_active=True).first()
     if not (user and constant_time_compare(kept["hash"], user.get_session_auth_hash())):
         return None
-    told = {name: kept[name] for name in ("area", "next", "name", "code_shown")}
+    told = {name: kept[name] for name in ("area", "next", "name", "code_needed", "code_shown")}
     return Pending(user, Way(kept["way"]), **told)
 
 

@@ -6,6 +6,7 @@ from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.views import LoginView, PasswordChangeView
+from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -14,7 +15,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from config.errors import DomainError
+from config.errors import DomainError, Later, Unauthenticated
 from config.throttling import address
 from users.audit.audited import Audited
 from users.auth import page_sessions, pending
@@ -27,16 +28,42 @@ from users.pages.replacing import Replace
 from users.totp import enrolment
 
 
+class DoorForm(AdminAuthenticationForm):
+    """Looks at the password as every other door does."""
+
+    shown: passwords.Shown
+
+    def clean(self) -> dict[str, Any]:
+        email, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
+        if not (email and password):
+            return self.cleaned_data  # said beside the fields
+        where = address(self.request) if self.request else ""
+        try:
+            self.shown = passwords.check(email=email, password=password, address=where)
+        except Unauthenticated:
+            raise self.get_invalid_login_error() from None
+        except Later as refusal:
+            raise ValidationError(str(refusal)) from refusal
+        self.confirm_login_allowed(self.shown.user)
+        return self.cleaned_data
+
+
 class Password(LoginView):
     """The first step. Who is not staff is refused as for a wrong password."""
 
     door: Door = PORTAL_DOOR
     template_name = "admin/login.html"
-    authentication_form = AdminAuthenticationForm
+    authentication_form = DoorForm
 
     def form_valid(self, form: Any) -> HttpResponse:
-        user, wanted = form.get_user(), self.get_redirect_url()
-        pending.begin(self.request, user=user, way=Way.PASSWORD, next_page=wanted, area=ADMIN)
+        pending.begin(
+            self.request,
+            user=form.shown.user,
+            way=Way.PASSWORD,
+            next_page=self.get_redirect_url(),
+            area=ADMIN,
+            code_needed=form.shown.code_needed,
+        )
         return self.door.next(self.request)
 
 

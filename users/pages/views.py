@@ -20,7 +20,6 @@ from users.accounts.models import Role, User
 from users.auth import page_sessions, pending
 from users.auth.landing import PORTAL, landing
 from users.auth.services import codes, passwords
-from users.auth.services.code_step import OtpRequired
 from users.auth.services.signing_in import Way
 from users.codes.models import Purpose
 from users.google import pages as google
@@ -66,11 +65,15 @@ class SignIn(RefusingForm):
     def take(self, form: forms.Form) -> HttpResponse:
         email, password = form.cleaned_data["email"], form.cleaned_data["password"]
         address = throttling.address(self.request)
-        try:
-            user = passwords.prove(email=email, password=password, address=address)
-        except OtpRequired:
-            return await_code(self.request, email)
-        return begin(self.request, user, Way.PASSWORD)
+        shown = passwords.check(email=email, password=password, address=address)
+        pending.begin(
+            self.request,
+            user=shown.user,
+            way=Way.PASSWORD,
+            next_page=wanted(self.request),
+            code_needed=shown.code_needed,
+        )
+        return PORTAL_DOOR.next(self.request)
 
     def get_context_data(self, **known: Any) -> dict[str, Any]:
         error = self.request.GET.get("error", "")
@@ -114,7 +117,8 @@ class CodeAlone(MailedCode):
     def take(self, form: forms.Form) -> HttpResponse:
         user = self.prove(form.cleaned_data["code"])
         asked = self.request.session.pop(ASKED)
-        return begin(self.request, user, Way.CODE, asked["next"])
+        pending.begin(self.request, user=user, way=Way.CODE, next_page=asked["next"])
+        return PORTAL_DOOR.next(self.request)
 
 
 @never_cache
@@ -158,11 +162,6 @@ def wanted(request: HttpRequest) -> str:
     """The page that somebody came for, if it is one of ours."""
     given = request.POST.get("next") or request.GET.get("next") or ""
     return landing(given, area=PORTAL)
-
-
-def begin(request: HttpRequest, user: User, way: Way, next_page: str = "") -> HttpResponse:
-    pending.begin(request, user=user, way=way, next_page=next_page or wanted(request))
-    return PORTAL_DOOR.next(request)
 
 
 def await_code(request: HttpRequest, email: str) -> HttpResponse:

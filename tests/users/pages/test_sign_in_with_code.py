@@ -145,6 +145,30 @@ class TestCodeAfterThePassword:
         assert leads_to(fill_in(browser, person)) == CODE
         assert not is_signed_in(browser)
         assert leads_to(browser.post(CODE, {"code": mailed_code(person.email)})) == HOME
+        person.refresh_from_db()
+        assert person.check_password(make.PASSWORD)  # they know both: nothing is void
+        assert person.email_verified_at is not None
+
+    def test_so_do_staff(self, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+        few = {**throttling.LIMITS, "login_account_day": Rate(0, 86_400)}
+        monkeypatch.setattr(throttling, "LIMITS", few)
+        person = admin.staff()
+
+        assert leads_to(admin.fill_in(browser, person)) == admin.CODE
+        code = {"code": mailed_code(person.email)}
+        assert leads_to(browser.post(admin.CODE, code)) == admin.ENROL
+        assert not admin.is_in(browser)
+
+    def test_a_spent_limit_is_no_wrong_password(self, browser: Browser) -> None:
+        person = admin.staff()
+        form = {"username": person.email, "password": "not this one", "next": "/admin/"}
+        for _ in range(5):
+            assert "correct email" in read(browser.post(admin.DOOR, form)).text
+
+        page = read(admin.fill_in(browser, person))
+
+        assert "try again in" in page.text
+        assert "correct email" not in page.text
 
     def test_whoever_gets_none_is_told_so(
         self, browser: Browser, monkeypatch: pytest.MonkeyPatch

@@ -8,14 +8,8 @@ from users.codes.models import Purpose
 
 
 class OtpRequired(Unauthenticated):
-    """`user` is who showed the right password."""
-
     code = "otp_required"
     message = "A code was sent to the account's address: sign in with it."
-
-    def __init__(self, user: User) -> None:
-        self.user = user
-        super().__init__()
 
 
 def require_code_if_wanted(*, user: User, address: str) -> None:
@@ -35,4 +29,4 @@ def require_code(*, user: User, address: str) -> None:
         throttling.spend("code_step", str(user.pk))
         codes.send(purpose=Purpose.LOGIN, email=user.email, user=user)
     codes.note_password(purpose=Purpose.LOGIN, user=user, address=address)
-    raise OtpRequired(user)
+    raise OtpRequired

@@ -1,6 +1,7 @@
 """Signing in with a password, and changing it."""
 
 import uuid
+from typing import NamedTuple
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -22,7 +23,8 @@ from users.auth.services.signing_in import Way, sign_in
 from users.auth.tokens import Tokens
 from users.notifications.kinds import Kind
 from users.notifications.services import send as notify
-from users.totp.services import check, has_device
+from users.totp.services import check as check_totp
+from users.totp.services import has_device
 
 Because = AuthSession.Because
 
@@ -31,6 +33,13 @@ class InvalidCredentials(Unauthenticated):
     """Says nothing about which of the two is wrong, nor whether there is such an account."""
 
     code, message = "invalid_credentials", "The e-mail address or the password is wrong."
+
+
+class Shown(NamedTuple):
+    """A right password. `code_needed`: it is not enough, wherever else it would be."""
+
+    user: User
+    code_needed: bool
 
 
 def log_in(
@@ -42,7 +51,7 @@ def log_in(
     Must not run inside a transaction.
     """
     user = prove(email=email, password=password, address=device.address)
-    second_factor = check(user=user, given=totp, address=device.address)
+    second_factor = check_totp(user=user, given=totp, address=device.address)
     if not second_factor:
         require_code_if_wanted(user=user, address=device.address)
     tokens = sign_in(user=user, device=device, way=Way.PASSWORD, second_factor=second_factor)
@@ -50,9 +59,17 @@ def log_in(
 
 
 def prove(*, email: str, password: str, address: str) -> User:
+    """Whose password it is. Raises what `check` raises; `OtpRequired` where more is needed."""
+    shown = check(email=email, password=password, address=address)
+    if shown.code_needed:
+        require_code(user=shown.user, address=address)
+    return shown.user
+
+
+def check(*, email: str, password: str, address: str) -> Shown:
     """Whose password it is. Raises `InvalidCredentials`, `TooManyRequests`, `Busy`.
 
-    After too many guesses at an account, `OtpRequired` where it is not signed in from: the
+    After too many guesses at an account, a code is needed where it is not signed in from: the
     right password may be the last of those guesses, so a code by mail is asked for as well.
     Every refusal costs one hash: an unknown address, an account without a password and a
     disabled one take as long as a wrong password. Must not run inside a transaction.
@@ -64,9 +81,8 @@ def prove(*, email: str, password: str, address: str) -> User:
         tell_refused(user=user, address=address)
         raise InvalidCredentials
     guesses.was_right(guess)
-    if not_enough and not has_device(user):  # who has an app is asked for its code anyway
-        require_code(user=user, address=address)
-    return user
+    # Who has an app is asked for its code anyway.
+    return Shown(user, code_needed=not_enough and not has_device(user))
 
 
 def find(email: str) -> User | None:
