@@ -111,6 +111,7 @@ erase_account        -                      401  202  .    .    .    .    .    .
 keep_account         -                      401  204  .    .    .    .    .    .    401  204
 ask_for_export       -                      401  202  .    .    .    .    .    .    401  202
 ask_for_export       session stale          401  403  .    .    .    .    .    .    401  403
+list_exports         -                      401  200  .    .    .    .    .    .    401  200
 get_export           export own             401  200  .    .    .    .    .    .    401  200
 get_export           export another's       401  404  .    .    .    .    .    .    401  404
 get_export_archive   export own             401  200  .    .    .    .    .    .    401  200

@@ -15,7 +15,7 @@ from users.auth.bearer import AuthedRequest, Bearer
 from users.auth.freshness import require_fresh
 from users.privacy import storage
 from users.privacy.models import Export
-from users.privacy.schemas import Consents, Erasure, ExportOut, Scheduled
+from users.privacy.schemas import Consents, Erasure, ExportOut, Exports, Scheduled
 from users.privacy.services import erasure, exports
 from users.privacy.services.erasure import Asker, Credentials
 
@@ -67,6 +67,13 @@ def ask_for_export(request: AuthedRequest) -> Status[ExportOut]:
     require_fresh(request)
     export = exports.ask(user=request.auth, network=address(request))
     return Status(202, ExportOut.of(export, base=origin(request)))
+
+
+@router.get("/user/export/", response=Exports)
+def list_exports(request: AuthedRequest) -> Exports:
+    """The copies that you asked for and that are still kept, the newest first."""
+    mine = Export.objects.filter(user=request.auth).order_by("-created_at")
+    return Exports(items=[ExportOut.of(one, base=origin(request)) for one in mine])
 
 
 @router.get("/user/export/{export_id}/", response={200: ExportOut} | problems(404))

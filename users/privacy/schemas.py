@@ -74,6 +74,12 @@ class ConsentOut(BaseModel):
     source: str
 
 
+class Exports(BaseModel):
+    """All of them: there are few at a time."""
+
+    items: list[ExportOut]
+
+
 class Consents(BaseModel):
     """The newest first."""
 

@@ -305,3 +305,13 @@ def test_consents_are_shown_to_their_person(api_for: ApiFor) -> None:
         ("news", "1", True, "profile"),
     ]
     assert body(api_for(make.user()).get("/api/auth/user/consents/"), 200) == {"items": []}
+
+
+def test_copies_are_found_again_on_another_device(api_for: ApiFor) -> None:
+    person = make.user()
+    asked = body(api_for(person).post("/api/auth/user/export/"), 202)
+    body(api_for(make.user()).post("/api/auth/user/export/"), 202)
+
+    items = body(api_for(person).get("/api/auth/user/export/"), 200)["items"]
+
+    assert [item["id"] for item in items] == [asked["id"]]
