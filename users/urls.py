@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 import users.google.urls
-from users.pages import views
+from users.pages import forgotten, views
 
 urlpatterns: list[URLPattern] = [
     path("portal/", views.home, name="portal"),
@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern] = [
     path("portal/sign-in/code/", views.code, name="portal-code"),
     path("portal/sign-in/second-step/", views.second_step, name="portal-second-step"),
     path("portal/sign-in/continue/", views.go_on, name="portal-continue"),
+    path("portal/forgotten/", forgotten.Forgotten.as_view(), name="portal-forgotten"),
+    path("portal/forgotten/new/", forgotten.NewPassword.as_view(), name="portal-new-password"),
     path("portal/sign-out/", views.sign_out, name="portal-sign-out"),
     *users.google.urls.urlpatterns,
 ]

@@ -52,6 +52,19 @@ class CodeForm(forms.Form):
     )
 
 
+class NewPasswordForm(CodeForm):
+    """A code, and the password from now on."""
+
+    new_password = forms.CharField(
+        label=_("New password"),
+        strip=False,
+        max_length=MAX_LENGTH,
+        help_text=_("Eight characters or more. Three or four words make a good one."),
+        error_messages={"required": _("Type a new password.")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+
 class ConfirmForm(CodeForm):
     """Who one is, once more: password and authenticator app."""
 
