@@ -1,12 +1,14 @@
 """Middleware that runs for some paths only."""
 
+from http import HTTPStatus
 from typing import Any
 
 from corsheaders.middleware import CorsMiddleware
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.middleware.common import CommonMiddleware
 from django.middleware.csrf import CsrfViewMiddleware
@@ -36,7 +38,22 @@ def only_for(prefixes: tuple[str, ...], middleware: type[Any]) -> type[Any]:
     return type(middleware.__name__, (middleware,), body)
 
 
-Sessions = only_for(PAGES, SessionMiddleware)
+class _Sessions(SessionMiddleware):
+    """A form sent twice: one of the two ends the session that the other was read with.
+
+    That one is asked for again, with the cookie of its twin's answer. Django would refuse it.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        try:
+            return super().process_response(request, response)
+        except SessionInterrupted:
+            if request.path_info.startswith(API):
+                raise
+            return HttpResponseRedirect(request.get_full_path(), status=HTTPStatus.SEE_OTHER)
+
+
+Sessions = only_for(PAGES, _Sessions)
 Csrf = only_for(PAGES, CsrfViewMiddleware)
 Authentication = only_for(PAGES, AuthenticationMiddleware)
 Messages = only_for(PAGES, MessageMiddleware)

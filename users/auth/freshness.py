@@ -1,6 +1,6 @@
 """What must not be done with a telephone that somebody left lying about."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from config.errors import NotAllowed
 from config.fields import utc_now
@@ -14,7 +14,12 @@ class ConfirmFirst(NotAllowed):
     message = "Show again that it is you, with POST /api/auth/confirm/, or sign in anew."
 
 
+def is_fresh(authenticated_at: datetime) -> bool:
+    """Whether somebody who showed then who they are need not do so again."""
+    return authenticated_at >= utc_now() - FRESH
+
+
 def require_fresh(request: AuthedRequest) -> None:
     """Raises `ConfirmFirst` when its person showed who they are longer ago than `FRESH`."""
-    if request.authenticated_at < utc_now() - FRESH:
+    if not is_fresh(request.authenticated_at):
         raise ConfirmFirst

@@ -11,13 +11,13 @@ from django.http.response import HttpResponseBase
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.generic import FormView
+from django.views.generic import FormView, View
 
 from config import throttling
 from config.errors import DomainError
 from config.throttling import TooManyRequests
 from users.accounts.models import User
-from users.auth import pending
+from users.auth import page_sessions, pending
 from users.auth.landing import PORTAL
 from users.auth.pending import Pending, Step
 from users.auth.services import codes
@@ -55,8 +55,11 @@ class Door(NamedTuple):
     def next(self, request: HttpRequest) -> HttpResponse:
         """To the next step; after the last one they are signed in."""
         here = self.step(request)
+        if here is None and page_sessions.of(request):
+            return HttpResponseRedirect(self.area)
         if here is None:
-            messages.warning(request, _("That took longer than ten minutes. Start again."))
+            late = _("That took longer than ten minutes, or was done twice. Start again.")
+            messages.warning(request, late)
             return HttpResponseRedirect(self.address)
         found, step = here
         if step is Step.NONE:
@@ -81,6 +84,11 @@ class Door(NamedTuple):
         google.link_waiting(request, found.user)
         return HttpResponseRedirect(found.next)
 
+    def opens(self, view: type[View], **given: Any) -> Callable[..., HttpResponseBase]:
+        """The view, standing at this door."""
+        here: type[View] = type(view.__name__, (view,), {"door": self})
+        return here.as_view(**given)
+
 
 def _nothing_more(request: HttpRequest) -> dict[str, Any]:
     return {}
@@ -95,7 +103,7 @@ PLACES = {Step.CODE: "code/", Step.APP: "second-step/", Step.ENROL: "enrol/"}
 class RefusingForm(FormView[forms.Form]):
     """Shows what a service refuses beside the field that it is about."""
 
-    door: Door = PORTAL_DOOR
+    door: Door
     field: str | None = None
 
     def take(self, form: Any) -> HttpResponse:

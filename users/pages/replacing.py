@@ -9,14 +9,13 @@ from django.shortcuts import render
 from django.views.generic import FormView
 
 from config.errors import DomainError
-from config.fields import utc_now
 from config.throttling import address
 from users.audit.acting import acting
 from users.auth import page_sessions
-from users.auth.freshness import FRESH
+from users.auth.freshness import is_fresh
 from users.auth.models import AuthSession
 from users.auth.services import second_step
-from users.pages.doors import PORTAL_DOOR, Door
+from users.pages.doors import Door
 from users.pages.forms import CodeForm, ConfirmForm
 from users.totp import enrolment
 
@@ -24,7 +23,7 @@ from users.totp import enrolment
 class Replace(FormView[forms.Form]):
     """Asks for password and app first, if those were shown more than five minutes ago."""
 
-    door: Door = PORTAL_DOOR
+    door: Door
     session: AuthSession
     is_fresh: bool
 
@@ -33,7 +32,7 @@ class Replace(FormView[forms.Form]):
         if session is None:
             return HttpResponseRedirect(self.door.address)
         self.session = session
-        self.is_fresh = session.authenticated_at > utc_now() - FRESH
+        self.is_fresh = is_fresh(session.authenticated_at)
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_class(self) -> type[forms.Form]:

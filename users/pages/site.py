@@ -23,7 +23,7 @@ from users.auth.landing import ADMIN
 from users.auth.pending import Step
 from users.auth.services import passwords, second_step
 from users.auth.services.signing_in import Way
-from users.pages.doors import PORTAL_DOOR, AppStep, CodeStep, Door, StepView
+from users.pages.doors import AppStep, CodeStep, Door, StepView
 from users.pages.replacing import Replace
 from users.totp import enrolment
 
@@ -51,7 +51,7 @@ class DoorForm(AdminAuthenticationForm):
 class Password(LoginView):
     """The first step. Who is not staff is refused as for a wrong password."""
 
-    door: Door = PORTAL_DOOR
+    door: Door
     template_name = "admin/login.html"
     authentication_form = DoorForm
 
@@ -142,11 +142,11 @@ class Site(AdminSite):
 
     def get_urls(self) -> list[Any]:
         steps = [
-            path("login/code/", CodeStep.as_view(door=self.door)),
-            path("login/second-step/", AppStep.as_view(door=self.door)),
-            path("login/enrol/", Enrol.as_view(door=self.door)),
+            path("login/code/", self.door.opens(CodeStep)),
+            path("login/second-step/", self.door.opens(AppStep)),
+            path("login/enrol/", self.door.opens(Enrol)),
         ]
-        replace = self.admin_view(Replace.as_view(door=self.door))
+        replace = self.admin_view(self.door.opens(Replace))
         return [
             *steps,
             path("authenticator/", replace, name="authenticator"),
@@ -165,7 +165,7 @@ class Site(AdminSite):
             "username": request.user.get_username(),
             **(extra_context or {}),
         }
-        return Password.as_view(door=self.door, extra_context=known)(request)
+        return self.door.opens(Password, extra_context=known)(request)
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """The session ends, as when one signs out anywhere."""

@@ -54,6 +54,7 @@ def signed_in(view: View) -> View:
 class SignIn(RefusingForm):
     """E-mail address and password; or a code by mail; or Google."""
 
+    door = PORTAL_DOOR
     template_name = "portal/sign_in.html"
     form_class = PasswordForm
 
@@ -90,6 +91,7 @@ class SignIn(RefusingForm):
 class ByMail(RefusingForm):
     """Sends a code, if there is such an account; and says the same if there is not."""
 
+    door = PORTAL_DOOR
     field = "email"
     template_name = "portal/by_mail.html"
     form_class = EmailForm
@@ -106,6 +108,7 @@ class ByMail(RefusingForm):
 class CodeAlone(MailedCode):
     """In the place of a password."""
 
+    door = PORTAL_DOOR
     template_name = "portal/code.html"
 
     def email(self) -> str:
@@ -127,10 +130,10 @@ def code(request: HttpRequest) -> HttpResponseBase:
     here = PORTAL_DOOR.step(request)
     if here is None and ASKED in request.session:
         return CodeAlone.as_view()(request)
-    return CodeStep.as_view()(request)
+    return PORTAL_DOOR.opens(CodeStep)(request)
 
 
-second_step = AppStep.as_view()
+second_step = PORTAL_DOOR.opens(AppStep)
 
 
 @never_cache
