@@ -9,7 +9,6 @@ from audio.signup.services import NewAccount
 from config import throttling
 from config.addresses import origin
 from config.problems import problems
-from users.accounts.schemas import Account
 from users.auth import devices
 from users.auth.schemas.sessions import SignedIn
 
@@ -29,5 +28,4 @@ def register(request: HttpRequest, data: Registration) -> Status[SignedIn]:
         stage_name=data.name_of_page(),
         device=devices.of(request),
     )
-    account = Account.of(user, base=origin(request))
-    return Status(201, SignedIn(user=account, **tokens._asdict()))
+    return Status(201, SignedIn.of(user, tokens, base=origin(request)))

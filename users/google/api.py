@@ -7,7 +7,6 @@ from config.addresses import origin
 from config.problems import problems
 from config.throttling import Limit
 from users.accounts.models import User
-from users.accounts.schemas import Account
 from users.auth import devices
 from users.auth.bearer import AuthedRequest, Bearer
 from users.auth.freshness import require_fresh
@@ -26,7 +25,7 @@ LIMIT, WRITE = Limit("google"), Limit("write")
 
 def _signed_in(request: HttpRequest, signed_in: tuple[User, Tokens]) -> SignedIn:
     user, tokens = signed_in
-    return SignedIn(user=Account.of(user, base=origin(request)), **tokens._asdict())
+    return SignedIn.of(user, tokens, base=origin(request))
 
 
 @router.get("/google/", auth=None, throttle=LIMIT, response={302: None} | problems(404))

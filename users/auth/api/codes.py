@@ -8,7 +8,6 @@ from config.addresses import origin
 from config.problems import problems
 from config.throttling import Limit, address
 from users.accounts.models import User
-from users.accounts.schemas import Account
 from users.auth import devices
 from users.auth.bearer import AuthedRequest, NoToken, Viewer, ViewerRequest
 from users.auth.freshness import require_fresh
@@ -78,8 +77,7 @@ def _log_in(request: ViewerRequest, data: CodeProof) -> SignedIn:
     user, tokens = codes.log_in(
         email=data.email, code=data.code, totp=data.totp, device=devices.of(request)
     )
-    account = Account.of(user, base=origin(request))
-    return SignedIn(user=account, **tokens._asdict())
+    return SignedIn.of(user, tokens, base=origin(request))
 
 
 def _change_email(request: AuthedRequest, data: CodeProof) -> None:

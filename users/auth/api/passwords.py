@@ -6,7 +6,6 @@ from ninja import Router, Status
 from config.addresses import origin
 from config.problems import problems
 from config.throttling import address
-from users.accounts.schemas import Account
 from users.auth import devices
 from users.auth.bearer import AuthedRequest, Bearer
 from users.auth.schemas.passwords import Credentials, PasswordChange
@@ -26,8 +25,7 @@ def log_in(request: HttpRequest, data: Credentials) -> SignedIn:
     user, tokens = passwords.log_in(
         email=data.email, password=data.password, totp=data.totp, device=devices.of(request)
     )
-    account = Account.of(user, base=origin(request))
-    return SignedIn(user=account, **tokens._asdict())
+    return SignedIn.of(user, tokens, base=origin(request))
 
 
 @router.post("/password/change/", response={204: None} | problems(429))

@@ -2,10 +2,13 @@
 
 import uuid
 from datetime import datetime
+from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from users.accounts.models import User
 from users.accounts.schemas import Account
+from users.auth.tokens import Tokens
 
 
 class RefreshIn(BaseModel):
@@ -28,6 +31,11 @@ class SignedIn(TokenPair):
     """The account, and the tokens of a new session."""
 
     user: Account
+
+    @classmethod
+    def of(cls, user: User, tokens: Tokens, *, base: str) -> Self:
+        """`base` is the origin of our own pages."""
+        return cls(user=Account.of(user, base=base), **tokens._asdict())
 
 
 class SessionOut(BaseModel):
