@@ -18,6 +18,7 @@ from users.codes.models import Purpose
 from users.pages.doors import PORTAL_DOOR, RefusingForm
 from users.pages.forms import EmailForm, NewPasswordForm
 from users.pages.views import ASKED
+from users.totp.services import InvalidTotp, TotpRequired
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -60,10 +61,14 @@ class NewPassword(RefusingForm):
                 email=self.request.session[ASKED]["email"],
                 code=form.cleaned_data["code"],
                 new=form.cleaned_data["new_password"],
+                totp=form.cleaned_data["totp"],
                 address=address,
             )
         except WeakPassword as refusal:
             form.add_error("new_password", str(refusal))
+            return self.form_invalid(form)
+        except (TotpRequired, InvalidTotp) as refusal:
+            form.add_error("totp", str(refusal))
             return self.form_invalid(form)
         del self.request.session[ASKED]
         messages.success(self.request, _("You have a new password: sign in with it."))

@@ -63,6 +63,13 @@ class NewPasswordForm(CodeForm):
         error_messages={"required": _("Type a new password.")},
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
+    totp = forms.CharField(
+        label=_("Code of your authenticator app"),
+        max_length=MAX_CODE,
+        required=False,
+        help_text=_("Only if you use one. A recovery code will do."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
 
 
 class ConfirmForm(CodeForm):

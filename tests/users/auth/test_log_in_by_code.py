@@ -145,12 +145,16 @@ class TestWithAnAuthenticatorApp:
 
         refused(answer, 422, "invalid_code")
 
-    def test_a_reset_does_not_ask_it_but_the_next_sign_in_does(self, api: Api) -> None:
-        make_app(make.user(email="ada@example.org", email_verified_at=timezone.now()))
+    def test_a_reset_asks_it_too(self, api: Api) -> None:
+        person = make.user(email="ada@example.org", email_verified_at=timezone.now())
+        app = make_app(person)
         code = code_for("ada@example.org", "reset_password")
-
         reset = proof("ada@example.org", "reset_password", code, new_password=NEW)
-        assert api.post(VERIFY, reset).status_code == 204
+
+        refused(api.post(VERIFY, reset), 401, "totp_required")
+        refused(api.post(VERIFY, reset | {"totp": "000000"}), 401, "invalid_totp")
+        assert User.objects.get(pk=person.pk).check_password(make.PASSWORD)
+        assert api.post(VERIFY, reset | {"totp": app.now()}).status_code == 204
 
         login = api.post("/api/auth/login/", {"email": "ada@example.org", "password": NEW})
         refused(login, 401, "totp_required")

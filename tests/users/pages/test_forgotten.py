@@ -63,3 +63,15 @@ def test_nobody_learns_who_has_an_account() -> None:
 
 def test_the_second_page_needs_the_first() -> None:
     assert leads_to(Browser().get(SET)) == ASK
+
+
+def test_the_app_is_asked_for_too() -> None:
+    person, browser = somebody(), Browser()
+    app = make.authenticator(person)
+    browser.post(ASK, {"email": person.email})
+    told = {"code": mailed_code(person.email), "new_password": NEW}
+
+    without = read(browser.post(SET, told))
+
+    assert without.inputs["totp"]["aria-invalid"] == "true"
+    assert leads_to(browser.post(SET, told | {"totp": app.now()})) == DOOR

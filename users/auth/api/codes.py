@@ -66,6 +66,7 @@ def use_code(request: ViewerRequest, data: CodeProof) -> Status[SignedIn | None]
                 email=data.email,
                 code=data.code,
                 new=data.new_password or "",
+                totp=data.totp,
                 address=address(request),
             )
         case _:

@@ -121,14 +121,17 @@ def _check(purpose: Purpose, email: str, code: str, address: str) -> Proof:
     return codes.check(purpose=purpose, email=email, user=user, code=code, network=address)
 
 
-def reset_password(*, email: str, code: str, new: str, address: str) -> None:
-    """Ends every session. Signs nobody in: an authenticator app is asked when they do.
+def reset_password(*, email: str, code: str, new: str, totp: str | None, address: str) -> None:
+    """Ends every session, and signs nobody in. An authenticator app is asked for here too.
 
-    Raises `InvalidCode`; `WeakPassword`, after which the code stays good.
+    Raises `InvalidCode`; `WeakPassword` and what `totp.check` raises, after which the code
+    stays good. Must not run inside a transaction.
     """
     proof = _check(Purpose.RESET_PASSWORD, email, code, address)
     with codes.kept_if_refused(proof):
         rules.require_strong(new, user=proof.user, field="new_password")
+        if proof.user.is_proven:
+            check_totp(user=proof.user, given=totp, address=address)
     with transaction.atomic():
         user = _use_up(proof, void_keys=True)
         passwords.set_password(user=user, password=new)
