@@ -80,7 +80,7 @@ def _no_room() -> str:
 
 def _welcome() -> str:
     here = addresses.base()
-    lines = [("Administration", f"{here}/admin/")]
+    lines = [("Portal", f"{here}/portal/"), ("Administration", f"{here}/admin/")]
     if env.API_DOCS:
         lines = [
             ("Try the API", f"{here}/api/docs"),
