@@ -1,6 +1,5 @@
 """POST /api/auth/register/"""
 
-from collections import Counter
 from typing import Any
 
 import pytest
@@ -10,14 +9,14 @@ from audio.signup import services
 from config import throttling
 from tests import make
 from tests.api_client import Api, refused
-from tests.at_once import at_once, times
 from tests.users.codes.codes import mailed_code, mails
 from users.auth import hashers
 from users.auth.devices import Device
-from users.models import AuthSession, Client, User
+from users.models import Client, User
 
 REGISTER = "/api/auth/register/"
 ADA = {"email": "ada@example.org", "password": make.PASSWORD, "username": "ada"}
+FAR = 7_777_777  # no sequence comes to it by itself
 
 
 @pytest.fixture
@@ -124,7 +123,7 @@ class TestAListener:
             {"is_staff": True, "is_superuser": True},
             {"is_artist": True},
             {"email_verified_at": "2026-01-01T00:00:00Z", "email_verified": True},
-            {"is_active": False, "id": 7, "pk": 7, "user_id": 7},
+            {"is_active": False, "id": FAR, "pk": FAR, "user_id": FAR},
             {"login_otp": True, "erase_at": "2026-01-01T00:00:00Z", "picture_key": "x"},
         ],
     )
@@ -137,7 +136,7 @@ class TestAListener:
         rights = (person.is_staff, person.is_superuser, person.is_artist, person.is_active)
         assert rights == (False, False, False, True)
         assert person.email_verified_at is None
-        assert person.pk != 7
+        assert person.pk != FAR
 
     @pytest.mark.parametrize("role", ["moderator", "admin", "staff", "", None, 1])
     def test_cannot_be_anything_else(self, api: Api, role: object) -> None:
@@ -267,48 +266,3 @@ class TestRefusals:
             Api().post(REGISTER, ADA | {"email": "no address"})
 
         assert Api().post(REGISTER, ADA).status_code == 201
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("_unlimited")
-class TestAtOnce:
-    @pytest.mark.parametrize("role", ["listener", "artist"])
-    def test_of_eight_with_one_address_one_gets_it(self, role: str) -> None:
-        people = [ADA | {"username": f"ada{number}", "role": role} for number in range(8)]
-
-        answers = at_once(
-            *[lambda person=person: Api().post(REGISTER, person) for person in people]
-        )
-
-        assert Counter(answer.status_code for answer in answers) == {201: 1, 409: 7}
-        codes = {answer.json()["code"] for answer in answers if answer.status_code == 409}
-        assert codes == {"email_taken"}
-        assert User.objects.count() == 1
-        assert Client.objects.count() == 1
-        assert AuthSession.objects.count() == 1
-        assert Artist.objects.count() == (1 if role == "artist" else 0)
-
-    def test_of_eight_with_one_username_one_gets_it(self) -> None:
-        people = [ADA | {"email": f"ada{number}@example.org"} for number in range(8)]
-
-        answers = at_once(
-            *[lambda person=person: Api().post(REGISTER, person) for person in people]
-        )
-
-        assert Counter(answer.status_code for answer in answers) == {201: 1, 409: 7}
-        codes = {answer.json()["code"] for answer in answers if answer.status_code == 409}
-        assert codes == {"username_taken"}
-        assert User.objects.count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_twenty_from_one_address_at_once_five_are_let_in() -> None:
-    numbers = iter(range(20))
-
-    def register() -> int:
-        number = next(numbers)
-        person = ADA | {"email": f"a{number}@example.org", "username": f"ada{number}"}
-        status: int = Api().post(REGISTER, person).status_code
-        return status
-
-    assert Counter(times(20, register)) == {201: 5, 429: 15}

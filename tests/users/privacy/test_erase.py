@@ -13,7 +13,6 @@ from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.core import mail
-from django.core.management import call_command
 from django.db import connection
 from django.db.models import Field, Model
 from django.test import Client as Browser
@@ -297,20 +296,3 @@ def test_history_of_others_stays() -> None:
     erase(person)
 
     assert list(LogEntry.objects.values_list("object_id", flat=True)) == [str(other.pk)]
-
-
-def test_answers_kept_for_their_repeated_requests_go() -> None:
-    person = somebody.with_traces_everywhere()
-    assert Replay.objects.count() == 1
-
-    erase(person)
-
-    assert Replay.objects.count() == 0
-
-
-def test_the_command_says_how_many() -> None:
-    let_it_be_due(make.user())
-
-    call_command("erase_due")
-
-    assert User.objects.count() == 0

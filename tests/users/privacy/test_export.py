@@ -290,28 +290,3 @@ def test_a_long_list_is_written_one_by_one() -> None:
     assert read(zipfile.ZipFile(out), "none.json") == []
     many = read(zipfile.ZipFile(out), "many.json")
     assert [item["n"] for item in many] == list(range(10_000))
-
-
-def test_consents_are_shown_to_their_person(api_for: ApiFor) -> None:
-    person = make.user()
-    api = api_for(person)
-    for wanted in (True, False):
-        api.patch("/api/auth/user/", {"notifications": {"product_news": wanted}})
-
-    items = body(api.get("/api/auth/user/consents/"), 200)["items"]
-
-    assert [(i["kind"], i["version"], i["given"], i["source"]) for i in items] == [
-        ("news", "1", False, "profile"),
-        ("news", "1", True, "profile"),
-    ]
-    assert body(api_for(make.user()).get("/api/auth/user/consents/"), 200) == {"items": []}
-
-
-def test_copies_are_found_again_on_another_device(api_for: ApiFor) -> None:
-    person = make.user()
-    asked = body(api_for(person).post("/api/auth/user/export/"), 202)
-    body(api_for(make.user()).post("/api/auth/user/export/"), 202)
-
-    items = body(api_for(person).get("/api/auth/user/export/"), 200)["items"]
-
-    assert [item["id"] for item in items] == [asked["id"]]
