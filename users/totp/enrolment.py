@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import pyotp
 import segno
+from cryptography.fernet import InvalidToken
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -65,7 +66,10 @@ def begin(*, user: User, to: str) -> Offer:
 def offer(*, user: User, to: str) -> Offer:
     """What `to` was offered before, or a new secret."""
     device = TotpDevice.objects.offering(to).filter(user=user).first()
-    return _offer(user, decrypt(device.offered)) if device else begin(user=user, to=to)
+    try:
+        return _offer(user, decrypt(device.offered)) if device else begin(user=user, to=to)
+    except InvalidToken:  # encrypted under an older OTP_PEPPER
+        return begin(user=user, to=to)
 
 
 def _offer(user: User, secret: str) -> Offer:
@@ -84,7 +88,10 @@ def confirm(*, user: User, code: str, to: str) -> list[str]:
     device = offering.filter(user=user).first()
     if device is None:
         raise TotpNotBegun
-    timecode = timecode_of(decrypt(device.offered), code)
+    try:
+        timecode = timecode_of(decrypt(device.offered), code)
+    except InvalidToken as error:  # encrypted under an older OTP_PEPPER
+        raise TotpNotBegun from error
     if timecode is None:
         raise WrongTotp(loc=("body", "code"))
     device.secret, device.offered, device.offered_to = device.offered, "", ""

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pyotp
 import pytest
+from cryptography.fernet import Fernet
 from django.utils import timezone
 
 from tests import make
@@ -15,7 +16,7 @@ from tests.at_once import at_a_locked_row
 from users.auth import queries
 from users.auth.tokens import Access
 from users.models import AuditEntry, AuthSession, Mail, RecoveryCode, TotpDevice, User
-from users.totp import enrolment
+from users.totp import enrolment, secrets
 from users.totp.enrolment import TotpNotBegun
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +139,19 @@ def test_a_wrong_code_changes_nothing(api_for: ApiFor) -> None:
 
 def test_nothing_to_confirm(api_for: ApiFor) -> None:
     refused(api_for(make.user()).post(CONFIRM, {"code": "123456"}), 409, "totp_not_begun")
+
+
+def test_what_was_begun_under_another_pepper_begins_anew(
+    api_for: ApiFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    api = api_for(make.user())
+    begin(api)
+    other = Fernet(Fernet.generate_key())
+    monkeypatch.setattr(secrets, "_BOX", other)
+
+    refused(api.post(CONFIRM, {"code": "123456"}), 409, TotpNotBegun.code)
+
+    set_up(api)
 
 
 def test_a_new_secret_takes_the_place_of_one_not_confirmed(api_for: ApiFor) -> None:
