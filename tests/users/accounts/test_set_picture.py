@@ -128,10 +128,10 @@ class TestSet:
         assert len(stored()) == 3
         for name in stored():
             kept = (media / name).read_bytes()
-            assert b"Ada" not in kept
+            assert b"Lovelace" not in kept
             assert b"Analytical" not in kept
             assert b"Exif" not in kept
-            assert "ada" not in name
+            assert "lovelace" not in name
             assert not Image.open(io.BytesIO(kept)).getexif()
 
     def test_changes_nobody_else(self, api_for: ApiFor, send: Send) -> None:
