@@ -17,7 +17,7 @@ from users.auth.services import codes
 from users.codes.models import Purpose
 from users.pages.doors import PORTAL_DOOR, RefusingForm
 from users.pages.forms import EmailForm, NewPasswordForm
-from users.pages.views import ASKED
+from users.pages.views import ASKED, send_code
 from users.totp.services import InvalidTotp, TotpRequired
 
 
@@ -32,9 +32,7 @@ class Forgotten(RefusingForm):
 
     def take(self, form: forms.Form) -> HttpResponse:
         email = form.cleaned_data["email"]
-        address = throttling.address(self.request)
-        throttling.spend("code_address", address)
-        codes.send(purpose=Purpose.RESET_PASSWORD, email=email, address=address)
+        send_code(self.request, email, Purpose.RESET_PASSWORD)
         self.request.session[ASKED] = {"email": email, "next": PORTAL_DOOR.area}
         return HttpResponseRedirect(reverse("portal-new-password"))
 

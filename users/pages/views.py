@@ -173,8 +173,8 @@ def await_code(request: HttpRequest, email: str) -> HttpResponse:
     return HttpResponseRedirect(f"{PORTAL_DOOR.address}code/")
 
 
-def send_code(request: HttpRequest, email: str) -> None:
+def send_code(request: HttpRequest, email: str, purpose: Purpose = Purpose.LOGIN) -> None:
     """As POST /api/auth/otp/send/ does. Raises `TooManyRequests`."""
     address = throttling.address(request)
     throttling.spend("code_address", address)
-    codes.send(purpose=Purpose.LOGIN, email=email, address=address)
+    codes.send(purpose=purpose, email=email, address=address)
