@@ -3,8 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from django.db import connection
 from procrastinate.contrib.django import app
+from procrastinate.periodic import PeriodicRegistry
 
 
 def run_due(*, later: timedelta = timedelta(0)) -> None:
@@ -16,7 +18,12 @@ def run_due(*, later: timedelta = timedelta(0)) -> None:
             [later.total_seconds()],
         )
     connector: Any = app.connector
-    with app.replace_connector(connector.get_worker_connector()) as worker:
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        app.replace_connector(connector.get_worker_connector()) as worker,
+    ):
+        # What is done by the clock would be enqueued as well, whenever a minute turns.
+        patch.setattr(worker, "periodic_registry", PeriodicRegistry())
         worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
     with connection.cursor() as cursor:
         cursor.execute("SELECT task_name, args FROM procrastinate_jobs WHERE status = 'failed'")

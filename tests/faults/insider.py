@@ -187,5 +187,4 @@ class Insider:
         started = requests.get(self.origin + START, allow_redirects=False, timeout=30)
         back = google.authorize(started.headers["Location"])
         cookies = "; ".join(f"{name}={value}" for name, value in started.cookies.items())
-        # Google is believed that it is out of order: nobody makes that up here.
-        return {**dict(parse_qsl(urlsplit(back).query)), "error": ""}, {"Cookie": cookies}
+        return dict(parse_qsl(urlsplit(back).query)), {"Cookie": cookies}

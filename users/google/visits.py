@@ -131,6 +131,12 @@ def _refusal(error: SocialAuthBaseException) -> DomainError:
             return ours()
     told: dict[str, Any] = error.public_metadata()
     log.warning("Google: %(error_code)s at %(error_stage)s.", told)
-    if isinstance(error, AuthProviderError | AuthConfigurationError):
+    if isinstance(error, AuthProviderError | AuthConfigurationError) and _is_outage(error):
         return GoogleUnavailable(retry_after=30)
     return EmailNotVerified() if error.claim == "email_verified" else UnusableAnswer()
+
+
+def _is_outage(error: SocialAuthBaseException) -> bool:
+    """By an answer of theirs. The callback's query is typed by anybody: only its two words for
+    an outage count."""
+    return error.stage != "callback" or error.code == "unavailable"

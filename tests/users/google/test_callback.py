@@ -142,13 +142,30 @@ def test_whoever_turns_back_there_is_told_so(browser: Browser, liar: Lying) -> N
 
 def test_others_words_are_never_repeated(browser: Browser, liar: Lying) -> None:
     state = browser.start().partition("state=")[2].partition("&")[0]
-    words = "error=server_error&error_description=Call+0900+now"
+    words = "error=server_error&error_description=Call+Mallory+now"
 
     answer = browser.get(f"{CALLBACK}?state={state}&{words}")
 
     assert answer.status_code in (400, 503)
-    assert b"0900" not in answer.content
+    assert b"Mallory" not in answer.content
     assert b"server_error" not in answer.content
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "code"),
+    [
+        ("server_error", 503, "google_unavailable"),
+        ("temporarily_unavailable", 503, "google_unavailable"),
+        ("invalid_request", 400, "google_answer_unusable"),
+        ("made_up", 400, "google_answer_unusable"),
+    ],
+)
+def test_only_an_outage_is_called_one(
+    browser: Browser, liar: Lying, error: str, status: int, code: str
+) -> None:
+    state = browser.start().partition("state=")[2].partition("&")[0]
+
+    refused(browser.get(f"{CALLBACK}?state={state}&error={error}"), status, code)
 
 
 def test_an_error_is_believed_of_no_stranger(browser: Browser, liar: Lying) -> None:
