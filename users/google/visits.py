@@ -137,6 +137,5 @@ def _refusal(error: SocialAuthBaseException) -> DomainError:
 
 
 def _is_outage(error: SocialAuthBaseException) -> bool:
-    """By an answer of theirs. The callback's query is typed by anybody: only its two words for
-    an outage count."""
+    """Theirs. Anybody can type a callback's query: there, only its two words for one count."""
     return error.stage != "callback" or error.code == "unavailable"

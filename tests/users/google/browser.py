@@ -16,7 +16,7 @@ TARGET = f"{FRONT_END}/auth/callback"
 VERIFIER = "a-verifier-that-only-the-front-end-can-know"
 CHALLENGE = "lNsPW4I_EDKpyOtE1yumWqqMjMvjGGrAjFSblTbsFR8"
 _TOKEN = re.compile(r"eyJ[\w-]*\.[\w-]+\.|access|refresh|link_token|id_token")
-"""A JWT has dots. Without them, what is drawn at random spells its first letters now and then."""
+"""A JWT has dots. What is drawn at random spells "eyJ" now and then, but has none."""
 
 
 class Browser:
