@@ -1,6 +1,7 @@
 """The database of the tests, and what holds for every one of them."""
 
 import os
+import signal
 from collections.abc import Iterator
 from contextlib import ExitStack
 
@@ -22,6 +23,8 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(
             "The tests' VAR_DIR is not their own: see config/settings_test.py"
         )
+    # A shell ignores Ctrl-C for what it starts in the background, and so would all our servers.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     SERVER.enter_context(embedded_postgres.running(durable=False))
 
 
