@@ -2,12 +2,13 @@
 
 import json
 from contextlib import suppress
+from datetime import UTC
 from typing import Any
 from uuid import UUID
 
 from django.contrib import admin
 from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -35,7 +36,7 @@ class ByAction(admin.SimpleListFilter):
 class AuditEntryAdmin(ReadOnly):
     """To be read. Searching for a username, a name in the log, or "track 12" finds lines."""
 
-    list_display = ("position", "at", "action", "who", "about", "network")
+    list_display = ("position", "when", "action", "who", "about", "network")
     list_filter = (ByAction,)
     search_fields = ("subject",)
     search_help_text = "A username, a person's name in the log, or a subject such as track 12."
@@ -63,6 +64,18 @@ class AuditEntryAdmin(ReadOnly):
             refs.append(UUID(term.removeprefix("person ")))
         subjects = [term, *(f"person {ref}" for ref in refs)]
         return queryset.filter(Q(actor_ref__in=refs) | Q(subject__in=subjects)), False
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """A line is wide: the list of all pages stands back, for the filter to have room."""
+        known = (extra_context or {}) | {"is_nav_sidebar_enabled": False}
+        found: HttpResponse = super().changelist_view(request, known)
+        return found
+
+    @admin.display(description="at (UTC)", ordering="at")
+    def when(self, entry: AuditEntry) -> str:
+        return f"{entry.at.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
 
     @admin.display(description="who")
     def who(self, entry: AuditEntry) -> str:
