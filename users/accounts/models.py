@@ -124,6 +124,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         if self.email_verified_at is None:
             raise EmailUnverified
 
+    def wants_login_code(self) -> bool:
+        """A password alone does not sign them in. Asks the database: one `Client` row."""
+        return Client.objects.filter(pk=self.pk, login_otp=True).exists()
+
 
 class Audience(models.TextChoices):
     """Who sees a kind of activity."""

@@ -101,8 +101,7 @@ def update_profile(*, user: User, changes: Profile) -> None:
 
 def gives_up_codes(*, user: User, changes: Profile) -> bool:
     """Whether a password alone would open the account from then on."""
-    turns_off = changes.get("login_otp") is False
-    return turns_off and Client.objects.filter(pk=user.pk, login_otp=True).exists()
+    return changes.get("login_otp") is False and user.wants_login_code()
 
 
 def change_address(*, user: User, email: str) -> None:

@@ -66,3 +66,13 @@ def test_the_database_refuses_an_unfit_profile(column: dict[str, str]) -> None:
 
     with pytest.raises(IntegrityError):
         Client.objects.update(**column)
+
+
+def test_whether_a_password_needs_a_code_is_asked_of_the_database() -> None:
+    person, other = make.user(), make.user()
+    assert not person.wants_login_code()
+
+    Client.objects.filter(pk=person.pk).update(login_otp=True)
+
+    assert person.wants_login_code()
+    assert not other.wants_login_code()
