@@ -13,7 +13,7 @@ from django.utils import timezone
 from users.auth import page_sessions
 from users.auth.devices import Device
 from users.auth.services.sessions import open_session
-from users.auth.tokens import Access, Tokens
+from users.auth.tokens import Tokens, issue
 from users.models import AuthSession, Client, TotpDevice, User
 from users.totp.secrets import encrypt
 
@@ -39,18 +39,19 @@ def user(*, password: str | None = PASSWORD, **fields: Any) -> User:
 
 
 def tokens(person: User, *, user_agent: str = "a test", address: str = "127.0.0.1") -> Tokens:
-    """Of a new session. Staff showed their authenticator app, or their rights would sleep."""
+    """Of a new session."""
+    return issue(session(person, user_agent=user_agent, address=address))
+
+
+def session(
+    person: User, *, user_agent: str = "a test", address: str = "127.0.0.1"
+) -> AuthSession:
+    """A new one. Staff showed their authenticator app, or their rights would sleep."""
     return open_session(
         user=person,
         device=Device(user_agent, address),
         second_factor=person.is_staff or person.is_superuser,
     )
-
-
-def session(person: User, **device: str) -> AuthSession:
-    """A new one."""
-    opened = Access.read(tokens(person, **device).access)
-    return AuthSession.objects.get(pk=opened.session_id)
 
 
 def authenticator(person: User) -> pyotp.TOTP:

@@ -11,7 +11,7 @@ from users.audit.actions import Action
 from users.audit.services import record
 from users.auth.devices import Device
 from users.auth.services.signing_in import Way, sign_in
-from users.auth.tokens import Tokens
+from users.auth.tokens import Tokens, issue
 from users.codes import services as codes
 from users.codes.models import Purpose
 from users.models import User
@@ -46,4 +46,4 @@ def sign_up(
         network=device.address,
     )
     codes.send(purpose=Purpose.VERIFY_EMAIL, email=user.email, user=user)
-    return user, sign_in(user=user, device=device, way=Way.REGISTRATION)
+    return user, issue(sign_in(user=user, device=device, way=Way.REGISTRATION))

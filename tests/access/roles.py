@@ -9,7 +9,7 @@ from django.utils import timezone
 from tests import make
 from users.auth.devices import Device
 from users.auth.services.sessions import open_session
-from users.auth.tokens import Tokens
+from users.auth.tokens import Tokens, issue
 from users.models import User
 
 VERIFIED = datetime(2026, 1, 2, tzinfo=UTC)
@@ -28,7 +28,8 @@ def _verified(**fields: Any) -> User:
 
 def _signed_in(person: User, *, second_factor: bool = False) -> Asker:
     device = Device("a test", "127.0.0.1")
-    return Asker(person, open_session(user=person, device=device, second_factor=second_factor))
+    session = open_session(user=person, device=device, second_factor=second_factor)
+    return Asker(person, issue(session))
 
 
 def _moderator_who_showed_no_app() -> Asker:

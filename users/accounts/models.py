@@ -37,7 +37,15 @@ class UserManager(BaseUserManager["User"]):
     """Finds people by e-mail address, however its letters are cased."""
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.alias(lower=Lower("email")).get(lower=Lower(Value(username or "")))
+        """Raises `DoesNotExist`, also for a look-alike.
+
+        PostgreSQL folds "İ" to "i" as well: another address, that a stranger can own.
+        """
+        typed = username or ""
+        found = self.alias(lower=Lower("email")).get(lower=Lower(Value(typed)))
+        if found.email.lower() != typed.lower():
+            raise self.model.DoesNotExist
+        return found
 
     def to_be_seen(self) -> "models.QuerySet[User]":
         """Who has a public page: neither kept out nor about to be erased."""

@@ -9,14 +9,12 @@ from datetime import timedelta
 from django.contrib.auth import SESSION_KEY, login, logout
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils import timezone
 
 from users.accounts.models import User
 from users.auth import devices
 from users.auth.models import AuthSession
 from users.auth.services import sessions
 from users.auth.services.signing_in import Way, sign_in
-from users.auth.tokens import Access
 
 LONGEST = timedelta(hours=12)
 """Half an hour without a request ends it before (SESSION_COOKIE_AGE)."""
@@ -25,16 +23,19 @@ NAME = "auth_session"
 
 
 def open_here(request: HttpRequest, *, user: User, way: Way, second_factor: bool) -> None:
-    """Signs in to pages; everything that the account asks for was shown."""
-    tokens = sign_in(
-        user=user, device=devices.of(request), way=way, second_factor=second_factor
+    """Signs in to pages; everything that the account asks for was shown.
+
+    Raises `SignInAgain`.
+    """
+    session = sign_in(
+        user=user,
+        device=devices.of(request),
+        way=way,
+        second_factor=second_factor,
+        longest=LONGEST,
     )
-    # The tokens themselves are thrown away: nobody could keep them safe in a page.
-    session_id = Access.read(tokens.access).session_id
-    until = timezone.now() + LONGEST
-    AuthSession.objects.filter(pk=session_id).update(expires_at=until)
     login(request, user, backend=BACKEND)
-    request.session[NAME] = str(session_id)
+    request.session[NAME] = str(session.pk)
 
 
 def of(request: HttpRequest) -> AuthSession | None:
@@ -49,7 +50,7 @@ def _find(request: HttpRequest) -> AuthSession | None:
     named, user_id = request.session.get(NAME), request.session.get(SESSION_KEY)
     if not (named and user_id):
         return None
-    live = AuthSession.objects.live().of_active_people().select_related("user")
+    live = AuthSession.objects.live().of_active_people()
     return live.filter(pk=named, user=int(user_id)).first()
 
 

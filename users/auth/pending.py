@@ -103,8 +103,13 @@ def go_on(request: HttpRequest, pending: Pending) -> None:
     request.session.cycle_key()
 
 
+def drop(request: HttpRequest) -> None:
+    """Whoever begins in another way does not go on with this one."""
+    request.session.pop(_NAME, None)
+
+
 def finish(request: HttpRequest, pending: Pending, *, second_factor: bool) -> None:
-    """The last step was taken."""
+    """The last step was taken. Raises `SignInAgain`."""
     del request.session[_NAME]
     page_sessions.open_here(
         request, user=pending.user, way=pending.way, second_factor=second_factor

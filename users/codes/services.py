@@ -46,16 +46,17 @@ class Proof(NamedTuple):
 
 @transaction.atomic
 def send(*, purpose: Purpose, email: str, user: User | None, to_nobody: bool = False) -> None:
-    """Mails a new code to `email`, as it is typed, and voids the one before.
+    """Mails a new code to the account's own address, and voids the one before.
 
-    The same work whoever `user` is. Without one, or `to_nobody`, nothing is sent at the end.
+    To `email`, as it is typed, if it is to become that. The same work whoever `user` is.
+    Without one, or `to_nobody`, nothing is sent at the end.
     """
     challenge_id = Challenge.objects.renew(purpose=purpose, address=email, user=user)
     nobody = to_nobody or user is None
     notifications.send(
         kind=Kind.CODE,
         to=None if nobody else user,
-        address="" if nobody else email,
+        address="" if nobody or purpose is not Purpose.CHANGE_EMAIL else email,
         cause=f"code {challenge_id}",
         context={"challenge": str(challenge_id)},
     )

@@ -22,6 +22,7 @@ from users.auth.landing import PORTAL
 from users.auth.pending import Pending, Step
 from users.auth.services import codes
 from users.auth.services.code_step import OtpRequired, require_code
+from users.auth.services.signing_in import SignInAgain
 from users.codes.models import Purpose
 from users.codes.services import is_waited_for
 from users.google import pages as google
@@ -80,7 +81,11 @@ class Door(NamedTuple):
         self, request: HttpRequest, found: Pending, *, second_factor: bool
     ) -> HttpResponse:
         """Everything was shown."""
-        pending.finish(request, found, second_factor=second_factor)
+        try:
+            pending.finish(request, found, second_factor=second_factor)
+        except SignInAgain as refusal:
+            messages.error(request, str(refusal))
+            return HttpResponseRedirect(self.address)
         google.link_waiting(request, found.user)
         return HttpResponseRedirect(found.next)
 

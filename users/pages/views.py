@@ -169,6 +169,7 @@ def wanted(request: HttpRequest) -> str:
 
 def await_code(request: HttpRequest, email: str) -> HttpResponse:
     """One is on its way, and will be enough."""
+    pending.drop(request)
     request.session[ASKED] = {"email": email, "next": wanted(request)}
     return HttpResponseRedirect(f"{PORTAL_DOOR.address}code/")
 

@@ -38,7 +38,25 @@ class TestToAnAccount:
         assert answer.status_code == 202
         assert answer.json() == {"expires_in": 600, "resend_in": 60}
         assert answer.headers["Cache-Control"] == "no-store"
-        assert len(mailed_code("ada@example.org").replace(" ", "")) == 8
+        assert len(mailed_code("Ada@example.org").replace(" ", "")) == 8
+
+    @pytest.mark.parametrize("purpose", ANYBODY)
+    def test_goes_to_no_address_that_only_looks_like_it(self, api: Api, purpose: str) -> None:
+        """PostgreSQL's lower("İ") is "i": whoever owns the other mailbox would get the code."""
+        make.user(email="victim@example.org")
+
+        answer = api.post(SEND, {"email": "victİm@example.org", "purpose": purpose})
+
+        assert answer.status_code == 202
+        assert mails() == []
+
+    def test_goes_to_the_address_that_is_known_however_it_was_typed(self, api: Api) -> None:
+        """The sign for kelvin is a "k" to Unicode itself."""
+        make.user(email="katze@example.org")
+
+        api.post(SEND, {"email": "\N{KELVIN SIGN}atze@example.org", "purpose": "login"})
+
+        assert [message.to for message in mails()] == [["katze@example.org"]]
 
     def test_neither_subject_nor_headers_nor_link_hold_it(self, api: Api) -> None:
         make.user(email="ada@example.org")

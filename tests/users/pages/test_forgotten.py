@@ -1,5 +1,6 @@
 """A new password from the portal, with a code sent by mail."""
 
+import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 
@@ -59,6 +60,16 @@ def test_nobody_learns_who_has_an_account() -> None:
 
     assert pages[0] == pages[1]
     assert [message.to for message in mails()] == [["ada@example.org"]]
+
+
+@pytest.mark.parametrize("email", ["victİm@github.example.org", "victim@gİthub.example.org"])
+def test_an_address_that_only_looks_like_it_gets_no_mail(email: str) -> None:
+    """PostgreSQL's lower("İ") is "i"; anybody can own the other domain."""
+    make.user(email="victim@github.example.org")
+
+    assert leads_to(Browser().post(ASK, {"email": email})) == SET
+
+    assert mails() == []
 
 
 def test_the_second_page_needs_the_first() -> None:

@@ -33,7 +33,7 @@ class TestCodeByMail:
         assert leads_to(browser.post(BY_MAIL, {"email": "ADA@example.org"})) == CODE
         assert "ADA@example.org" in read(browser.get(CODE)).text
 
-        code = mailed_code("ADA@example.org")
+        code = mailed_code("ada@example.org")
         assert leads_to(browser.post(CODE, {"code": code})) == HOME
 
         assert is_signed_in(browser)
@@ -48,6 +48,16 @@ class TestCodeByMail:
         answer = browser.post(CODE, {"code": mailed_code(person.email)})
 
         assert leads_to(answer) == "/portal/inbox/"
+
+    def test_of_whoever_began_as_somebody_else(self, browser: Browser) -> None:
+        first, second = wishing_codes(), make.user()
+        fill_in(browser, first)
+
+        browser.post(BY_MAIL, {"email": second.email})
+
+        assert second.email in read(browser.get(CODE)).text
+        assert leads_to(browser.post(CODE, {"code": mailed_code(second.email)})) == HOME
+        assert is_signed_in(browser)
 
     def test_an_unknown_address_is_told_the_same(self, browser: Browser) -> None:
         assert leads_to(browser.post(BY_MAIL, {"email": "nobody@example.org"})) == CODE

@@ -19,7 +19,7 @@ from users.auth.models import AuthSession
 from users.auth.services import keys, passwords
 from users.auth.services.sessions import end_all
 from users.auth.services.signing_in import Way, sign_in
-from users.auth.tokens import Tokens
+from users.auth.tokens import Tokens, issue
 from users.codes import services as codes
 from users.codes.models import Purpose
 from users.codes.services import InvalidCode, Proof
@@ -89,7 +89,7 @@ def log_in(*, email: str, code: str, totp: str | None, device: Device) -> tuple[
 
     Where the address is shown to be somebody's for the first time, whatever else opened the
     account is void (`keys.void`), its authenticator too; unless the password was shown before,
-    where the code is used, and asked for it. Raises `InvalidCode`, and what
+    where the code is used, and asked for it. Raises `InvalidCode`, `SignInAgain`, and what
     `totp.check` raises: then the code stays good, to be sent again together with the app's.
     Must not run inside a transaction.
     """
@@ -101,8 +101,8 @@ def log_in(*, email: str, code: str, totp: str | None, device: Device) -> tuple[
         )
     with transaction.atomic():
         user = _use_up(proof, void_keys=not proof.knows_password)
-        tokens = sign_in(user=user, device=device, way=Way.CODE, second_factor=second_factor)
-    return user, tokens
+        session = sign_in(user=user, device=device, way=Way.CODE, second_factor=second_factor)
+    return user, issue(session)
 
 
 def prove(*, email: str, code: str, address: str, knows_password: bool = False) -> User:

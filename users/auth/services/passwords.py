@@ -20,7 +20,7 @@ from users.auth.services.code_step import require_code, require_code_if_wanted
 from users.auth.services.refusing import tell_refused
 from users.auth.services.sessions import end_all
 from users.auth.services.signing_in import Way, sign_in
-from users.auth.tokens import Tokens
+from users.auth.tokens import Tokens, issue
 from users.notifications.kinds import Kind
 from users.notifications.services import send as notify
 from users.totp.services import check as check_totp
@@ -45,7 +45,7 @@ class Shown(NamedTuple):
 def log_in(
     *, email: str, password: str, device: Device, totp: str | None = None
 ) -> tuple[User, Tokens]:
-    """Raises what `prove`, `totp.check` and `require_code_if_wanted` raise.
+    """Raises what `prove`, `totp.check`, `require_code_if_wanted` and `sign_in` raise.
 
     An authenticator app counts for more than a mailbox: who has one is asked for that alone.
     Must not run inside a transaction.
@@ -54,8 +54,8 @@ def log_in(
     second_factor = check_totp(user=user, given=totp, address=device.address)
     if not second_factor:
         require_code_if_wanted(user=user, address=device.address)
-    tokens = sign_in(user=user, device=device, way=Way.PASSWORD, second_factor=second_factor)
-    return user, tokens
+    session = sign_in(user=user, device=device, way=Way.PASSWORD, second_factor=second_factor)
+    return user, issue(session)
 
 
 def prove(*, email: str, password: str, address: str) -> User:

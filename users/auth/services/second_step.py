@@ -28,6 +28,7 @@ def confirm_app(*, user: User, code: str, session_id: uuid.UUID) -> list[str]:
 
     Raises `TotpNotBegun`, `WrongTotp`.
     """
+    _hold(user)
     codes = enrolment.confirm(user=user, code=code, to=str(session_id))
     end_all(user=user, because=Because.SECURITY, but=session_id)
     _mark(session_id, second_factor=True)
@@ -40,6 +41,7 @@ def confirm_app_on_the_way_in(*, user: User, code: str, to: str) -> list[str]:
 
     Raises `TotpNotBegun`, `WrongTotp`.
     """
+    _hold(user)
     codes = enrolment.confirm(user=user, code=code, to=to)
     end_all(user=user, because=Because.SECURITY)
     return codes
@@ -115,6 +117,11 @@ def shows_app(*, user: User, given: str | None, address: str) -> bool:
         return check(user=user, given=given, address=address)
     except (InvalidTotp, TotpRequired) as refusal:
         raise WrongTotp(loc=("body", "totp")) from refusal
+
+
+def _hold(user: User) -> None:
+    """Whoever is just signing in without the app does so before this, or not at all."""
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
 
 
 def _mark(session_id: uuid.UUID, *, second_factor: bool) -> None:

@@ -3,10 +3,11 @@
 import logging
 import uuid
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from config.errors import NotFound
 from users.accounts.models import User
@@ -20,18 +21,25 @@ log = logging.getLogger(__name__)
 Because = AuthSession.Because
 
 
-def open_session(*, user: User, device: Device, second_factor: bool = False) -> Tokens:
+def open_session(
+    *,
+    user: User,
+    device: Device,
+    second_factor: bool = False,
+    longest: timedelta | None = None,
+) -> AuthSession:
     """Signs in; who it is was made sure of by the caller.
 
     `second_factor`: an authenticator app was asked too. Rights of staff sleep without it.
     """
-    session = AuthSession.objects.create(
+    ends = {"expires_at": timezone.now() + longest} if longest else {}
+    return AuthSession.objects.create(
         user=user,
         user_agent=device.user_agent,
         address=device.address,
         second_factor=second_factor,
+        **ends,
     )
-    return issue(session)
 
 
 def renew_confirmation(*, session_id: uuid.UUID) -> None:

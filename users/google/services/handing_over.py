@@ -14,7 +14,7 @@ from config.errors import Conflict, Unauthenticated
 from users.accounts.models import User
 from users.auth.devices import Device
 from users.auth.services.signing_in import Way, sign_in
-from users.auth.tokens import Tokens
+from users.auth.tokens import Tokens, issue
 from users.google.models import Handoff
 from users.google.private import Private
 from users.google.services.arriving import Arrival, require_active
@@ -109,7 +109,7 @@ def answer(arrival: Arrival, *, device: Device) -> Tokens:
         raise LinkRequired(link_token=link_token_for(arrival))
     if has_device(arrival.user):
         raise TotpFirst(exchange_code=_issue(Kind.SIGNS_IN, arrival, WITH_AN_APP))
-    return sign_in(user=arrival.user, device=device, way=Way.GOOGLE)
+    return issue(sign_in(user=arrival.user, device=device, way=Way.GOOGLE))
 
 
 def exchange(
@@ -131,8 +131,8 @@ def exchange(
     with transaction.atomic():
         if not use(handoff):
             raise InvalidExchangeCode
-        tokens = sign_in(user=user, device=device, way=Way.GOOGLE, second_factor=second_factor)
-    return user, tokens
+        session = sign_in(user=user, device=device, way=Way.GOOGLE, second_factor=second_factor)
+    return user, issue(session)
 
 
 def _fits(challenge: str, verifier: str | None) -> bool:

@@ -7,7 +7,7 @@ from users.accounts.models import User
 from users.auth.devices import Device
 from users.auth.services import passwords
 from users.auth.services.signing_in import Way, sign_in
-from users.auth.tokens import Tokens
+from users.auth.tokens import Tokens, issue
 from users.codes import services as codes
 from users.codes.models import Purpose
 from users.codes.services import Proof
@@ -46,8 +46,8 @@ def link(
         if proof:
             codes.use_up(proof)
         _join(handoff, network=device.address)
-        tokens = sign_in(user=user, device=device, way=Way.GOOGLE, second_factor=second_factor)
-    return user, tokens
+        session = sign_in(user=user, device=device, way=Way.GOOGLE, second_factor=second_factor)
+    return user, issue(session)
 
 
 def _prove(user: User, password: str | None, code: str | None, device: Device) -> Proof | None:

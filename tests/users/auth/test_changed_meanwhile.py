@@ -1,0 +1,74 @@
+"""A sign-in that is on its way while the account's owner shuts others out."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from tests import make
+from tests.api_client import Api, refused
+from tests.at_once import wait_for_locks
+from users.auth.services import second_step
+from users.auth.services.passwords import set_password
+from users.models import AuthSession, User
+from users.totp import enrolment
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def log_in(person: User) -> Any:
+    try:
+        return Api().post(
+            "/api/auth/login/", {"email": person.email, "password": make.PASSWORD}
+        )
+    finally:
+        connection.close()
+
+
+def signs_in_during(person: User, change: Callable[[], object]) -> Any:
+    """What is answered to whoever has shown all that was asked for before the change."""
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            change()
+            answer = pool.submit(log_in, person)
+            wait_for_locks(1)
+        return answer.result()
+
+
+def test_the_old_password_opens_no_session_that_outlives_it() -> None:
+    person = make.user()
+
+    answer = signs_in_during(
+        person, lambda: set_password(user=person, password="another lamp, brighter")
+    )
+
+    refused(answer, 401, "sign_in_again")
+    assert not AuthSession.objects.live().filter(user=person).exists()
+
+
+def test_no_session_without_the_app_outlives_its_first_code() -> None:
+    person = make.user()
+    here = make.session(person)
+    secret = enrolment.begin(user=person, to=str(here.pk)).secret
+
+    def begin_to_use_it() -> None:
+        code = make.app_of(secret).now()
+        second_step.confirm_app(user=person, code=code, session_id=here.pk)
+
+    answer = signs_in_during(person, begin_to_use_it)
+
+    refused(answer, 401, "sign_in_again")
+    assert list(AuthSession.objects.live().filter(user=person)) == [here]
+
+
+def test_a_disabled_account_is_not_opened() -> None:
+    person = make.user()
+
+    answer = signs_in_during(
+        person, lambda: User.objects.filter(pk=person.pk).update(is_active=False)
+    )
+
+    refused(answer, 401, "sign_in_again")
+    assert not AuthSession.objects.filter(user=person).exists()
