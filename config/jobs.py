@@ -2,7 +2,14 @@
 
 from datetime import timedelta
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+
+PATIENT = RetryStrategy(exponential_wait=3, max_attempts=11)
+"""`retry=` of what nobody else would do once it has failed: after 3 s, 9 s … two days.
+
+So an outage may last three days. The task must be safe to repeat.
+"""
 
 
 def enqueue(task: str, **ids: int | str) -> int:

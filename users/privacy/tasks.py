@@ -4,6 +4,7 @@ import uuid
 
 from procrastinate.contrib.django import app
 
+from config.jobs import PATIENT
 from users.accounts import retention
 from users.privacy import storage
 from users.privacy.services import erasure, exports
@@ -29,13 +30,13 @@ def forget_old(timestamp: int) -> None:
     list(retention.forget_old())
 
 
-@app.task(name="users.privacy.make_export")
+@app.task(name="users.privacy.make_export", retry=PATIENT)
 def make_export(export_id: str) -> None:
     """A killed worker's export is begun anew by the next."""
     exports.make(export_id=uuid.UUID(export_id))
 
 
-@app.task(name=exports.FORGET)
+@app.task(name=exports.FORGET, retry=PATIENT)
 def forget_archive(export_id: str) -> None:
     """Its time is up."""
     exports.forget_archive(export_id=uuid.UUID(export_id))
@@ -48,13 +49,13 @@ def forget_archives(timestamp: int) -> None:
     exports.forget_archives()
 
 
-@app.task(name=exports.REMOVE)
+@app.task(name=exports.REMOVE, retry=PATIENT)
 def remove_archive(key: str) -> None:
-    """Of an export that nobody may fetch any more."""
+    """Of an export that nobody may fetch any more; of the erased, no row tells of it."""
     storage.remove(key)
 
 
-@app.task(name="users.privacy.keep_mark")
+@app.task(name="users.privacy.keep_mark", retry=PATIENT)
 def keep_mark(mark: str) -> None:
     """That somebody was erased, where a restored database does not reach."""
     storage.keep_mark(mark)
