@@ -227,8 +227,9 @@ def _storage() -> dict[str, Any]:
         "region_name": env.AWS_S3_REGION_NAME or None,
         "file_overwrite": False,
         "signature_version": "s3v4",
+        "max_memory_size": 1_000_000,  # of a file that is read; 0 would be all of it
     }
-    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+    return {"BACKEND": "config.object_storage.ObjectStorage", "OPTIONS": options}
 
 
 STORAGES = {
