@@ -25,11 +25,12 @@ from users.models import Mail, User
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 FULL = os.environ.get("TONEARM_FAULTS") == "full"
-ROUNDS, PEOPLE = (5, 10) if FULL else (1, 5)
+ROUNDS, PEOPLE = (5, 10) if FULL else (1, 15)
 SLOW_SECONDS, OUTAGE_SECONDS = (30.0, 20.0) if FULL else (2.0, 3.0)
 OUT_WITHIN_SECONDS = 120.0
 """After the mail server is back."""
-
+TYPICAL = statistics.median if FULL else min
+"""What else a machine does only ever adds: of few, the quickest tells the cost best."""
 
 NUMBERS = itertools.count()
 
@@ -112,12 +113,13 @@ def test_down_or_slow_it_delays_nobody_and_each_mail_comes_once(tmp_path: Path) 
     people = User.objects.values_list("email", flat=True)
     assert len(people) == 3 * ROUNDS * PEOPLE + 1
     assert mailbox.recipients == Counter(people)
-    medians = {state: round(statistics.median(times), 1) for state, times in taken.items()}
+    typical = {state: round(TYPICAL(times), 1) for state, times in taken.items()}
     longest = {state: round(max(times), 1) for state, times in out.items()}
-    report = f"median ms of a registration {medians}; longest s until all is out {longest}"
+    report = f"typical ms of a registration {typical}; longest s until all is out {longest}"
     print(f"\n{ROUNDS * PEOPLE} registrations each: {report}")  # noqa: T201
     for state in ("down", "slow"):
-        assert medians[state] < medians["well"] * (1.1 if FULL else 2), report
+        assert typical[state] < typical["well"] * (1.1 if FULL else 2), report
+    assert max(taken["slow"]) < SLOW_SECONDS * 1000, report
 
 
 def killed(environment: Mapping[str, str]) -> "subprocess.Popen[bytes]":

@@ -20,6 +20,8 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 FULL = os.environ.get("TONEARM_FAULTS") == "full"
 ROUNDS, TOLERANCE = (200, 0.10) if FULL else (40, 0.35)
 """A machine that does other things besides is noisy: few rounds say less, so less is asked."""
+ROUNDS_OF_SENDING = 300
+"""3 ms each: what else the machine does weighs more in them than in a password's."""
 PEOPLE = 10
 
 Body = dict[str, Any]
@@ -49,19 +51,20 @@ def bodies(path: str, who: str, turn: int) -> Body:
 
 
 @pytest.mark.parametrize(
-    ("path", "status"), [("/api/auth/otp/send/", 202), ("/api/auth/login/", 401)]
+    ("path", "status", "rounds"),
+    [("/api/auth/otp/send/", 202, ROUNDS_OF_SENDING), ("/api/auth/login/", 401, ROUNDS)],
 )
 def test_known_and_unknown_addresses_take_as_long(
-    tmp_path: Path, path: str, status: int
+    tmp_path: Path, path: str, status: int, rounds: int
 ) -> None:
     """Taken in turns, by one worker, without limits, while the mails' jobs run."""
     for number in range(PEOPLE):
         make.user(email=f"known{number}@example.org")
     taken: dict[str, list[float]] = defaultdict(list)
 
-    with web(tmp_path, LIMITS="off") as server, worker(server.environment):
+    with web(tmp_path) as server, worker(server.environment):
         client = Client(server.port)
-        for turn in range(-5, ROUNDS):
+        for turn in range(-5, rounds):
             first_known = ["known", "unknown"] if turn % 2 else ["unknown", "known"]
             for who in first_known:
                 milliseconds, answered, _ = client.post(path, bodies(path, who, turn))
@@ -72,6 +75,6 @@ def test_known_and_unknown_addresses_take_as_long(
 
     medians = {who: statistics.median(times) for who, times in taken.items()}
     ratio = medians["known"] / medians["unknown"]
-    report = f"{path} {ROUNDS} each: {medians}, ratio {ratio:.3f}"
+    report = f"{path} {rounds} each: {medians}, ratio {ratio:.3f}"
     print(f"\n{report}")  # noqa: T201
     assert ratio == pytest.approx(1, abs=TOLERANCE), report
