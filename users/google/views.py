@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
+from config import throttling
 from config.errors import DomainError
 from users.google import pages, visits
 from users.google.private import private
@@ -23,6 +24,7 @@ def sign_in_on_page(request: HttpRequest) -> HttpResponse:
     """
     next_page = request.POST.get("next", "")[:MAX_NEXT]
     try:
+        throttling.spend("google", throttling.address(request))
         there = visits.start(request, Visit(next_page, on_page=True)).headers["Location"]
     except DomainError as refusal:
         return pages.refuse(refusal)

@@ -78,3 +78,15 @@ def test_no_other_site_presses_the_button() -> None:
 
 def test_a_link_does_not_press_it() -> None:
     assert Client().get(BUTTON).status_code == 405
+
+
+def test_it_is_pressed_sixty_times_in_ten_minutes(browser: Browser, liar: Lying) -> None:
+    """Each time something is written down for the way back."""
+    for _ in range(60):
+        press(browser)
+
+    answer = browser.client.post(BUTTON)
+
+    assert answer.headers["Location"] == "/portal/sign-in/?error=too_many_requests"
+    elsewhere = browser.client.post(BUTTON, REMOTE_ADDR="192.0.2.7")
+    assert elsewhere.status_code == 200
