@@ -2,12 +2,13 @@
 
 from procrastinate.contrib.django import app
 
+from config.jobs import PATIENT
 from users.google.services import forgetting, picturing
 
 
-@app.task(name="users.google.fetch_picture")
+@app.task(name="users.google.fetch_picture", retry=PATIENT)
 def fetch_picture(association_id: int) -> None:
-    """No second try: a picture is nothing that anybody waits for."""
+    """Again only where we ourselves were not able to: its address is not to stay for ever."""
     picturing.fetch_picture(association_id=association_id)
 
 

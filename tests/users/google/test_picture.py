@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -107,6 +108,21 @@ def test_is_fetched_once(liar: Lying, place: Pictures) -> None:
 
     assert place.paths == ["/me.png"]
     assert key() == first
+
+
+def test_waits_for_its_turn_behind_others(
+    monkeypatch: pytest.MonkeyPatch, liar: Lying, place: Pictures
+) -> None:
+    place.answers["/me.png"] = (200, {}, make_picture.picture())
+    monkeypatch.setattr(images, "WAIT_SECONDS", 0.01)
+    with images._DECODING:
+        sign_in(liar, f"{place.url}/me.png")
+        assert key() == ""
+
+    jobs.run_due(later=timedelta(minutes=1))
+
+    assert images.sides(key())[0] == 600
+    assert is_forgotten(liar)
 
 
 def test_does_not_replace_one_that_the_person_sent(liar: Lying, place: Pictures) -> None:

@@ -16,7 +16,10 @@ log = logging.getLogger(__name__)
 
 
 def fetch_picture(*, association_id: int) -> None:
-    """Fetches it once; works or not, its address is forgotten. Safe to repeat."""
+    """Fetches it; works or not, its address is forgotten. Safe to repeat.
+
+    Raises `Busy` while others are decoding: then nothing has been done yet.
+    """
     link = UserSocialAuth.objects.filter(pk=association_id).first()
     address = link.extra_data.get("picture") if link else None
     if link is None or not address:
