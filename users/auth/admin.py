@@ -13,6 +13,7 @@ from django.http import HttpRequest
 
 from config.errors import DomainError, NotAllowed
 from config.read_only import ReadOnly
+from config.throttling import address
 from users.accounts.models import Client, User
 from users.audit.acting import acting
 from users.auth.models import AuthSession
@@ -130,7 +131,7 @@ class PersonAdmin(UserAdmin[User]):
         for person in queryset:
             try:
                 self.require_above(by, person)
-                second_step.remove_lost_app(user=person, by=by)
+                second_step.remove_lost_app(user=person, by=by, address=address(request))
             except DomainError as refusal:
                 self.message_user(request, f"{person}: {refusal}", messages.ERROR)
             else:
@@ -154,7 +155,6 @@ class SessionAdmin(ReadOnly):
     list_select_related = ("user",)
     search_fields = ("user__username", "user__email", "address")
     ordering = ("-rotated_at",)
-    show_full_result_count = False
     actions = ("end",)
 
     @admin.action(description="End the chosen sessions at once", permissions=["end"])

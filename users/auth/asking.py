@@ -15,6 +15,12 @@ def pause(*, purpose: str, email: str, address: str) -> None:
     throttling.spend("code_pause", f"{mailboxes.key(email)} {purpose} {address}")
 
 
+def pause_seconds() -> int:
+    """How long that is. 0: there is no such limit."""
+    limit = throttling.LIMITS.get("code_pause")
+    return limit.seconds if limit else 0
+
+
 def is_mailed(*, email: str, is_known_here: Callable[[], bool]) -> bool:
     """Whether a code is sent. Whoever asks must not be told: it would tell who has an account.
 

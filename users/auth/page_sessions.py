@@ -10,6 +10,7 @@ from django.contrib.auth import SESSION_KEY, login, logout
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from config import throttling
 from users.accounts.models import User
 from users.auth import devices
 from users.auth.models import AuthSession
@@ -57,7 +58,8 @@ def _find(request: HttpRequest) -> AuthSession | None:
 def end_here(request: HttpRequest) -> None:
     """Signs out of pages, here. What else the browser's session held goes too."""
     if session := of(request):
-        sessions.log_out(user=session.user, session_id=session.pk)
+        where = throttling.address(request)
+        sessions.log_out(user=session.user, session_id=session.pk, address=where)
     logout(request)
     request.auth_session = None  # type: ignore[attr-defined]
 

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
-from users.accounts.models import Client, User
+from users.accounts.models import User
 from users.auth import page_sessions
 from users.auth.landing import PORTAL, landing
 from users.auth.services.signing_in import Way
@@ -60,11 +60,7 @@ class Pending(NamedTuple):
         return Step.ENROL if app_needed else Step.NONE
 
     def needs_code(self) -> bool:
-        return self.code_needed or _wants_code(self.user)
-
-
-def _wants_code(user: User) -> bool:
-    return Client.objects.filter(pk=user.pk, login_otp=True).exists()
+        return self.code_needed or self.user.wants_login_code()
 
 
 def begin(

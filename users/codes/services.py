@@ -135,18 +135,6 @@ def use_up(proof: Proof) -> None:
         raise InvalidCode
 
 
-def redeem(
-    *, purpose: Purpose, email: str, user: User | None, code: str, network: str
-) -> Proof:
-    """`check` and `use_up` in one, for what needs no transaction of its own.
-
-    Raises `InvalidCode`. Must not run inside a transaction.
-    """
-    proof = check(purpose=purpose, email=email, user=user, code=code, network=network)
-    use_up(proof)
-    return proof
-
-
 def forget_old(*, before: datetime) -> int:
     """Deletes challenges that ended before that; how many."""
     return Challenge.objects.long_over(before).delete()[0]

@@ -5,7 +5,7 @@ from ninja import Query, Router, Status
 
 from config.addresses import origin
 from config.problems import problems
-from config.throttling import Limit
+from config.throttling import Limit, address
 from users.accounts.models import User
 from users.auth import devices
 from users.auth.bearer import AuthedRequest, Bearer
@@ -118,5 +118,5 @@ def unlink_google(request: AuthedRequest) -> Status[None]:
     way to sign in.
     """
     require_fresh(request)
-    joining.part(user=request.auth, session_id=request.session_id)
+    joining.part(user=request.auth, session_id=request.session_id, network=address(request))
     return Status(204, None)

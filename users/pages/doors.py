@@ -119,8 +119,12 @@ class RefusingForm(FormView[forms.Form]):
         try:
             return self.take(form)
         except DomainError as refusal:
-            form.add_error(self.field, str(refusal))
+            form.add_error(self.field_of(refusal), str(refusal))
             return self.form_invalid(form)
+
+    def field_of(self, refusal: DomainError) -> str | None:
+        """The one that a refusal is about."""
+        return self.field
 
     def get_context_data(self, **known: Any) -> dict[str, Any]:
         return super().get_context_data(**known, **self.door.context(self.request))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from config import throttling
+from config.errors import DomainError
 from users.accounts.passwords import WeakPassword
 from users.auth.services import codes
 from users.codes.models import Purpose
@@ -54,23 +55,21 @@ class NewPassword(RefusingForm):
     def take(self, form: forms.Form) -> HttpResponse:
         address = throttling.address(self.request)
         throttling.spend("code_guess", address)
-        try:
-            codes.reset_password(
-                email=self.request.session[ASKED]["email"],
-                code=form.cleaned_data["code"],
-                new=form.cleaned_data["new_password"],
-                totp=form.cleaned_data["totp"],
-                address=address,
-            )
-        except WeakPassword as refusal:
-            form.add_error("new_password", str(refusal))
-            return self.form_invalid(form)
-        except (TotpRequired, InvalidTotp) as refusal:
-            form.add_error("totp", str(refusal))
-            return self.form_invalid(form)
+        codes.reset_password(
+            email=self.request.session[ASKED]["email"],
+            code=form.cleaned_data["code"],
+            new=form.cleaned_data["new_password"],
+            totp=form.cleaned_data["totp"],
+            address=address,
+        )
         del self.request.session[ASKED]
         messages.success(self.request, _("You have a new password: sign in with it."))
         return HttpResponseRedirect(PORTAL_DOOR.address)
+
+    def field_of(self, refusal: DomainError) -> str | None:
+        if isinstance(refusal, WeakPassword):
+            return "new_password"
+        return "totp" if isinstance(refusal, TotpRequired | InvalidTotp) else self.field
 
     def get_context_data(self, **known: Any) -> dict[str, Any]:
         return super().get_context_data(email=self.request.session[ASKED]["email"], **known)

@@ -6,7 +6,6 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.views.generic import FormView
 
 from config.errors import DomainError
 from config.throttling import address
@@ -15,15 +14,15 @@ from users.auth import page_sessions
 from users.auth.freshness import is_fresh
 from users.auth.models import AuthSession
 from users.auth.services import second_step
-from users.pages.doors import Door
+from users.pages.doors import RefusingForm
 from users.pages.forms import CodeForm, ConfirmForm
 from users.totp import enrolment
 
 
-class Replace(FormView[forms.Form]):
+class Replace(RefusingForm):
     """Asks for password and app first, if those were shown more than five minutes ago."""
 
-    door: Door
+    field = "code"
     session: AuthSession
     is_fresh: bool
 
@@ -41,13 +40,11 @@ class Replace(FormView[forms.Form]):
     def get_template_names(self) -> list[str]:
         return [f"admin/authenticator/{'replace' if self.is_fresh else 'confirm'}.html"]
 
-    def form_valid(self, form: forms.Form) -> HttpResponse:
-        try:
-            return self.replace(form) if self.is_fresh else self.confirm(form)
-        except DomainError as refusal:
-            place = getattr(refusal, "loc", ())
-            form.add_error("password" if "password" in place else "code", str(refusal))
-            return self.form_invalid(form)
+    def take(self, form: forms.Form) -> HttpResponse:
+        return self.replace(form) if self.is_fresh else self.confirm(form)
+
+    def field_of(self, refusal: DomainError) -> str | None:
+        return "password" if "password" in getattr(refusal, "loc", ()) else self.field
 
     def confirm(self, form: forms.Form) -> HttpResponse:
         second_step.confirm(
@@ -64,6 +61,7 @@ class Replace(FormView[forms.Form]):
             user=acting(self.request),
             code=form.cleaned_data["code"],
             session_id=self.session.pk,
+            address=address(self.request),
         )
         shown = self.door.context(self.request) | {"codes": codes, "next": self.door.area}
         return render(self.request, f"{self.door.templates}/recovery_codes.html", shown)
@@ -73,4 +71,4 @@ class Replace(FormView[forms.Form]):
         if self.is_fresh:
             known["offer"] = enrolment.offer(user=user, to=str(self.session.pk))
         left = enrolment.recovery_codes_left(user)
-        return super().get_context_data(left=left, **known, **self.door.context(self.request))
+        return super().get_context_data(left=left, **known)

@@ -75,7 +75,9 @@ class Enrol(StepView):
     def take(self, form: Form) -> HttpResponse:
         user, to = self.pending.user, self.pending.name
         code = form.cleaned_data["code"]
-        codes = second_step.confirm_app_on_the_way_in(user=user, code=code, to=to)
+        codes = second_step.confirm_app_on_the_way_in(
+            user=user, code=code, to=to, address=address(self.request)
+        )
         entered = self.door.let_in(self.request, self.pending, second_factor=True)
         known = self.door.context(self.request)
         shown = known | {"codes": codes, "next": entered.headers["Location"]}

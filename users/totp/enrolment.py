@@ -79,10 +79,11 @@ def _offer(user: User, secret: str) -> Offer:
 
 
 @transaction.atomic
-def confirm(*, user: User, code: str, to: str) -> list[str]:
+def confirm(*, user: User, code: str, to: str, address: str) -> list[str]:
     """The app shows codes: from now on it is asked. Recovery codes, to be shown this once.
 
-    Raises `TotpNotBegun`, `WrongTotp`. Of two at once one succeeds, and its codes are good.
+    `address` is where that happens, here and below. Raises `TotpNotBegun`, `WrongTotp`. Of two
+    at once one succeeds, and its codes are good.
     """
     offering = TotpDevice.objects.select_for_update().offering(to)
     device = offering.filter(user=user).first()
@@ -97,17 +98,17 @@ def confirm(*, user: User, code: str, to: str) -> list[str]:
     device.secret, device.offered, device.offered_to = device.offered, "", ""
     device.confirmed_at, device.last_timecode = timezone.now(), timecode
     device.save()
-    record(Action.TOTP_ENABLED, actor=user)
+    record(Action.TOTP_ENABLED, actor=user, network=address)
     cause = f"totp_enabled {user.pk} {device.confirmed_at.isoformat()}"
     send(kind=Kind.TOTP_ENABLED, to=user, cause=cause)
     return _replace_recovery_codes(user)
 
 
 @transaction.atomic
-def renew_recovery_codes(*, user: User) -> list[str]:
+def renew_recovery_codes(*, user: User, address: str) -> list[str]:
     """Ten new ones; those before are good for nothing. Raises `NoAuthenticator`."""
     _locked(user)
-    record(Action.RECOVERY_CODES_RENEWED, actor=user)
+    record(Action.RECOVERY_CODES_RENEWED, actor=user, network=address)
     tell_of_change(to=user, change=Change.RECOVERY_CODES_RENEWED)
     return _replace_recovery_codes(user)
 
@@ -132,8 +133,8 @@ def recovery_codes_left(user: User) -> int:
 
 
 @transaction.atomic
-def remove(*, user: User, by: User | None) -> None:
-    """Signing in asks for no code any more. `by` None: whoever runs the server.
+def remove(*, user: User, by: User | None, address: str = "") -> None:
+    """Signing in asks for no code any more. `by` None: whoever runs the server, from nowhere.
 
     Raises `NoAuthenticator`; `AuthenticatorNeeded` for staff who would remove their own.
     """
@@ -143,7 +144,8 @@ def remove(*, user: User, by: User | None) -> None:
     _locked(user).delete()
     RecoveryCode.objects.filter(user=user).delete()
     subject = "" if own else person(user)
-    record(Action.TOTP_DISABLED, actor=by, subject=subject, detail={"by_staff": not own})
+    told = {"by_staff": not own}
+    record(Action.TOTP_DISABLED, actor=by, subject=subject, detail=told, network=address)
     cause = f"totp_disabled {user.pk} {timezone.now().isoformat()}"
     send(kind=Kind.TOTP_DISABLED, to=user, cause=cause)
 

@@ -52,7 +52,7 @@ def check(*, user: User, given: str | None, address: str) -> bool:
         return False
     if not given:
         raise TotpRequired
-    if not _is_recovery_code(user, given):
+    if not _is_recovery_code(user, given, address):
         _require_of_app(device, given, address)
     return True
 
@@ -95,10 +95,10 @@ def _is_of_app(device: TotpDevice, given: str) -> bool:
 
 
 @transaction.atomic
-def _is_recovery_code(user: User, given: str) -> bool:
+def _is_recovery_code(user: User, given: str, address: str) -> bool:
     """Its owner is told: a list of codes lies about longer than a telephone."""
     if not RecoveryCode.objects.filter(user=user).use(digest_of(given)):
         return False
-    record(Action.RECOVERY_CODE_USED, actor=user)
+    record(Action.RECOVERY_CODE_USED, actor=user, network=address)
     tell_of_change(to=user, change=Change.RECOVERY_CODE_USED)
     return True

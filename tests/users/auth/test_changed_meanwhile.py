@@ -55,7 +55,7 @@ def test_no_session_without_the_app_outlives_its_first_code() -> None:
 
     def begin_to_use_it() -> None:
         code = make.app_of(secret).now()
-        second_step.confirm_app(user=person, code=code, session_id=here.pk)
+        second_step.confirm_app(user=person, code=code, session_id=here.pk, address="192.0.2.1")
 
     answer = signs_in_during(person, begin_to_use_it)
 

@@ -58,6 +58,15 @@ class TestToAnAccount:
 
         assert [message.to for message in mails()] == [["katze@example.org"]]
 
+    def test_the_next_may_be_asked_for_when_the_limit_says(
+        self, api: Api, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(throttling, "LIMITS", {"code_pause": Rate(1, 300)})
+
+        answer = api.post(SEND, {"email": "ada@example.org", "purpose": "login"})
+
+        assert answer.json()["resend_in"] == 300
+
     def test_neither_subject_nor_headers_nor_link_hold_it(self, api: Api) -> None:
         make.user(email="ada@example.org")
         api.post(SEND, {"email": "ada@example.org", "purpose": "login"})

@@ -111,7 +111,7 @@ def test_anothers_is_not_found_and_goes_on(api_for: ApiFor) -> None:
 def test_one_that_is_over_is_not_found(api_for: ApiFor) -> None:
     person = make.user()
     session = make.session(person)
-    services.log_out(user=person, session_id=session.pk)
+    services.log_out(user=person, session_id=session.pk, address="192.0.2.1")
 
     refused(api_for(person).delete(f"{SESSIONS}{session.pk}/"), 404, "not_found")
 

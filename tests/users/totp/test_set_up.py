@@ -246,7 +246,7 @@ def test_two_confirms_at_once_give_one_set_of_codes() -> None:
 
     def confirm() -> list[str]:
         try:
-            return enrolment.confirm(user=person, code=code, to="here")
+            return enrolment.confirm(user=person, code=code, to="here", address="192.0.2.1")
         except TotpNotBegun:
             return []
 

@@ -8,10 +8,10 @@ from config.addresses import origin
 from config.problems import problems
 from config.throttling import Limit, address
 from users.accounts.models import User
-from users.auth import devices
+from users.auth import asking, devices
 from users.auth.bearer import AuthedRequest, NoToken, Viewer, ViewerRequest
 from users.auth.freshness import require_fresh
-from users.auth.schemas.codes import RESEND_SECONDS, CodeProof, CodeRequest, CodeSent
+from users.auth.schemas.codes import CodeProof, CodeRequest, CodeSent
 from users.auth.schemas.sessions import SignedIn
 from users.auth.services import codes
 from users.codes.models import LIFETIME, Purpose
@@ -32,7 +32,7 @@ def send_code(request: ViewerRequest, data: CodeRequest) -> Status[CodeSent]:
     they are more than five minutes ago.
     """
     where = {"email": data.email, "address": address(request)}
-    match Purpose(data.purpose):
+    match data.purpose:
         case Purpose.CHANGE_EMAIL:
             person = _signed_in(request)
             require_fresh(person)
@@ -41,7 +41,7 @@ def send_code(request: ViewerRequest, data: CodeRequest) -> Status[CodeSent]:
             codes.send_to_erase(user=_signed_in(request).auth, **where)
         case purpose:
             codes.send(purpose=purpose, **where)
-    sent = CodeSent(expires_in=int(LIFETIME.total_seconds()), resend_in=RESEND_SECONDS)
+    sent = CodeSent(expires_in=int(LIFETIME.total_seconds()), resend_in=asking.pause_seconds())
     return Status(202, sent)
 
 
@@ -57,11 +57,11 @@ def use_code(request: ViewerRequest, data: CodeProof) -> Status[SignedIn | None]
     good: send it again together with `totp`. `invalid_code` does not say what is wrong.
     """
     match data.purpose:
-        case "login":
+        case Purpose.LOGIN:
             return Status(200, _log_in(request, data))
-        case "verify_email":
+        case Purpose.VERIFY_EMAIL:
             codes.verify_email(email=data.email, code=data.code, address=address(request))
-        case "reset_password":
+        case Purpose.RESET_PASSWORD:
             codes.reset_password(
                 email=data.email,
                 code=data.code,
@@ -69,7 +69,7 @@ def use_code(request: ViewerRequest, data: CodeProof) -> Status[SignedIn | None]
                 totp=data.totp,
                 address=address(request),
             )
-        case _:
+        case Purpose.CHANGE_EMAIL:
             _change_email(_signed_in(request), data)
     return Status(204, None)
 

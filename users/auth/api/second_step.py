@@ -54,7 +54,10 @@ def confirm_authenticator(request: AuthedRequest, data: AuthenticatorCode) -> Re
     """
     require_fresh(request)
     codes = second_step.confirm_app(
-        user=request.auth, code=data.code, session_id=request.session_id
+        user=request.auth,
+        code=data.code,
+        session_id=request.session_id,
+        address=address(request),
     )
     return RecoveryCodes(recovery_codes=codes)
 
@@ -66,7 +69,9 @@ def remove_authenticator(request: AuthedRequest) -> Status[None]:
     Staff cannot be without one: they put another in its place.
     """
     require_fresh(request)
-    second_step.remove_app(user=request.auth, session_id=request.session_id)
+    second_step.remove_app(
+        user=request.auth, session_id=request.session_id, address=address(request)
+    )
     return Status(204, None)
 
 
@@ -76,7 +81,7 @@ def remove_authenticator(request: AuthedRequest) -> Status[None]:
 def renew_recovery_codes(request: AuthedRequest) -> RecoveryCodes:
     """Ten new recovery codes. Those before are good for nothing any more."""
     require_fresh(request)
-    codes = enrolment.renew_recovery_codes(user=request.auth)
+    codes = enrolment.renew_recovery_codes(user=request.auth, address=address(request))
     return RecoveryCodes(recovery_codes=codes)
 
 

@@ -8,7 +8,7 @@ from ninja import Query, Router, Status
 
 from config.pagination import Page, PageQuery, page_of
 from config.problems import problems
-from config.throttling import Limit
+from config.throttling import Limit, address
 from users.auth import queries
 from users.auth.bearer import AuthedRequest, Bearer
 from users.auth.schemas.sessions import RefreshIn, SessionOut, TokenPair
@@ -36,14 +36,14 @@ def refresh_tokens(request: HttpRequest, data: RefreshIn) -> Tokens:
 @router.post("/logout/", response={204: None})
 def log_out(request: AuthedRequest) -> Status[None]:
     """End this session at once."""
-    sessions.log_out(user=request.auth, session_id=request.session_id)
+    sessions.log_out(user=request.auth, session_id=request.session_id, address=address(request))
     return Status(204, None)
 
 
 @router.post("/logout/all/", response={204: None})
 def log_out_everywhere(request: AuthedRequest) -> Status[None]:
     """End all sessions at once, this one too."""
-    sessions.log_out_everywhere(user=request.auth)
+    sessions.log_out_everywhere(user=request.auth, address=address(request))
     return Status(204, None)
 
 
@@ -57,5 +57,5 @@ def list_sessions(request: AuthedRequest, page: Query[PageQuery]) -> dict[str, A
 @router.delete("/sessions/{session_id}/", response={204: None} | problems(404))
 def end_session(request: AuthedRequest, session_id: uuid.UUID) -> Status[None]:
     """Sign a device out."""
-    sessions.end_session(user=request.auth, session_id=session_id)
+    sessions.end_session(user=request.auth, session_id=session_id, address=address(request))
     return Status(204, None)

@@ -2,7 +2,7 @@
 
 from config import throttling
 from config.errors import Unauthenticated
-from users.accounts.models import Client, User
+from users.accounts.models import User
 from users.codes import services as codes
 from users.codes.models import Purpose
 
@@ -14,7 +14,7 @@ class OtpRequired(Unauthenticated):
 
 def require_code_if_wanted(*, user: User, address: str) -> None:
     """Raises `OtpRequired` once the code is on its way, `TooManyRequests`."""
-    if Client.objects.filter(pk=user.pk, login_otp=True).exists():
+    if user.wants_login_code():
         require_code(user=user, address=address)
 
 

@@ -81,7 +81,7 @@ def verify_email(*, email: str, code: str, address: str) -> None:
     """The address is its account's. Raises `InvalidCode`."""
     proof = _check(Purpose.VERIFY_EMAIL, email, code, address)
     with transaction.atomic():
-        _use_up(proof)
+        _use_up(proof, address)
 
 
 def log_in(*, email: str, code: str, totp: str | None, device: Device) -> tuple[User, Tokens]:
@@ -100,7 +100,7 @@ def log_in(*, email: str, code: str, totp: str | None, device: Device) -> tuple[
             user=proof.user, given=totp, address=device.address
         )
     with transaction.atomic():
-        user = _use_up(proof, void_keys=not proof.knows_password)
+        user = _use_up(proof, device.address, void_keys=not proof.knows_password)
         session = sign_in(user=user, device=device, way=Way.CODE, second_factor=second_factor)
     return user, issue(session)
 
@@ -113,7 +113,8 @@ def prove(*, email: str, code: str, address: str, knows_password: bool = False) 
     """
     proof = _check(Purpose.LOGIN, email, code, address)
     with transaction.atomic():
-        return _use_up(proof, void_keys=not (knows_password or proof.knows_password))
+        kept = knows_password or proof.knows_password
+        return _use_up(proof, address, void_keys=not kept)
 
 
 def _check(purpose: Purpose, email: str, code: str, address: str) -> Proof:
@@ -133,7 +134,7 @@ def reset_password(*, email: str, code: str, new: str, totp: str | None, address
         if proof.user.is_proven:
             check_totp(user=proof.user, given=totp, address=address)
     with transaction.atomic():
-        user = _use_up(proof, void_keys=True)
+        user = _use_up(proof, address, void_keys=True)
         passwords.set_password(user=user, password=new)
         record(Action.PASSWORD_RESET, actor=user, network=address)
 
@@ -158,7 +159,7 @@ def change_email(
         notify(kind=Kind.EMAIL_CHANGED, to=user, address=old, cause=cause)
 
 
-def _use_up(proof: Proof, *, void_keys: bool = False) -> User:
+def _use_up(proof: Proof, address: str, *, void_keys: bool = False) -> User:
     """The person, locked, whose address is proven by it. Raises `InvalidCode`.
 
     Also where the address was changed, or the account disabled, since the code was sent.
@@ -173,9 +174,9 @@ def _use_up(proof: Proof, *, void_keys: bool = False) -> User:
     if user is None:
         raise InvalidCode
     if void_keys and not user.is_proven:
-        keys.void(user=user)
+        keys.void(user=user, network=address)
     if user.email_verified_at is None:
         User.objects.filter(pk=user.pk).update(email_verified_at=Now())
         user.refresh_from_db(fields=["email_verified_at"])
-        record(Action.EMAIL_VERIFIED, actor=user)
+        record(Action.EMAIL_VERIFIED, actor=user, network=address)
     return user

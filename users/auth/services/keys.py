@@ -12,7 +12,7 @@ from users.totp.models import RecoveryCode, TotpDevice
 
 
 @transaction.atomic
-def void(*, user: User, network: str = "") -> None:
+def void(*, user: User, network: str) -> None:
     """Password, sessions, authenticator and codes: none of them opens the account any more.
 
     For an address that is shown to be somebody's for the first time: whoever registered with

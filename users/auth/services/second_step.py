@@ -23,50 +23,50 @@ class PasswordOrCode(Invalid):
 
 
 @transaction.atomic
-def confirm_app(*, user: User, code: str, session_id: uuid.UUID) -> list[str]:
+def confirm_app(*, user: User, code: str, session_id: uuid.UUID, address: str) -> list[str]:
     """The app is asked from now on; every session but this one ends. Recovery codes.
 
-    Raises `TotpNotBegun`, `WrongTotp`.
+    `address` is where that happens, here and below. Raises `TotpNotBegun`, `WrongTotp`.
     """
     _hold(user)
-    codes = enrolment.confirm(user=user, code=code, to=str(session_id))
+    codes = enrolment.confirm(user=user, code=code, to=str(session_id), address=address)
     end_all(user=user, because=Because.SECURITY, but=session_id)
     _mark(session_id, second_factor=True)
     return codes
 
 
 @transaction.atomic
-def confirm_app_on_the_way_in(*, user: User, code: str, to: str) -> list[str]:
+def confirm_app_on_the_way_in(*, user: User, code: str, to: str, address: str) -> list[str]:
     """The same, for somebody who is let in only with it: every session ends.
 
     Raises `TotpNotBegun`, `WrongTotp`.
     """
     _hold(user)
-    codes = enrolment.confirm(user=user, code=code, to=to)
+    codes = enrolment.confirm(user=user, code=code, to=to, address=address)
     end_all(user=user, because=Because.SECURITY)
     return codes
 
 
 @transaction.atomic
-def remove_app(*, user: User, session_id: uuid.UUID) -> None:
+def remove_app(*, user: User, session_id: uuid.UUID, address: str) -> None:
     """Of one's own. Every other session ends.
 
     Raises `NoAuthenticator`, `AuthenticatorNeeded`.
     """
-    enrolment.remove(user=user, by=user)
+    enrolment.remove(user=user, by=user, address=address)
     end_all(user=user, because=Because.SECURITY, but=session_id)
     _mark(session_id, second_factor=False)
 
 
 @transaction.atomic
-def remove_lost_app(*, user: User, by: User | None) -> None:
+def remove_lost_app(*, user: User, by: User | None, address: str = "") -> None:
     """Staff do this for somebody whose telephone is lost: who has it is signed out.
 
     `by` None: whoever runs the server, on its command line.
 
     Raises `NoAuthenticator`; `AuthenticatorNeeded` for their own.
     """
-    enrolment.remove(user=user, by=by)
+    enrolment.remove(user=user, by=by, address=address)
     end_all(user=user, because=Because.SECURITY)
 
 

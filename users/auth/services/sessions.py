@@ -75,25 +75,26 @@ def _end_reused(sessions: AuthSessionQuerySet) -> None:
 
 
 @transaction.atomic
-def log_out(*, user: User, session_id: uuid.UUID) -> None:
-    """Ends this session at once, its access tokens too."""
+def log_out(*, user: User, session_id: uuid.UUID, address: str) -> None:
+    """Ends this session at once, its access tokens too. `address` is where they do so."""
     if AuthSession.objects.filter(pk=session_id).revoke(Because.LOGOUT):
-        record(Action.SIGNED_OUT, actor=user)
+        record(Action.SIGNED_OUT, actor=user, network=address)
 
 
 @transaction.atomic
-def log_out_everywhere(*, user: User) -> None:
+def log_out_everywhere(*, user: User, address: str) -> None:
     ended = AuthSession.objects.filter(user=user).revoke(Because.LOGOUT)
-    record(Action.SIGNED_OUT, actor=user, detail={"sessions": ended})
+    record(Action.SIGNED_OUT, actor=user, detail={"sessions": ended}, network=address)
 
 
 @transaction.atomic
-def end_session(*, user: User, session_id: uuid.UUID) -> None:
+def end_session(*, user: User, session_id: uuid.UUID, address: str) -> None:
     """Raises NotFound for one that is over, or another's."""
     mine = AuthSession.objects.in_use().filter(user=user, pk=session_id)
     if not mine.revoke(Because.ENDED):
         raise NotFound
-    record(Action.SESSION_ENDED, actor=user, detail={"because": Because.ENDED.value})
+    because = {"because": Because.ENDED.value}
+    record(Action.SESSION_ENDED, actor=user, detail=because, network=address)
 
 
 @transaction.atomic

@@ -65,7 +65,7 @@ def tell(link: UserSocialAuth, *, old_keys_void: bool = False) -> None:
 
 
 @transaction.atomic
-def part(*, user: User, session_id: uuid.UUID) -> None:
+def part(*, user: User, session_id: uuid.UUID, network: str) -> None:
     """Nobody at the provider signs in to the account any more; codes under way are void.
 
     Every session but `session_id` ends: some may have been opened that way.
@@ -80,5 +80,5 @@ def part(*, user: User, session_id: uuid.UUID) -> None:
         raise NotLinked
     Handoff.objects.filter(user=user).delete()
     end_all(user=user, because=AuthSession.Because.SECURITY, but=session_id)
-    record(Action.GOOGLE_UNLINKED, actor=user)
+    record(Action.GOOGLE_UNLINKED, actor=user, network=network)
     tell_of_change(to=user, change=Change.GOOGLE_UNLINKED)

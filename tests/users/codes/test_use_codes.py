@@ -27,8 +27,10 @@ def asked(person: User, purpose: Purpose = LINK) -> str:
 def redeemed(person: User | None, code: str, email: str = "", purpose: Purpose = LINK) -> bool:
     try:
         address = email or (person.email if person else "")
-        services.redeem(
-            purpose=purpose, email=address, user=person, code=code, network="192.0.2.1"
+        services.use_up(
+            services.check(
+                purpose=purpose, email=address, user=person, code=code, network="192.0.2.1"
+            )
         )
     except InvalidCode:
         return False
