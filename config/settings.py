@@ -48,9 +48,9 @@ MIDDLEWARE = [
     "config.middleware.ContentSecurity",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "config.middleware.Heads",  # empties what those below it read
     "users.audit.middleware.Refusals",
     "config.problems.ProblemMiddleware",
-    "config.middleware.Heads",
     "config.middleware.Assets",
     "config.middleware.Sessions",
     "config.middleware.Cors",

@@ -1,9 +1,14 @@
 """HEAD, wherever there is GET."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from tests import make, make_music
 from tests.api_client import Api, ApiFor, refused
+from tests.users.audit.entries import ref, the_only
+from tests.users.privacy.asking import EXPORT, exported, not_fresh
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +27,35 @@ def test_head_is_get_without_its_body(api: Api) -> None:
 def test_it_asks_for_a_token_too(api: Api, api_for: ApiFor) -> None:
     assert api.head("/api/auth/user/").status_code == 401
     assert api_for(make.user()).head("/api/auth/user/").status_code == 200
+
+
+def test_a_refusal_is_that_of_get_and_has_its_line_in_the_log(
+    api_for: ApiFor, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    person = make.user()
+    api = api_for(person)
+    path = f"{EXPORT}{exported(person).pk}/archive/"
+    not_fresh(person)
+
+    answer = api.head(path)
+
+    assert (answer.status_code, answer.content) == (403, b"")
+    line = the_only("permission.refused")
+    assert line["actor"] == ref(person)
+    assert line["detail"] == {
+        "operation": "GET api/auth/user/export/<export_id>/archive/",
+        "code": "confirm_first",
+    }
+    get = api.get(path)
+    for name in ("Content-Type", "Content-Length", "Cache-Control"):
+        assert answer.headers[name] == get.headers[name]
+
+
+def test_what_is_nowhere_has_a_head_that_says_so(api: Api) -> None:
+    answer = api.head("/api/nowhere/")
+
+    assert (answer.status_code, answer.content) == (404, b"")
 
 
 def test_what_has_no_get_has_no_head(api: Api) -> None:
