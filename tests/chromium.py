@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 PATIENCE = 30.0
-KEYS = {"Tab": (9, ""), "Enter": (13, "\r"), "Space": (32, " ")}
+KEYS = {"Tab": (9, ""), "Enter": (13, "\r")}
+NAMES = ("chromium", "chromium-browser", "google-chrome")
 _READS, _WRITES = 3, 4  # the descriptors that `--remote-debugging-pipe` uses
 
 
@@ -107,7 +108,7 @@ class Chromium:
 @contextmanager
 def chromium() -> Iterator[Chromium]:
     """Skips without chromium."""
-    program = shutil.which("chromium")
+    program = next(filter(None, map(shutil.which, NAMES)), None)
     if program is None:
         pytest.skip("needs chromium")
     (takes, commands), (answers, gives) = os.pipe(), os.pipe()

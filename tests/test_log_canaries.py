@@ -4,6 +4,7 @@ import io
 import itertools
 import json
 import logging
+import re
 import sys
 import uuid
 from collections import Counter
@@ -181,6 +182,14 @@ def send(person: Person, operation: Operation) -> Iterator[int]:
             yield person.api().send(operation.method, at, text, **headers).status_code
 
 
+def occurrences(text: str, canary: str) -> int:
+    """Digits count where they are the whole number: random names and times have digits too."""
+    if canary.isdigit():
+        before = "(?:(?<![0-9a-f.])|(?<=%[0-9a-f]{2}))"  # a blank in an address is %20
+        return len(re.findall(f"{before}{canary}(?![0-9a-f])", text))
+    return text.count(canary.lower())
+
+
 class Captured:
     """Two views of one log: as it is written, and as it would be without redaction."""
 
@@ -189,7 +198,7 @@ class Captured:
 
     def found(self, text: str, tokens: list[str]) -> Counter[str]:
         text = text.lower()
-        counts = Counter({n: text.count(value.lower()) for n, value in CANARIES.items()})
+        counts = Counter({n: occurrences(text, value) for n, value in CANARIES.items()})
         counts["issued token"] = sum(text.count(token.lower()) for token in tokens)
         return +counts
 

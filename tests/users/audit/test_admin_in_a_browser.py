@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from config import env
 from tests import make
 from tests.chromium import chromium
 from tests.servers import web
@@ -22,7 +21,7 @@ def test_the_log_is_not_wider_than_a_screen(tmp_path: Path) -> None:
     session = settings.SESSION_COOKIE_NAME
     key = make.browser(staff).cookies[session].value
 
-    with chromium() as browser, web(tmp_path / "var", OTP_PEPPER=env.OTP_PEPPER) as server:
+    with chromium() as browser, web(tmp_path / "var") as server:
         address = f"http://127.0.0.1:{server.port}"
         browser.look(width=1280)
         browser.do("Network.setCookie", url=address, name=session, value=key)

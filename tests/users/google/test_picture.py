@@ -13,6 +13,7 @@ from social_django.models import UserSocialAuth
 
 from config import env, images
 from tests import jobs, make_picture
+from tests.config.processes import eventually
 from tests.users.google.browser import Browser
 from tests.users.google.provider import Lying
 from users.google import pictures
@@ -200,7 +201,8 @@ def test_no_more_is_read_than_a_picture_may_have(liar: Lying, place: Pictures) -
 
     sign_in(liar, f"{place.url}/me.png")
 
-    assert place.paths == ["/me.png", "hung up"]
+    # Their server notices after we have hung up.
+    assert eventually(lambda: place.paths == ["/me.png", "hung up"], 10), place.paths
     assert key() == ""
 
 
