@@ -123,9 +123,12 @@ def json_object(value: str) -> dict[str, str]:
 
 
 def one_of(*choices: str) -> Callable[[str], str]:
+    """However it is cased."""
+    spelt = {choice.lower(): choice for choice in choices}
+
     def convert(value: str) -> str:
-        if value not in choices:
+        if value.lower() not in spelt:
             raise ValueError("say one of " + ", ".join(choices))
-        return value
+        return spelt[value.lower()]
 
     return convert

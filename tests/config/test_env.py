@@ -22,7 +22,7 @@ PRINT = (
     "from config import settings as s, env; "
     "print(s.DEBUG, s.ALLOWED_HOSTS, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE,"
     " s.SESSION_COOKIE_NAME, s.SECURE_HSTS_SECONDS, list(env.JWT_KEYS),"
-    " s.DATABASES['default']['HOST'])"
+    " s.DATABASES['default']['HOST'], s.LOGGING['root']['level'], env.DELIVERY)"
 )
 
 
@@ -45,8 +45,15 @@ def test_good_settings_start(tmp_path):
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == [
         "False", "['music.example']", "True", "True", "__Host-session", "31536000",
-        "['a',", "'b']", "db.example",
+        "['a',", "'b']", "db.example", "INFO", "file",
     ]  # fmt: skip
+
+
+def test_a_choice_may_be_cased_in_any_way(tmp_path):
+    done = start(tmp_path, LOG_LEVEL="warning", DELIVERY="X-Accel")
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split()[-2:] == ["WARNING", "x-accel"]
 
 
 @pytest.mark.parametrize(
