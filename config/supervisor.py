@@ -176,6 +176,8 @@ def await_end(children: list[Child]) -> None:
         for child in children:
             if child.ended:
                 time.sleep(PAUSE)
+                if leaving.ASKED:
+                    return
                 child.start_again()
         time.sleep(0.2)
 
