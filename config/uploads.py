@@ -7,9 +7,9 @@ from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http import HttpRequest, HttpResponse
 from ninja.operation import Operation
 
+from config import problems
 from config.errors import DomainError
 from config.operations import View, becomes
-from config.problems import problem
 
 SLACK = 64_000
 """For what stands around a file in a form."""
@@ -42,8 +42,7 @@ class TakesFile(Operation):
         if refused := super()._run_checks(request):
             return refused
         if int(request.META.get("CONTENT_LENGTH") or 0) > self.most + SLACK:
-            refusal = self.refusal()
-            return problem(refusal.status, code=refusal.code, detail=str(refusal))
+            return problems.refusal(self.refusal())
         return None
 
     def _get_values(self, request: HttpRequest, *given: Any) -> dict[str, Any]:
