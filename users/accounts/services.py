@@ -93,10 +93,10 @@ def update_profile(*, user: User, changes: Profile) -> None:
             _require_address(user)
         if mine:
             User.objects.filter(pk=user.pk).update(**mine)
-        _update_client(user, changes)
         news = changes.get("notifications", {}).get(Notice.PRODUCT_NEWS)
-        if news is not None:
+        if news is not None:  # locks the account, too: never after the profile
             consents.choose_news(user=user, wanted=news, source=consents.PROFILE)
+        _update_client(user, changes)
 
 
 def gives_up_codes(*, user: User, changes: Profile) -> bool:

@@ -1,6 +1,7 @@
 """PUT and PATCH /api/auth/user/"""
 
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -269,3 +270,17 @@ def test_of_two_who_want_one_name_at_once_one_gets_it(api_for: ApiFor) -> None:
 
     assert sorted(answer.status_code for answer in answers) == [200, 409]
     assert Client.objects.filter(bio="Mine.").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_changes_at_once_do_not_stand_in_each_others_way(api_for: ApiFor) -> None:
+    api = api_for(make.user(username="ada"))
+    statuses: list[int] = []
+
+    for n in range(10):
+        replaced = partial(api.put, ACCOUNT, {"username": "ada", "bio": f"Number {n}."})
+        chosen = partial(api.patch, ACCOUNT, {"notifications": {"product_news": n % 2 == 0}})
+        answers = at_once(replaced, chosen, replaced, chosen)
+        statuses += [answer.status_code for answer in answers]
+
+    assert statuses == [200] * 40
