@@ -18,6 +18,7 @@ from users.models import AuthSession, Client, TotpDevice, User
 from users.totp.secrets import encrypt
 
 PASSWORD = "a lamp that hums softly"
+WRONG_TOTP = "12345"  # five digits: no app shows that
 
 _numbers = itertools.count(1)
 

@@ -10,14 +10,9 @@ import pytest
 
 from tests.config import processes
 from tests.config.processes import Process
+from tests.servers import free_port
 
 READY = "Ctrl-C stops it."
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="module")
@@ -136,6 +131,7 @@ def test_a_dead_worker_is_started_again(var_dir: Path) -> None:
     with served(var_dir, port) as process:
         processes.wait_for(process, READY)
         first = worker_of(var_dir)
+        assert first
         processes.kill(*first)
 
         assert processes.eventually(lambda: not {*worker_of(var_dir)} <= {*first})
@@ -149,7 +145,9 @@ def test_a_dead_worker_is_started_again(var_dir: Path) -> None:
 def test_one_that_keeps_ending_ends_the_server_with_a_sentence(var_dir: Path) -> None:
     with served(var_dir, free_port()) as process:
         processes.wait_for(process, READY)
+        until = time.monotonic() + 60
         while process.poll() is None:
+            assert time.monotonic() < until, "it goes on and on"
             processes.kill(*worker_of(var_dir))
             time.sleep(0.2)
         rest, _ = process.communicate(timeout=60)

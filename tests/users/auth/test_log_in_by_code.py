@@ -127,7 +127,7 @@ class TestWithAnAuthenticatorApp:
         code = code_for("ada@example.org", "login")
 
         without = [api.post(VERIFY, proof("ada@example.org", "login", code)) for _ in range(7)]
-        wrong = api.post(VERIFY, proof("ada@example.org", "login", code, totp="000000"))
+        wrong = api.post(VERIFY, proof("ada@example.org", "login", code, totp=make.WRONG_TOTP))
         right = api.post(VERIFY, proof("ada@example.org", "login", code, totp=app.now()))
 
         for answer in without:
@@ -152,7 +152,7 @@ class TestWithAnAuthenticatorApp:
         reset = proof("ada@example.org", "reset_password", code, new_password=NEW)
 
         refused(api.post(VERIFY, reset), 401, "totp_required")
-        refused(api.post(VERIFY, reset | {"totp": "000000"}), 401, "invalid_totp")
+        refused(api.post(VERIFY, reset | {"totp": make.WRONG_TOTP}), 401, "invalid_totp")
         assert User.objects.get(pk=person.pk).check_password(make.PASSWORD)
         assert api.post(VERIFY, reset | {"totp": app.now()}).status_code == 204
 

@@ -108,7 +108,7 @@ def test_an_authenticator_is_asked_and_the_code_stays_good(
     body = {"code": code_for(browser, liar, CHALLENGE), "code_verifier": VERIFIER}
 
     refused(browser.post(EXCHANGE, body), 401, "totp_required")
-    refused(browser.post(EXCHANGE, body | {"totp": "000000"}), 401, "invalid_totp")
+    refused(browser.post(EXCHANGE, body | {"totp": make.WRONG_TOTP}), 401, "invalid_totp")
     age(240)
     answer = browser.post(EXCHANGE, body | {"totp": app.now()})
 
@@ -131,7 +131,7 @@ def test_it_does_not_stay_good_for_ever(browser: Browser, liar: Lying) -> None:
 def test_guesses_at_the_authenticator_are_counted(browser: Browser, liar: Lying) -> None:
     browser.post(EXCHANGE, {"code": code_for(browser, liar)})
     make.authenticator(User.objects.get())
-    body = {"code": code_for(browser, liar), "totp": "000000"}
+    body = {"code": code_for(browser, liar), "totp": make.WRONG_TOTP}
 
     answers = [browser.post(EXCHANGE, body) for _ in range(6)]
 

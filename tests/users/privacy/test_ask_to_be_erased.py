@@ -103,7 +103,7 @@ def test_an_authenticator_is_asked_for(api_for: ApiFor, way: str) -> None:
     api = api_for(person)
 
     refused(api.delete(USER, shown), 422, "wrong_totp")
-    refused(api.delete(USER, shown | {"totp": "000000"}), 422, "wrong_totp")
+    refused(api.delete(USER, shown | {"totp": make.WRONG_TOTP}), 422, "wrong_totp")
     body(api.delete(USER, shown | {"totp": app.now()}), 202)
 
 

@@ -24,7 +24,6 @@ pytestmark = pytest.mark.django_db
 TOTP = "/api/auth/totp/"
 CONFIRM = "/api/auth/totp/confirm/"
 RENEW = "/api/auth/totp/recovery-codes/"
-WRONG = "12345"  # five digits: no app shows that
 
 
 def begin(api: Api) -> pyotp.TOTP:
@@ -130,7 +129,7 @@ def test_a_wrong_code_changes_nothing(api_for: ApiFor) -> None:
     api = api_for(person)
     begin(api)
 
-    body = refused(api.post(CONFIRM, {"code": WRONG}), 422, "wrong_totp")
+    body = refused(api.post(CONFIRM, {"code": make.WRONG_TOTP}), 422, "wrong_totp")
 
     assert body["errors"][0]["loc"] == ["body", "code"]
     assert log_in(person).status_code == 200
