@@ -28,3 +28,10 @@ def run_due(*, later: timedelta = timedelta(0)) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT task_name, args FROM procrastinate_jobs WHERE status = 'failed'")
         assert cursor.fetchall() == []
+
+
+def job_arguments() -> str:
+    """Of all jobs that there are, done or not: one line each."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT args::text FROM procrastinate_jobs")
+        return "\n".join(row[0] for row in cursor.fetchall())

@@ -12,14 +12,13 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import pytest
-from django.db import connection
 
 from audio.models import Artist, Track
 from config import throttling
 from config.api import api
 from tests import make, make_music, make_picture
 from tests.api_client import Api
-from tests.jobs import run_due
+from tests.jobs import job_arguments, run_due
 from tests.logs import servers_handler
 from users.accounts import services as accounts
 from users.models import AuditEntry, Client, User
@@ -223,15 +222,6 @@ def captured(monkeypatch: pytest.MonkeyPatch) -> Iterator[Captured]:
 def _limits_off(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Any) -> None:
     monkeypatch.setattr(throttling, "LIMITS", {})
     settings.MEDIA_ROOT = tmp_path / "media"
-
-
-def job_arguments() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT coalesce(string_agg(args::text, ' '), '') FROM procrastinate_jobs"
-        )
-        [text] = cursor.fetchone() or ("",)
-    return str(text)
 
 
 def test_no_canary_is_found_whoever_sends_it_wherever(captured: Captured) -> None:

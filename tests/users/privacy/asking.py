@@ -1,10 +1,13 @@
 """What tests of privacy have in common: addresses, a person with traces everywhere."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from django.utils import timezone
 
+from users.accounts.personal_data import sources
 from users.models import Export, User
 from users.privacy.services import erasure, exports
 
@@ -22,6 +25,23 @@ def erase(*people: User) -> None:
     for person in people:
         let_it_be_due(person)
     assert erasure.erase_due() == erasure.Tally(erased=len(people), failed=0)
+
+
+def failing(monkeypatch: pytest.MonkeyPatch, how: Callable[[], object], key: int) -> None:
+    """The last of all sources, for one person, and not before it has done its work."""
+    source = sources()[-1]
+    erase_it = source.erase
+
+    def fail_for_one(user: User) -> None:
+        erase_it(user)
+        if user.pk == key:
+            how()
+
+    monkeypatch.setattr(source, "erase", fail_for_one)
+
+
+def lose_the_disk() -> None:
+    raise OSError("the disk is gone")
 
 
 def exported(person: User) -> Export:

@@ -1,7 +1,6 @@
 """After somebody is erased nothing tells that they were here; nobody else misses anything."""
 
 import logging
-import subprocess
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -17,17 +16,16 @@ from django.db import connection
 from django.db.models import Field, Model
 from django.test import Client as Browser
 from django.utils import timezone
+from psycopg import sql
 
 from audio.catalog.ownership import give_page
 from audio.models import Artist, PlayEvent, SearchDocument, Track
-from config import env, postgres_host
 from config.models import Replay
 from tests import at_once, make, make_music
-from tests.jobs import run_due
+from tests.jobs import job_arguments, run_due
 from tests.users.audit.entries import about, the_only
 from tests.users.privacy import somebody
-from tests.users.privacy.asking import erase, let_it_be_due
-from users.accounts.personal_data import sources
+from tests.users.privacy.asking import erase, failing, let_it_be_due, lose_the_disk
 from users.audit.services import verify
 from users.models import ActorRef, AuditEntry, ErasedPerson, Mail, User
 from users.privacy.services import erasure
@@ -54,15 +52,15 @@ def holding(key: int) -> set[str]:
 
 
 def dump() -> str:
-    """The whole database as pg_dump writes it."""
-    place = connection.settings_dict
-    if env.DATABASE_URL:
-        pytest.skip("needs pg_dump of the server's own version")
-    program = postgres_host.host().programs / "pg_dump"
-    where = ("--host", place["HOST"], "--port", str(place["PORT"]), "--user", place["USER"])
-    command = [program, *where, "--inserts", place["NAME"]]
-    dumped = subprocess.run(command, check=True, capture_output=True, text=True)
-    return dumped.stdout
+    """Every row of every table, as PostgreSQL writes it."""
+    lines = []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        for (table,) in cursor.fetchall():
+            rows = sql.SQL("SELECT t::text FROM {} t").format(sql.Identifier("public", table))
+            cursor.execute(rows)
+            lines += [row for (row,) in cursor.fetchall()]
+    return "\n".join(lines)
 
 
 def in_files(folder: Path, words: tuple[str, ...]) -> dict[str, int]:
@@ -73,12 +71,6 @@ def in_files(folder: Path, words: tuple[str, ...]) -> dict[str, int]:
         for word in words:
             found[word] += data.count(word.encode()) + path.name.count(word)
     return found
-
-
-def job_arguments() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT args::text FROM procrastinate_jobs")
-        return "\n".join(row[0] for row in cursor.fetchall())
 
 
 def page_sessions() -> list[dict[str, Any]]:
@@ -217,23 +209,6 @@ def everything_of(person: User) -> dict[str, Any]:
         "answers": list(Replay.objects.order_by("pk").values()),
         "log": list(AuditEntry.objects.order_by("pk").values()),
     }
-
-
-def failing(monkeypatch: pytest.MonkeyPatch, how: Callable[[], object], key: int) -> None:
-    """The last of all sources, for one person, and not before it has done its work."""
-    source = sources()[-1]
-    erase_it = source.erase
-
-    def fail_for_one(user: User) -> None:
-        erase_it(user)
-        if user.pk == key:
-            how()
-
-    monkeypatch.setattr(source, "erase", fail_for_one)
-
-
-def lose_the_disk() -> None:
-    raise OSError("the disk is gone")
 
 
 def kill_the_connection() -> None:

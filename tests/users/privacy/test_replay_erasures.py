@@ -10,7 +10,8 @@ from django.core.management import call_command
 
 from tests import make
 from tests.jobs import run_due
-from tests.users.privacy.asking import erase
+from tests.users.privacy.asking import erase, failing, lose_the_disk
+from users.management.commands.erase_due import NotAll
 from users.models import AuditEntry, ErasedPerson, User
 from users.privacy.marks import mark_of
 from users.privacy.services import erasure
@@ -83,3 +84,17 @@ def test_the_command_says_how_many_and_may_be_repeated() -> None:
     call_command("replay_erasures", stdout=out)
 
     assert out.getvalue() == "Erased again: 1.\nErased again: 0.\n"
+
+
+def test_the_command_fails_when_somebody_could_not_be_erased(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    unlucky, other = bring_back(erased()), bring_back(erased())
+    failing(monkeypatch, lose_the_disk, unlucky.pk)
+    out = io.StringIO()
+
+    with pytest.raises(NotAll, match=r"^1 could not be erased; the log says why\.$"):
+        call_command("replay_erasures", stdout=out)
+
+    assert out.getvalue() == "Erased again: 1.\n"
+    assert [*User.objects.filter(pk__in=[unlucky.pk, other.pk])] == [unlucky]
