@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import re
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -15,7 +14,6 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 logging.getLogger("mail.log").setLevel(logging.WARNING)  # it tells of every line
-CODE = re.compile(r"^ +(\d{4} \d{4})\r?$", re.MULTILINE)
 
 
 class Mailbox:
@@ -71,20 +69,6 @@ class Mailbox:
         with self.came:
             in_time = self.came.wait_for(lambda: len(self.mails) >= number, timeout=seconds)
         assert in_time, f"{len(self.mails)} of {number} mails came in {seconds} s"
-
-    def codes(self) -> dict[str, str]:
-        """By address, the code in its latest mail."""
-        found = {}
-        for message in self.mails:
-            code = CODE.search(text_of(message))
-            if code:
-                found[str(message["To"])] = code[1]
-        return found
-
-
-def text_of(message: EmailMessage) -> str:
-    part = cast(Any, message.get_body(("plain",)))
-    return str(part.get_content())
 
 
 @contextmanager

@@ -18,6 +18,11 @@ def the_only(action: str) -> dict[str, Any]:
     return line
 
 
+def actions() -> list[str]:
+    """Of all lines, the oldest first."""
+    return list(AuditEntry.objects.order_by("pk").values_list("action", flat=True))
+
+
 def ref(user: User) -> str:
     return str(ActorRef.objects.get(user=user).ref)
 

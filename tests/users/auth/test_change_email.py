@@ -5,9 +5,9 @@ import pytest
 from config import throttling
 from tests import make
 from tests.api_client import Api, ApiFor, refused
+from tests.users.audit.entries import actions
 from tests.users.auth.asked_codes import VERIFY, code_for, proof
 from tests.users.codes.codes import mails
-from users.models import AuditEntry
 
 
 @pytest.fixture(autouse=True)
@@ -61,7 +61,3 @@ class TestChangeEmail:
         refused(api.post(VERIFY, body), 401, "unauthenticated")
         refused(stranger.post(VERIFY, body), 422, "invalid_code")
         assert here.post(VERIFY, body).status_code == 204
-
-
-def actions() -> list[str]:
-    return list(AuditEntry.objects.order_by("pk").values_list("action", flat=True))

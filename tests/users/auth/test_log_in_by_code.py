@@ -1,8 +1,5 @@
 """POST /api/auth/otp/verify/: signing in without a password"""
 
-from typing import Any
-
-import pyotp
 import pytest
 from django.utils import timezone
 
@@ -13,7 +10,6 @@ from tests.api_client import Api, ApiFor, refused
 from tests.users.auth.asked_codes import SEND, VERIFY, code_for, proof
 from tests.users.codes.codes import another, mailed_code
 from users.models import AuditEntry, AuthSession, Challenge, TotpDevice, User
-from users.totp.secrets import encrypt
 
 NEW = "another lamp, brighter"
 
@@ -123,7 +119,7 @@ class TestLogIn:
 class TestWithAnAuthenticatorApp:
     def test_the_code_stays_good_until_the_app_was_asked(self, api: Api) -> None:
         person = make.user(email="ada@example.org", email_verified_at=timezone.now())
-        app = make_app(person)
+        app = make.authenticator(person)
         code = code_for("ada@example.org", "login")
 
         without = [api.post(VERIFY, proof("ada@example.org", "login", code)) for _ in range(7)]
@@ -138,7 +134,7 @@ class TestWithAnAuthenticatorApp:
 
     def test_a_wrong_code_does_not_tell_that_there_is_one(self, api: Api) -> None:
         person = make.user(email="ada@example.org", email_verified_at=timezone.now())
-        app = make_app(person)
+        app = make.authenticator(person)
         code = another(code_for("ada@example.org", "login"))
 
         answer = api.post(VERIFY, proof("ada@example.org", "login", code, totp=app.now()))
@@ -147,7 +143,7 @@ class TestWithAnAuthenticatorApp:
 
     def test_a_reset_asks_it_too(self, api: Api) -> None:
         person = make.user(email="ada@example.org", email_verified_at=timezone.now())
-        app = make_app(person)
+        app = make.authenticator(person)
         code = code_for("ada@example.org", "reset_password")
         reset = proof("ada@example.org", "reset_password", code, new_password=NEW)
 
@@ -158,12 +154,6 @@ class TestWithAnAuthenticatorApp:
 
         login = api.post("/api/auth/login/", {"email": "ada@example.org", "password": NEW})
         refused(login, 401, "totp_required")
-
-
-def make_app(person: User) -> Any:
-    secret = pyotp.random_base32()
-    TotpDevice.objects.create(user=person, secret=encrypt(secret), confirmed_at=timezone.now())
-    return pyotp.TOTP(secret)
 
 
 @pytest.mark.django_db

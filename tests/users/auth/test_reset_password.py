@@ -8,9 +8,10 @@ from config import throttling
 from tests import make
 from tests.api_client import Api, ApiFor, refused
 from tests.at_once import times
+from tests.users.audit.entries import actions
 from tests.users.auth.asked_codes import VERIFY, code_for, proof
 from tests.users.codes.codes import mails
-from users.models import AuditEntry, User
+from users.models import User
 
 NEW = "another lamp, brighter"
 
@@ -99,7 +100,3 @@ class TestAtOnce:
         assert Counter(times(5, reset)) == {204: 1, 422: 4}
         told = [message for message in mails() if "password was changed" in message.subject]
         assert len(told) == 1
-
-
-def actions() -> list[str]:
-    return list(AuditEntry.objects.order_by("pk").values_list("action", flat=True))

@@ -8,9 +8,10 @@ from config import throttling
 from tests import make
 from tests.api_client import Api, refused
 from tests.at_once import times
+from tests.users.audit.entries import actions
 from tests.users.auth.asked_codes import VERIFY, code_for, proof
 from tests.users.codes.codes import another, mailed_code
-from users.models import AuditEntry, AuthSession, Challenge, User
+from users.models import AuthSession, Challenge, User
 
 
 @pytest.fixture(autouse=True)
@@ -104,7 +105,3 @@ class TestAtOnce:
         assert Challenge.objects.get().attempts == 5
         right = proof("ada@example.org", "login", code)
         refused(Api().post(VERIFY, right), 422, "invalid_code")
-
-
-def actions() -> list[str]:
-    return list(AuditEntry.objects.order_by("pk").values_list("action", flat=True))

@@ -9,6 +9,7 @@ from social_django.models import UserSocialAuth
 from config import env
 from tests import at_once, make
 from tests.api_client import Api, refused
+from tests.users.auth.asked_codes import code_for
 from tests.users.google.browser import (
     CHALLENGE,
     EXCHANGE,
@@ -39,11 +40,7 @@ def token_for(browser: Browser, liar: Lying) -> str:
 
 
 def code_by_mail(person: User) -> str:
-    """As it stands in the mail."""
-    body = {"email": person.email, "purpose": "link_google"}
-    assert Api().post("/api/auth/otp/send/", body).status_code == 202
-    challenge = Challenge.objects.get(user=person)
-    return otp.code_of(challenge.pk, Purpose.LINK_GOOGLE, pepper=env.OTP_PEPPER)
+    return code_for(person.email, "link_google")
 
 
 def test_is_not_given_the_account_at_once(browser: Browser, liar: Lying, ada: User) -> None:

@@ -5,14 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from config import env
 from tests import at_once, make
 from tests.api_client import Api, ApiFor, refused
 from tests.users.audit.entries import about, ref, the_only, told
+from tests.users.auth.asked_codes import code_for
 from tests.users.privacy.asking import KEEP, USER, body
-from users.codes import otp
-from users.codes.models import Purpose
-from users.models import AuthSession, Challenge, Mail, User
+from users.models import AuthSession, Mail, User
 from users.privacy.services import erasure
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -21,12 +19,8 @@ WITH_PASSWORD = {"password": make.PASSWORD}
 LOGIN = "/api/auth/login/"
 
 
-def code_for(person: User) -> str:
-    Api(make.tokens(person).access).post(
-        "/api/auth/otp/send/", {"email": person.email, "purpose": "erase"}
-    )
-    challenge = Challenge.objects.get(user=person, purpose=Purpose.ERASE)
-    return otp.code_of(challenge.pk, Purpose.ERASE, pepper=env.OTP_PEPPER)
+def code_by_mail(person: User) -> str:
+    return code_for(person.email, "erase", Api(make.tokens(person).access))
 
 
 def test_with_the_password_it_is_carried_out_in_a_fortnight(api_for: ApiFor) -> None:
@@ -60,7 +54,7 @@ def test_asking_again_does_not_put_it_off(api_for: ApiFor) -> None:
 
 def test_a_code_by_mail_does_as_well(api_for: ApiFor) -> None:
     person = make.user(password=None)
-    code = code_for(person)
+    code = code_by_mail(person)
 
     body(api_for(person).delete(USER, {"code": code}), 202)
 
@@ -99,7 +93,7 @@ def test_guesses_are_limited_and_shut_nobody_out(api_for: ApiFor) -> None:
 def test_an_authenticator_is_asked_for(api_for: ApiFor, way: str) -> None:
     person = make.user()
     app = make.authenticator(person)
-    shown = WITH_PASSWORD if way == "password" else {"code": code_for(person)}
+    shown = WITH_PASSWORD if way == "password" else {"code": code_by_mail(person)}
     api = api_for(person)
 
     refused(api.delete(USER, shown), 422, "wrong_totp")
