@@ -1,5 +1,7 @@
 """What tests of privacy have in common: addresses, a person with traces everywhere."""
 
+import json
+import zipfile
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -55,6 +57,11 @@ def body(answer: Any, status: int) -> dict[str, Any]:
     assert answer.status_code == status, answer.content
     told: dict[str, Any] = answer.json()
     return told
+
+
+def read(file: zipfile.ZipFile, name: str) -> Any:
+    """JSON in an archive."""
+    return json.loads(file.read(name))
 
 
 def not_fresh(person: User) -> None:

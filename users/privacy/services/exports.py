@@ -9,6 +9,7 @@ from functools import partial
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
+from config import throttling
 from config.errors import Conflict, NotFound
 from config.fields import utc_now
 from config.jobs import enqueue, enqueue_later
@@ -33,7 +34,7 @@ class UnderWay(Conflict):
 
 @transaction.atomic
 def ask(*, user: User, network: str = "") -> Export:
-    """Raises `UnderWay`."""
+    """Five in a day, and what is refused is none. Raises `UnderWay`, `TooManyRequests`."""
     mine = Export.objects.filter(user=user)
     mine.under_way().filter(created_at__lt=Now() - STUCK).update(status=Export.Status.FAILED)
     try:
@@ -41,6 +42,7 @@ def ask(*, user: User, network: str = "") -> Export:
             export = Export.objects.create(user=user)
     except IntegrityError as error:
         raise UnderWay from error
+    throttling.spend("export", f"user {user.pk}")
     enqueue("users.privacy.make_export", export_id=str(export.pk))
     record(Action.EXPORT_ASKED, actor=user, network=network)
     return export
