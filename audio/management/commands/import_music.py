@@ -1,18 +1,14 @@
 """`manage.py import_music DIR`: a folder of music into the catalogue."""
 
 import os
-import sys
 import time
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, OutputWrapper
+from django.core.management.base import BaseCommand
 from django.db import OperationalError
-from tqdm import tqdm
 
 from audio.media.refusals import AlreadyImporting
 from audio.media.services import (
@@ -24,8 +20,8 @@ from audio.media.services import (
 )
 from audio.media.walking import walk
 from config import env
+from config.management.progress import progress
 
-BETWEEN_LINES_S = 5.0
 GOES_ON = "Run it again, and it goes on where it stopped"
 
 
@@ -93,40 +89,18 @@ class Command(BaseCommand):
             raise CannotImport(f"The files cannot be stored: {reason}. {GOES_ON}.") from error
 
     def _take_in(self, root: Path) -> Tally:
-        tally = Tally()
+        tally, done = Tally(), 0
         total = sum(len(listing.files) for listing in walk(root))
-        with self._progress(total) as step:
+        with progress("Importing", "files", self.stdout) as step:
             for listing in walk(root):
                 tally.ignored += listing.ignored
                 if listing.unreadable:
                     tally.refused.append((listing.folder, f"{listing.unreadable}."))
                 for path, result in import_listing(listing=listing, root=root):
                     tally.count(path, result)
-                    step()
+                    done += 1
+                    step(done, total)
         return tally
-
-    @contextmanager
-    def _progress(self, total: int) -> Iterator[Callable[[], object]]:
-        """Told of each file: a bar in a terminal, else a line every few seconds."""
-        if sys.stderr.isatty():
-            with tqdm(total=total, unit=" files", desc="Importing", leave=False) as bar:
-                yield bar.update
-        else:
-            yield _Lines(total, self.stdout).step
-
-
-class _Lines:
-    """Progress for logs."""
-
-    def __init__(self, total: int, out: OutputWrapper) -> None:
-        self.total, self.out, self.done = total, out, 0
-        self.due = time.monotonic() + BETWEEN_LINES_S
-
-    def step(self) -> None:
-        self.done += 1
-        if time.monotonic() >= self.due:
-            self.out.write(f"{self.done:,} of {self.total:,} files")
-            self.due = time.monotonic() + BETWEEN_LINES_S
 
 
 def _shown(path: Path, root: Path) -> str:

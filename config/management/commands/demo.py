@@ -3,9 +3,6 @@
 import json
 import os
 import secrets
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,13 +10,13 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
-from tqdm import tqdm
 
 from audio.catalog.ownership import give_page
 from audio.catalog.services import open_page
 from audio.demo import catalogue
 from audio.models import Artist, Track
 from config import addresses, env
+from config.management.progress import progress
 from users.accounts.services import register_account
 from users.models import User
 
@@ -48,29 +45,13 @@ class Command(BaseCommand):
             )
             return
         if not env.MUSIC and _is_wanted():
-            with self._progress() as progress:
-                catalogue.write(_folder(), progress)
+            with progress("Composing the demo", "songs", self.stdout) as step:
+                catalogue.write(_folder(), lambda done, total, _: step(done, total))
             self._import(_folder())
         _make_sign_ins()
 
     def _import(self, folder: Path) -> None:
         call_command("import_music", folder, stdout=self.stdout, stderr=self.stderr)
-
-    @contextmanager
-    def _progress(self) -> Iterator[catalogue.Progress]:
-        """A bar in a terminal, else a line a song."""
-        if not sys.stderr.isatty():
-            yield lambda done, total, name: self.stdout.write(
-                f"Composing the demo: {done} of {total} {name}".rstrip()
-            )
-            return
-        with tqdm(unit=" songs", desc="Composing the demo", leave=False) as bar:
-
-            def step(done: int, total: int, name: str) -> None:
-                bar.total, bar.n = total, done
-                bar.refresh()
-
-            yield step
 
 
 def _folder() -> Path:

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from config import env
-from users.management.progress import progress
+from config.management.progress import progress
 from users.privacy.services import erasure
 
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from config.management.progress import progress
 from users.management.commands.erase_due import NotAll
-from users.management.progress import progress
 from users.privacy.services import erasure
 
 

@@ -6,9 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from config import env
+from config.management.progress import progress
 from users.audit import services
 from users.audit.chain import Broken, Head
-from users.management.progress import progress
 
 
 class LogBroken(env.Misconfigured):

@@ -1,14 +1,15 @@
 """How far a command has come: a bar in a terminal, else a line every few seconds."""
 
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from time import monotonic
+from typing import Final
 
 from django.core.management.base import OutputWrapper
 from tqdm import tqdm
 
-BETWEEN_LINES_S = 5.0
+BETWEEN_LINES_S: Final = 5.0
 
 Step = Callable[[int, int], None]
 """Told how many are done, and how many there are."""
@@ -18,24 +19,26 @@ Step = Callable[[int, int], None]
 def progress(what: str, unit: str, out: OutputWrapper) -> Iterator[Step]:
     """`what` as in "Reading the log", `unit` as in "lines"."""
     if not sys.stderr.isatty():
-        yield _lines(unit, out)
+        yield _lines(what, unit, out)
         return
     with tqdm(unit=f" {unit}", desc=what, leave=False) as bar:
 
         def step(done: int, total: int) -> None:
-            bar.total, bar.n = total, done
-            bar.refresh()
+            if bar.total != total:
+                bar.total = total
+                bar.refresh()
+            bar.update(done - bar.n)
 
         yield step
 
 
-def _lines(unit: str, out: OutputWrapper) -> Step:
-    due = time.monotonic() + BETWEEN_LINES_S
+def _lines(what: str, unit: str, out: OutputWrapper) -> Step:
+    due = monotonic() + BETWEEN_LINES_S
 
     def step(done: int, total: int) -> None:
         nonlocal due
-        if time.monotonic() >= due:
-            out.write(f"{done:,} of {total:,} {unit}")
-            due = time.monotonic() + BETWEEN_LINES_S
+        if monotonic() >= due:
+            out.write(f"{what}: {done:,} of {total:,} {unit}")
+            due = monotonic() + BETWEEN_LINES_S
 
     return step
