@@ -1,5 +1,6 @@
 """Everything that we hold about a person, as one zip: JSON by subject, and their own files."""
 
+import logging
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator
@@ -11,6 +12,8 @@ from pydantic_core import to_json
 from config.fields import utc_now
 from users.accounts.models import User
 from users.accounts.personal_data import HasFiles, PersonalData, sources
+
+log = logging.getLogger(__name__)
 
 MEANINGS: Final = {
     "account.json": "Your account and profile, as you told us; what you chose.",
@@ -33,6 +36,9 @@ ABOUT: Final = (
     "and what is not in here because it is not about you, stands in the privacy notice."
 )
 
+OF_THEIRS: Final = "A file of yours."
+LOST: Final = "A file of yours that should be here: this server has lost it."
+
 Step = Callable[[int], None]
 """Told how many per cent are done."""
 
@@ -41,24 +47,36 @@ def write(out: IO[bytes], *, user: User, step: Step) -> None:
     """The lowest source first: the account opens the archive."""
     parts = sources()[::-1]
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        names: list[str] = []
+        files: dict[str, str] = {}
         for n, source in enumerate(parts, 1):
-            names += _add(archive, source, user)
+            files |= _add(archive, source, user)
             step(99 * n // len(parts))
         told = {"about": ABOUT, "account": user.username, "made_at": utc_now()}
-        files = {name: MEANINGS.get(name, "A file of yours.") for name in names}
         _write(archive, "README.json", told | {"files": files})
 
 
-def _add(archive: zipfile.ZipFile, source: PersonalData, user: User) -> Iterator[str]:
+def _add(archive: zipfile.ZipFile, source: PersonalData, user: User) -> dict[str, str]:
+    """What each file is, by name."""
+    files = {}
     for name, data in source.export(user):
         _write(archive, name, data)
-        yield name
+        files[name] = MEANINGS.get(name, OF_THEIRS)
     if isinstance(source, HasFiles):
         for name, key in source.files(user):
-            with default_storage.open(key) as file, _entry(archive, name) as entry:
-                shutil.copyfileobj(file, entry)
-            yield name
+            files[name] = OF_THEIRS if _copy(archive, name, key) else LOST
+    return files
+
+
+def _copy(archive: zipfile.ZipFile, name: str, key: str) -> bool:
+    """Whether the storage has it: one that is lost must not keep all the rest from them."""
+    try:
+        file = default_storage.open(key)
+    except FileNotFoundError:
+        log.warning("The storage has no %s, which belongs in an export", key)
+        return False
+    with file, _entry(archive, name) as entry:
+        shutil.copyfileobj(file, entry)
+    return True
 
 
 def _write(archive: zipfile.ZipFile, name: str, data: Any) -> None:
