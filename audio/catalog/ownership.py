@@ -1,7 +1,5 @@
 """Who manages an artist's page."""
 
-from functools import partial
-
 from django.db import transaction
 
 from audio.catalog.index import index_albums, index_artists, index_tracks
@@ -11,8 +9,9 @@ from audio.catalog.models.stamp import raise_stamp
 from audio.catalog.models.track import Credit
 from audio.indexing import documents
 from audio.indexing.models import Kind
-from config import images
 from config.errors import Conflict
+from config.jobs import enqueue
+from users.accounts.pictures import FORGET_UNUSED
 from users.models import User
 
 MOST_PAGES = 10
@@ -56,28 +55,26 @@ def give_page(*, artist: Artist, user: User) -> None:
 
 
 @transaction.atomic
-def leave_pages(*, user: User) -> None:
-    """Nobody manages what this account managed; the pages and their music stay."""
+def erase_pages(*, user: User) -> None:
+    """The pages that somebody opened here carry their name: nothing of them stays.
+
+    Nobody manages the others any more; these and their music stay. A page opened here with
+    music of its own is refused by the database: its bytes must go first.
+    """
     pages = list(Artist.objects.select_for_update().managed_by(user).order_by("pk"))
     if not pages:
         return
-    Artist.objects.filter(pk__in=[page.pk for page in pages]).update(user=None)
+    _delete([page for page in pages if page.opened_here])
+    left = [page for page in pages if not page.opened_here]
+    Artist.objects.filter(pk__in=[page.pk for page in left]).update(user=None)
     User.objects.filter(pk=user.pk).update(is_artist=False)
-    for page in pages:
+    for page in left:
         _reindex(page)
     raise_stamp()
 
 
-@transaction.atomic
-def delete_pages_opened(*, user: User) -> None:
-    """The pages that somebody opened here carry their name: nothing of them stays.
-
-    A page with music of its own is refused by the database: its bytes must go first.
-    """
-    mine = Artist.objects.managed_by(user).filter(opened_here=True)
-    pages = list(mine.select_for_update().order_by("pk"))
-    if not pages:
-        return
+def _delete(pages: list[Artist]) -> None:
+    """Their pictures go by jobs, so that no crash leaves any behind."""
     ids = [page.pk for page in pages]
     appearances = Credit.objects.filter(artist__in=ids)
     featuring = list(appearances.values_list("track", flat=True))
@@ -86,10 +83,9 @@ def delete_pages_opened(*, user: User) -> None:
     Artist.objects.filter(pk__in=ids).delete()
     documents.remove(Kind.ARTIST, ids)
     index_tracks(featuring)
-    raise_stamp()
     for page in pages:
         for key in filter(None, (page.picture_key, page.cover_key)):
-            transaction.on_commit(partial(images.remove, key))
+            enqueue(FORGET_UNUSED, key=key)
 
 
 def _reindex(page: Artist) -> None:

@@ -24,7 +24,6 @@ class Pages:
         yield "removals.json", list(decided.values("subject", "reason", "created_at"))
 
     def erase(self, user: User) -> None:
-        ownership.delete_pages_opened(user=user)
-        ownership.leave_pages(user=user)
+        ownership.erase_pages(user=user)
         Removal.objects.filter(by=user).update(by=None)
         Removal.objects.filter(restored_by=user).update(restored_by=None)

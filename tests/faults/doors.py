@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from audio.catalog.ownership import delete_pages_opened
+from audio.catalog.ownership import erase_pages
 from audio.models import Claim
 from config.fields import utc_now
 from tests import make, make_picture
@@ -60,7 +60,7 @@ def _link(person: User) -> None:
 
 
 STATES: Mapping[str, Callable[[User], Any]] = {
-    "open_artist_page": lambda person: delete_pages_opened(user=person),
+    "open_artist_page": lambda person: erase_pages(user=person),
     "keep_account": lambda person: User.objects.filter(pk=person.pk).update(erase_at=utc_now()),
     "remove_authenticator": make.authenticator,
     "renew_recovery_codes": make.authenticator,

@@ -3,6 +3,7 @@
 import pytest
 
 from audio.catalog.models.publication import Removal
+from audio.catalog.models.stamp import current_stamp
 from audio.catalog.models.track import Credit
 from audio.catalog.ownership import give_page
 from audio.catalog.personal_data import Pages
@@ -65,6 +66,19 @@ def test_an_imported_page_stays_without_a_manager() -> None:
     track.artist.refresh_from_db()
     assert track.artist.user is None
     assert set(SearchDocument.objects.values_list("owner_id", flat=True)) == {None}
+
+
+def test_of_two_pages_one_goes_and_one_stays() -> None:
+    track, person = make_music.track(album="Harbour"), make.user(username="lovelace")
+    give_page(artist=track.artist, user=person)
+    make_music.artist("lovelace", user=person)
+    before = current_stamp()
+
+    Pages().erase(person)
+
+    assert [artist.user for artist in Artist.objects.all()] == [None]
+    assert not User.objects.get(pk=person.pk).is_artist
+    assert current_stamp() == before + 1  # the row is held until commit: once, at the end
 
 
 def test_nothing_that_was_answered_lately_keeps_their_name(api_for: ApiFor) -> None:

@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from audio.models import Artist
+from config import images
 from config.jobs import PATIENT
-from tests import make, make_picture
+from tests import make, make_music, make_picture
 from tests.jobs import run_due
 from tests.users.privacy import somebody
 from tests.users.privacy.asking import erase, exported
 from users.accounts import pictures
 from users.accounts.pictures import Place
-from users.models import Client, ErasedPerson
+from users.models import Client, ErasedPerson, Export
 from users.privacy.models import EXPORT_KEPT
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -55,7 +57,7 @@ def test_of_somebody_who_is_erased_nothing_stays(media: Path) -> None:
 
 def test_an_archive_goes_though_not_at_its_hour(media: Path) -> None:
     export = exported(make.user())
-    type(export).objects.update(expires_at=export.created_at)
+    Export.objects.update(expires_at=export.created_at)
 
     with away(media):
         run_due(later=EXPORT_KEPT)
@@ -76,6 +78,25 @@ def test_a_picture_that_was_taken_away_goes(media: Path) -> None:
 
     assert files(media) == []
     assert Client.objects.get(pk=person.pk).picture_key == ""
+
+
+def test_pictures_of_an_artist_page_go_with_the_page(media: Path) -> None:
+    person = make.user()
+    square, banner = (
+        images.Picture(io.BytesIO(make_picture.picture()), banner=banner).store()
+        for banner in (False, True)
+    )
+    page = make_music.artist("The Weir", user=person)
+    Artist.objects.filter(pk=page.pk).update(picture_key=square, cover_key=banner)
+    assert len(files(media)) == 6
+
+    with away(media):
+        erase(person)
+        run_due()
+    run_due(later=HOUR)
+
+    assert not Artist.objects.exists()
+    assert files(media) == []
 
 
 def test_the_waits_grow_and_outlast_three_days() -> None:
