@@ -11,6 +11,7 @@ _SENTENCES = {
     "google_declined": _("Google was not allowed to tell us who you are. Nothing has changed."),
     "google_email_unverified": _("Google does not know yet that this e-mail address is yours."),
     "google_unavailable": _("Google does not answer. Try again in a moment."),
+    "too_many_requests": _("Too many tries from here. Try again in some minutes."),
     "google_off": _("Nobody signs in with Google here."),
     "account_disabled": _("This account was switched off by those who run the service."),
     "unknown_visit": _(

@@ -41,7 +41,7 @@ def bucket(server: str, settings: Settings) -> Iterator[Any]:
         "file_overwrite": False,
         "signature_version": "s3v4",
     }
-    backend = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+    backend = {"BACKEND": "config.object_storage.ObjectStorage", "OPTIONS": options}
     settings.STORAGES = settings.STORAGES | {"default": backend}
     made = boto3.resource("s3", endpoint_url=server, region_name="us-east-1", **KEYS)
     bucket = made.create_bucket(Bucket=BUCKET)

@@ -28,7 +28,7 @@ def bucket(settings: Any) -> Iterator[str]:
         address = f"http://{host}:{port}"
         settings.STORAGES = settings.STORAGES | {
             "default": {
-                "BACKEND": "storages.backends.s3.S3Storage",
+                "BACKEND": "config.object_storage.ObjectStorage",
                 "OPTIONS": {
                     "bucket_name": BUCKET,
                     "access_key": "somebody",

@@ -88,5 +88,6 @@ def test_it_is_pressed_sixty_times_in_ten_minutes(browser: Browser, liar: Lying)
     answer = browser.client.post(BUTTON)
 
     assert answer.headers["Location"] == "/portal/sign-in/?error=too_many_requests"
+    assert b"Too many tries from here" in browser.client.get(answer.headers["Location"]).content
     elsewhere = browser.client.post(BUTTON, REMOTE_ADDR="192.0.2.7")
     assert elsewhere.status_code == 200
