@@ -68,7 +68,7 @@ def ask_for_export(request: AuthedRequest) -> Status[ExportOut]:
 @router.get("/user/export/", response=Exports)
 def list_exports(request: AuthedRequest) -> Exports:
     """The copies that you asked for and that are still kept, the newest first."""
-    mine = Export.objects.filter(user=request.auth).order_by("-created_at")
+    mine = Export.objects.kept().filter(user=request.auth).order_by("-created_at")
     return Exports(items=[ExportOut.of(one, base=origin(request)) for one in mine])
 
 

@@ -18,6 +18,10 @@ class ExportQuerySet(models.QuerySet["Export"]):
     def under_way(self) -> Self:
         return self.filter(status__in=[Export.Status.WAITING, Export.Status.RUNNING])
 
+    def kept(self) -> Self:
+        """What is over is nobody's any more, though its archive may not be deleted yet."""
+        return self.exclude(expires_at__lte=Now())
+
     def over(self) -> Self:
         """Their archives are to be deleted."""
         return self.filter(expires_at__lte=Now())

@@ -50,8 +50,8 @@ def ask(*, user: User, network: str = "") -> Export:
 
 def find(*, user: User, export_id: uuid.UUID) -> Export:
     """Raises `NotFound` for another's, and for one that is over."""
-    export = Export.objects.filter(user=user, pk=export_id).first()
-    if export is None or (export.expires_at and export.expires_at <= utc_now()):
+    export = Export.objects.kept().filter(user=user, pk=export_id).first()
+    if export is None:
         raise NotFound
     return export
 
