@@ -5,7 +5,7 @@ app's `personal_data.py` registers them. RETENTION changes the days.
 """
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -24,14 +24,6 @@ class Retention(NamedTuple):
     days: int | None
     meaning: str
     forget: Callable[[datetime], int]
-
-
-class Forgotten(NamedTuple):
-    """What one night's run did to one kind."""
-
-    kind: Retention
-    days: int
-    rows: int
 
 
 _kinds: dict[str, Retention] = {}
@@ -61,7 +53,7 @@ def periods(changes: str) -> Mapping[str, int | None]:
     return days
 
 
-def forget_old() -> Iterator[Forgotten]:
+def forget_old() -> None:
     """Forgets what is older than its days, kind by kind.
 
     A kind that fails does not keep the others; the last of the failures is raised at the end.
@@ -76,8 +68,7 @@ def forget_old() -> Iterator[Forgotten]:
         except Exception as error:  # whatever it is, the others are due as well
             log.exception("Old %s could not be forgotten", kind.name)
             failure = error
-            continue
-        log.info("Forgot %d of %s, older than %d days", rows, kind.name, kept)
-        yield Forgotten(kind, kept, rows)
+        else:
+            log.info("Forgot %d of %s, older than %d days", rows, kind.name, kept)
     if failure:
         raise failure

@@ -58,11 +58,10 @@ def register_account(
     Raises `WeakPassword`, `EmailTaken`, `UsernameTaken`. `profile` may lack anything.
     """
     told: Profile = {**profile, "username": username}
-    mine = {name: value for name, value in told.items() if name in OF_THE_USER}
-    passwords.require_strong(password, user=User(email=email, **mine), field="password")
+    nobody_yet = User(email=email, **_of_the_user(told))
+    passwords.require_strong(password, user=nobody_yet, field="password")
     with _refusing_what_is_taken():
-        user = User.objects.create_user(email, password, **mine)
-        _update_client(user, told)
+        user = _create(email, password, told)
         if accepts_texts:
             consents.agree_to_texts(user=user, source=consents.SIGN_UP)
     return user
@@ -74,12 +73,8 @@ def register_verified(*, email: str, username: str, profile: Profile) -> User:
     Raises `EmailTaken`, `UsernameTaken`.
     """
     told: Profile = {**profile, "username": username}
-    mine = {name: value for name, value in told.items() if name in OF_THE_USER}
-    now = timezone.now()
     with _refusing_what_is_taken():
-        user = User.objects.create_user(email, None, email_verified_at=now, **mine)
-        _update_client(user, told)
-    return user
+        return _create(email, None, told, email_verified_at=timezone.now())
 
 
 def update_profile(*, user: User, changes: Profile) -> None:
@@ -87,7 +82,7 @@ def update_profile(*, user: User, changes: Profile) -> None:
 
     Of `privacy` and `notifications` too, only the kinds that are named.
     """
-    mine = {name: value for name, value in changes.items() if name in OF_THE_USER}
+    mine = _of_the_user(changes)
     with _refusing_what_is_taken():
         if changes.get("login_otp"):
             _require_address(user)
@@ -115,6 +110,16 @@ def _require_address(user: User) -> None:
     """A second step that cannot be taken would lock the person out."""
     if not User.objects.filter(pk=user.pk, email_verified_at__isnull=False).exists():
         raise VerifyEmailFirst
+
+
+def _create(email: str, password: str | None, told: Profile, **more: Any) -> User:
+    user = User.objects.create_user(email, password, **_of_the_user(told), **more)
+    _update_client(user, told)
+    return user
+
+
+def _of_the_user(told: Profile) -> dict[str, Any]:
+    return {name: value for name, value in told.items() if name in OF_THE_USER}
 
 
 def _update_client(user: User, told: Profile) -> None:

@@ -27,7 +27,7 @@ def erase_due(timestamp: int) -> None:
 @app.task(name="users.privacy.forget_old", queueing_lock="users.privacy.forget_old")
 def forget_old(timestamp: int) -> None:
     """What is older than its kind is kept."""
-    list(retention.forget_old())
+    retention.forget_old()
 
 
 @app.task(name="users.privacy.make_export", retry=PATIENT)
