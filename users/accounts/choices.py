@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
+from django.db.models import TextChoices
+
 
 class Activity(StrEnum):
     """What others may see of a person; `Client.<activity>_audience` says who does."""
@@ -12,6 +14,25 @@ class Activity(StrEnum):
     PLAYS = "plays"
     PLAYLISTS = "playlists"
     FOLLOWING = "following"
+
+
+class Audience(TextChoices):
+    """Who sees a kind of activity."""
+
+    EVERYONE = "everyone"
+    FOLLOWERS = "followers"
+    NOBODY = "nobody"
+
+
+SEEN_BY: Mapping[Activity, Audience] = MappingProxyType(
+    {
+        Activity.LIKES: Audience.FOLLOWERS,
+        Activity.PLAYS: Audience.NOBODY,
+        Activity.PLAYLISTS: Audience.EVERYONE,
+        Activity.FOLLOWING: Audience.EVERYONE,
+    }
+)
+"""Until somebody chooses: the more telling, the fewer."""
 
 
 class Notice(StrEnum):

@@ -12,7 +12,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from config.errors import NotAllowed
-from users.accounts.choices import USUAL, Activity, Notice
+from users.accounts.choices import SEEN_BY, USUAL, Activity, Audience, Notice
 
 USERNAME = "^[A-Za-z0-9._-]{3,30}$"
 PHONE = "^[+][1-9][0-9]{6,14}$"
@@ -137,19 +137,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         return Client.objects.filter(pk=self.pk, login_otp=True).exists()
 
 
-class Audience(models.TextChoices):
-    """Who sees a kind of activity."""
-
-    EVERYONE = "everyone"
-    FOLLOWERS = "followers"
-    NOBODY = "nobody"
+def _audience(activity: Activity) -> "models.CharField[str, str]":
+    return models.CharField(max_length=9, choices=Audience, default=SEEN_BY[activity])
 
 
 class Client(models.Model):
-    """A listener's profile. Every account has one.
-
-    What others see is chosen by kind of activity; at first the more telling, the fewer.
-    """
+    """A listener's profile. Every account has one."""
 
     class Quality(models.TextChoices):
         """The most that streaming may use."""
@@ -172,16 +165,10 @@ class Client(models.Model):
     favourite_genres = ArrayField(
         models.CharField(max_length=100), default=list, blank=True, help_text="By slug."
     )
-    likes_audience = models.CharField(
-        max_length=9, choices=Audience, default=Audience.FOLLOWERS
-    )
-    plays_audience = models.CharField(max_length=9, choices=Audience, default=Audience.NOBODY)
-    playlists_audience = models.CharField(
-        max_length=9, choices=Audience, default=Audience.EVERYONE
-    )
-    following_audience = models.CharField(
-        max_length=9, choices=Audience, default=Audience.EVERYONE
-    )
+    likes_audience = _audience(Activity.LIKES)
+    plays_audience = _audience(Activity.PLAYS)
+    playlists_audience = _audience(Activity.PLAYLISTS)
+    following_audience = _audience(Activity.FOLLOWING)
     notifications: "models.JSONField[dict[str, bool]]" = models.JSONField(
         default=dict, blank=True, help_text="Choices made, by kind; the rest is as usual."
     )
@@ -211,15 +198,12 @@ class Client(models.Model):
         """Who sees it, besides the person."""
         return Audience(getattr(self, f"{activity}_audience"))
 
-    def shows(
-        self, activity: Activity, *, to: User | AnonymousUser, followed: bool = False
-    ) -> bool:
-        """Whether somebody sees it; `followed`: by them. One's own is always to be seen."""
-        audience = self.audience_of(activity)
-        open_to_them = audience == Audience.EVERYONE or (
-            followed and audience == Audience.FOLLOWERS
-        )
-        return open_to_them or to.pk == self.pk
+    def shows(self, activity: Activity, *, to: User | AnonymousUser) -> bool:
+        """Whether somebody sees it. One's own is always to be seen.
+
+        Nobody can be followed yet: what followers may see, nobody else does.
+        """
+        return self.audience_of(activity) == Audience.EVERYONE or to.pk == self.pk
 
     def wants(self, notice: Notice) -> bool:
         """Whether to tell them of it by mail."""

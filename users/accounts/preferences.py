@@ -1,16 +1,14 @@
 """Choices as JSON: who sees what, which mails, which genres. `choices` says what there is."""
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 
 from django.utils.text import slugify
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from users.accounts.choices import USUAL, Activity, Notice
+from users.accounts.choices import SEEN_BY, USUAL, Activity, Audience, Notice
 from users.accounts.models import Client
 
 MOST_GENRES = 20
-
-Audience = Literal["everyone", "followers", "nobody"]
 
 
 def _slug(text: str) -> str:
@@ -48,10 +46,10 @@ def without_defaults(schema: dict[str, Any]) -> None:
 class Privacy(BaseModel):
     """Who sees what you do, by kind of activity. Followers see what everyone sees, and more."""
 
-    likes: Audience = "followers"
-    plays: Audience = "nobody"
-    playlists: Audience = "everyone"
-    following: Audience = "everyone"
+    likes: Audience = SEEN_BY[Activity.LIKES]
+    plays: Audience = SEEN_BY[Activity.PLAYS]
+    playlists: Audience = SEEN_BY[Activity.PLAYLISTS]
+    following: Audience = SEEN_BY[Activity.FOLLOWING]
 
     @classmethod
     def of(cls, client: Client) -> Self:
