@@ -75,3 +75,10 @@ class TooMany(Later):
 class Busy(Later):
     status, code = 503, "busy"
     message = "The server is busy: try again in {retry_after} seconds."
+
+
+class StorageFails(Later):
+    """Files can be neither stored nor read: a full disk, a bucket that does not answer."""
+
+    status, code = 503, "storage_fails"
+    message = "The storage does not answer: try again in {retry_after} seconds."

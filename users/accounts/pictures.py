@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from config import images
-from config.errors import Busy
+from config.errors import StorageFails
 from config.jobs import enqueue, enqueue_later
 from users.accounts.models import Client, User
 
@@ -16,10 +16,6 @@ log = logging.getLogger(__name__)
 
 FORGET_UNUSED = "users.accounts.forget_unused_picture"
 LONGEST_UPLOAD = timedelta(hours=1)
-
-
-class StorageFails(Busy):
-    code, message = "storage_fails", "The picture could not be stored: try again later."
 
 
 class Place(StrEnum):

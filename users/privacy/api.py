@@ -1,5 +1,6 @@
 """One's own data: a copy of it, erasing it, and what one agreed to."""
 
+import logging
 import uuid
 
 from django.http import FileResponse
@@ -7,7 +8,7 @@ from django.http.response import HttpResponseBase
 from ninja import Router, Status
 
 from config.addresses import origin
-from config.errors import NotFound
+from config.errors import NotFound, StorageFails
 from config.problems import problems
 from config.throttling import Limit, address
 from users.accounts.models import Consent
@@ -19,6 +20,7 @@ from users.privacy.schemas import Consents, Erasure, ExportOut, Exports, Schedul
 from users.privacy.services import erasure, exports
 from users.privacy.services.erasure import Asker, Credentials
 
+log = logging.getLogger(__name__)
 router = Router(tags=["Accounts"], auth=Bearer())
 CONSENT = ("kind", "version", "given", "at", "source")
 ZIP = {
@@ -108,6 +110,9 @@ def _as_file(export: Export) -> HttpResponseBase:
         file = storage.opened(export.key)
     except FileNotFoundError as error:
         raise NotFound from error
+    except OSError as error:
+        log.exception("An archive could not be read.")
+        raise StorageFails(retry_after=60) from error
     name = f"tonearm-{export.created_at:%Y-%m-%d}.zip"
     response = FileResponse(file, as_attachment=True, filename=name)
     response.headers["Content-Type"] = "application/zip"

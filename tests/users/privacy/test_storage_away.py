@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from audio.models import Artist
 from config import images
 from config.jobs import PATIENT
 from tests import make, make_music, make_picture
+from tests.api_client import ApiFor, refused
 from tests.jobs import run_due
 from tests.users.privacy import somebody
 from tests.users.privacy.asking import erase, exported
@@ -53,6 +54,17 @@ def test_of_somebody_who_is_erased_nothing_stays(media: Path) -> None:
     assert files(media) == []
     mark = ErasedPerson.objects.get().mark
     assert [path.name for path in (media / "erased").iterdir()] == [mark]
+
+
+def test_an_archive_can_be_had_later(media: Path, api_for: ApiFor) -> None:
+    person = make.user()
+    archive = f"/api/auth/user/export/{exported(person).pk}/archive/"
+
+    with away(media):
+        refused(api_for(person).get(archive), 503, "storage_fails")
+
+    with closing(api_for(person).get(archive)) as answer:
+        assert answer.status_code == 200
 
 
 def test_an_archive_goes_though_not_at_its_hour(media: Path) -> None:
