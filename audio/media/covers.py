@@ -8,14 +8,18 @@ from config import images
 
 
 def store(pictures: Iterable[bytes], beside: Path | None) -> str:
-    """The key of the first one that can be used; empty when none can."""
+    """The key of the first one that can be used; empty when none can.
+
+    Raises OSError if it cannot be stored.
+    """
     for picture in pictures:
         if key := _stored(picture):
             return key
     try:
-        return _stored(beside.read_bytes()) if beside else ""
+        last = beside.read_bytes() if beside else None
     except OSError:
-        return ""
+        last = None
+    return _stored(last) if last else ""
 
 
 def files_of(key: str) -> list[str]:
