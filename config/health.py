@@ -13,6 +13,7 @@ from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 REMEMBERED_S: Final = 10.0
+PATIENCE_S: Final = 0.5
 PROBE: Final = f"ready/{uuid.uuid4().hex}"
 """This process's own: whatever goes wrong, there is never more than one of it."""
 
@@ -22,8 +23,9 @@ log = logging.getLogger(__name__)
 class Remembered:
     """A check's last verdict, good for some seconds; False before there is one.
 
-    Anybody may ask for it, and each check costs. Who comes while one is made is told the last
-    verdict: a storage that hangs holds one thread, not all of them.
+    Anybody may ask for it, and each check costs. Who comes while one is made waits a moment,
+    and is told the last verdict, unless that is old: a storage that hangs holds one thread, not
+    all of them, and does not go on being well.
     """
 
     def __init__(self, check: Callable[[], bool]) -> None:
@@ -34,14 +36,14 @@ class Remembered:
         self._verdict, self._good_until = False, 0.0
 
     def __call__(self) -> bool:
-        if self._asking.acquire(blocking=False):
+        if monotonic() >= self._good_until and self._asking.acquire(timeout=PATIENCE_S):
             try:
                 if monotonic() >= self._good_until:
                     self._verdict = self._check()
                     self._good_until = monotonic() + REMEMBERED_S
             finally:
                 self._asking.release()
-        return self._verdict
+        return self._verdict and monotonic() < self._good_until + REMEMBERED_S
 
 
 def live(request: HttpRequest) -> HttpResponse:

@@ -121,6 +121,34 @@ def test_nobody_else_waits_for_a_storage_that_hangs(
     assert storage_of(client.get("/readyz"))
 
 
+def test_a_storage_that_hangs_does_not_go_on_being_well(monkeypatch: pytest.MonkeyPatch):
+    now, began, may_answer = 1000.0, threading.Event(), threading.Event()
+
+    def check() -> bool:
+        began.set()
+        return may_answer.wait(30)
+
+    monkeypatch.setattr("config.health.monotonic", lambda: now)
+    is_well = health.Remembered(check)
+    may_answer.set()
+    assert is_well()
+
+    may_answer.clear()
+    began.clear()
+    now += 10
+    first = threading.Thread(target=is_well)
+    first.start()
+    assert began.wait(30)
+    now += 9.9
+    assert is_well()
+    now += 0.1
+    assert not is_well()
+
+    may_answer.set()
+    first.join()
+    assert is_well()
+
+
 FULL = """
 import resource
 import django
