@@ -29,8 +29,6 @@ ROUNDS, PEOPLE = (5, 10) if FULL else (1, 15)
 SLOW_SECONDS, OUTAGE_SECONDS = (30.0, 20.0) if FULL else (2.0, 3.0)
 OUT_WITHIN_SECONDS = 120.0
 """After the mail server is back."""
-TYPICAL = statistics.median if FULL else min
-"""What else a machine does only ever adds: of few, the quickest tells the cost best."""
 
 NUMBERS = itertools.count()
 
@@ -86,6 +84,11 @@ def seconds_until_all_is_out() -> float:
     return time.monotonic() - begin
 
 
+def usual(times: list[float]) -> float:
+    """What else a machine does only ever adds: of few, the quicker ones tell the cost best."""
+    return statistics.median(times) if FULL else statistics.quantiles(times, n=4)[0]
+
+
 def test_down_or_slow_it_delays_nobody_and_each_mail_comes_once(tmp_path: Path) -> None:
     """In turns, so that whatever else the machine does falls on all three alike."""
     taken: dict[str, list[float]] = {"well": [], "down": [], "slow": []}
@@ -113,13 +116,13 @@ def test_down_or_slow_it_delays_nobody_and_each_mail_comes_once(tmp_path: Path) 
     people = User.objects.values_list("email", flat=True)
     assert len(people) == 3 * ROUNDS * PEOPLE + 1
     assert mailbox.recipients == Counter(people)
-    typical = {state: round(TYPICAL(times), 1) for state, times in taken.items()}
+    typical = {state: round(usual(times), 1) for state, times in taken.items()}
     longest = {state: round(max(times), 1) for state, times in out.items()}
     report = f"typical ms of a registration {typical}; longest s until all is out {longest}"
     print(f"\n{ROUNDS * PEOPLE} registrations each: {report}")  # noqa: T201
     for state in ("down", "slow"):
         assert typical[state] < typical["well"] * (1.1 if FULL else 2), report
-    assert max(taken["slow"]) < SLOW_SECONDS * 1000, report
+        assert max(taken[state]) < SLOW_SECONDS * 1000, report
 
 
 def killed(environment: Mapping[str, str]) -> "subprocess.Popen[bytes]":
