@@ -55,7 +55,11 @@ def keep_account(request: AuthedRequest) -> Status[None]:
     return Status(204, None)
 
 
-@router.post("/user/export/", response={202: ExportOut} | problems(403, 409, 429))
+@router.post(
+    "/user/export/",
+    throttle=[Limit("write")],
+    response={202: ExportOut} | problems(403, 409, 429),
+)
 def ask_for_export(request: AuthedRequest) -> Status[ExportOut]:
     """Have a copy made of everything that we hold about you.
 

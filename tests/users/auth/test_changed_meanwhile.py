@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test import Client as Browser
 
 from tests import make
 from tests.api_client import Api, refused
 from tests.at_once import wait_for_locks
+from tests.users.pages.page import leads_to, read
+from tests.users.pages.portal import DOOR, fill_in, is_signed_in
 from users.auth.services import second_step
 from users.auth.services.passwords import set_password
 from users.models import AuthSession, User
@@ -19,20 +22,24 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def log_in(person: User) -> Any:
-    try:
-        return Api().post(
-            "/api/auth/login/", {"email": person.email, "password": make.PASSWORD}
-        )
-    finally:
-        connection.close()
+    return Api().post("/api/auth/login/", {"email": person.email, "password": make.PASSWORD})
 
 
-def signs_in_during(person: User, change: Callable[[], object]) -> Any:
+def signs_in_during(
+    person: User, change: Callable[[], object], log_in: Callable[[User], Any] = log_in
+) -> Any:
     """What is answered to whoever has shown all that was asked for before the change."""
+
+    def closing() -> Any:
+        try:
+            return log_in(person)
+        finally:
+            connection.close()
+
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
             change()
-            answer = pool.submit(log_in, person)
+            answer = pool.submit(closing)
             wait_for_locks(1)
         return answer.result()
 
@@ -72,3 +79,18 @@ def test_a_disabled_account_is_not_opened() -> None:
 
     refused(answer, 401, "sign_in_again")
     assert not AuthSession.objects.filter(user=person).exists()
+
+
+def test_a_page_says_so_too() -> None:
+    person, browser = make.user(), Browser()
+
+    answer = signs_in_during(
+        person,
+        lambda: set_password(user=person, password="another lamp, brighter"),
+        lambda person: fill_in(browser, person),
+    )
+
+    assert leads_to(answer) == DOOR
+    assert "was changed at this moment" in read(browser.get(DOOR)).text
+    assert not is_signed_in(browser)
+    assert not AuthSession.objects.live().filter(user=person).exists()

@@ -1,8 +1,11 @@
 """Exchanging the code that a front end was given."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
 
 from tests import at_once, make
@@ -17,6 +20,7 @@ from tests.users.google.browser import (
     told,
 )
 from tests.users.google.provider import Lying
+from users.google.services.joining import part
 from users.models import AuthSession, Handoff, User
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -126,6 +130,28 @@ def test_it_does_not_stay_good_for_ever(browser: Browser, liar: Lying) -> None:
     age(61)
 
     refused(browser.post(EXCHANGE, body | {"totp": app.now()}), 401, "invalid_exchange_code")
+
+
+def test_who_unlinks_at_the_same_moment_is_not_signed_in(browser: Browser, liar: Lying) -> None:
+    browser.post(EXCHANGE, {"code": code_for(browser, liar)})
+    person, here = User.objects.get(), AuthSession.objects.get()
+    body = {"code": code_for(browser, liar)}
+
+    def exchange() -> Any:
+        try:
+            return browser.post(EXCHANGE, body)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            User.objects.select_for_update(no_key=True).get(pk=person.pk)
+            answer = pool.submit(exchange)
+            at_once.wait_for_locks(1)
+            part(user=person, session_id=here.pk, network="192.0.2.1")
+        refused(answer.result(), 401, "invalid_exchange_code")
+
+    assert AuthSession.objects.live().get() == here
 
 
 def test_guesses_at_the_authenticator_are_counted(browser: Browser, liar: Lying) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 from social_django.models import UserSocialAuth
 
@@ -160,6 +161,18 @@ def test_works_once_for_four_at_the_same_moment(
 
     assert sorted(answer.status_code for answer in answers) == [200, 401, 401, 401]
     assert AuthSession.objects.count() == 1
+
+
+def test_a_password_whose_hash_is_renewed_is_as_good(
+    browser: Browser, liar: Lying, ada: User
+) -> None:
+    """Of an account that comes from elsewhere, or from before hashing was made dearer."""
+    ada.password = make_password(make.PASSWORD, hasher="pbkdf2_sha256")
+    ada.save()
+
+    body = {"link_token": token_for(browser, liar), "password": make.PASSWORD}
+
+    assert browser.post(LINK, body).status_code == 200
 
 
 def test_a_token_lives_for_ten_minutes(browser: Browser, liar: Lying, ada: User) -> None:

@@ -164,7 +164,6 @@ def _use_up(proof: Proof, address: str, *, void_keys: bool = False) -> User:
 
     Also where the address was changed, or the account disabled, since the code was sent.
     """
-    codes.use_up(proof)
     theirs = User.objects.alias(lower=Lower("email")).filter(
         pk=proof.user.pk, lower=Lower(Value(proof.address)), is_active=True
     )
@@ -173,6 +172,7 @@ def _use_up(proof: Proof, address: str, *, void_keys: bool = False) -> User:
     user = theirs.select_for_update(no_key=True).first()
     if user is None:
         raise InvalidCode
+    codes.use_up(proof)
     if void_keys and not user.is_proven:
         keys.void(user=user, network=address)
     if user.email_verified_at is None:

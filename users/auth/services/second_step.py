@@ -53,6 +53,7 @@ def remove_app(*, user: User, session_id: uuid.UUID, address: str) -> None:
 
     Raises `NoAuthenticator`, `AuthenticatorNeeded`.
     """
+    _hold(user)
     enrolment.remove(user=user, by=user, address=address)
     end_all(user=user, because=Because.SECURITY, but=session_id)
     _mark(session_id, second_factor=False)
@@ -66,6 +67,7 @@ def remove_lost_app(*, user: User, by: User | None, address: str = "") -> None:
 
     Raises `NoAuthenticator`; `AuthenticatorNeeded` for their own.
     """
+    _hold(user)
     enrolment.remove(user=user, by=by, address=address)
     end_all(user=user, because=Because.SECURITY)
 
@@ -120,7 +122,10 @@ def shows_app(*, user: User, given: str | None, address: str) -> bool:
 
 
 def _hold(user: User) -> None:
-    """Whoever is just signing in without the app does so before this, or not at all."""
+    """Before its other rows, so that nobody deadlocks.
+
+    Whoever is just signing in without the app does so before this, or not at all.
+    """
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
 
 

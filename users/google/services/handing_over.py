@@ -129,9 +129,10 @@ def exchange(
         raise LinkRequired(link_token=_link_token_instead(handoff))
     second_factor = _second_factor(handoff, totp, device)
     with transaction.atomic():
+        # First the account, as wherever it is held: unlinking deletes handoffs.
+        session = sign_in(user=user, device=device, way=Way.GOOGLE, second_factor=second_factor)
         if not use(handoff):
             raise InvalidExchangeCode
-        session = sign_in(user=user, device=device, way=Way.GOOGLE, second_factor=second_factor)
     return user, issue(session)
 
 

@@ -43,10 +43,11 @@ def link(
     with codes.kept_if_refused(proof):
         second_factor = check(user=user, given=totp, address=device.address)
     with transaction.atomic():
+        # First the account, as wherever it is held: unlinking deletes handoffs and codes.
+        session = sign_in(user=user, device=device, way=Way.GOOGLE, second_factor=second_factor)
         if proof:
             codes.use_up(proof)
         _join(handoff, network=device.address)
-        session = sign_in(user=user, device=device, way=Way.GOOGLE, second_factor=second_factor)
     return user, issue(session)
 
 
@@ -60,7 +61,8 @@ def _prove(user: User, password: str | None, code: str | None, device: Device) -
         return codes.check(
             purpose=purpose, email=user.email, user=user, code=code, network=device.address
         )
-    passwords.prove(email=user.email, password=password or "", address=device.address)
+    shown = passwords.prove(email=user.email, password=password or "", address=device.address)
+    user.password = shown.password  # its hash may just have been renewed
     return None
 
 
