@@ -8,32 +8,17 @@ from uuid import uuid4
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from moto.server import ThreadedMotoServer
 
 from tests import make, make_picture
 from tests.api_client import Api, refused
 from tests.config import processes
-
-BUCKET = "tonearm-test"
-KEYS = {"access_key": "somebody", "secret_key": "their secret"}
-
-
-def use(settings: Any, endpoint: str) -> None:
-    options = {"bucket_name": BUCKET, "endpoint_url": endpoint, "region_name": "us-east-1"}
-    backend = {
-        "BACKEND": "config.object_storage.ObjectStorage",
-        "OPTIONS": options | KEYS | {"signature_version": "s3v4", "file_overwrite": False},
-    }
-    settings.STORAGES = settings.STORAGES | {"default": backend}
+from tests.object_storage import BUCKET, bucket_of, serving, use
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    running = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
-    running.start()
-    host, port = running.get_host_and_port()
-    yield f"http://{host}:{port}"
-    running.stop()
+    with serving() as address:
+        yield address
 
 
 @pytest.fixture
@@ -44,11 +29,8 @@ def no_bucket(settings: Any, server: str) -> None:
 
 @pytest.fixture
 def bucket(no_bucket: None) -> Iterator[Any]:
-    storage: Any = default_storage
-    made = storage.connection.create_bucket(Bucket=BUCKET)
-    yield made
-    made.objects.all().delete()
-    made.delete()
+    with bucket_of(default_storage) as made:
+        yield made
 
 
 @pytest.fixture

@@ -5,10 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import boto3  # type: ignore[import-untyped]
 import pytest
 from django.core.files.storage import default_storage
-from moto.server import ThreadedMotoServer
 from pytest_django import Settings
 
 from audio.media import storage
@@ -16,38 +14,20 @@ from audio.media.containers import MP3
 from audio.media.services import Outcome, import_file
 from audio.models import Rendition
 from tests.audio.media import files
-
-BUCKET = "music"
-KEYS = {"aws_access_key_id": "a-key-of-tests", "aws_secret_access_key": "a-secret-of-tests"}
+from tests.object_storage import bucket_of, serving, use
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    running = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
-    running.start()
-    host, port = running.get_host_and_port()
-    yield f"http://{host}:{port}"
-    running.stop()
+    with serving() as address:
+        yield address
 
 
 @pytest.fixture
 def bucket(server: str, settings: Settings) -> Iterator[Any]:
-    options = {
-        "bucket_name": BUCKET,
-        "access_key": KEYS["aws_access_key_id"],
-        "secret_key": KEYS["aws_secret_access_key"],
-        "endpoint_url": server,
-        "region_name": "us-east-1",
-        "file_overwrite": False,
-        "signature_version": "s3v4",
-    }
-    backend = {"BACKEND": "config.object_storage.ObjectStorage", "OPTIONS": options}
-    settings.STORAGES = settings.STORAGES | {"default": backend}
-    made = boto3.resource("s3", endpoint_url=server, region_name="us-east-1", **KEYS)
-    bucket = made.create_bucket(Bucket=BUCKET)
-    yield bucket
-    bucket.objects.all().delete()
-    bucket.delete()
+    use(settings, server)
+    with bucket_of(default_storage) as made:
+        yield made
 
 
 def test_what_is_put_is_there_with_its_type(bucket: Any, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from audio.streaming import delivery
 from audio.streaming.delivery import Asked, Part, Stored
 from tests.audio.streaming import stored
-from tests.audio.streaming.conftest import BUCKET
+from tests.object_storage import BUCKET
 
 CONTENT = stored.noise(700_000)
 GET = Asked("GET", {})

@@ -11,8 +11,8 @@ import pytest
 from audio.models import Track
 from tests import make
 from tests.audio.streaming import stored
-from tests.audio.streaming.conftest import BUCKET
 from tests.audio.streaming.test_ranges import CASES, CONTENT, Expected, fill
+from tests.object_storage import BUCKET
 from tests.servers import Web, ask, web
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]

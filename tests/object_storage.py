@@ -1,0 +1,40 @@
+"""A bucket instead of a disk, in a server of our own."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from moto.server import ThreadedMotoServer
+
+BUCKET = "tonearm-test"
+KEYS = {"access_key": "somebody", "secret_key": "their secret"}
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """Its address. There is no bucket yet."""
+    server = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
+    server.start()
+    try:
+        host, port = server.get_host_and_port()
+        yield f"http://{host}:{port}"
+    finally:
+        server.stop()
+
+
+def use(settings: Any, endpoint: str) -> None:
+    """Files go there until the test ends, as they do where it is set up so."""
+    options = {"bucket_name": BUCKET, "endpoint_url": endpoint, "region_name": "us-east-1"}
+    backend = {
+        "BACKEND": "config.object_storage.ObjectStorage",
+        "OPTIONS": options | KEYS | {"signature_version": "s3v4", "file_overwrite": False},
+    }
+    settings.STORAGES = settings.STORAGES | {"default": backend}
+
+
+@contextmanager
+def bucket_of(storage: Any) -> Iterator[Any]:
+    made = storage.connection.create_bucket(Bucket=BUCKET)
+    yield made
+    made.objects.all().delete()
+    made.delete()
