@@ -34,7 +34,10 @@ def use(settings: Any, endpoint: str) -> None:
 
 @contextmanager
 def bucket_of(storage: Any) -> Iterator[Any]:
+    """Gone afterwards: all servers of a process know the same buckets."""
     made = storage.connection.create_bucket(Bucket=BUCKET)
-    yield made
-    made.objects.all().delete()
-    made.delete()
+    try:
+        yield made
+    finally:
+        made.objects.all().delete()
+        made.delete()
