@@ -7,9 +7,12 @@ from audio.catalog.models.publication import Removal
 from audio.catalog.models.stamp import Stamp
 from audio.catalog.models.track import Credit, Track
 from audio.claims.models import Claim
+from audio.duplicates.models import Duplicate, Fingerprint
 from audio.indexing.models import SearchDocument
 from audio.media.models import Deposit, ImportedFile, Rendition
 from audio.plays.models import PlayEvent
+from audio.processing.models import Report
+from audio.uploads.models import Upload
 
 __all__ = [
     "Album",
@@ -17,12 +20,16 @@ __all__ = [
     "Claim",
     "Credit",
     "Deposit",
+    "Duplicate",
+    "Fingerprint",
     "Genre",
     "ImportedFile",
     "PlayEvent",
     "Removal",
     "Rendition",
+    "Report",
     "SearchDocument",
     "Stamp",
     "Track",
+    "Upload",
 ]

@@ -1,5 +1,6 @@
 """Addresses of audio outside the API."""
 
+import audio.portal.urls
 import audio.streaming.urls
 
-urlpatterns = [*audio.streaming.urls.urlpatterns]
+urlpatterns = [*audio.portal.urls.urlpatterns, *audio.streaming.urls.urlpatterns]

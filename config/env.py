@@ -78,6 +78,30 @@ DELIVERY = reading.variable(
     "Who sends audio: `file` (we do), `x-accel` (nginx), `s3` (object storage).",
     reading.one_of("file", "x-accel", "s3"),
 )
+UPLOAD_LARGEST_MB = reading.variable(
+    "UPLOAD_LARGEST_MB", "500", "The largest file that an artist may upload.", reading.number(1)
+)
+UPLOAD_DAILY_MB = reading.variable(
+    "UPLOAD_DAILY_MB", "5000", "What one person may upload in 24 hours.", reading.number(1)
+)
+UPLOAD_TOTAL_MB = reading.variable(
+    "UPLOAD_TOTAL_MB",
+    "0",
+    "What the originals of one person's artist pages may take up; 0 for no end.",
+    reading.number(0),
+)
+UPLOAD_HOURS = reading.variable(
+    "UPLOAD_HOURS",
+    "48",
+    "How long an upload that stopped is kept for its artist to go on with it.",
+    reading.number(1),
+)
+MEDIA_JOBS = reading.variable(
+    "MEDIA_JOBS",
+    "1",
+    "How many files are encoded at once; each takes a core and up to 200 MB. 0: elsewhere.",
+    reading.number(0),
+)
 AWS_STORAGE_BUCKET_NAME = reading.variable(
     "AWS_STORAGE_BUCKET_NAME", "", "The bucket for media. Unset: VAR_DIR/media.", str
 )

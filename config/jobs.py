@@ -5,6 +5,8 @@ from datetime import timedelta
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+MEDIA = "media"
+"""`queue=` of what takes minutes of a core: a worker of its own does it."""
 PATIENT = RetryStrategy(exponential_wait=3, max_attempts=11)
 """`retry=` of what nobody else would do once it has failed: after 3 s, 9 s … two days.
 

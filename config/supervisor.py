@@ -28,7 +28,10 @@ WEB: Final = (
 MOST_ENDS: Final = 5
 ENDS_WITHIN: Final = 60.0
 PAUSE: Final = 1.0
-JOBS: Final = ("--concurrency", "4", "--shutdown-graceful-timeout", "10")
+JOBS: Final = ("--shutdown-graceful-timeout", "10")
+DEFAULT: Final = ("--queues", "default", "--concurrency", "4", *JOBS)
+MEDIA: Final = ("--queues", "media", "--concurrency", str(env.MEDIA_JOBS), *JOBS)
+"""A worker of its own: no mail waits for an album to be encoded."""
 
 log = logging.getLogger(__name__)
 
@@ -133,14 +136,17 @@ def reserve_port() -> socket.socket:
 
 
 def start() -> list[Child]:
-    """Web and worker; they read the same environment as we do."""
+    """Web and workers; they read the same environment as we do."""
     listen = ("--host", env.HOST, "--port", str(env.PORT))
     size = ("--workers", str(env.WEB_WORKERS), "--blocking-threads", str(env.WEB_THREADS))
-    jobs = ("procrastinate", "worker", *JOBS)
-    return [
+    worker = ("manage.py", "procrastinate", "worker")
+    children = [
         Child("web server", "-m", "granian", *WEB, *listen, *size, "config.wsgi:application"),
-        Child("worker", "manage.py", *jobs),
+        Child("worker", *worker, *DEFAULT),
     ]
+    if env.MEDIA_JOBS:
+        children.append(Child("media worker", *worker, *MEDIA))
+    return children
 
 
 def await_answer(children: list[Child]) -> bool:

@@ -32,6 +32,8 @@ _DEFAULTS = {
     "google": (60, 600),
     "write": (120, 60),
     "picture": (30, 600),
+    "upload": (300, 3600),
+    "download": (300, 3600),
     "plays": (120, 60),
     "export": (5, 86_400),
     "refused": (60, 3600),

@@ -43,9 +43,9 @@ def index_tracks(ids: Iterable[int]) -> None:
     """Found by the names of all who are credited, too."""
     wanted = set(ids)
     credited: dict[int, list[str]] = {}
-    for pk, name in Credit.objects.filter(track__in=wanted, accepted=True).values_list(
-        "track", "artist__name"
-    ):
+    for pk, name in Credit.objects.filter(
+        track__in=wanted, accepted=True, artist__isnull=False
+    ).values_list("track", "artist__name"):
         credited.setdefault(pk, []).append(name)
     upsert(
         Document(

@@ -18,10 +18,18 @@ class Quality(models.TextChoices):
     HIGH = "high"
 
 
+class Packaging(models.TextChoices):
+    """In what form: one file to be played as it is, one cut into segments for HLS, a taste."""
+
+    FILE = "file"
+    SEGMENTS = "segments"
+    PREVIEW = "preview"
+
+
 class RenditionQuerySet(models.QuerySet["Rendition"]):
-    def for_track(self, track_id: int) -> Self:
-        """What can be played of it, the best first. Whether it may be, the track says."""
-        return self.filter(track=track_id).order_by("-bitrate", "id")
+    def originals(self) -> Self:
+        """The files as they came, one a track at most."""
+        return self.filter(name=Quality.ORIGINAL)
 
 
 class Rendition(models.Model):
@@ -32,6 +40,9 @@ class Rendition(models.Model):
 
     track = models.ForeignKey(Track, models.CASCADE, related_name="renditions")
     name = models.CharField(max_length=8, choices=Quality.choices)
+    packaging = models.CharField(
+        max_length=8, choices=Packaging.choices, default=Packaging.FILE
+    )
     container = models.CharField(
         max_length=4, choices={name: name.upper() for name in CONTAINERS}
     )
@@ -48,13 +59,20 @@ class Rendition(models.Model):
         help_text="Of an imported original: of its packets alone, which new tags leave as is.",
     )
     file = models.CharField(max_length=60, unique=True)
+    segments = models.JSONField(
+        null=True,
+        blank=True,
+        help_text="Where they lie: {init: bytes, parts: [[duration_ms, offset, size]]}.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = RenditionQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["track", "name"], name="rendition_once"),
+            models.UniqueConstraint(
+                fields=["track", "name", "packaging"], name="rendition_once"
+            ),
             models.UniqueConstraint(
                 fields=["audio_sha256"],
                 condition=~Q(audio_sha256=""),

@@ -59,7 +59,7 @@ class PlayEvent(models.Model):
 
     user = models.ForeignKey(User, models.CASCADE, related_name="+", db_index=False)
     event_id = models.UUIDField(help_text="Chosen by the client: the same play counts once.")
-    track = models.ForeignKey(Track, models.PROTECT, related_name="+", db_index=False)
+    track = models.ForeignKey(Track, models.CASCADE, related_name="+", db_index=False)
     played_at = models.DateTimeField(help_text="By the client's clock; at most received_at.")
     received_at = models.DateTimeField(default=timezone.now)
     ms_played = models.PositiveIntegerField()

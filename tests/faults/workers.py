@@ -15,7 +15,7 @@ from tests.servers import ROOT
 def worker(environment: Mapping[str, str]) -> Iterator[None]:
     """Works on what that web server enqueues, with the places that a real one has."""
     process = subprocess.Popen(
-        [sys.executable, "manage.py", "procrastinate", "worker", *supervisor.JOBS],
+        [sys.executable, "manage.py", "procrastinate", "worker", *supervisor.DEFAULT],
         cwd=ROOT,
         env=dict(environment),
         start_new_session=True,

@@ -158,7 +158,7 @@ def home(request: HttpRequest) -> HttpResponse:
     session = page_sessions.of(request)
     role = ROLES[request.user.role] if isinstance(request.user, User) else ""
     known = {"session": session, "role": role, "docs": env.API_DOCS}
-    return render(request, "portal/home.html", known)
+    return render(request, "portal/account.html", known)
 
 
 def wanted(request: HttpRequest) -> str:

@@ -48,6 +48,9 @@ class Album(Publication, Rated):
     licence = models.CharField(
         max_length=20, choices=Licence.choices, default=Licence.ALL_RIGHTS_RESERVED
     )
+    time_zone = models.CharField(
+        max_length=40, blank=True, help_text="In which the artist wrote the moment of release."
+    )
     upc = models.CharField(max_length=13, blank=True)
     cover_key = models.CharField(max_length=40, blank=True)
     genres = models.ManyToManyField(Genre, related_name="albums")

@@ -97,6 +97,9 @@ class Publication(models.Model):
     published_at = models.DateTimeField(
         default=timezone.now, help_text="When it was or will be published."
     )
+    first_published_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since then others may know it: it is never deleted."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 

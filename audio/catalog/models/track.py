@@ -3,7 +3,7 @@
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 
 from audio.catalog.models.album import Album
 from audio.catalog.models.artist import Artist, Rated
@@ -27,7 +27,7 @@ class Track(Publication, Rated):
     title = models.CharField(max_length=300)
     sort_title = models.CharField(max_length=400)
     slug = models.CharField(max_length=200)
-    duration_ms = models.PositiveIntegerField()
+    duration_ms = models.PositiveIntegerField(default=0)
     disc_number = models.PositiveSmallIntegerField(default=1)
     track_number = models.PositiveSmallIntegerField(default=0)
     album_position = models.GeneratedField(
@@ -45,6 +45,9 @@ class Track(Publication, Rated):
         max_length=40, blank=True, help_text="Its own cover; empty: the album's."
     )
     genres = models.ManyToManyField(Genre, related_name="tracks")
+    withdrawn_with_album = models.BooleanField(
+        default=False, editable=False, help_text="So it comes back with it."
+    )
     is_playable = models.BooleanField(default=False)
     plays_count = models.PositiveBigIntegerField(default=0)
     likes_count = models.PositiveIntegerField(default=0)
@@ -76,18 +79,35 @@ class Role(models.TextChoices):
 
 
 class Credit(models.Model):
-    """Another artist on a track. It shows once that artist has accepted it."""
+    """Another artist on a track, who shows once they have accepted it; or just a name.
+
+    Whoever has declined keeps the row, so that nobody asks them again.
+    """
 
     track = models.ForeignKey(Track, models.CASCADE, related_name="credits")
-    artist = models.ForeignKey(Artist, models.PROTECT, related_name="credits")
+    artist = models.ForeignKey(
+        Artist, models.PROTECT, null=True, blank=True, related_name="credits"
+    )
+    name = models.CharField(
+        max_length=200, blank=True, help_text="Of somebody without a page; else empty."
+    )
     role = models.CharField(max_length=10, choices=Role.choices, default=Role.FEATURED)
     position = models.PositiveSmallIntegerField(default=0)
     accepted = models.BooleanField(default=False)
+    declined = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["track", "artist", "role"], name="credit_once")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["track", "artist", "role"], name="credit_once"),
+            models.UniqueConstraint(
+                fields=["track", "name", "role"],
+                condition=Q(artist=None),
+                name="credit_of_name_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(artist=None) ^ Q(name=""), name="credit_of_artist_or_name"
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.artist_id} {self.role} on {self.track_id}"
+        return f"{self.artist_id or self.name} {self.role} on {self.track_id}"

@@ -35,6 +35,7 @@ def test_a_track_as_json(client: Client):
         rights_holder="The band",
     )
     guest = track.credits.get().artist
+    assert guest is not None
     folk, ambient = track.genres.get(name="Folk"), track.genres.get(name="Ambient")
 
     body = client.get(f"/api/tracks/{track.pk}/").json()

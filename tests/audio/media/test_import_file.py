@@ -62,7 +62,7 @@ def test_keeps_the_file_as_it_is(folder: Path, media: Path) -> None:
 
     track = added(import_file(path=path))
 
-    original = Rendition.objects.for_track(track.pk).get()
+    original = Rendition.objects.originals().get(track=track)
     copy = media / original.file
     assert copy.read_bytes() == path.read_bytes()
     assert original.size == path.stat().st_size
