@@ -6,7 +6,7 @@ import users.google.urls
 from users.pages import forgotten, views
 
 urlpatterns: list[URLPattern] = [
-    path("portal/account/", views.home, name="portal-account"),
+    path("portal/account/", views.account, name="portal-account"),
     path("portal/sign-in/", views.SignIn.as_view(), name="portal-sign-in"),
     path("portal/sign-in/by-mail/", views.ByMail.as_view(), name="portal-by-mail"),
     path("portal/sign-in/code/", views.code, name="portal-code"),

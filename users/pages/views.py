@@ -153,7 +153,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @signed_in
-def home(request: HttpRequest) -> HttpResponse:
+def account(request: HttpRequest) -> HttpResponse:
     """Who is signed in."""
     session = page_sessions.of(request)
     role = ROLES[request.user.role] if isinstance(request.user, User) else ""

@@ -9,6 +9,7 @@ from tests import make
 from users.models import Client, User
 
 HOME = "/portal/"
+ACCOUNT = "/portal/account/"
 DOOR = "/portal/sign-in/"
 BY_MAIL = "/portal/sign-in/by-mail/"
 CODE = "/portal/sign-in/code/"

@@ -62,7 +62,7 @@ def test_by_keyboard_alone(browser: Chromium, address: str) -> None:
     """Wrong first, then right, then the authenticator app; and nothing is complained of."""
     person = make.user(first_name="Ada")
     app = make.authenticator(person)
-    browser.open(f"{address}/portal/")
+    browser.open(f"{address}/portal/account/")
     order = []
     for _ in range(6):
         browser.press("Tab")

@@ -11,6 +11,7 @@ from tests import make
 from tests.api_client import Api, refused
 from tests.users.pages.page import Page, key, leads_to, read
 from tests.users.pages.portal import (
+    ACCOUNT,
     APP,
     BY_MAIL,
     CODE,
@@ -35,11 +36,11 @@ class TestPassword:
 
         assert leads_to(fill_in(browser, person)) == HOME
 
-        home = read(browser.get(HOME))
-        assert "Hello, Ada" in home.text
-        assert "ada@example.org" in home.text
-        assert "not verified yet" in home.text
-        assert "Listener" in home.text
+        account = read(browser.get(ACCOUNT))
+        assert "Hello, Ada" in account.text
+        assert "ada@example.org" in account.text
+        assert "not verified yet" in account.text
+        assert "Listener" in account.text
 
     def test_is_a_session_like_any_other(self, browser: Browser) -> None:
         person = make.user()
@@ -149,7 +150,7 @@ class TestApp:
         assert not AuthSession.objects.exists()
 
         assert leads_to(browser.post(APP, {"code": app.now()})) == HOME
-        assert "authenticator app" in read(browser.get(HOME)).text
+        assert "authenticator app" in read(browser.get(ACCOUNT)).text
         assert AuthSession.objects.get().second_factor
 
     def test_a_wrong_code(self, browser: Browser) -> None:
@@ -232,10 +233,10 @@ class TestStaff:
     def test_rights_sleep_without_an_app(self, browser: Browser) -> None:
         fill_in(browser, make.user(is_staff=True))
 
-        home = read(browser.get(HOME))
+        account = read(browser.get(ACCOUNT))
 
-        assert "Listener" in home.text
-        assert "/admin/" not in home.links
+        assert "Listener" in account.text
+        assert "/admin/" not in account.links
 
     def test_and_wake_with_it(self, browser: Browser) -> None:
         person = make.user(is_staff=True)
@@ -243,7 +244,7 @@ class TestStaff:
         fill_in(browser, person)
         browser.post(APP, {"code": app.now()})
 
-        home = read(browser.get(HOME))
+        account = read(browser.get(ACCOUNT))
 
-        assert "Moderator" in home.text
-        assert "/admin/" in home.links
+        assert "Moderator" in account.text
+        assert "/admin/" in account.links
