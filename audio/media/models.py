@@ -91,10 +91,12 @@ class Rendition(models.Model):
 class Deposit(models.Model):
     """Bytes on their way: committed before the first of them, gone with the row they are for.
 
-    What is left of a killed import is found here, without a walk through the storage.
+    What is left of a killed process is found here, without a walk through the storage. `holder`
+    is the lock that it has while it lives; 0 is what is to be removed.
     """
 
     file = models.CharField(max_length=60, unique=True)
+    holder = models.BigIntegerField(default=0, db_index=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -111,7 +113,8 @@ class ImportedFile(models.Model):
     path = models.TextField(help_text="As well as it can be written.")
     size = models.PositiveBigIntegerField()
     modified_ns = models.BigIntegerField()
-    audio_sha256 = models.CharField(max_length=64)
+    audio_sha256 = models.CharField(max_length=64, db_index=True)
+    lrc = models.TextField(blank=True, help_text="Of the .lrc file beside it, untouched.")
 
     def __str__(self) -> str:
         return self.path

@@ -32,8 +32,9 @@ MOST_SAMPLES = 2.8e9  # a genuine mix of 3 hours passes, 7.1 at 192 kHz for 2 ho
 _OPTIONS = {
     "protocol_whitelist": "none",
     "codec_whitelist": ",".join(sorted(decoders())),
-    "ignore_editlist": "1",  # all packets, whatever part of them is to be heard
 }
+_ALL_PACKETS = {"ignore_editlist": "1"}
+"""Whatever part of them is to be heard."""
 _LOCKED = "drms"
 _LIMITS_CHECKED_EVERY = 1000
 
@@ -69,7 +70,7 @@ def _probe(file: BinaryIO) -> Probe:
     try:
         with opened_by_ffmpeg(file, container) as media:
             stream = _only_stream(media, container)
-            claimed = counted if container is MP3 else _claimed(stream)
+            claimed = counted if container is MP3 else claimed_seconds(stream)
             _require_bearable(stream, claimed or 0.0)
             reading, digest = _read(media, stream, claimed)
     except av.FFmpegError as error:
@@ -104,10 +105,12 @@ def opened(path: Path) -> Iterator[BufferedReader]:
         yield file
 
 
-def opened_by_ffmpeg(file: BinaryIO, container: Container) -> InputContainer:
+def opened_by_ffmpeg(
+    file: BinaryIO, container: Container, *, as_heard: bool = False
+) -> InputContainer:
     """Raises `av.FFmpegError`. FFmpeg opens nothing else, whatever the content asks for."""
     # Tags are read elsewhere, and must not fail here on letters that are not UTF-8.
-    name, options = container.demuxer, _OPTIONS
+    name, options = container.demuxer, _OPTIONS if as_heard else _OPTIONS | _ALL_PACKETS
     return av.open(file, "r", format=name, options=options, metadata_errors="replace")
 
 
@@ -135,7 +138,8 @@ def _counted_seconds(file: BinaryIO) -> float | None:
     return None if frame is None else mpeg.counted_seconds(file, frame)
 
 
-def _claimed(stream: AudioStream) -> float | None:
+def claimed_seconds(stream: AudioStream) -> float | None:
+    """By its container."""
     if stream.duration is None or stream.time_base is None:
         return None
     return float(stream.duration * stream.time_base)

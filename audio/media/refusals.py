@@ -1,6 +1,6 @@
 """Why a file is not taken in: what is wrong with it, and what to do."""
 
-from typing import Self
+from typing import Any, Self
 
 from config.errors import Conflict, Invalid
 
@@ -110,6 +110,45 @@ class TooMuchAudio(Refused):
     message = "This is too much to decode: lower its sample rate, or cut it into parts."
 
 
+class Damaged(Refused):
+    """`errors` of `packets` could not be decoded."""
+
+    code = "damaged"
+    message = (
+        "This file is damaged: {errors} of its {packets} pieces cannot be decoded. "
+        "Copy it again from where it came."
+    )
+
+
+class Undecodable(Refused):
+    code = "damaged"
+    message = "This file is damaged: it cannot be decoded. Export it anew."
+
+
+class ChangesMidway(Refused):
+    """`at` is as in `1:46`."""
+
+    code = "changes_midway"
+    message = "Its sample rate or its channels change at {at}: export it anew as one piece."
+
+
+class TooExpensive(Refused):
+    code = "too_expensive"
+    message = "This file takes more time or memory than any real recording: export it anew."
+
+
 class AlreadyImporting(Conflict):
     code = "already_importing"
     message = "An import is running already: wait for its end, or stop it."
+
+
+def named(name: str, context: dict[str, Any]) -> Refused:
+    """A refusal that another process told of by the name of its class."""
+    kind = globals().get(name)
+    if not (isinstance(kind, type) and issubclass(kind, Refused)):
+        return Refused()
+    told: dict[str, Any] = {key: str(value)[:200] for key, value in context.items()}
+    try:
+        return kind(**told)
+    except (KeyError, TypeError):  # it lacks what its sentence tells
+        return Refused()

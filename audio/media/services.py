@@ -7,19 +7,24 @@ from enum import StrEnum
 from pathlib import Path
 
 from django.db import Error, connection, transaction
+from django.db.models import QuerySet
 
 from audio.catalog.new import NewTrack
 from audio.catalog.services import add_imported_track, mark_playable
-from audio.media import covers, memory, storage, tags
+from audio.media import covers, deposits, memory, storage, tags
 from audio.media.description import album_artist_of, album_of, describe
 from audio.media.folders import Folder
 from audio.media.memory import Fingerprint
-from audio.media.models import Deposit, Quality, Rendition
+from audio.media.models import Quality, Rendition
 from audio.media.probe import Probe, probe
 from audio.media.refusals import AlreadyImporting, Refused
 from audio.media.walking import Listing
+from config.jobs import enqueue
 
 LOCK = int.from_bytes(b"tonearm")
+PROCESS = "audio.processing.process_track"
+"""Enqueued by name: what is made of a file is decided above us."""
+SWEEP = "audio.media.sweep"
 AT_ONCE = 500
 """Files that one query asks after."""
 
@@ -56,11 +61,12 @@ class _Cover:
 
     pictures: list[bytes]
     beside: Path | None
-    key: str = ""
+    depositor: deposits.Depositor
 
     def store(self) -> str:
-        self.key = covers.store(self.pictures, self.beside)
-        return self.key
+        key = covers.store(self.pictures, self.beside)
+        self.depositor.with_it.extend(covers.files_of(key))
+        return key
 
 
 @contextmanager
@@ -105,13 +111,8 @@ def import_listing(*, listing: Listing, root: Path) -> Iterator[tuple[Path, Impo
 
 
 def sweep_orphans() -> int:
-    """Removes what killed imports left in the storage. Returns how many files."""
-    with import_lock():
-        orphans = list(Deposit.objects.all())
-        for orphan in orphans:
-            storage.remove([orphan.file])
-            orphan.delete()
-        return len(orphans)
+    """Removes what the killed left in the storage. Returns how many files."""
+    return deposits.sweep()
 
 
 def _taken_in_or_refused(path: Path, folder: Folder) -> ImportResult:
@@ -130,16 +131,13 @@ def _take_in(path: Path, folder: Folder) -> ImportResult:
         return ImportResult(Outcome.ALREADY_THERE, there.track_id)
     told = tags.read(path, found.container)
     new = _described(told.fields, path, folder, found)
-    cover = _Cover(told.pictures, folder.cover if new.album else None)
+    beside = folder.cover if new.album else None
     key = storage.new_key(found.container)
-    Deposit.objects.create(file=key)
-    try:
+    with deposits.depositing([key]) as depositor:
         stored = storage.put(path, key, found.container)
         memory.require_unchanged(path, seen)
-        track_id = _publish(_Arrival(path, seen, found, stored), new, cover)
-    except BaseException:  # Ctrl-C, too
-        _undo(key, cover)
-        raise
+        arrival = _Arrival(path, seen, found, stored)
+        track_id = _publish(arrival, new, _Cover(told.pictures, beside, depositor), depositor)
     return ImportResult(Outcome.ADDED, track_id)
 
 
@@ -153,7 +151,9 @@ def _described(fields: tags.Fields, path: Path, folder: Folder, found: Probe) ->
 
 
 @transaction.atomic
-def _publish(arrival: _Arrival, new: NewTrack, cover: _Cover) -> int:
+def _publish(
+    arrival: _Arrival, new: NewTrack, cover: _Cover, depositor: deposits.Depositor
+) -> int:
     """All that shows, in one transaction."""
     found, stored = arrival.probe, arrival.stored
     track = add_imported_track(new=new, store_cover=cover.store)
@@ -173,14 +173,16 @@ def _publish(arrival: _Arrival, new: NewTrack, cover: _Cover) -> int:
     )
     mark_playable(track=track, duration_ms=found.duration_ms)
     memory.remember(arrival.path, arrival.seen, found.audio_sha256)
-    Deposit.objects.filter(file=stored.key).delete()
+    depositor.redeem()
+    enqueue(PROCESS, track_id=track.pk)
     return track.pk
 
 
-def _undo(key: str, cover: _Cover) -> None:
-    """Unless it was committed after all, which a lost connection can hide: deposits cannot."""
-    with suppress(Error):
-        deposit = Deposit.objects.filter(file=key).first()
-        if deposit:
-            storage.remove([key, *covers.files_of(cover.key)])
-            deposit.delete()
+@transaction.atomic
+def remove_renditions(*, renditions: QuerySet[Rendition]) -> None:
+    """Rows now; bytes once this is committed, by a job or at the latest by the hourly sweep."""
+    files = list(renditions.values_list("file", flat=True))
+    renditions.delete()
+    deposits.leave(files)
+    if files:
+        enqueue(SWEEP)

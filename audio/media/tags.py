@@ -84,6 +84,18 @@ def read(path: Path, container: containers.Container) -> Tags:
         return NONE
 
 
+def bits_per_sample(path: Path, codec: str) -> int:
+    """0 for what is lossy, where there is no such thing, and where it is not told."""
+    if codec.startswith("pcm_"):
+        return int("".join(filter(str.isdigit, codec)))
+    if codec not in ("flac", "alac"):
+        return 0
+    try:
+        return int(getattr(getattr(File(path), "info", None), "bits_per_sample", 0))
+    except Exception:  # as above
+        return 0
+
+
 def _mp3(path: Path) -> Tags:
     return _of_id3(MP3(path).tags)
 

@@ -209,6 +209,21 @@ class Migration(migrations.Migration):
             name='track',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='uploads', to='audio.track'),
         ),
+        migrations.AddField(
+            model_name='deposit',
+            name='holder',
+            field=models.BigIntegerField(db_index=True, default=0),
+        ),
+        migrations.AddField(
+            model_name='importedfile',
+            name='lrc',
+            field=models.TextField(blank=True, help_text='Of the .lrc file beside it, untouched.'),
+        ),
+        migrations.AlterField(
+            model_name='importedfile',
+            name='audio_sha256',
+            field=models.CharField(db_index=True, max_length=64),
+        ),
         migrations.AddIndex(
             model_name='duplicate',
             index=models.Index(fields=['status', 'created_at'], name='duplicate_queue'),

@@ -1,0 +1,168 @@
+"""Starts the child, listens to it, and ends it. It is believed as little as the file."""
+
+import json
+import logging
+import os
+import select
+import signal
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Any, Final
+
+from django.conf import settings
+from pydantic import TypeAdapter, ValidationError
+
+from audio.media import refusals
+from audio.media.probe import LONGEST_S
+from audio.processing.confinement import PROBE_CPU_S, cpu_seconds
+from audio.processing.shapes import LARGEST_RESULT, RESULT, Result
+
+log = logging.getLogger(__name__)
+
+WALL: Final = 3
+"""So many times what the processor may take: a machine has more to do than this."""
+DAMAGE: Final = frozenset(
+    {signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL}
+)
+LONGEST_LINE: Final = 10_000
+_RESULT: Final = TypeAdapter(Result)
+
+
+class ProcessingFailed(Exception):
+    """The machine failed, not the file: try again."""
+
+
+def run(source: Path, folder: Path, on_progress: Callable[[str, int], None]) -> Result:
+    """Raises a `Refused`, or `ProcessingFailed`."""
+    with (folder / "stderr").open("wb") as errors:
+        child = _started(source, folder, errors)
+    try:
+        _listen(child, on_progress)
+        status = child.wait()
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
+    if status:
+        raise _failure(status, folder)
+    return _result(folder)
+
+
+def _started(source: Path, folder: Path, errors: IO[bytes]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603 - our own module, by our own interpreter
+        [
+            *(sys.executable, "-m", "audio.processing.child"),
+            *(str(os.getpid()), str(source.absolute()), str(folder)),
+        ],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=errors,
+        env=_environment(folder),
+        cwd=folder,
+        start_new_session=True,
+    )
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """Nothing of ours: no keys, no addresses. One thread, and its own place for rubbish."""
+    return {
+        "PATH": "/usr/bin:/bin",
+        "LANG": "C.UTF-8",
+        "TMPDIR": str(folder),
+        "HOME": str(folder),
+        "PYTHONPATH": str(settings.BASE_DIR),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+    }
+
+
+class _Clock:
+    """The wall's: a child that waits costs no processor, and must end all the same."""
+
+    def __init__(self) -> None:
+        self.began = time.monotonic()
+        self.allow(PROBE_CPU_S)
+
+    def allow(self, cpu: float) -> None:
+        self.until = self.began + WALL * cpu
+
+    @property
+    def left(self) -> float:
+        return max(self.until - time.monotonic(), 0.0)
+
+
+def _listen(child: subprocess.Popen[bytes], on_progress: Callable[[str, int], None]) -> None:
+    """Until it says no more. Raises what it refuses, and `ProcessingFailed` when time is up."""
+    clock = _Clock()
+    for line in _lines(child, clock):
+        match line:
+            case {"seconds": float(seconds)}:
+                clock.allow(cpu_seconds(min(seconds, LONGEST_S)))
+            case {"stage": str(stage), "percent": int(percent)}:
+                on_progress(stage[:20], min(max(percent, 0), 99))
+            case {"refused": str(name), "context": dict(context)}:
+                raise refusals.named(name, context)
+
+
+def _lines(child: subprocess.Popen[bytes], clock: _Clock) -> Iterator[Any]:
+    """One object of JSON each."""
+    if child.stdout is None:
+        raise ProcessingFailed("no pipe")
+    pending = b""
+    with child.stdout as pipe:
+        while select.select([pipe], [], [], clock.left)[0]:
+            read = os.read(pipe.fileno(), LONGEST_LINE)
+            if not read:
+                return
+            *lines, pending = (pending + read).split(b"\n")
+            for line in lines:
+                yield _object(line)
+            if len(pending) > LONGEST_LINE:
+                raise ProcessingFailed("a line without end")
+    raise ProcessingFailed("it took too long")
+
+
+def _object(line: bytes) -> Any:
+    try:
+        return json.loads(line)
+    except ValueError as error:
+        raise ProcessingFailed("no JSON") from error
+
+
+def _failure(status: int, folder: Path) -> Exception:
+    if -status == signal.SIGXCPU:
+        return refusals.TooExpensive()
+    if -status in DAMAGE:
+        return refusals.Undecodable()
+    said = (folder / "stderr").read_bytes()[-2000:].decode(errors="replace")
+    log.error("A file could not be processed, status %s: %s", status, said)
+    return ProcessingFailed(f"status {status}")
+
+
+def _result(folder: Path) -> Result:
+    """Only what has the right form, and only files of this folder."""
+    try:
+        data = regular(folder, RESULT, LARGEST_RESULT).read_bytes()
+        result = _RESULT.validate_json(data)
+    except (OSError, ValidationError) as error:
+        raise ProcessingFailed("no result") from error
+    for name in [*(made.file for made in result.files), *result.pictures]:
+        regular(folder, name)
+    return result
+
+
+def regular(folder: Path, name: str, largest: int | None = None) -> Path:
+    """A file right in it, and no link to somewhere else. Raises `ProcessingFailed`."""
+    path = folder / name
+    if path.parent != folder or name in ("", ".", ".."):
+        raise ProcessingFailed("a file elsewhere")
+    found = path.lstat()
+    if not stat.S_ISREG(found.st_mode) or (largest and found.st_size > largest):
+        raise ProcessingFailed("no ordinary file")
+    return path
