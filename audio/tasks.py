@@ -2,5 +2,6 @@
 
 from audio.media import tasks as media
 from audio.processing import tasks as processing
+from audio.publishing import tasks as publishing
 
-__all__ = ["media", "processing"]
+__all__ = ["media", "processing", "publishing"]

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 
 from audio.catalog import standing
 from audio.catalog.counting import recount
+from audio.catalog.genres import genres_named
 from audio.catalog.index import index_albums, index_artists, index_tracks
 from audio.catalog.models.album import Album
 from audio.catalog.models.artist import Artist
@@ -57,6 +58,7 @@ def open_page(*, user: User, name: str, bio: str = "", links: Sequence[str] = ()
         bio=bio,
         links=list(links),
         status=Status.PUBLISHED,
+        first_published_at=utc_now(),
     )
     if not user.is_artist:
         user.is_artist = True
@@ -76,7 +78,9 @@ def add_imported_track(*, new: NewTrack, store_cover: Callable[[], str] | None =
     """
     standing.keep()
     artist = _artist_named(new.artist)
-    album = _album_titled(new, default=artist)
+    album_artist = _artist_named(new.album_artist) if new.album_artist else artist
+    standing.hold(artist.pk, album_artist.pk)
+    album = _album_titled(new, artist=album_artist)
     cover_key = "" if album and album.cover_key or not store_cover else store_cover()
     track = Track.objects.create(
         artist=artist,
@@ -97,7 +101,7 @@ def add_imported_track(*, new: NewTrack, store_cover: Callable[[], str] | None =
     if album and cover_key:
         Album.objects.filter(pk=album.pk).update(cover_key=cover_key, updated_at=Now())
     _credit(track, [_artist_named(name) for name in new.featuring])
-    genres = [_genre_named(name) for name in new.genres]
+    genres = genres_named(new.genres)
     track.genres.set(genres)
     if album:
         album.genres.add(*genres)
@@ -116,9 +120,18 @@ def add_imported_track(*, new: NewTrack, store_cover: Callable[[], str] | None =
     return track
 
 
+def hold_still(*, track: Track) -> None:
+    """Nobody else changes the track until this transaction ends. Taken before it is touched.
+
+    That is before rows are inserted which point at it, too.
+    """
+    standing.hold(track.artist_id, track.album.artist_id if track.album else None)
+
+
 @transaction.atomic
 def mark_playable(*, track: Track, duration_ms: int) -> None:
     """Its bytes are stored: it may be played."""
+    hold_still(track=track)
     track.is_playable, track.duration_ms = True, duration_ms
     track.save(update_fields=["is_playable", "duration_ms", "updated_at"])
     recount(albums=[track.album_id] if track.album_id else [])
@@ -224,14 +237,17 @@ def _artist_named(name: str) -> Artist:
     key = key_of(name)
     found = Artist.objects.filter(sort_name=key, user=None).order_by("pk").first()
     return found or Artist.objects.create(
-        name=name, sort_name=key, slug=slug_of(name), status=Status.PUBLISHED
+        name=name,
+        sort_name=key,
+        slug=slug_of(name),
+        status=Status.PUBLISHED,
+        first_published_at=utc_now(),
     )
 
 
-def _album_titled(new: NewTrack, *, default: Artist) -> Album | None:
+def _album_titled(new: NewTrack, *, artist: Artist) -> Album | None:
     if not new.album:
         return None
-    artist = _artist_named(new.album_artist) if new.album_artist else default
     key = key_of(new.album)
     # Not by year: compilations carry the year of each recording.
     found = Album.objects.filter(artist=artist, sort_title=key).order_by("pk").first()
@@ -254,16 +270,10 @@ def _standing_under(*parents: Artist | Album | None) -> dict[str, Any]:
     """Published, unless what it belongs to is not: then hidden like that, for its reason."""
     hidden = [one for one in parents if one and one.status != Status.PUBLISHED]
     if not hidden:
-        return {"status": Status.PUBLISHED}
+        return {"status": Status.PUBLISHED, "first_published_at": utc_now()}
     status, removal = hidden[-1].status, hidden[-1].removal
     before = Status.PUBLISHED if status == Status.TAKEN_DOWN else ""
     return {"status": status, "status_before": before, "removal": removal}
-
-
-def _genre_named(name: str) -> Genre:
-    slug = slug_of(key_of(name))
-    genre, _ = Genre.objects.get_or_create(slug=slug, defaults={"name": name})
-    return genre
 
 
 def _credit(track: Track, featured: Sequence[Artist]) -> None:

@@ -136,6 +136,26 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='track',
+            name='time_zone',
+            field=models.CharField(blank=True, help_text='In which the artist wrote the moment of release.', max_length=40),
+        ),
+        migrations.AddField(
+            model_name='album',
+            name='typed',
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), blank=True, default=list, editable=False, help_text="What the artist has set: a file's tags leave it alone.", size=None),
+        ),
+        migrations.AddField(
+            model_name='artist',
+            name='typed',
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), blank=True, default=list, editable=False, help_text="What the artist has set: a file's tags leave it alone.", size=None),
+        ),
+        migrations.AddField(
+            model_name='track',
+            name='typed',
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), blank=True, default=list, editable=False, help_text="What the artist has set: a file's tags leave it alone.", size=None),
+        ),
+        migrations.AddField(
+            model_name='track',
             name='withdrawn_with_album',
             field=models.BooleanField(default=False, editable=False, help_text='So it comes back with it.'),
         ),

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -100,14 +101,27 @@ class Publication(models.Model):
     first_published_at = models.DateTimeField(
         null=True, blank=True, help_text="Since then others may know it: it is never deleted."
     )
+    typed = ArrayField(
+        models.CharField(max_length=30),
+        default=list,
+        blank=True,
+        editable=False,
+        help_text="What the artist has set: a file's tags leave it alone.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         abstract = True
 
+    @property
+    def never_was_public(self) -> bool:
+        """Nobody but those who manage it can know it, so that it may be deleted."""
+        waiting = self.status in (Status.DRAFT, Status.SCHEDULED)
+        return waiting and self.first_published_at is None
+
     def move_to(self, status: Status) -> None:
-        """Raises `WrongStatus`. The caller saves."""
+        """Raises `WrongStatus`. What it is already, it may become again. The caller saves."""
         if status != self.status and status not in MOVES[self.status]:
             raise WrongStatus(
                 status=self.get_status_display().lower(), wanted=status.label.lower()

@@ -48,6 +48,9 @@ class Track(Publication, Rated):
     withdrawn_with_album = models.BooleanField(
         default=False, editable=False, help_text="So it comes back with it."
     )
+    time_zone = models.CharField(
+        max_length=40, blank=True, help_text="In which the artist wrote the moment of release."
+    )
     is_playable = models.BooleanField(default=False)
     plays_count = models.PositiveBigIntegerField(default=0)
     likes_count = models.PositiveIntegerField(default=0)

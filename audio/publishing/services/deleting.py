@@ -1,0 +1,53 @@
+"""Really gone, rows and files: drafts that nobody else can know, and music of the erased."""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from audio.catalog.models.album import Album
+from audio.catalog.models.publication import Removal
+from audio.catalog.models.track import Track
+from audio.indexing import documents
+from audio.indexing.models import Kind
+from audio.media import storage
+from audio.media.models import Rendition
+from audio.publishing.services.pictures import forget_picture
+from config.jobs import enqueue
+
+FORGET_FILE = "audio.publishing.forget_file"
+
+
+def delete_tracks(tracks: QuerySet[Track]) -> None:
+    """The caller holds them, and counts anew. Files go by jobs, once this is committed."""
+    ids = list(tracks.values_list("pk", flat=True))
+    files = list(Rendition.objects.filter(track__in=ids).values_list("file", flat=True))
+    covers = list(tracks.exclude(cover_key="").values_list("cover_key", flat=True))
+    Track.objects.filter(pk__in=ids).delete()
+    documents.remove(Kind.TRACK, ids)
+    _forget_removals("track", ids)
+    for file in files:
+        enqueue(FORGET_FILE, key=file)
+    for key in covers:
+        forget_picture(key)
+
+
+def delete_albums(albums: QuerySet[Album]) -> None:
+    """Those that have no track any more. As `delete_tracks`."""
+    ids = list(albums.values_list("pk", flat=True))
+    covers = list(albums.exclude(cover_key="").values_list("cover_key", flat=True))
+    Album.objects.filter(pk__in=ids).delete()
+    documents.remove(Kind.ALBUM, ids)
+    _forget_removals("album", ids)
+    for key in covers:
+        forget_picture(key)
+
+
+def forget_file(*, key: str) -> None:
+    """Deletes a file, unless it is a track's. Safe to repeat."""
+    if not Rendition.objects.filter(file=key).exists():
+        storage.remove([key])
+
+
+def _forget_removals(kind: str, ids: Iterable[int]) -> None:
+    """Why it was hidden tells of it, too."""
+    Removal.objects.filter(subject__in=[f"{kind} {pk}" for pk in ids]).delete()

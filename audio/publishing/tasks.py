@@ -1,0 +1,33 @@
+"""Releases go live; files that nothing names any more are deleted."""
+
+from procrastinate.contrib.django import app
+
+from audio.publishing.services import deleting, pictures, releasing
+from audio.publishing.services.life import DUE
+from config.fields import utc_now
+from config.jobs import PATIENT
+
+
+@app.task(name=DUE)
+def publish_due() -> None:
+    """At the instant of a release. What goes wrong, the next minute's sweep repeats."""
+    releasing.go_live(now=utc_now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="audio.publishing.go_live", queueing_lock="audio.publishing.go_live")
+def go_live(timestamp: int) -> None:
+    """What no job has published: one was lost, or something was not ready at its instant."""
+    releasing.go_live(now=utc_now())
+
+
+@app.task(name=pictures.FORGET_PICTURE, retry=PATIENT)
+def forget_picture(key: str) -> None:
+    """Of something that shows another now, or from an upload that was cut short."""
+    pictures.forget_unused(key=key)
+
+
+@app.task(name=deleting.FORGET_FILE, retry=PATIENT)
+def forget_file(key: str) -> None:
+    """Of a track that was deleted."""
+    deleting.forget_file(key=key)
