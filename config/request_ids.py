@@ -21,19 +21,23 @@ def current() -> str:
     return _current.get()
 
 
-class RequestIds:
-    """Takes our own proxy's id when it is harmless, else makes one.
+def chosen(given: str) -> str:
+    """Our own proxy's id when it is harmless, else a new one.
 
     Without a proxy the header is anybody's, and the id is written down for ever in the log of
     who did what: nobody may choose it to look like somebody else's request.
     """
+    return given if env.NUM_PROXIES and _FIT.fullmatch(given) else uuid.uuid4().hex
+
+
+class RequestIds:
+    """Gives every request its id, and every answer that of its request."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        given = request.META.get("HTTP_X_REQUEST_ID", "") if env.NUM_PROXIES else ""
-        name = given if _FIT.fullmatch(given) else uuid.uuid4().hex
+        name = chosen(request.META.get("HTTP_X_REQUEST_ID", ""))
         token = _current.set(name)
         try:
             response = self.get_response(request)

@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from audio.media.containers import CONTAINERS
 from audio.media.models import Quality
-from config.errors import NotFound
 
 LADDER = (Quality.LOW, Quality.NORMAL, Quality.HIGH, Quality.ORIGINAL)
 
@@ -15,6 +14,7 @@ class Source(NamedTuple):
 
     rendition_id: int
     quality: str
+    packaging: str
     codec: str
     container: str
     bitrate: int
@@ -41,16 +41,11 @@ class Source(NamedTuple):
 
 def choose(sources: Sequence[Source], quality: str) -> Source:
     """The best that is not above `quality`; where all are above it, the lowest."""
+    return at_most(sources, quality)[0]
+
+
+def at_most(sources: Sequence[Source], quality: str) -> list[Source]:
+    """Those not above `quality`, the best first; where all are above it, the lowest alone."""
     most = LADDER.index(Quality(quality))
-    fitting = [source for source in sources if source.step <= most]
-    if fitting:
-        return max(fitting, key=lambda source: source.step)
-    return min(sources, key=lambda source: source.step)
-
-
-def by_id(sources: Sequence[Source], rendition_id: int) -> Source:
-    """Raises `NotFound` when it is there no more."""
-    for source in sources:
-        if source.rendition_id == rendition_id:
-            return source
-    raise NotFound
+    best_first = sorted(sources, key=lambda source: source.step, reverse=True)
+    return [source for source in best_first if source.step <= most] or best_first[-1:]

@@ -1,62 +1,116 @@
 """The answer to "play this", and how its bytes are to arrive."""
 
-from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import NamedTuple, Self
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.utils.http import content_disposition_header
 
 from audio.catalog.rows import Json
-from audio.streaming import signing
-from audio.streaming.choice import Source, choose
+from audio.media.models import Packaging, Quality
+from audio.streaming import hls, loudness, signing
+from audio.streaming.choice import Source, at_most, choose
 from audio.streaming.delivery import Stored
+from audio.streaming.hls import Segments
+from audio.streaming.queries import Playable
 from config import env
+
+CACHED = "private, max-age=3600"
+NEVER_CACHED = "private, no-store"
+
+
+class Addresses(NamedTuple):
+    """What one listener may ask for of one track; all of it ends at the same time.
+
+    `base` is the origin of our own pages, `claim` that of the playlists.
+    """
+
+    base: str
+    claim: signing.Claim
+
+    @classmethod
+    def of(
+        cls, base: str, track_id: int, found: Playable, *, session_id: UUID, now: datetime
+    ) -> Self:
+        """New ones."""
+        claim = signing.Claim(
+            track_id,
+            signing.PLAYLISTS,
+            signing.reference(session_id, env.STREAM_KEY),
+            signing.expiry(now, found.sources[0].duration_ms),
+            found.unpublished,
+        )
+        return cls(base, claim)
+
+    def stream(self, source: Source) -> str:
+        claim = self.claim._replace(rendition_id=source.rendition_id)
+        return f"{self._track}stream/?{claim.query(env.STREAM_KEY)}"
+
+    def master(self, quality: str) -> str:
+        """`quality` need not be signed: it only leaves some out."""
+        query = self.claim.query(env.STREAM_KEY)
+        return f"{self._track}hls/?{query}&{urlencode({'quality': quality})}"
+
+    def media(self, quality: str) -> str:
+        return f"{self._track}hls/{quality}/?{self.claim.query(env.STREAM_KEY)}"
+
+    @property
+    def waveform(self) -> str:
+        return f"{self._track}waveform/"
+
+    @property
+    def _track(self) -> str:
+        return f"{self.base}/api/tracks/{self.claim.track_id}/"
 
 
 def told(
-    *,
-    track_id: int,
-    sources: Sequence[Source],
-    quality: str,
-    session_id: UUID,
-    base: str,
-    now: datetime,
+    found: Playable, addresses: Addresses, *, quality: str, target: loudness.Target
 ) -> Json:
-    """A `PlayOut`: addresses that need no header. `base` is the origin of our own pages."""
-    session = signing.reference(session_id, env.STREAM_KEY)
-    expires = signing.expiry(now, sources[0].duration_ms)
-
-    def url(source: Source) -> str:
-        claim = signing.Claim(track_id, source.rendition_id, session, expires)
-        return f"{base}/api/tracks/{track_id}/stream/?{claim.query(env.STREAM_KEY)}"
-
-    best_first = sorted(sources, key=lambda source: source.step, reverse=True)
+    """A `PlayOut`: addresses that need no header."""
+    files = at_most(found.packaged(Packaging.FILE), Quality.ORIGINAL)
+    previews = found.packaged(Packaging.PREVIEW)
     return {
-        "url": url(choose(sources, quality)),
-        "expires_at": signing.at(expires),
-        "renditions": [_rendition(source, url) for source in best_first],
-        "hls_url": None,
-        "loudness": {"lufs": None, "true_peak": None, "gain_db": 0.0},
-        "waveform_url": None,
+        "url": addresses.stream(choose(files, quality)),
+        "expires_at": signing.at(addresses.claim.expires),
+        "renditions": [_rendition(source, addresses.stream(source)) for source in files],
+        "hls_url": addresses.master(quality) if found.packaged(Packaging.SEGMENTS) else None,
+        "loudness": loudness.told(target, found.lufs, found.true_peak),
+        "waveform_url": addresses.waveform if found.measured else None,
+        "preview_url": addresses.stream(previews[0]) if previews else None,
     }
 
 
-def _rendition(source: Source, url: Callable[[Source], str]) -> Json:
+def _rendition(source: Source, url: str) -> Json:
     return {
         "quality": source.quality,
         "codec": source.codec,
         "content_type": source.content_type,
         "bitrate": source.bitrate,
         "size": source.size,
-        "url": url(source),
+        "url": url,
     }
 
 
-def stored(source: Source) -> Stored:
+def master(found: list[tuple[Source, Segments]], addresses: Addresses, quality: str) -> str:
+    """The best first, none above `quality`."""
+    segments = {source.rendition_id: one for source, one in found}
+    chosen = at_most([source for source, _ in found], quality)
+    return hls.master(
+        [
+            hls.Variant(one.codec, segments[one.rendition_id], addresses.media(one.quality))
+            for one in chosen
+        ]
+    )
+
+
+def stored(source: Source, *, name: str = "") -> Stored:
+    """With a `name` it is to be kept as a file, not played."""
+    disposition = content_disposition_header(bool(name), name or source.file_name)
     return Stored(
         key=source.file,
         content_type=source.content_type,
         etag=f'"{source.sha256}"',
-        disposition=content_disposition_header(False, source.file_name) or "inline",
-        cache_control="private, max-age=3600",
+        disposition=disposition or "inline",
+        cache_control=NEVER_CACHED if name else CACHED,
     )

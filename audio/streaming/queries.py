@@ -1,55 +1,167 @@
 """What there is to play. One prepared query, asked again for every stretch of bytes."""
 
-from typing import Any
+import os
+from functools import partial
+from typing import Any, NamedTuple
 
 from django.db.models import BigAutoField, QuerySet
 
-from audio.catalog.models.publication import Viewer
+from audio.catalog.models.artist import Artist
+from audio.catalog.models.publication import Viewer, sees_only_public
 from audio.catalog.models.track import Track
+from audio.catalog.rows import Json
+from audio.media.models import ImportedFile, Packaging, Quality, Rendition
 from audio.streaming.choice import Source
+from audio.streaming.hls import Segments
+from audio.streaming.signing import Claim
 from config.compiled import Compiled, Param
 from config.errors import Conflict, NotFound
 
-_OF_RENDITION = ("pk", "name", "codec", "container", "bitrate", "size", "sha256", "file")
+_OF_RENDITION = (
+    *("pk", "name", "packaging", "codec", "container", "bitrate", "size", "sha256", "file"),
+)
 COLUMNS = (
     *(f"renditions__{name}" for name in _OF_RENDITION),
     *("duration_ms", "title", "artist__name"),
 )
+_MEASURED = ("report__lufs", "report__true_peak", "report__refused_code")
 
 
 class NotPlayable(Conflict):
     code, message = "not_playable", "This track cannot be played now."
 
 
-def _sources() -> QuerySet[Any, Any]:
-    track_id: Any = Param("track_id", BigAutoField())
-    return (
-        Track.objects.playable()
-        .filter(pk=track_id, renditions__isnull=False)
-        .order_by("renditions__pk")
-        .values_list(*COLUMNS)
-    )
+class NoWaveform(NotFound):
+    code, message = "no_waveform", "This track's waveform is not made yet."
 
 
-_SOURCES = Compiled(_sources)
+class Playable(NamedTuple):
+    """All that there is of a track, and what was measured. `unpublished`: not for everybody."""
+
+    sources: list[Source]
+    lufs: float | None
+    true_peak: float | None
+    measured: bool
+    unpublished: bool
+
+    def packaged(self, packaging: Packaging) -> list[Source]:
+        return [source for source in self.sources if source.packaging == packaging]
 
 
-def sources(track_id: int) -> list[Source]:
-    """What can be heard of a track at this moment, so that a takedown stops its bytes at once.
+_TRACK: Any = Param("track_id", BigAutoField())
+_RENDITION: Any = Param("rendition_id", BigAutoField())
 
-    Raises `NotFound` when there is nothing.
+
+def _tracks(*, unpublished: bool) -> QuerySet[Any]:
+    return Track.objects.playable_inside() if unpublished else Track.objects.playable()
+
+
+def _one(*, unpublished: bool) -> QuerySet[Any, Any]:
+    """Through the track, so that it and its file are looked at in one moment."""
+    tracks = _tracks(unpublished=unpublished)
+    return tracks.filter(pk=_TRACK, renditions__pk=_RENDITION).values_list(*COLUMNS)
+
+
+def _all(*, unpublished: bool) -> QuerySet[Any, Any]:
+    tracks = _tracks(unpublished=unpublished).filter(pk=_TRACK, renditions__isnull=False)
+    return tracks.order_by("renditions__pk").values_list(*COLUMNS, *_MEASURED)
+
+
+_FILE = {kind: Compiled(partial(_one, unpublished=kind)) for kind in (False, True)}
+_FILES = {kind: Compiled(partial(_all, unpublished=kind)) for kind in (False, True)}
+
+
+def source(claim: Claim) -> Source:
+    """What an address leads to, so that a takedown stops its bytes at once.
+
+    Raises `NotFound` when the track or the file is not there any more.
     """
-    rows = _SOURCES.rows(track_id=track_id)
+    rows = _FILE[claim.unpublished].rows(
+        track_id=claim.track_id, rendition_id=claim.rendition_id
+    )
     if not rows:
         raise NotFound
-    return [Source(*row) for row in rows]
+    return Source(*rows[0])
 
 
-def sources_for(viewer: Viewer, track_id: int) -> list[Source]:
-    """As `sources`, but says `NotPlayable` of what the viewer sees and cannot hear."""
-    try:
-        return sources(track_id)
-    except NotFound:
-        if Track.objects.visible_to(viewer).filter(pk=track_id).exists():
-            raise NotPlayable from None
-        raise
+def playable(viewer: Viewer, track_id: int) -> Playable:
+    """What can be heard of a track: if it is published by all, else by artist and staff.
+
+    Raises `NotFound`; and `NotPlayable` for what the viewer sees and cannot hear.
+    """
+    if rows := _FILES[False].rows(track_id=track_id):
+        return _playable(rows, unpublished=False)
+    seen = Track.objects.visible_to(viewer).filter(pk=track_id)
+    if not seen.exists():
+        raise NotFound
+    inside = not sees_only_public(viewer)
+    if inside and (rows := _FILES[True].rows(track_id=track_id)):
+        return _playable(rows, unpublished=True)
+    raise NotPlayable
+
+
+def _playable(rows: list[tuple[Any, ...]], *, unpublished: bool) -> Playable:
+    end = len(COLUMNS)
+    lufs, true_peak, refused_code = rows[0][end:]
+    sources = [Source(*row[:end]) for row in rows]
+    return Playable(sources, lufs, true_peak, refused_code == "", unpublished)
+
+
+def segmented(claim: Claim) -> list[tuple[Source, Segments]]:
+    """What playlists are made of. Raises `NotFound` when there is nothing, or not any more."""
+    rows = list(
+        _tracks(unpublished=claim.unpublished)
+        .filter(pk=claim.track_id, renditions__packaging=Packaging.SEGMENTS)
+        .values_list(*COLUMNS, "renditions__segments")
+    )
+    if not rows:
+        raise NotFound
+    return [(Source(*row[:-1]), Segments.of(row[-1])) for row in rows]
+
+
+def waveform(viewer: Viewer, track_id: int) -> Json:
+    """A `WaveformOut`. Raises `NotFound` and `NoWaveform`."""
+    seen = Track.objects.visible_to(viewer).filter(pk=track_id)
+    row = seen.values_list("duration_ms", "report__waveform").first()
+    if row is None:
+        raise NotFound
+    duration_ms, peaks = row
+    if not peaks:
+        raise NoWaveform
+    return {"duration_ms": duration_ms, "peaks": list(bytes(peaks))}
+
+
+def original(viewer: Viewer, track_id: int) -> tuple[Source, str]:
+    """The file as it came, and the name it came with; drafts too, whatever became of them.
+
+    Raises `NotFound`; `NotYourArtist` when it is another's.
+    """
+    track = Track.objects.visible_to(viewer).select_related("artist").filter(pk=track_id)
+    found = track.first()
+    if found is None:
+        raise NotFound
+    artist: Artist = found.artist
+    artist.require_manager(viewer)
+    names = tuple(f"renditions__{name}" for name in _OF_RENDITION)
+    row = (
+        track.filter(renditions__name=Quality.ORIGINAL)
+        .values_list(*names, "duration_ms", "title", "artist__name")
+        .first()
+    )
+    if row is None:
+        raise NotFound
+    source = Source(*row)
+    return source, _name_of(found, source) or source.file_name
+
+
+def _name_of(track: Track, source: Source) -> str:
+    """As it was uploaded or imported; empty when nobody remembers."""
+    uploaded = Track.objects.filter(pk=track.pk, uploads__file=source.file)
+    name: str | None = uploaded.values_list("uploads__file_name", flat=True).first()
+    if name:
+        return name
+    imported = ImportedFile.objects.filter(
+        audio_sha256__in=Rendition.objects.filter(pk=source.rendition_id).values("audio_sha256")
+    )
+    path = imported.values_list("path", flat=True).first()
+    return os.path.basename(path) if path else ""

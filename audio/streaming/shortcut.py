@@ -6,17 +6,20 @@ how to refuse it, and to log it.
 """
 
 import re
-import uuid
 from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import parse_qsl
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+from corsheaders.middleware import (
+    ACCESS_CONTROL_ALLOW_ORIGIN,
+    ACCESS_CONTROL_EXPOSE_HEADERS,
+)
 from django.conf import settings
 from django.http import HttpResponse
 from django.http.request import split_domain_port, validate_host
 
-from audio.streaming import choice, playing, queries, ranges, signing
+from audio.streaming import playing, queries, ranges, signing
 from audio.streaming.delivery import CHUNK, Asked, Part, deliver
 from config import env, request_ids
 from config.fields import utc_now
@@ -24,8 +27,6 @@ from config.middleware import ContentSecurity
 
 _PATH = re.compile(r"/api/tracks/([1-9][0-9]{0,18})/stream/", re.ASCII)
 _CONDITIONS = {name: f"HTTP_{name.upper().replace('-', '_')}" for name in ranges.HEADERS}
-_LONG_WAY = {"HTTP_ORIGIN", f"HTTP_{request_ids.HEADER.upper().replace('-', '_')}"}
-"""CORS is middleware's business, and so is a proxy's own name for a request."""
 
 
 class Shortcut:
@@ -39,12 +40,15 @@ class Shortcut:
             "Vary": "origin",
             "X-Frame-Options": settings.X_FRAME_OPTIONS,
         }
+        self.origins = {None, *settings.CORS_ALLOWED_ORIGINS}
+        self.exposed = ", ".join(settings.CORS_EXPOSE_HEADERS)
         self.secure = {"Strict-Transport-Security": f"max-age={settings.SECURE_HSTS_SECONDS}"}
 
     def __call__(
         self, environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
-        if not environ["PATH_INFO"].endswith("/stream/"):
+        ours = environ["PATH_INFO"].endswith("/stream/")
+        if not (ours and environ.get("HTTP_ORIGIN") in self.origins):
             return self.application(environ, start_response)
         try:
             response = _response(environ)
@@ -52,24 +56,32 @@ class Shortcut:
             response = None
         if response is None:
             return self.application(environ, start_response)
-        named = {request_ids.HEADER: uuid.uuid4().hex}
+        named = {request_ids.HEADER: request_ids.chosen(environ.get("HTTP_X_REQUEST_ID", ""))}
+        if origin := environ.get("HTTP_ORIGIN"):
+            named |= self._readable_by(origin)
         if settings.SECURE_HSTS_SECONDS and _is_secure(environ):
             named |= self.secure
         headers = [*response.items(), *self.constant.items(), *named.items()]
         start_response(f"{response.status_code} {response.reason_phrase}", headers)
         return _body(response, environ)
 
+    def _readable_by(self, origin: str) -> dict[str, str]:
+        """What CORS middleware says to a frontend; all other origins went the long way."""
+        return {
+            ACCESS_CONTROL_ALLOW_ORIGIN: origin,
+            ACCESS_CONTROL_EXPOSE_HEADERS: self.exposed,
+        }
+
 
 def _response(environ: WSGIEnvironment) -> HttpResponse | Part | None:
     """As `stream_track` and `stream_track_head` make it; None for all that is unusual."""
     found, method = _PATH.fullmatch(environ["PATH_INFO"]), environ["REQUEST_METHOD"]
     given = dict(parse_qsl(environ["QUERY_STRING"], keep_blank_values=True))
-    usual = method in ("GET", "HEAD") and _LONG_WAY.isdisjoint(environ)
-    usual = usual and _is_ours(environ.get("HTTP_HOST", ""))
+    usual = method in ("GET", "HEAD") and _is_ours(environ.get("HTTP_HOST", ""))
     if not (found and usual and given.keys() == signing.NAMES):
         return None
     claim = signing.read(int(found[1]), given, key=env.STREAM_KEY, now=utc_now())
-    source = choice.by_id(queries.sources(claim.track_id), claim.rendition_id)
+    source = queries.source(claim)
     conditions = {name: environ[key] for name, key in _CONDITIONS.items() if key in environ}
     return deliver(Asked(method, conditions), playing.stored(source))
 

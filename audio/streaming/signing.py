@@ -11,11 +11,15 @@ from uuid import UUID
 
 from config.errors import NotAllowed
 
-VERSION = 1
+VERSION = 2
 GRACE = timedelta(minutes=15)
 """An address lives this much longer than its track lasts: for pauses, and no more."""
 REFERENCE_LETTERS = 16
 NAMES = frozenset({"r", "e", "u", "k"})
+UNPUBLISHED = "d"
+"""Of what everybody may hear there is no such parameter."""
+PLAYLISTS = 0
+"""No rendition has this id: such an address opens the track's playlists, and no bytes."""
 
 
 class BadSignature(NotAllowed):
@@ -27,16 +31,21 @@ class Expired(NotAllowed):
 
 
 class Claim(NamedTuple):
-    """What one address allows. `session` is a `reference()`, `expires` in Unix seconds."""
+    """What one address allows. `session` is a `reference()`, `expires` in Unix seconds.
+
+    `unpublished`: made for somebody who may hear the track though the public may not.
+    """
 
     track_id: int
     rendition_id: int
     session: str
     expires: int
+    unpublished: bool = False
 
     def query(self, key: str) -> str:
         """The address's query string, signed."""
         named = {"r": self.rendition_id, "e": self.expires, "u": self.session}
+        named |= {UNPUBLISHED: 1} if self.unpublished else {}
         return urlencode(named | {"k": _signature(self, key)})
 
 
@@ -59,7 +68,12 @@ def read(track_id: int, given: Mapping[str, str], *, key: str, now: datetime) ->
     rendition, expires = given.get("r", ""), given.get("e", "")
     if not (_is_number(rendition) and _is_number(expires)):
         raise BadSignature
-    claim = Claim(track_id, int(rendition), given.get("u", ""), int(expires))
+    unpublished = given.get(UNPUBLISHED)
+    if unpublished not in (None, "1"):
+        raise BadSignature
+    claim = Claim(
+        track_id, int(rendition), given.get("u", ""), int(expires), unpublished is not None
+    )
     signature = given.get("k", "").encode()
     if not hmac.compare_digest(signature, _signature(claim, key).encode()):
         raise BadSignature

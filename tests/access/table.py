@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from tests.access.roles import ROLES
 
-HIDDEN = "draft|scheduled|withdrawn|taken_down"
+INSIDE = "draft|scheduled|withdrawn"
+HIDDEN = f"{INSIDE}|taken_down"
 
 TABLE = """
                                             any  lis  unv  own  oth  mod  adm  1fa  off  gra
@@ -50,11 +51,20 @@ claim_artist         page HIDDEN            401  404  .    .    .    201  .    4
 list_my_claims       -                      401  200  .    .    .    .    .    .    401  200
 
 play_track           track published        401  200  .    .    .    .    .    .    401  200
-play_track           track HIDDEN           401  404  .    409  404  409  .    404  401  404
+play_track           track INSIDE           401  404  .    200  404  200  .    404  401  404
+play_track           track taken_down       401  404  .    409  404  409  .    404  401  404
+get_hls_master       track published        401  .    .    .    .    .    .    .    .    .
+get_hls_playlist     track published        401  .    .    .    .    .    .    .    .    .
+get_waveform         track published        200  .    .    .    .    .    .    .    401  200
+get_waveform         track HIDDEN           404  .    .    200  404  200  .    404  401  404
+get_original         track published        401  403  .    200  403  200  .    403  401  403
+get_original         track HIDDEN           401  404  .    200  404  200  .    404  401  404
 stream_track         track published        401  200  .    .    .    .    .    .    401  200
-stream_track         track HIDDEN           401  404  .    .    .    .    .    .    401  404
+stream_track         track INSIDE           401  404  .    200  404  200  .    404  401  404
+stream_track         track taken_down       401  404  .    409  404  409  .    404  401  404
 stream_track_head    track published        401  200  .    .    .    .    .    .    401  200
-stream_track_head    track HIDDEN           401  404  .    .    .    .    .    .    401  404
+stream_track_head    track INSIDE           401  404  .    200  404  200  .    404  401  404
+stream_track_head    track taken_down       401  404  .    409  404  409  .    404  401  404
 record_plays         track published        401  201  .    .    .    .    .    .    401  201
 record_plays         track HIDDEN           401  404  .    .    .    .    .    .    401  404
 list_history         -                      401  200  .    .    .    .    .    .    401  200
@@ -151,7 +161,8 @@ def _rows(line: str) -> list[Row]:
         told.append(told[-1] if text == "." else text)
     cells = dict(zip(ROLES, map(_cell, told), strict=True))
     thing, *statuses = state
-    several = statuses[0].replace("HIDDEN", HIDDEN).split("|") if statuses else [""]
+    named = statuses[0].replace("HIDDEN", HIDDEN).replace("INSIDE", INSIDE) if statuses else ""
+    several = named.split("|")
     return [Row(operation, f"{thing} {status}".strip(), cells) for status in several]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from audio.catalog.models.publication import Status
 from audio.catalog.ownership import give_page
-from audio.models import Album, Artist, Genre, Track
+from audio.models import Album, Artist, Genre, Report, Track
 from tests import make
 from tests.access.roles import ROLES, VERIFIED, Asker
 from tests.audio.streaming import stored
@@ -33,7 +33,9 @@ class Music:
         if status in Status.values:
             model: Any = MUSIC[thing]
             model.objects.filter(pk=ids[thing]).update(status=status)
-        self.ids = {f"{kind}_id": pk for kind, pk in ids.items()} | {"slug": "ambient"}
+        Report.objects.create(track=track, version=1, waveform=bytes(1000))
+        self.ids: dict[str, Any] = {f"{kind}_id": pk for kind, pk in ids.items()}
+        self.ids |= {"slug": "ambient", "quality": "low"}
 
 
 class World:

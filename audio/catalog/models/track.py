@@ -16,6 +16,13 @@ class TrackQuerySet(PublicationQuerySet):
         """Published, and with bytes to play."""
         return self.filter(status=Status.PUBLISHED, is_playable=True)
 
+    def playable_inside(self) -> Self:
+        """With bytes to play, whether published or not: for its artist, and for staff.
+
+        What was taken down nobody hears.
+        """
+        return self.filter(is_playable=True).exclude(status=Status.TAKEN_DOWN)
+
 
 class Track(Publication, Rated):
     """A recording. `plays_count` and `likes_count` change without touching any index."""

@@ -28,6 +28,7 @@ class Said(NamedTuple):
     status: str
     headers: dict[str, str]
     body: bytes
+    request_id: str = ""
 
 
 class Counting:
@@ -54,7 +55,7 @@ def short_way(long_way: Counting) -> Shortcut:
 def ask(
     application: Any, path: str, method: str = "GET", scheme: str = "http", **headers: str
 ) -> Said:
-    """As a WSGI server does; the names of its answer and of its request left out."""
+    """As a WSGI server does; what it is asked and answers is named apart."""
     split, said = urlsplit(path), []
     environ = {
         "REQUEST_METHOD": method,
@@ -75,8 +76,9 @@ def ask(
     body = b"".join(answer)
     getattr(answer, "close", lambda: None)()
     ((status, found),) = said
-    assert len(found.pop("X-Request-ID")) == 32
-    return Said(status, found, body)
+    request_id = found.pop("X-Request-ID")
+    assert len(request_id) == 32
+    return Said(status, found, body, request_id)
 
 
 def signed(track: Track, **fields: Any) -> str:
@@ -114,7 +116,7 @@ def test_both_ways_answer_the_same(
         if one.headers.get("Content-Type") != "application/problem+json":  # it has its own id
             other.headers.pop("Content-Length", None)
             one.headers.pop("Content-Length", None)
-            assert one == other, headers
+            assert one[:3] == other[:3], headers
 
     assert long_way.times == refusals
 
@@ -186,14 +188,39 @@ def test_so_do_refusals(short_way: Shortcut, long_way: Counting) -> None:
     assert long_way.times == 4
 
 
-def test_a_page_of_another_origin_goes_the_long_way(
-    short_way: Shortcut, long_way: Counting
+ORIGIN = "https://player.example.org"
+
+
+@pytest.mark.parametrize("origin", [ORIGIN, "https://evil.example.org", "null"])
+def test_both_ways_tell_browsers_the_same(settings: Any, origin: str) -> None:
+    """Only a frontend of ours may read the bytes; another origin goes the long way."""
+    settings.CORS_ALLOWED_ORIGINS = [ORIGIN]
+    long_way = Counting()
+    path, short_way = signed(stored.track(CONTENT)), Shortcut(long_way)
+
+    one, other = (ask(way, path, Origin=origin) for way in (short_way, LONG_WAY))
+
+    assert one[:3] == other[:3]
+    assert long_way.times == (origin != ORIGIN)
+    assert one.headers.get("access-control-allow-origin") == (
+        ORIGIN if origin == ORIGIN else None
+    )
+
+
+def test_a_proxys_name_for_a_request_is_kept(
+    short_way: Shortcut, long_way: Counting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Middleware decides what it may read."""
+    """As nginx gives every request one."""
     path = signed(stored.track(CONTENT))
 
-    assert ask(short_way, path, Origin="https://player.example.org").status == "200 OK"
-    assert long_way.times == 1
+    monkeypatch.setattr(env, "NUM_PROXIES", 1)
+    named = ask(short_way, path, X_Request_ID="0123456789abcdef0123456789abcdef")
+    monkeypatch.setattr(env, "NUM_PROXIES", 0)
+    forged = ask(short_way, path, X_Request_ID="0123456789abcdef0123456789abcdef")
+
+    assert named.request_id == "0123456789abcdef0123456789abcdef"
+    assert forged.request_id != named.request_id
+    assert long_way.times == 0
 
 
 def test_a_lost_connection_is_taken_up_again(short_way: Shortcut, long_way: Counting) -> None:

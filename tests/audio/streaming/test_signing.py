@@ -24,6 +24,19 @@ def test_an_address_says_what_was_signed() -> None:
     assert signing.read(12, given(), key=KEY, now=NOW) == CLAIM
 
 
+def test_what_is_not_published_is_marked_and_the_mark_is_signed() -> None:
+    inside = CLAIM._replace(unpublished=True)
+    told = given(inside)
+
+    assert signing.read(12, told, key=KEY, now=NOW) == inside
+    for other in ({**given(), "d": "1"}, {**told, "d": "0"}, {**told, "d": "01"}):
+        with pytest.raises(BadSignature):
+            signing.read(12, other, key=KEY, now=NOW)
+    del told["d"]
+    with pytest.raises(BadSignature):
+        signing.read(12, told, key=KEY, now=NOW)
+
+
 def test_it_carries_256_bits() -> None:
     assert set(given()) == {"r", "e", "u", "k"}
     assert len(given()["k"]) == 43

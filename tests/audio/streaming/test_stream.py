@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
-from django.http import HttpResponse
 
 from audio.catalog import services
 from audio.models import Track
@@ -15,6 +14,7 @@ from config.fields import utc_now
 from tests import make
 from tests.api_client import Api, ApiFor, refused
 from tests.audio.streaming import stored
+from tests.audio.streaming.fetching import get
 
 pytestmark = pytest.mark.django_db
 
@@ -25,16 +25,6 @@ RENDITIONS = {
     "normal": {"container": "mp4", "codec": "aac", "bitrate": 160_000},
     "high": {"container": "mp4", "codec": "aac", "bitrate": 320_000},
 }
-
-
-def get(api: Api, path: str, query: Any = None, **headers: str) -> Any:
-    """The answer with its whole body in `content`, as a server would have sent it."""
-    response = api.get(path, query, **headers)
-    if not response.streaming:
-        return response
-    plain = HttpResponse(b"".join(response), status=response.status_code)
-    plain.headers = response.headers
-    return plain
 
 
 def play(api: Api, track: Track) -> str:
