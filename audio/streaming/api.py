@@ -121,7 +121,7 @@ def get_hls_playlist(
     claim = _playlists(request)
     for source, segments in queries.segmented(claim):
         if source.quality == quality:
-            address = Addresses(origin(request), claim).stream(source)
+            address = Addresses(origin(request), claim).segments(source)
             return _playlist(hls.media(segments, address))
     raise NotFound
 
@@ -195,6 +195,17 @@ def stream_track_head(
 ) -> HttpResponseBase:
     """What the same GET would say, without the bytes."""
     return _bytes(request, track_id, query)
+
+
+@router.api_operation(
+    ["GET", "HEAD"],
+    f"/tracks/{{int:track_id}}/stream/{playing.SEGMENTS}",
+    auth=SignedAddress(),
+    include_in_schema=False,  # media playlists lead here, and nothing else does
+)
+def stream_segments(request: HttpRequest, track_id: Path[Id]) -> HttpResponseBase:
+    """As `stream_track`, by an address that ends as FFmpeg wants it."""
+    return _bytes(request, track_id, StreamQuery(quality=None))
 
 
 def _bytes(request: HttpRequest, track_id: int, query: StreamQuery) -> HttpResponseBase:

@@ -17,6 +17,7 @@ from audio.streaming.queries import Playable
 from config import env
 
 CACHED = "private, max-age=3600"
+SEGMENTS = "segments.mp4"
 NEVER_CACHED = "private, no-store"
 
 
@@ -46,6 +47,10 @@ class Addresses(NamedTuple):
     def stream(self, source: Source) -> str:
         claim = self.claim._replace(rendition_id=source.rendition_id)
         return f"{self._track}stream/?{claim.query(env.STREAM_KEY)}"
+
+    def segments(self, source: Source) -> str:
+        """The same bytes: FFmpeg takes no segments from an address without such an ending."""
+        return self.stream(source).replace("/stream/?", f"/stream/{SEGMENTS}?")
 
     def master(self, quality: str) -> str:
         """`quality` need not be signed: it only leaves some out."""

@@ -25,7 +25,7 @@ from config import env, request_ids
 from config.fields import utc_now
 from config.middleware import ContentSecurity
 
-_PATH = re.compile(r"/api/tracks/([1-9][0-9]{0,18})/stream/", re.ASCII)
+_PATH = re.compile(r"/api/tracks/([1-9][0-9]{0,18})/stream/(?:segments\.mp4)?", re.ASCII)
 _CONDITIONS = {name: f"HTTP_{name.upper().replace('-', '_')}" for name in ranges.HEADERS}
 
 
@@ -47,11 +47,11 @@ class Shortcut:
     def __call__(
         self, environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
-        ours = environ["PATH_INFO"].endswith("/stream/")
-        if not (ours and environ.get("HTTP_ORIGIN") in self.origins):
+        found = _PATH.fullmatch(environ["PATH_INFO"])
+        if not (found and environ.get("HTTP_ORIGIN") in self.origins):
             return self.application(environ, start_response)
         try:
-            response = _response(environ)
+            response = _response(int(found[1]), environ)
         except Exception:  # whatever it is, the long way meets it again and says so
             response = None
         if response is None:
@@ -73,14 +73,14 @@ class Shortcut:
         }
 
 
-def _response(environ: WSGIEnvironment) -> HttpResponse | Part | None:
+def _response(track_id: int, environ: WSGIEnvironment) -> HttpResponse | Part | None:
     """As `stream_track` and `stream_track_head` make it; None for all that is unusual."""
-    found, method = _PATH.fullmatch(environ["PATH_INFO"]), environ["REQUEST_METHOD"]
+    method = environ["REQUEST_METHOD"]
     given = dict(parse_qsl(environ["QUERY_STRING"], keep_blank_values=True))
     usual = method in ("GET", "HEAD") and _is_ours(environ.get("HTTP_HOST", ""))
-    if not (found and usual and given.keys() == signing.NAMES):
+    if not (usual and given.keys() == signing.NAMES):
         return None
-    claim = signing.read(int(found[1]), given, key=env.STREAM_KEY, now=utc_now())
+    claim = signing.read(track_id, given, key=env.STREAM_KEY, now=utc_now())
     source = queries.source(claim)
     conditions = {name: environ[key] for name, key in _CONDITIONS.items() if key in environ}
     return deliver(Asked(method, conditions), playing.stored(source))

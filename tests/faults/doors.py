@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from audio.catalog.ownership import erase_pages
-from audio.models import Claim
+from audio.models import Artist, Claim, Track
 from config.fields import utc_now
 from tests import make, make_picture
 from tests.access import asking
@@ -53,6 +53,12 @@ def put_right(person: User) -> None:
         links_of(person),
     ):
         rows.delete()
+    Artist.objects.managed_by(person).filter(opened_here=False).update(user=None)
+
+
+def _manage(person: User) -> None:
+    """The page of the track that has bytes."""
+    Artist.objects.filter(tracks__in=Track.objects.playable_inside()).update(user=person)
 
 
 def _link(person: User) -> None:
@@ -66,6 +72,7 @@ STATES: Mapping[str, Callable[[User], Any]] = {
     "renew_recovery_codes": make.authenticator,
     "ask_for_export": lambda person: None,
     "unlink_google": _link,
+    "get_original": _manage,
 }
 """Without which an operation has nothing to do. None of it stays."""
 

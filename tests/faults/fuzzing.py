@@ -38,6 +38,8 @@ ENDS_SESSIONS = {
 SIGNING_IN = {
     "log_in",
     "refresh_tokens",
+    "get_hls_master",
+    "get_hls_playlist",
     "use_code",
     "exchange_google_code",
     "link_google",

@@ -86,11 +86,12 @@ class Signed(requests.auth.AuthBase):
 
 
 class Inside(NamedTuple):
-    """What there is: `ids` by the names that paths have for them; the signed address of a
-    track's bytes; and who stands for Google."""
+    """What there is: `ids` by the names that paths have for them; the signed addresses of a
+    track's bytes and of its playlists; and who stands for Google."""
 
     ids: dict[str, Any]
     stream: str
+    playlists: str
     google: Lying
 
 
@@ -178,6 +179,8 @@ class Insider:
         if name.startswith("stream_track"):
             signed = dict(parse_qsl(urlsplit(self.inside.stream).query))
             return signed, {"Range": next(self.ranges)}
+        if name.startswith("get_hls"):
+            return dict(parse_qsl(urlsplit(self.inside.playlists).query)), {}
         return {}, {}
 
     def _visit(self) -> tuple[dict[str, str], dict[str, str]]:

@@ -70,21 +70,24 @@ def artist() -> User:
 def catalogue() -> dict[str, Any]:
     """A bit of everything, and a person to look at; by the names that paths have for them."""
     album = make_music.album(size=3, genres=("Ambient",))
-    track = stored.track(stored.noise(1000), genres=("Folk", "Ambient"))
+    track = stored.processed(genres=("Folk", "Ambient"))
     return {
         "album_id": album.pk,
         "track_id": track.pk,
         "artist_id": track.artist_id,
         "slug": "ambient",
+        "quality": "low",
         "username": make.user().username,
     }
 
 
-def signed_address(server: Web, track: int) -> str:
+def signed_addresses(server: Web, track: int) -> tuple[str, str]:
+    """Of its bytes, and of its playlists."""
     token = make.tokens(make.user()).access
     path = f"/api/tracks/{track}/play/"
     answer = server.ask(path, "POST", {}, Authorization=f"Bearer {token}")
-    return str(json.loads(answer.body)["url"])
+    told = json.loads(answer.body)
+    return told["url"], told["hls_url"]
 
 
 @pytest.fixture
@@ -119,8 +122,8 @@ def test_every_answer_is_a_declared_one(
     ids, person, plan = catalogue(), who(), Plan(SEED, EXAMPLES, phases)
 
     with web(tmp_path, **GOOGLE, GOOGLE_ISSUER=google.url) as server:
-        stream = signed_address(server, ids["track_id"])
-        found = fuzz(server, plan, person, Inside(ids, stream, google))
+        signed = signed_addresses(server, ids["track_id"])
+        found = fuzz(server, plan, person, Inside(ids, *signed, google))
 
     log.info("%s as %s: %s", plan, who.__name__, found)
     assert not found.failures, f"{plan}\n{found.told()}"

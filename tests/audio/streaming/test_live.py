@@ -1,6 +1,8 @@
 """Bytes from our real server, as a listener's machine gets them."""
 
 import json
+import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -35,15 +37,36 @@ def media(place: Path, settings: Any) -> None:
     settings.MEDIA_ROOT = place / "media"
 
 
-def signed(server: Web, track: Track) -> str:
-    """The path that `play` gives a listener."""
+def told(server: Web, track: Track, quality: str = "original") -> dict[str, Any]:
+    """What `play` answers a listener."""
     token = make.tokens(make.user()).access
-    path = f"/api/tracks/{track.pk}/play/"
+    path = f"/api/tracks/{track.pk}/play/?quality={quality}"
     answer = server.ask(path, "POST", Authorization=f"Bearer {token}")
     assert answer.status == 200, answer.body
-    split = urlsplit(json.loads(answer.body)["url"])
+    return dict(json.loads(answer.body))
+
+
+def signed(server: Web, track: Track, quality: str = "original") -> str:
+    """The path in it."""
+    split = urlsplit(told(server, track, quality)["url"])
     assert split.netloc == f"127.0.0.1:{server.port}"
     return f"{split.path}?{split.query}"
+
+
+def seconds_of(playlists: str) -> float:
+    """How much sound FFmpeg finds: it reads the master playlist, and only ranges of files."""
+    program = shutil.which("ffmpeg")
+    if program is None:
+        pytest.skip("needs ffmpeg")
+    run = subprocess.run(
+        [program, "-v", "error", "-i", playlists]
+        + ["-f", "s16le", "-ac", "1", "-ar", "44100", "-"],
+        capture_output=True,
+        check=True,
+        timeout=60,
+    )
+    assert run.stderr == b""
+    return len(run.stdout) / 2 / 44_100
 
 
 def test_every_range_and_condition(server: Web) -> None:
@@ -85,9 +108,15 @@ def test_random_ranges_joined_are_the_file(server: Web) -> None:
     assert b"".join(part for _, part in sorted(parts.items())) == content
 
 
+def test_ffmpeg_decodes_the_playlists(server: Web) -> None:
+    playlists = told(server, stored.processed())["hls_url"]
+
+    assert seconds_of(playlists) == pytest.approx(stored.SECONDS, abs=0.05)
+
+
 def test_with_object_storage(bucket: str, tmp_path: Path) -> None:
-    """`play`, then `stream`, which leads to the bucket."""
-    track = stored.track(CONTENT)
+    """`play`, then `stream`, which leads to the bucket; for segments too."""
+    track = stored.processed()
     storage = {
         "AWS_STORAGE_BUCKET_NAME": BUCKET,
         "AWS_ACCESS_KEY_ID": "somebody",
@@ -96,10 +125,12 @@ def test_with_object_storage(bucket: str, tmp_path: Path) -> None:
         "AWS_S3_REGION_NAME": "us-east-1",
     }
     with web(tmp_path, DELIVERY="s3", **storage) as server:
-        answer = server.ask(signed(server, track))
+        answer = server.ask(signed(server, track, "high"))
+        seconds = seconds_of(told(server, track)["hls_url"])
 
     assert answer.status == 302
     split = urlsplit(answer.headers["location"])
-    part = ask(split.port or 0, f"{split.path}?{split.query}", Range="bytes=10-19")
-    assert (part.status, part.body) == (206, CONTENT[10:20])
-    assert part.headers["content-type"] == "audio/ogg"
+    part = ask(split.port or 0, f"{split.path}?{split.query}", Range="bytes=4-7")
+    assert (part.status, part.body) == (206, b"ftyp")
+    assert part.headers["content-type"] == "audio/mp4"
+    assert seconds == pytest.approx(stored.SECONDS, abs=0.05)

@@ -121,6 +121,20 @@ def test_both_ways_answer_the_same(
     assert long_way.times == refusals
 
 
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_both_ways_send_segments_alike(
+    short_way: Shortcut, long_way: Counting, method: str
+) -> None:
+    """By the address that playlists have, for those who look at how it ends."""
+    path = signed(stored.track(CONTENT)).replace("/stream/", "/stream/segments.mp4")
+
+    one, other = (ask(way, path, method, Range="bytes=9-19") for way in (short_way, LONG_WAY))
+
+    assert one[:3] == other[:3]
+    assert (one.status, one.body) == ("206 Partial Content", CONTENT[9:20] * (method == "GET"))
+    assert long_way.times == 0
+
+
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_both_ways_speak_of_tls_alike(settings: Any, scheme: str) -> None:
     settings.SECURE_HSTS_SECONDS = 31_536_000
@@ -160,6 +174,8 @@ def test_lengths_are_told(short_way: Shortcut) -> None:
         (lambda path: path + "&quality=low", "200 OK"),
         (lambda path: path.replace("/tracks/", "/tracks/0"), "200 OK"),
         (lambda path: path.replace("/stream/", "/nothing/stream/"), "404 Not Found"),
+        (lambda path: path.replace("/stream/", "/stream/other.mp4"), "404 Not Found"),
+        (lambda path: path.replace("/stream/", "/stream/segments.mp4/"), "404 Not Found"),
         (lambda path: "/livez", "200 OK"),
     ],
 )
