@@ -5,12 +5,15 @@ from ninja import Router
 import audio.catalog.api
 import audio.claims.api
 import audio.plays.api
+import audio.publishing.api
 import audio.signup.api
 import audio.streaming.api
 
 router = Router()
+audio.publishing.api.add_to(audio.catalog.api.router)
 router.add_router("", audio.streaming.api.router)
 router.add_router("/me", audio.plays.api.router)
 router.add_router("", audio.catalog.api.router)
 router.add_router("", audio.claims.api.router)
+router.add_router("", audio.publishing.api.router)
 router.add_router("", audio.signup.api.router)

@@ -54,7 +54,7 @@ ALBUM = (
     *("release_date", "release_date_precision", "label", "rights_holder", "licence", "upc"),
     *("cover_key", "tracks_count", "duration_ms", "rating_average", "rating_count"),
     *("published_at", "artist_id", "artist__name", "artist__slug", "artist__picture_key"),
-    "sort_title",
+    *("time_zone", "sort_title"),
 )
 TRACK = (
     *("pk", "title", "slug", "status", "duration_ms", "disc_number", "track_number"),
@@ -136,7 +136,7 @@ def artist(base: str, row: Row) -> Json:
 def album(base: str, row: Row) -> Json:
     (pk, title, slug, status, kind, description, date, precision, label, holder, licence, upc,
      cover, tracks, duration, average, ratings, published, artist_id, artist_name, artist_slug,
-     artist_key, _, genres) = row  # fmt: skip
+     artist_key, time_zone, _, genres) = row  # fmt: skip
     return {
         "id": pk,
         "type": "album",
@@ -151,6 +151,7 @@ def album(base: str, row: Row) -> Json:
         "release_date": date,
         "release_date_precision": precision if date else None,
         "published_at": published,
+        "time_zone": time_zone or None,
         "label": label,
         "rights_holder": holder,
         "licence": licence,

@@ -107,7 +107,8 @@ class AlbumOut(BaseModel):
     description: str
     release_date: date | None
     release_date_precision: Precision | None
-    published_at: datetime
+    published_at: datetime = Field(description="When it went live, or will.")
+    time_zone: str | None = Field(description="In which its artist scheduled it.")
     label: str
     rights_holder: str
     licence: str

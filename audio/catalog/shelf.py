@@ -23,7 +23,7 @@ from config.pagination import (
     page_of,
     stretch,
 )
-from users.auth.bearer import ViewerRequest
+from users.auth.bearer import AuthedRequest, ViewerRequest
 
 EVERYTHING = Q()
 COMPILED_LIMIT = DEFAULT_LIMIT + 1
@@ -47,7 +47,7 @@ class Shelf:
     def visible_to(self, viewer: Viewer) -> QuerySet[Any]:
         return self.source.visible_to(viewer)
 
-    def one(self, request: ViewerRequest, pk: int) -> Json:
+    def one(self, request: ViewerRequest | AuthedRequest, pk: int) -> Json:
         """Raises `NotFound`."""
         if sees_only_public(request.auth):
             rows = self._one.rows(pk=pk)

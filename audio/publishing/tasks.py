@@ -1,8 +1,8 @@
-"""Releases go live; files that nothing names any more are deleted."""
+"""Releases go live; pictures that nothing shows any more are deleted."""
 
 from procrastinate.contrib.django import app
 
-from audio.publishing.services import deleting, pictures, releasing
+from audio.publishing.services import pictures, releasing
 from audio.publishing.services.life import DUE
 from config.fields import utc_now
 from config.jobs import PATIENT
@@ -25,9 +25,3 @@ def go_live(timestamp: int) -> None:
 def forget_picture(key: str) -> None:
     """Of something that shows another now, or from an upload that was cut short."""
     pictures.forget_unused(key=key)
-
-
-@app.task(name=deleting.FORGET_FILE, retry=PATIENT)
-def forget_file(key: str) -> None:
-    """Of a track that was deleted."""
-    deleting.forget_file(key=key)

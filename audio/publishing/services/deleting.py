@@ -9,24 +9,19 @@ from audio.catalog.models.publication import Removal
 from audio.catalog.models.track import Track
 from audio.indexing import documents
 from audio.indexing.models import Kind
-from audio.media import storage
 from audio.media.models import Rendition
+from audio.media.services import remove_renditions
 from audio.publishing.services.pictures import forget_picture
-from config.jobs import enqueue
-
-FORGET_FILE = "audio.publishing.forget_file"
 
 
 def delete_tracks(tracks: QuerySet[Track]) -> None:
     """The caller holds them, and counts anew. Files go by jobs, once this is committed."""
     ids = list(tracks.values_list("pk", flat=True))
-    files = list(Rendition.objects.filter(track__in=ids).values_list("file", flat=True))
     covers = list(tracks.exclude(cover_key="").values_list("cover_key", flat=True))
+    remove_renditions(renditions=Rendition.objects.filter(track__in=ids))
     Track.objects.filter(pk__in=ids).delete()
     documents.remove(Kind.TRACK, ids)
     _forget_removals("track", ids)
-    for file in files:
-        enqueue(FORGET_FILE, key=file)
     for key in covers:
         forget_picture(key)
 
@@ -40,12 +35,6 @@ def delete_albums(albums: QuerySet[Album]) -> None:
     _forget_removals("album", ids)
     for key in covers:
         forget_picture(key)
-
-
-def forget_file(*, key: str) -> None:
-    """Deletes a file, unless it is a track's. Safe to repeat."""
-    if not Rendition.objects.filter(file=key).exists():
-        storage.remove([key])
 
 
 def _forget_removals(kind: str, ids: Iterable[int]) -> None:

@@ -1,0 +1,1 @@
+"""What artists send, and what they get for it."""
