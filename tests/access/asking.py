@@ -54,6 +54,14 @@ BODIES: Mapping[str, Callable[[World], Any]] = {
         "ms_played": 30_000,
     },
     "open_artist_page": lambda world: {"stage_name": "A page"},
+    "create_album": lambda world: {"artist_id": world.ids["artist_id"], "title": "A record"},
+    "replace_album": lambda world: {"title": "Written anew"},
+    "change_album": lambda world: {"label": "Quay"},
+    "order_album_tracks": lambda world: {"tracks": [{"id": world.ids["track_id"]}]},
+    "replace_track": lambda world: {"title": "Written anew"},
+    "change_track": lambda world: {"explicit": True},
+    "replace_artist": lambda world: {"stage_name": "Written anew"},
+    "change_artist": lambda world: {"bio": "First of all."},
     "claim_artist": lambda world: {"evidence": "My site names it."},
     "register": lambda world: {
         "email": f"new{world.other.pk}@example.org",
@@ -82,7 +90,8 @@ BODIES: Mapping[str, Callable[[World], Any]] = {
     "exchange_google_code": lambda world: {"code": "x" * 43},
     "link_google": lambda world: {"link_token": "x" * 43, "password": make.PASSWORD},
 }
-FORMS = {"set_picture", "set_cover"}
+FORMS = {"set_picture", "set_cover", "set_album_cover", "set_track_cover"}
+FORMS |= {"set_artist_picture", "set_artist_cover"}
 
 
 def _api(world: World) -> Api:

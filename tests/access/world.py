@@ -5,8 +5,9 @@ from typing import Any
 
 from audio.catalog.models.publication import Status
 from audio.catalog.ownership import give_page
-from audio.models import Album, Artist, Genre, Report, Track
-from tests import make
+from audio.catalog.services import open_page
+from audio.models import Album, Artist, Credit, Genre, Report, Track
+from tests import make, make_music
 from tests.access.roles import ROLES, VERIFIED, Asker
 from tests.audio.streaming import stored
 from users.models import User
@@ -63,10 +64,17 @@ class World:
             self.ids["session_id"] = make.session(self._whose()).pk
         if self.thing == "export":
             self.ids["export_id"] = self._export()
+        if self.thing == "credit":
+            self.ids["credit_id"] = self._credit()
 
     def _whose(self) -> User:
         """Of nobody nothing is their own."""
         return self.person if self.person and self.status == OWN else self.other
+
+    def _credit(self) -> int:
+        """A page is named on the track of somebody else, and was not asked yet."""
+        page = open_page(user=self._whose(), name="A guest")
+        return Credit.objects.create(track=make_music.track(), artist=page).pk
 
     def _export(self) -> uuid.UUID:
         export = exports.ask(user=self._whose())
