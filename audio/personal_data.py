@@ -2,6 +2,7 @@
 
 from audio.catalog.personal_data import Pages
 from audio.claims.personal_data import Claims
+from audio.duplicates.personal_data import Duplicates
 from audio.plays.personal_data import PLAYS, Plays
 from users.accounts import retention
 from users.accounts.personal_data import register
@@ -9,5 +10,6 @@ from users.accounts.personal_data import register
 register(Pages())
 register(Plays())
 register(Claims())
+register(Duplicates())
 
 retention.register(PLAYS)

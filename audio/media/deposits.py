@@ -16,7 +16,7 @@ from audio.media import storage
 from audio.media.models import Deposit
 
 NOBODY = 0
-"""Holds what is to be removed."""
+"""Holds what is to be removed: files whose rendition was deleted, which a trigger notes."""
 AT_ONCE = 500
 _WAIT, _TRY = "SELECT pg_advisory_lock(%s)", "SELECT pg_try_advisory_lock(%s)"
 
@@ -60,11 +60,6 @@ def depositing(keys: Iterable[str]) -> Iterator[Depositor]:
     finally:
         with suppress(Error):
             _unlock(depositor.holder)
-
-
-def leave(keys: Iterable[str]) -> None:
-    """To the next sweep, if this transaction is committed: nothing refers to them any more."""
-    Deposit.objects.bulk_create(Deposit(file=key, holder=NOBODY) for key in keys)
 
 
 def sweep() -> int:

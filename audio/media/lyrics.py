@@ -9,6 +9,8 @@ from mutagen import File
 from mutagen.id3 import ID3
 
 from audio.media import containers
+from audio.media.probe import opened
+from audio.media.refusals import Refused
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +32,29 @@ def read(path: Path, container: containers.Container) -> str:
     if tags is None:
         return ""
     return clean(next(filter(None, _told(tags)), ""))
+
+
+def beside(path: Path) -> str:
+    """Of `song.lrc` beside `song.flac`. Empty without one, and where it cannot be read."""
+    for suffix in (".lrc", ".LRC"):
+        try:
+            with opened(path.with_suffix(suffix)) as file:
+                data = file.read(LONGEST * 4)
+        except (Refused, OSError):
+            continue
+        return clean(_decoded(data))
+    return ""
+
+
+def _decoded(data: bytes) -> str:
+    """Today's programs write UTF-8; Windows' older ones write what Windows had."""
+    for encoding in ("utf-8-sig", "utf-16"):
+        if encoding == "utf-8-sig" or data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            try:
+                return data.decode(encoding)
+            except UnicodeDecodeError:
+                continue
+    return data.decode("cp1252", errors="replace")
 
 
 def clean(text: str) -> str:

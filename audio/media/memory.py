@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from audio.media import lyrics
 from audio.media.models import ImportedFile, Rendition
 from audio.media.refusals import Changing, Unreadable
 
@@ -33,16 +34,20 @@ def require_unchanged(path: Path, before: Fingerprint) -> None:
 
 
 def remember(path: Path, seen: Fingerprint, audio_sha256: str) -> None:
-    """Read, and in the catalogue."""
+    """Read, and in the catalogue; and the words that lie beside it."""
     shown = os.fsencode(path).decode(errors="replace")
     row = ImportedFile(
-        place=_place(path), path=shown, audio_sha256=audio_sha256, **seen._asdict()
+        place=_place(path),
+        path=shown,
+        audio_sha256=audio_sha256,
+        lrc=lyrics.beside(path),
+        **seen._asdict(),
     )
     ImportedFile.objects.bulk_create(
         [row],
         update_conflicts=True,
         unique_fields=["place"],
-        update_fields=["size", "modified_ns", "audio_sha256"],
+        update_fields=["size", "modified_ns", "audio_sha256", "lrc"],
     )
 
 

@@ -92,7 +92,8 @@ class Deposit(models.Model):
     """Bytes on their way: committed before the first of them, gone with the row they are for.
 
     What is left of a killed process is found here, without a walk through the storage. `holder`
-    is the lock that it has while it lives; 0 is what is to be removed.
+    is the lock that it has while it lives; 0 is what is to be removed, as is the file of every
+    deleted `Rendition`: a trigger of the database writes it down.
     """
 
     file = models.CharField(max_length=60, unique=True)

@@ -181,8 +181,6 @@ def _publish(
 @transaction.atomic
 def remove_renditions(*, renditions: QuerySet[Rendition]) -> None:
     """Rows now; bytes once this is committed, by a job or at the latest by the hourly sweep."""
-    files = list(renditions.values_list("file", flat=True))
-    renditions.delete()
-    deposits.leave(files)
-    if files:
+    deleted, _ = renditions.delete()
+    if deleted:
         enqueue(SWEEP)

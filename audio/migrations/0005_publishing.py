@@ -272,4 +272,19 @@ class Migration(migrations.Migration):
             model_name='upload',
             constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['receiving', 'waiting', 'processing'])), fields=('track',), name='upload_under_way_once'),
         ),
+        # Whoever deletes the row of a file, by whatever way, leaves its bytes to the sweep.
+        migrations.RunSQL(
+            """
+            CREATE FUNCTION audio_leave_file() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+              INSERT INTO audio_deposit (file, holder, created_at)
+              VALUES (OLD.file, 0, now()) ON CONFLICT (file) DO NOTHING;
+              RETURN NULL;
+            END $$;
+            CREATE TRIGGER audio_rendition_leave AFTER DELETE ON audio_rendition
+            FOR EACH ROW EXECUTE FUNCTION audio_leave_file();
+            """,
+            "DROP TRIGGER audio_rendition_leave ON audio_rendition;"
+            "DROP FUNCTION audio_leave_file();",
+        ),
     ]

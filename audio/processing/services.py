@@ -10,6 +10,7 @@ from django.db import transaction
 from audio.catalog.models.album import Album
 from audio.catalog.models.track import Track
 from audio.catalog.services import mark_playable
+from audio.duplicates import chromaprint, matching
 from audio.duplicates import services as duplicates
 from audio.media import deposits, storage
 from audio.media.containers import CONTAINERS, MP4, Container
@@ -18,11 +19,9 @@ from audio.media.refusals import Refused
 from audio.media.services import remove_renditions
 from audio.processing import fetching, running, workplace
 from audio.processing.models import Report
-from audio.processing.shapes import MadeFile, Result
+from audio.processing.queries import VERSION
+from audio.processing.shapes import FINGERPRINT, MadeFile, Result
 from config.errors import Conflict
-
-VERSION = 1
-"""Of what is made. A larger one has everything made anew by `process_media --missing`."""
 
 Progress = Callable[[str, int], None]
 """Told the stage, and how many per cent of everything are done."""
@@ -80,7 +79,9 @@ def process(*, source: Path, on_progress: Progress) -> Iterator[Outcome]:
     """
     with workplace.folder() as folder:
         result = running.run(source, folder, on_progress)
-        yield Outcome(folder, result, [], b"")
+        on_progress("listening", 99)
+        raw = chromaprint.fingerprint(running.regular(folder, FINGERPRINT))
+        yield Outcome(folder, result, matching.picked(raw), raw)
 
 
 def keep(

@@ -11,7 +11,7 @@ from django.utils import timezone
 from social_django.models import UserSocialAuth
 
 from audio.catalog.services import open_page, restore, take_down
-from audio.models import Claim
+from audio.models import Claim, Duplicate
 from tests import make, make_music, make_picture
 from tests.api_client import Api
 from tests.users.privacy.asking import body
@@ -107,6 +107,10 @@ def _act_as_staff(person: User) -> None:
     restore(subject=album, by=person)
     Claim.objects.create(
         artist=make_music.artist(), user=other, status="declined", decided_by=person
+    )
+    one, two = make_music.tracks(2)
+    Duplicate.objects.create(
+        track=one, other=two, error_rate=0.01, status="confirmed", decided_by=person
     )
     _history(person, other)
     make.browser(person)
