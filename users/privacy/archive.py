@@ -24,6 +24,7 @@ MEANINGS: Final = {
     "claims_decided.json": "Requests for artist pages that you, as staff, decided.",
     "codes.json": "Codes that were mailed to you lately: what for, when. Not the codes.",
     "consents.json": "What you agreed to, in which version, and what you took back.",
+    "duplicates_decided.json": "Tracks that sound alike, on which you, as staff, decided.",
     "exports.json": "Copies of your data that you asked for lately.",
     "google.json": "That your account is joined to one at Google, and its key there.",
     "mails.json": "Mails sent to you lately: of which kind, when.",
