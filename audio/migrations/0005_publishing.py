@@ -202,6 +202,10 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duplicates', to='audio.track'),
         ),
         migrations.AddIndex(
+            model_name='playevent',
+            index=models.Index(fields=['track', 'played_at'], name='play_of_track'),
+        ),
+        migrations.AddIndex(
             model_name='fingerprint',
             index=django.contrib.postgres.indexes.GinIndex(fields=['words'], name='fingerprint_words'),
         ),

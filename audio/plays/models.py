@@ -1,10 +1,11 @@
 """Plays: who listened to what, when, for how long."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -17,10 +18,17 @@ ALWAYS = datetime(1, 1, 1, tzinfo=UTC)
 
 
 class PlayEventQuerySet(models.QuerySet["PlayEvent"]):
-    """`of(person)` starts every read: nobody sees what another has listened to."""
+    """`of(person)` starts every read: nobody sees what another has listened to.
+
+    Only counts, which name nobody, may start with `about(tracks)`.
+    """
 
     def of(self, user: User) -> Self:
         return self.filter(user=user)
+
+    def about(self, tracks: QuerySet[Track] | Collection[int]) -> Self:
+        """Whoever played them."""
+        return self.filter(track__in=tracks)
 
     def between(self, after: datetime | None, before: datetime | None) -> Self:
         """Played later than `after` and earlier than `before`; None leaves that side open."""
@@ -81,6 +89,7 @@ class PlayEvent(models.Model):
                 condition=Q(counted=True),
                 name="play_recently",
             ),
+            models.Index(fields=["track", "played_at"], name="play_of_track"),
         ]
 
     def __str__(self) -> str:

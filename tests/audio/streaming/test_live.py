@@ -59,7 +59,7 @@ def seconds_of(playlists: str) -> float:
     if program is None:
         pytest.skip("needs ffmpeg")
     run = subprocess.run(
-        [program, "-v", "error", "-i", playlists]
+        [program, "-v", "error", "-http_persistent", "0", "-i", playlists]
         + ["-f", "s16le", "-ac", "1", "-ar", "44100", "-"],
         capture_output=True,
         check=True,
