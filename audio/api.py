@@ -8,6 +8,7 @@ import audio.plays.api
 import audio.publishing.api
 import audio.signup.api
 import audio.streaming.api
+import audio.uploads.api
 
 router = Router()
 audio.publishing.api.add_to(audio.catalog.api.router)
@@ -17,3 +18,4 @@ router.add_router("", audio.catalog.api.router)
 router.add_router("", audio.claims.api.router)
 router.add_router("", audio.publishing.api.router)
 router.add_router("", audio.signup.api.router)
+router.add_router("", audio.uploads.api.router)

@@ -3,5 +3,6 @@
 from audio.media import tasks as media
 from audio.processing import tasks as processing
 from audio.publishing import tasks as publishing
+from audio.uploads import tasks as uploads
 
-__all__ = ["media", "processing", "publishing"]
+__all__ = ["media", "processing", "publishing", "uploads"]

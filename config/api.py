@@ -22,7 +22,7 @@ from config import env, openapi
 from config.errors import DomainError
 from config.fields import FORM
 from config.parsing import UNFIT_MESSAGE, SafeParser, Unfit
-from config.problems import no_database, problem, refusal
+from config.problems import cut_off, no_database, problem, refusal
 from config.throttling import Limit
 
 log = logging.getLogger(__name__)
@@ -141,7 +141,7 @@ def on_too_big(request: HttpRequest, exc: RequestDataTooBig) -> HttpResponse:
 
 @api.exception_handler(UnreadablePostError)
 def on_cut_off(request: HttpRequest, exc: UnreadablePostError) -> HttpResponse:
-    return problem(400, code="body_cut_off", detail="The body ended before its length.")
+    return cut_off()
 
 
 @api.exception_handler(OperationalError)

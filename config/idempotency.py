@@ -75,10 +75,13 @@ def _of_body(request: HttpRequest) -> str:
 
 
 def _of_parts(request: HttpRequest) -> str:
-    """Of a body that may be larger than memory: what it declares."""
+    """Of a body that may be larger than memory: what it declares.
+
+    And its files' digests, where they were hashed while they came.
+    """
     fields = sorted((name, request.POST.getlist(name)) for name in request.POST)
     files = sorted(
-        (name, [(file.name, file.size) for file in files])
+        (name, [(file.name, file.size, getattr(file, "sha256", "")) for file in files])
         for name, files in request.FILES.lists()
     )
     return hashlib.sha256(repr((fields, files)).encode()).hexdigest()

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from http import HTTPStatus
+from http.client import responses
 from typing import Any
 
 import psycopg
@@ -54,7 +54,7 @@ def problem(
     members: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """A refusal as it leaves the server. `members` join the usual ones of its body."""
-    title = HTTPStatus(status).phrase
+    title = responses.get(status) or code.replace("_", " ").capitalize()
     body = Problem(
         title=title,
         status=status,
@@ -86,6 +86,11 @@ def refusal(error: DomainError) -> HttpResponse:
         headers=error.headers,
         members=error.members,
     )
+
+
+def cut_off() -> HttpResponse:
+    """400: the connection ended before the body did."""
+    return problem(400, code="body_cut_off", detail="The body ended before its length.")
 
 
 def no_database(error: Exception) -> HttpResponse:

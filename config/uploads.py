@@ -1,13 +1,13 @@
 """A file in a form: how large it may be, and that nothing larger is ever taken in."""
 
 from collections.abc import Callable
-from typing import Any
+from contextlib import ExitStack
 
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from ninja.operation import Operation
 
-from config import problems
+from config import bodies, problems
 from config.errors import DomainError
 from config.operations import View, becomes
 
@@ -33,27 +33,43 @@ class Counting(FileUploadHandler):
 
 
 class TakesFile(Operation):
-    """Asked after authentication and the limit, and before anything of the body is read."""
+    """The body is read after authentication and the limit, and before anything else is done."""
 
     most: int
-    refusal: type[DomainError]
+    refusal: Callable[[], DomainError]
+    into: type[FileUploadHandler] | None
 
     def _run_checks(self, request: HttpRequest) -> HttpResponse | None:
         if refused := super()._run_checks(request):
             return refused
         if int(request.META.get("CONTENT_LENGTH") or 0) > self.most + SLACK:
             return problems.refusal(self.refusal())
+        try:
+            self._receive(request)
+        except DomainError as error:
+            return problems.refusal(error)
+        except UnreadablePostError:
+            return problems.cut_off()
         return None
 
-    def _get_values(self, request: HttpRequest, *given: Any) -> dict[str, Any]:
+    def _receive(self, request: HttpRequest) -> None:
         counting = Counting(request, self.most)
-        request.upload_handlers = [counting, *request.upload_handlers]
-        _ = request.FILES  # reads the body
+        behind = [self.into(request)] if self.into else request.upload_handlers
+        request.upload_handlers = [counting, *behind]
+        with ExitStack() as held:
+            if self.into:  # what takes long leaves threads to others
+                held.enter_context(bodies.place_to_receive())
+            request._stream = bodies.as_file(request)
+            _ = request.FILES  # reads the body
         if counting.left < 0:
-            raise self.refusal
-        return super()._get_values(request, *given)
+            raise self.refusal()
 
 
-def takes_file(*, most: int, refusal: type[DomainError]) -> Callable[[View], View]:
-    """For a route with a `File`; `most` in bytes."""
-    return becomes(TakesFile, most=most, refusal=refusal)
+def takes_file(
+    *,
+    most: int,
+    refusal: Callable[[], DomainError],
+    into: type[FileUploadHandler] | None = None,
+) -> Callable[[View], View]:
+    """For a route with a `File`; `most` in bytes, `into` the handler of large ones."""
+    return becomes(TakesFile, most=most, refusal=staticmethod(refusal), into=into)

@@ -83,6 +83,7 @@ class Migration(migrations.Migration):
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('refused_code', models.CharField(blank=True, max_length=40)),
                 ('refused_reason', models.TextField(blank=True)),
+                ('given', models.JSONField(default=dict, help_text='What its artist said of the track.')),
                 ('tags', models.JSONField(default=dict)),
                 ('expires_at', models.DateTimeField(help_text='Abandoned, if it has not arrived by then.')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),

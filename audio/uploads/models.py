@@ -76,6 +76,7 @@ class Upload(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     refused_code = models.CharField(max_length=40, blank=True)
     refused_reason = models.TextField(blank=True)
+    given = models.JSONField(default=dict, help_text="What its artist said of the track.")
     tags = models.JSONField(default=dict)
     expires_at = models.DateTimeField(help_text="Abandoned, if it has not arrived by then.")
     created_at = models.DateTimeField(auto_now_add=True)
