@@ -11,6 +11,7 @@ from django.db import transaction
 
 from audio.catalog.models.album import Album
 from audio.catalog.models.artist import Artist
+from audio.catalog.models.track import Track
 from audio.media.refusals import IsEmpty
 from audio.uploads import place, services
 from audio.uploads.models import Transport, Upload
@@ -69,6 +70,7 @@ def take_in(
     album: Album | None,
     file: "UploadedFile[Any]",
     given: dict[str, Any],
+    track: Track | None = None,
 ) -> Upload:
     """A whole file: its upload is complete at once. Raises as `begin` and `complete` do."""
     if not isinstance(file, Spooled):
@@ -82,6 +84,7 @@ def take_in(
         file=Announced(name, file.size, file.sha256, given),
         transport=Transport.FORM,
         album=album,
+        track=track,
     )
     place.adopt(upload.pk, file.path)
     Upload.objects.filter(pk=upload.pk).update(offset=upload.length)

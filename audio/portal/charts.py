@@ -1,0 +1,145 @@
+"""Lines, bars and waveforms as coordinates, which the templates draw as SVG. Pure."""
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+WIDTH, HEIGHT = 1000, 240
+MARKS = 7
+SPARK_WIDTH, SPARK_HEIGHT = 200, 40
+COLUMNS = 250
+FULL_SCALE = 255
+QUIETEST, LOUDEST, AIM = -30.0, 0.0, -14.0
+METER_WIDTH = 320
+
+
+class Day(NamedTuple):
+    """One day of a chart: what is told of it, and where it stands."""
+
+    label: str
+    said: str
+    plays: int
+    listeners: int
+    x: float
+    width: float
+    bar_x: float
+    bar_width: float
+    bar_y: float
+    bar_height: float
+
+
+class Level(NamedTuple):
+    """A line across, with its number; the highest first."""
+
+    value: int
+    y: float
+
+
+class Chart(NamedTuple):
+    """Bars of plays, a line of listeners."""
+
+    days: list[Day]
+    line: str
+    levels: list[Level]
+    marks: list[str]
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+def ceiling(most: int) -> int:
+    """Where the axis ends: four times a round number, and no less than 4."""
+    unit: int = 10 ** max(int(math.log10(max(most, 1) / 4)), 0)
+    ends = (4 * step * unit for step in (1, 2, 3, 4, 5, 6, 8, 10))
+    return next(end for end in ends if end >= most)
+
+
+def days(labels: Sequence[str], plays: Sequence[int], listeners: Sequence[int]) -> Chart:
+    """A chart of so many days; the three are of one length, which is at least 1."""
+    top = ceiling(max((*plays, *listeners), default=0))
+    step = WIDTH / len(labels)
+
+    def y(value: int) -> float:
+        return round(HEIGHT * (1 - value / top), 1)
+
+    drawn = [
+        Day(
+            label=label,
+            said=_("%(day)s: %(plays)s plays, %(listeners)s listeners")
+            % {"day": label, "plays": played, "listeners": heard},
+            plays=played,
+            listeners=heard,
+            x=round(n * step, 1),
+            width=round(step, 1),
+            bar_x=round((n + 0.15) * step, 1),
+            bar_width=round(step * 0.7, 1),
+            bar_y=y(played),
+            bar_height=round(HEIGHT - y(played), 1),
+        )
+        for n, (label, played, heard) in enumerate(zip(labels, plays, listeners, strict=True))
+    ]
+    line = " ".join(f"{day.x + day.width / 2:.1f},{y(day.listeners)}" for day in drawn)
+    levels = [Level(top * part // 4, y(top * part // 4)) for part in range(4, -1, -1)]
+    number = min(len(labels), MARKS)
+    marks = [labels[n * (len(labels) - 1) // max(number - 1, 1)] for n in range(number)]
+    return Chart(drawn, line, levels, marks)
+
+
+def spark(values: Sequence[int], top: int = 0) -> str:
+    """The points of a small line, from left to right; empty without two of them.
+
+    `top` is the value at its upper edge, where that is not the largest of these.
+    """
+    if len(values) < 2:
+        return ""
+    top = max(*values, top, 1)
+    step = SPARK_WIDTH / (len(values) - 1)
+    high = SPARK_HEIGHT - 4
+    return " ".join(
+        f"{n * step:.1f},{2 + high * (1 - value / top):.1f}" for n, value in enumerate(values)
+    )
+
+
+def change(now: int, before: int) -> int | None:
+    """Per cent against before; None where there was nothing to compare with."""
+    return round((now - before) * 100 / before) if before else None
+
+
+def wave(levels: bytes, height: int = 96) -> str:
+    """A path of `COLUMNS` bars around the middle. Each shows the largest of what it covers."""
+    if not levels:
+        return ""
+    middle = height / 2
+    drawn = []
+    for column in range(COLUMNS):
+        start = column * len(levels) // COLUMNS
+        end = max((column + 1) * len(levels) // COLUMNS, start + 1)
+        half = max(max(levels[start:end]) / FULL_SCALE * (middle - 2), 0.5)
+        drawn.append(f"M{column * 4} {middle - half:.1f}v{2 * half:.1f}h3v-{2 * half:.1f}z")
+    return "".join(drawn)
+
+
+class Stretch(NamedTuple):
+    """A part of the waveform, of 1,000 wide; `start_ms` and `end_ms` as they were found."""
+
+    x: float
+    width: float
+    start_ms: int
+    end_ms: int
+
+
+def stretches(found: Sequence[Sequence[int]], duration_ms: int) -> list[Stretch]:
+    """Where they lie; wide enough to be seen."""
+    if not duration_ms:
+        return []
+    scale = 1000 / duration_ms
+    return [
+        Stretch(round(a * scale, 1), max(round((b - a) * scale, 1), 2), a, b) for a, b in found
+    ]
+
+
+def on_meter(lufs: float) -> float:
+    """How far along the meter a loudness stands."""
+    held = min(max(lufs, QUIETEST), LOUDEST)
+    return round((held - QUIETEST) / (LOUDEST - QUIETEST) * METER_WIDTH, 1)

@@ -1,0 +1,267 @@
+"""What the portal's pages ask for. What is allowed, services and shapes say."""
+
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from pydantic import TypeAdapter, ValidationError
+
+from audio.catalog.models.album import AlbumType
+from audio.catalog.models.publication import Licence
+from audio.catalog.models.track import Role
+from audio.publishing.schemas import fields
+from audio.publishing.schemas.pages import PagePatch
+
+KINDS = [
+    (AlbumType.ALBUM, _("Album")),
+    (AlbumType.EP, _("EP")),
+    (AlbumType.SINGLE, _("Single")),
+    (AlbumType.COMPILATION, _("Compilation")),
+]
+LICENCES = [
+    (Licence.ALL_RIGHTS_RESERVED, _("All rights reserved")),
+    (Licence.CC_BY, "CC BY"),
+    (Licence.CC_BY_SA, "CC BY-SA"),
+    (Licence.CC_BY_ND, "CC BY-ND"),
+    (Licence.CC_BY_NC, "CC BY-NC"),
+    (Licence.CC_BY_NC_SA, "CC BY-NC-SA"),
+    (Licence.CC_BY_NC_ND, "CC BY-NC-ND"),
+    (Licence.PUBLIC_DOMAIN, _("Public domain")),
+    (Licence.GPL, "GPL"),
+]
+ROLES = [
+    (Role.FEATURED, _("Featured")),
+    (Role.REMIXER, _("Remixer")),
+    (Role.PRODUCER, _("Producer")),
+    (Role.COMPOSER, _("Composer")),
+    (Role.LYRICIST, _("Lyricist")),
+    (Role.PERFORMER, _("Performer")),
+    (Role.MAIN, _("Main artist")),
+]
+MOMENT = "%Y-%m-%dT%H:%M"
+IN_RELEASE = {"form": "release"}
+GENRES: TypeAdapter[Any] = TypeAdapter(fields.Genres)
+
+
+class Names(forms.CharField):
+    """Several, with commas between them."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list | tuple) else value
+
+    def to_python(self, value: Any) -> Any:
+        parts = [part.strip() for part in (value or "").split(",")]
+        return list(dict.fromkeys(filter(None, parts)))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(list(initial or []) != self.to_python(data))
+
+    def validate(self, value: Any) -> None:
+        if self.required and not value:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+
+    def run_validators(self, value: Any) -> None:
+        for name in value:
+            super().run_validators(name)
+
+
+def genres(**attrs: str) -> Names:
+    return Names(
+        label=_("Genres"),
+        required=False,
+        max_length=80,
+        help_text=_("Five at most, with commas between them."),
+        widget=forms.TextInput(attrs={"list": "genres", "autocomplete": "off", **attrs}),
+    )
+
+
+class Shaped(forms.Form):
+    """What is typed must fit the shapes that the API has too."""
+
+    SHAPES: ClassVar[dict[str, TypeAdapter[Any]]] = {}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name, shape in self.SHAPES.items():
+            if name in cleaned:
+                try:
+                    cleaned[name] = shape.validate_python(cleaned[name])
+                except ValidationError as error:
+                    self.add_error(name, said(error))
+        return cleaned
+
+
+def said(error: ValidationError) -> str:
+    """The first thing that is wrong, as a sentence."""
+    first = error.errors()[0]
+    if first["type"] == "too_long":
+        return str(_("%(most)s at most.") % {"most": first["ctx"]["max_length"]})
+    if first["type"].startswith("url_"):
+        return str(_("This is no web address, as in https://example.org."))
+    message = first["msg"].removeprefix("Value error, ")
+    return f"{_('This')} {message}." if message.startswith("must ") else f"{message}."
+
+
+class PageNameForm(forms.Form):
+    """Opens an artist page."""
+
+    name = forms.CharField(
+        label=_("Artist name"),
+        max_length=200,
+        error_messages={"required": _("Type the name.")},
+        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+    )
+
+
+class NewReleaseForm(Shaped):
+    """The least that a draft is made of."""
+
+    title = forms.CharField(
+        label=_("Title"), max_length=300, error_messages={"required": _("Type a title.")}
+    )
+    album_type = forms.ChoiceField(label=_("Kind"), choices=KINDS)
+
+
+class ReleaseForm(NewReleaseForm):
+    """What is told of a release. `moment` is in `time_zone`."""
+
+    SHAPES: ClassVar[dict[str, TypeAdapter[Any]]] = {
+        "title": TypeAdapter(fields.Title),
+        "time_zone": TypeAdapter(fields.TimeZone),
+        "genres": GENRES,
+        "rights_holder": TypeAdapter(fields.RightsHolder),
+        "upc": TypeAdapter(fields.Upc),
+        "description": TypeAdapter(fields.Description),
+    }
+
+    moment = forms.DateTimeField(
+        label=_("Date and time of release"),
+        required=False,
+        input_formats=[MOMENT, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d"],
+        help_text=_("For “Schedule”. It comes out at that minute."),
+        widget=forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"}),
+    )
+    time_zone = forms.CharField(
+        label=_("Time zone"),
+        required=False,
+        max_length=40,
+        help_text=_("As in Europe/Berlin. Empty: UTC."),
+        widget=forms.TextInput(attrs={"list": "zones", "autocomplete": "off"}),
+    )
+    genres = genres()
+    licence = forms.ChoiceField(label=_("Licence"), choices=LICENCES)
+    rights_holder = forms.CharField(
+        label=_("Rights holder"),
+        required=False,
+        max_length=300,
+        help_text=_("As in “2026 Ada Lovelace”."),
+    )
+    upc = forms.CharField(
+        label=_("UPC or EAN"),
+        required=False,
+        max_length=20,
+        help_text=_("If the release has one: 12 or 13 digits."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    description = forms.CharField(
+        label=_("About it"), required=False, max_length=5000, widget=forms.Textarea
+    )
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    """What the page showed: since then a file's tags may have filled in what was empty."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs |= IN_RELEASE
+
+    def at(self) -> datetime | None:
+        """The instant, aware; None when no moment was typed."""
+        moment: datetime | None = self.cleaned_data.get("moment")
+        if moment is None:
+            return None
+        zone = ZoneInfo(self.cleaned_data["time_zone"] or "UTC")
+        return moment.replace(tzinfo=zone).astimezone(UTC)
+
+
+class RowForm(Shaped):
+    """A track, in its row of the release."""
+
+    SHAPES: ClassVar[dict[str, TypeAdapter[Any]]] = {
+        "title": TypeAdapter(fields.Title),
+        "genres": GENRES,
+        "isrc": TypeAdapter(fields.Isrc),
+    }
+
+    title = forms.CharField(
+        label=_("Title"), max_length=300, error_messages={"required": _("Type a title.")}
+    )
+    explicit = forms.BooleanField(label=_("Explicit words"), required=False)
+    genres = genres()
+    isrc = forms.CharField(
+        label=_("ISRC"),
+        required=False,
+        max_length=20,
+        help_text=_("As in GB-AYE-26-00012."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+
+    def __init__(self, *args: Any, in_release: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if in_release:
+            for field in self.fields.values():
+                field.widget.attrs |= IN_RELEASE
+
+
+AS_ALBUM = [("", _("As the release"))]
+
+
+class TrackForm(RowForm):
+    """A track, on its own page. An empty licence is the album's."""
+
+    licence = forms.ChoiceField(label=_("Licence"), required=False, choices=[])
+    rights_holder = forms.CharField(label=_("Rights holder"), required=False, max_length=300)
+
+    def __init__(self, *args: Any, has_album: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        licence: Any = self.fields["licence"]
+        licence.choices = [*(AS_ALBUM if has_album else []), *LICENCES]
+
+
+class CreditForm(forms.Form):
+    """Somebody else on a track."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=200, error_messages={"required": _("Type a name.")}
+    )
+    role = forms.ChoiceField(label=_("Role"), choices=ROLES)
+
+
+class ProfileForm(PageNameForm):
+    """An artist's page, as listeners see it."""
+
+    bio = forms.CharField(
+        label=_("About you"), required=False, max_length=5000, widget=forms.Textarea
+    )
+    links = forms.CharField(
+        label=_("Links"),
+        required=False,
+        max_length=5000,
+        help_text=_("One a line, as in https://example.org."),
+        widget=forms.Textarea(attrs={"spellcheck": "false", "autocomplete": "off"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name, key in (("name", "stage_name"), ("bio", "bio"), ("links", "links")):
+            if name in cleaned:
+                given = cleaned[name].split() if name == "links" else cleaned[name]
+                try:
+                    changes = PagePatch.model_validate({key: given}).changes()
+                except ValidationError as error:
+                    self.add_error(name, said(error))
+                else:
+                    cleaned |= changes
+        return cleaned

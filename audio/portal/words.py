@@ -1,0 +1,47 @@
+"""Numbers, lengths and moments as people read them, in their language."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format, number_format
+
+
+def count(number: int) -> str:
+    """`12,345` where one writes it so."""
+    return number_format(number, force_grouping=True, use_l10n=True)
+
+
+def length(duration_ms: int) -> str:
+    """`3:34`, or `1:02:03` from an hour on."""
+    seconds = round(duration_ms / 1000)
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def size(number: int) -> str:
+    """`34.5 MB`; MB as those who sell disks count them."""
+    return f"{number_format(number / 1_000_000, 1, force_grouping=True)} MB"
+
+
+def decibels(value: float) -> str:
+    """`−9.5`, with a minus that screen readers know."""
+    sign = "−" if value < 0 else ""
+    return f"{sign}{number_format(abs(value), 1)}"
+
+
+def hours(ms: int) -> str:
+    """`12.5`, and `1,234` where tenths no longer matter."""
+    number = ms / 3_600_000
+    return number_format(number, 1 if number < 100 else 0, force_grouping=True)
+
+
+def share(part: float | None) -> str:
+    """`83 %`; a dash where there was nothing to take a part of."""
+    return "–" if part is None else f"{round(part * 100)} %"
+
+
+def moment(at: datetime, zone: str) -> str:
+    """`4 December 2026, 00:00 (Europe/Berlin)`; UTC where no zone is known."""
+    local = at.astimezone(ZoneInfo(zone or "UTC"))
+    return f"{date_format(local, 'DATE_FORMAT')}, {local:%H:%M} ({zone or 'UTC'})"

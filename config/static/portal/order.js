@@ -1,0 +1,62 @@
+// Tracks change places: by their buttons, or dragged by what is not a field.
+
+const list = document.querySelector("#tracks");
+
+const lines = () => [...list.children];
+
+const number = () => lines().forEach((line, n, all) => {
+  line.querySelector("[data-number]").textContent = n + 1;
+  line.querySelector("[data-move=up]").disabled = n === 0;
+  line.querySelector("[data-move=down]").disabled = n === all.length - 1;
+});
+
+const keep = async () => {
+  number();
+  const body = new URLSearchParams({ order: lines().map((line) => line.dataset.track).join(",") });
+  const headers = { "X-CSRFToken": document.body.dataset.csrf };
+  const answer = await fetch(list.dataset.order, { method: "POST", body, headers }).catch(() => null);
+  if (!answer?.ok) location.reload();
+};
+
+list.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-move]");
+  if (!button) return;
+  event.preventDefault();
+  const line = button.closest("li");
+  const other = button.dataset.move === "up" ? line.previousElementSibling : line.nextElementSibling;
+  if (!other) return;
+  button.dataset.move === "up" ? other.before(line) : other.after(line);
+  keep();
+  (button.disabled ? line.querySelector("[data-move]:not(:disabled)") : button)?.focus();
+});
+
+let dragged = null;
+let before = "";
+const order = () => lines().map((line) => line.dataset.track).join();
+
+// Only from its number: in its fields, dragging marks text.
+list.addEventListener("pointerdown", (event) => {
+  const line = event.target.closest("li");
+  if (line) line.draggable = Boolean(event.target.closest("[data-number]"));
+});
+list.addEventListener("dragstart", (event) => {
+  dragged = event.target.closest("li");
+  before = order();
+  dragged.classList.add("dragged");
+  event.dataTransfer.effectAllowed = "move";
+});
+list.addEventListener("dragover", (event) => {
+  const line = event.target.closest("#tracks > li");
+  if (!dragged || !line || line === dragged) return;
+  event.preventDefault();
+  const box = line.getBoundingClientRect();
+  event.clientY < box.top + box.height / 2 ? line.before(dragged) : line.after(dragged);
+});
+list.addEventListener("dragend", () => {
+  dragged?.classList.remove("dragged");
+  dragged = null;
+  if (order() !== before) keep();
+});
+
+new MutationObserver(number).observe(list, { childList: true });
+number();
