@@ -44,6 +44,16 @@ def at_a_locked_row(
         return [thread.result() for thread in running]
 
 
+def at_a_lock(take: Callable[[], None], *actions: Callable[[], Result]) -> list[Result]:
+    """Several actions, all of which wait for what `take` locks before any may go on."""
+    with ThreadPoolExecutor(len(actions)) as pool:
+        with transaction.atomic():
+            take()
+            running = [pool.submit(_closing, action) for action in actions]
+            wait_for_locks(len(actions))
+        return [thread.result() for thread in running]
+
+
 def _closing(action: Callable[[], Result]) -> Result:
     try:
         return action()

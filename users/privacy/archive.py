@@ -24,13 +24,16 @@ MEANINGS: Final = {
     "claims_decided.json": "Requests for artist pages that you, as staff, decided.",
     "codes.json": "Codes that were mailed to you lately: what for, when. Not the codes.",
     "consents.json": "What you agreed to, in which version, and what you took back.",
+    "credits.json": "Who is credited on your tracks.",
     "duplicates_decided.json": "Tracks that sound alike, on which you, as staff, decided.",
     "exports.json": "Copies of your data that you asked for lately.",
     "google.json": "That your account is joined to one at Google, and its key there.",
     "mails.json": "Mails sent to you lately: of which kind, when.",
     "plays.json": "Everything that you listened to here.",
+    "releases.json": "Your releases, also those that nobody else has seen.",
     "removals.json": "What you, as staff, took down.",
     "sessions.json": "Devices signed in, and lately signed out: when, with what, from where.",
+    "tracks.json": "Your tracks, also those that nobody else has heard.",
 }
 ABOUT: Final = (
     "Everything that this server holds about you. Times are UTC. What is kept for how long, "

@@ -51,6 +51,7 @@ def test_an_album_as_json(client: Client):
         },
         "album_type": "album",
         "genres": [genre],
+        "time_zone": None,
         "description": "",
         "release_date": "1999-01-01",
         "release_date_precision": "year",

@@ -11,7 +11,7 @@ from tests.audio.publishing import drafts
 
 pytestmark = pytest.mark.django_db
 
-WHOLE = {
+WHOLE: dict[str, Any] = {
     "title": "Harbour Lights",
     "album_type": "ep",
     "description": "Recorded on a boat.",
