@@ -76,7 +76,7 @@ class TrackPatch(TrackFields, Moving):
 def _stored(told: dict[str, Any]) -> TrackChanges:
     if "credits" in told:
         told["credits"] = [
-            CreditGiven(one["role"], one["artist_id"], one["name"] or "")
+            CreditGiven(one["role"], one.get("artist_id"), one.get("name") or "")
             for one in told["credits"]
         ]
     if told.get("track_number", 0) is None:
