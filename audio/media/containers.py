@@ -33,15 +33,16 @@ CONTAINERS = {container.name: container for container in (MP3, FLAC, OGG, MP4, W
 EXTENSIONS = frozenset({".mp3", ".flac", ".ogg", ".oga", ".opus", ".m4a", ".wav"})
 
 
-_ARCHIVES = (b"PK\x03\x04", b"Rar!", b"7z\xbc\xaf")
+_ARCHIVES = (b"PK\x03\x04", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
+_PLAYLISTS = (b"#EXTM3U", b"ffconcat version", b"[playlist]")
 
 
 def recognise(file: BinaryIO) -> Container | None:
     """By content alone: a name can say anything, and FFmpeg's own guess opens playlists."""
     file.seek(0)
     head = file.read(512)
-    if head.startswith(_ARCHIVES) or head[257:262] == b"ustar":
-        return None  # they may hold an MP3 just as it is
+    if is_archive(head):
+        return None  # it may hold an MP3 just as it is
     if head.startswith(b"RIFF") and head[8:12] == b"WAVE":
         return WAV
     if head.startswith(b"OggS"):
@@ -53,6 +54,16 @@ def recognise(file: BinaryIO) -> Container | None:
     if file.read(4) == b"fLaC":
         return FLAC
     return MP3 if mpeg.first_frame(file, begin) is not None else None
+
+
+def is_archive(head: bytes) -> bool:
+    """By the first 512 bytes."""
+    return head.startswith(_ARCHIVES) or head[257:262] == b"ustar"
+
+
+def is_playlist(head: bytes) -> bool:
+    """By the first bytes."""
+    return head.removeprefix(b"\xef\xbb\xbf").startswith(_PLAYLISTS)
 
 
 def decoders() -> Iterator[str]:

@@ -25,19 +25,21 @@ class Swept(Exception):
     """The lock was lost with the connection, and the bytes with it: do it again."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Depositor:
     """May store `keys`. `with_it`: other files that go if these are not redeemed."""
 
     holder: int
     keys: frozenset[str]
     with_it: list[str] = field(default_factory=list)
+    may_be_kept: bool = False
 
     def redeem(self) -> None:
         """In the transaction that writes their rows. Raises `Swept`."""
         deleted, _ = Deposit.objects.filter(holder=self.holder).delete()
         if deleted != len(self.keys):
             raise Swept
+        self.may_be_kept = True
 
 
 @contextmanager
@@ -52,14 +54,18 @@ def depositing(keys: Iterable[str]) -> Iterator[Depositor]:
         try:
             yield depositor
         except BaseException:  # Ctrl-C, too
-            # Unless it was committed after all, which a lost connection can hide.
-            with suppress(Error):
-                if _remove(depositor.holder):
-                    storage.remove(depositor.with_it)
+            with suppress(Error, OSError):  # then a sweep does it
+                _undo(depositor)
             raise
     finally:
         with suppress(Error):
             _unlock(depositor.holder)
+
+
+def _undo(depositor: Depositor) -> None:
+    """Unless it was committed after all, which a lost connection can hide, and rows cannot."""
+    if _remove(depositor.holder) or not depositor.may_be_kept:
+        storage.remove((*depositor.keys, *depositor.with_it))
 
 
 def sweep() -> int:

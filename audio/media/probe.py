@@ -21,7 +21,7 @@ from av.stream import Disposition
 
 from audio.media import completeness, mpeg, refusals
 from audio.media.completeness import Reading
-from audio.media.containers import MP3, Container, decoders, recognise
+from audio.media.containers import MP3, Container, decoders, is_archive, is_playlist, recognise
 
 SHORTEST_S = 1.0
 LONGEST_S = 4 * 3600.0
@@ -64,7 +64,7 @@ def probe(path: Path) -> Probe:
 def _probe(file: BinaryIO) -> Probe:
     container = recognise(file)
     if container is None:
-        raise refusals.NotAudio
+        raise _something_else(file)
     counted = _counted_seconds(file) if container is MP3 else None
     file.seek(0)
     try:
@@ -73,6 +73,8 @@ def _probe(file: BinaryIO) -> Probe:
             claimed = counted if container is MP3 else claimed_seconds(stream)
             _require_bearable(stream, claimed or 0.0)
             reading, digest = _read(media, stream, claimed)
+    except MemoryError:  # FFmpeg's is an FFmpegError, too
+        raise
     except av.FFmpegError as error:
         raise refusals.Broken(kind=container.title) from error
     seconds = completeness.judge(file, container, reading)
@@ -87,6 +89,15 @@ def _probe(file: BinaryIO) -> Probe:
         channels=stream.codec_context.channels,
         audio_sha256=digest,
     )
+
+
+def _something_else(file: BinaryIO) -> refusals.Refused:
+    """What it is instead, where that is easily said."""
+    file.seek(0)
+    head = file.read(512)
+    if is_archive(head):
+        return refusals.Archive()
+    return refusals.Playlist() if is_playlist(head) else refusals.NotAudio()
 
 
 @contextmanager

@@ -31,6 +31,16 @@ class NotAudio(Refused):
     message = "This is no MP3, FLAC, Ogg, M4A or WAV file, whatever its name says."
 
 
+class Archive(Refused):
+    code = "archive"
+    message = "This is an archive, whatever its name says: unpack it, and send what is in it."
+
+
+class Playlist(Refused):
+    code = "playlist"
+    message = "This is a playlist: it names files and holds none. Send the files themselves."
+
+
 class Broken(Refused):
     code = "broken"
     message = (

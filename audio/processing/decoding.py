@@ -49,6 +49,8 @@ class Decoding:
                 self._prepare(stream)
                 for packet in media.demux(stream):
                     yield from self._decoded(packet)
+        except MemoryError:  # FFmpeg's is an FFmpegError, too
+            raise
         except av.FFmpegError as error:
             raise refusals.Broken(kind=kind) from error
         self._judge()

@@ -49,9 +49,10 @@ class Levels:
         runs = joined[:-2] & joined[1:-1] & joined[2:]
         fresh, begins = runs[1:], runs[1:] & ~runs[:-1]
         self.clipped += int(fresh.sum()) + (RUN - 1) * int(begins.sum())
-        places = np.flatnonzero(fresh.any(axis=1))
-        if places.size:
-            self.clipped_at.append(np.unique((places + self.samples) * 1000 // self.rate))
+        last = np.flatnonzero(fresh.any(axis=1)) + self.samples
+        if last.size:
+            touched = np.concatenate((last - (RUN - 1), last))
+            self.clipped_at.append(np.unique(touched * 1000 // self.rate))
         self._tail = joined[-RUN:] if joined[-RUN:].any() else None
 
     @property

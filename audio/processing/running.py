@@ -30,6 +30,7 @@ DAMAGE: Final = frozenset(
     {signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL}
 )
 LONGEST_LINE: Final = 10_000
+CHILD = (sys.executable, "-m", "audio.processing.child")
 _RESULT: Final = TypeAdapter(Result)
 
 
@@ -56,7 +57,7 @@ def run(source: Path, folder: Path, on_progress: Callable[[str, int], None]) -> 
 def _started(source: Path, folder: Path, errors: IO[bytes]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(  # noqa: S603 - our own module, by our own interpreter
         [
-            *(sys.executable, "-m", "audio.processing.child"),
+            *CHILD,
             *(str(os.getpid()), str(source.absolute()), str(folder)),
         ],
         stdin=subprocess.DEVNULL,
@@ -162,7 +163,10 @@ def regular(folder: Path, name: str, largest: int | None = None) -> Path:
     path = folder / name
     if path.parent != folder or name in ("", ".", ".."):
         raise ProcessingFailed("a file elsewhere")
-    found = path.lstat()
+    try:
+        found = path.lstat()
+    except OSError as error:
+        raise ProcessingFailed("a file that is not there") from error
     if not stat.S_ISREG(found.st_mode) or (largest and found.st_size > largest):
         raise ProcessingFailed("no ordinary file")
     return path

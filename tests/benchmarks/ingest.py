@@ -2,9 +2,10 @@
 
 FILE lasts a minute and a half at least. Both make three AAC renditions of one decode, each as
 .m4a and as segments for HLS, measure EBU R128 with true peak, take peaks for a waveform, and
-encode a preview of half a minute with fades. Ours also looks for clipping and silence, reads tags and checks every packet; the fingerprint is
-apart. CPU seconds, user and system, of all processes; each line of the table is the best of
-several runs in turns. Each ffmpeg that there is takes part, with the two ways of making HLS.
+encode a preview of half a minute with fades. Ours also looks for clipping and silence, reads
+tags and checks every packet; the fingerprint is apart. CPU seconds, user and system, of all
+processes; each line of the table is the best of several runs in turns. Each ffmpeg that there
+is takes part, with the two ways of making HLS.
 """
 
 import os

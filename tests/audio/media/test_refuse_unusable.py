@@ -24,17 +24,32 @@ RANDOM = np.random.default_rng(7).bytes(200_000)
         b"Dear diary, today I heard a song.\n" * 500,
         RANDOM,
         b"\xff\xfb\x90\x64" + RANDOM,
-        b"#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n",
-        b"ffconcat version 1.0\nfile /etc/passwd\n",
         b"ID3\x04\x00\x00\x00\x00\x00\x00#EXTM3U\n/etc/passwd\n",
     ],
-    ids=["text", "random", "one frame's header", "m3u8", "ffconcat", "m3u8 behind ID3"],
+    ids=["text", "random", "one frame's header", "m3u8 behind ID3"],
 )
 def test_refuses_what_is_no_audio_whatever_its_name(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "song.mp3"
     path.write_bytes(content)
 
     assert refusal(path).code == "not_audio"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n",
+        b"\xef\xbb\xbf#EXTM3U\nsong.mp3\n",
+        b"ffconcat version 1.0\nfile /etc/passwd\n",
+        b"[playlist]\nFile1=song.mp3\n",
+    ],
+    ids=["m3u8", "m3u", "ffconcat", "pls"],
+)
+def test_refuses_a_playlist_whatever_its_name(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "song.mp3"
+    path.write_bytes(content)
+
+    assert refusal(path).code == "playlist"
 
 
 @pytest.mark.parametrize(
@@ -63,7 +78,7 @@ def test_refuses_an_archive(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         archive.write(files.sound(tmp_path / "inside.mp3"), "inside.mp3")
 
-    assert refusal(path).code == "not_audio"
+    assert refusal(path).code == "archive"
 
 
 def test_refuses_an_empty_file(tmp_path: Path) -> None:
