@@ -21,14 +21,13 @@ from audio.processing import fetching, running, workplace
 from audio.processing.models import Report
 from audio.processing.queries import VERSION
 from audio.processing.shapes import FINGERPRINT, MadeFile, Result
-from config.errors import Conflict
 
 Progress = Callable[[str, int], None]
 """Told the stage, and how many per cent of everything are done."""
 
 
-class Superseded(Conflict):
-    code, message = "superseded", "Another file has become this track's audio meanwhile."
+class Superseded(Exception):
+    """Another file has become this track's audio meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)

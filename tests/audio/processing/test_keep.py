@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection
 
-from audio.media import deposits
+from audio.media import deposits, storage
 from audio.models import Deposit, Fingerprint, Rendition, Report, Track
 from audio.processing import services
 from audio.processing.services import Superseded
@@ -60,6 +60,7 @@ def test_all_of_it(tmp_path: Path, media: Path) -> None:
         assert hashlib.sha256(data).hexdigest() == row.sha256
     assert (media / rows["original", "file"].file).read_bytes() == path.read_bytes()
     cut = rows["high", "segments"]
+    assert cut.segments
     assert cut.segments["parts"][-1][1] + cut.segments["parts"][-1][2] == cut.size
     assert rows["normal", "preview"].duration_ms == 8000
     track.refresh_from_db()
@@ -125,7 +126,8 @@ def test_a_full_disk_leaves_nothing(
     tmp_path: Path, media: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """After the fifth file."""
-    put, done = services.storage.put, []
+    put = storage.put
+    done: list[Any] = []
 
     def full(*args: Any) -> Any:
         if len(done) == 5:
@@ -133,7 +135,7 @@ def test_a_full_disk_leaves_nothing(
         done.append(args)
         return put(*args)
 
-    monkeypatch.setattr(services.storage, "put", full)
+    monkeypatch.setattr(storage, "put", full)
     track = make_music.track(playable=False)
 
     with pytest.raises(OSError, match="No space"):
@@ -208,7 +210,8 @@ def test_a_lost_connection_loses_nothing_that_is_shown(tmp_path: Path, media: Pa
     with services.process(
         source=files.sound(tmp_path / "a.flac"), on_progress=silent
     ) as outcome:
-        put, done = services.storage.put, []
+        put = storage.put
+        done: list[Any] = []
 
         def and_lose(*args: Any) -> Any:
             if len(done) == 3:
@@ -218,7 +221,7 @@ def test_a_lost_connection_loses_nothing_that_is_shown(tmp_path: Path, media: Pa
             return put(*args)
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(services.storage, "put", and_lose)
+            patch.setattr(storage, "put", and_lose)
             with pytest.raises(deposits.Swept):
                 services.keep(track=track, outcome=outcome)
         assert not Rendition.objects.exists()
