@@ -2,8 +2,9 @@
 
 from audio.catalog import admin as catalog
 from audio.claims import admin as claims
+from audio.duplicates import admin as duplicates
 from audio.indexing import admin as indexing
 from audio.media import admin as media
 from audio.plays import admin as plays
 
-__all__ = ["catalog", "claims", "indexing", "media", "plays"]
+__all__ = ["catalog", "claims", "duplicates", "indexing", "media", "plays"]

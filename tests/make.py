@@ -7,6 +7,7 @@ from typing import Any
 
 import pyotp
 from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Permission
 from django.test import Client as Browser
 from django.utils import timezone
 
@@ -72,6 +73,11 @@ def app_of(secret: str) -> pyotp.TOTP:
 def next_code(app: pyotp.TOTP) -> str:
     """Of the half minute to come: good already, and after `app.now()` was used."""
     return app.at(int(time.time()), counter_offset=1)
+
+
+def permit(person: User, *names: str) -> None:
+    """What a moderator was given: `view_track`."""
+    person.user_permissions.add(*Permission.objects.filter(codename__in=names))
 
 
 def browser(person: User) -> Browser:

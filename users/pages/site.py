@@ -23,6 +23,7 @@ from users.auth.landing import ADMIN
 from users.auth.pending import Step
 from users.auth.services import passwords, second_step
 from users.auth.services.signing_in import Way
+from users.pages import deciding
 from users.pages.doors import AppStep, CodeStep, Door, StepView
 from users.pages.replacing import Replace
 from users.totp import enrolment
@@ -154,6 +155,12 @@ class Site(AdminSite):
             path("authenticator/", replace, name="authenticator"),
             *super().get_urls(),
         ]
+
+    @method_decorator(never_cache)
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """First of all, what waits for somebody."""
+        known = {"queues": deciding.waiting(self, request), **(extra_context or {})}
+        return super().index(request, known)
 
     @method_decorator(never_cache)
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:

@@ -75,6 +75,11 @@ class Track(Publication, Rated):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_heard_inside(self) -> bool:
+        """As `playable_inside()`."""
+        return self.is_playable and self.status != Status.TAKEN_DOWN
+
 
 class Role(models.TextChoices):
     """What an artist did besides `Track.artist`, who made it."""
