@@ -36,7 +36,7 @@ class DuplicateAdmin(Queue, Deciding):
     )
     ordering = ("-status", "created_at")
     actions = ("dismiss", "confirm")
-    change_form_template = "admin/audio/duplicate/change_form.html"
+    change_form_template = "admin/duplicate.html"
     waiting_title = _("Tracks that sound like another's")
     waiting_filter: ClassVar[dict[str, str]] = {"status__exact": "open"}
 
