@@ -12,6 +12,7 @@ import audio.uploads.api
 
 router = Router()
 audio.publishing.api.add_to(audio.catalog.api.router)
+audio.uploads.api.add_to(audio.catalog.api.router)
 router.add_router("", audio.streaming.api.router)
 router.add_router("/me", audio.plays.api.router)
 router.add_router("", audio.catalog.api.router)

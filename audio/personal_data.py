@@ -5,6 +5,7 @@ from audio.claims.personal_data import Claims
 from audio.duplicates.personal_data import Duplicates
 from audio.plays.personal_data import PLAYS, Plays
 from audio.publishing.personal_data import Music
+from audio.uploads.personal_data import Uploads
 from users.accounts import retention
 from users.accounts.personal_data import register
 
@@ -13,5 +14,6 @@ register(Music())
 register(Plays())
 register(Claims())
 register(Duplicates())
+register(Uploads())
 
 retention.register(PLAYS)

@@ -32,11 +32,6 @@ router = Router(tags=["Uploads"], auth=Bearer())
 MOST = env.UPLOAD_LARGEST_MB * 1_000_000
 
 
-@router.post(
-    "/tracks/",
-    throttle=[Limit("upload")],
-    response={202: TrackOnItsWay} | problems(400, 403, 404, 408, 409, 413),
-)
 @idempotent
 @takes_file(
     most=MOST, refusal=lambda: UploadTooLarge(most=env.UPLOAD_LARGEST_MB), into=forms.Spool
@@ -154,6 +149,17 @@ def complete_upload(request: AuthedRequest, upload_id: uuid.UUID) -> Json:
     """All of it is here: make a draft of it. Safe to repeat; there is one track, ever."""
     upload = services.complete(upload=_upload(request, upload_id))
     return queries.whole(request, upload)
+
+
+def add_to(catalogue: Router) -> None:
+    """The address is the catalogue's own, and an address has one router."""
+    catalogue.post(
+        "/tracks/",
+        auth=Bearer(),
+        throttle=[Limit("upload")],
+        tags=["Uploads"],
+        response={202: TrackOnItsWay} | problems(400, 403, 404, 408, 409, 413),
+    )(upload_track)
 
 
 def _upload(request: AuthedRequest, upload_id: uuid.UUID) -> Upload:

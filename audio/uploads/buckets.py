@@ -69,12 +69,12 @@ def parts(upload: Upload) -> list[dict[str, Any]]:
     seconds = min(env.UPLOAD_HOURS * 3600, LONGEST_SIGNED_S)
     told = []
     for number, at in enumerate(range(0, upload.length, PART), start=1):
-        given = {"Bucket": bucket, "Key": upload.file, "UploadId": upload.multipart}
-        with _asking():
-            url = client.generate_presigned_url(
-                "upload_part", Params=given | {"PartNumber": number}, ExpiresIn=seconds
-            )
         size = min(PART, upload.length - at)
+        given: dict[str, Any] = {"Bucket": bucket, "Key": upload.file}
+        given["UploadId"] = upload.multipart
+        given |= {"PartNumber": number, "ContentLength": size}  # larger ones are refused there
+        with _asking():
+            url = client.generate_presigned_url("upload_part", Params=given, ExpiresIn=seconds)
         told.append({"number": number, "offset": at, "size": size, "url": url})
     return told
 
@@ -102,10 +102,9 @@ def finish(upload: Upload) -> None:
 
 
 def abort(upload: Upload) -> None:
-    """Parts, and the object if it was made. Raises `OSError`."""
+    """What has arrived of its parts goes. Raises `OSError`."""
     client, bucket = _bucket()
-    if upload.multipart:
-        abort_multipart(client, bucket, upload.file, upload.multipart)
+    abort_multipart(client, bucket, upload.file, upload.multipart)
 
 
 def abort_multipart(client: Any, bucket: str, key: str, name: str) -> None:

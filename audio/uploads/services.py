@@ -1,6 +1,7 @@
 """An upload begins, is written, arrives, or is given up."""
 
 import uuid
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import PurePath
@@ -176,16 +177,24 @@ def abandon(*, upload: Upload) -> None:
 
 def release(*, upload_id: uuid.UUID) -> None:
     """Removes the bytes of an upload that is over; what fails, the janitor repeats."""
-    upload = Upload.objects.filter(pk=upload_id).first()
-    if upload and upload.status in (Status.RECEIVING, Status.WAITING, Status.PROCESSING):
+    over = [Status.READY, Status.REFUSED, Status.ABANDONED]
+    upload = Upload.objects.filter(pk=upload_id, status__in=over).first()
+    if upload is None:
         return
     with suppress(OSError):
-        place.remove(upload_id)
-        if upload and (upload.file or upload.multipart):
-            buckets.abort(upload)
-            if upload.file and not Rendition.objects.filter(file=upload.file).exists():
-                storage.remove([upload.file])
+        remove_bytes([upload])
+        if upload.file and not Rendition.objects.filter(file=upload.file).exists():
+            storage.remove([upload.file])
+        if upload.file or upload.multipart:
             Upload.objects.filter(pk=upload_id).update(file="", multipart="")
+
+
+def remove_bytes(uploads: Iterable[Upload]) -> None:
+    """What has arrived of each, but for what is one object in the bucket. Raises `OSError`."""
+    for upload in uploads:
+        place.remove(upload.pk)
+        if upload.multipart:
+            buckets.abort(upload)
 
 
 def guessed_title(file_name: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pyotp
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from config import env, openapi
 from config.api import api
@@ -63,6 +64,11 @@ BODIES: Mapping[str, Callable[[World], Any]] = {
     "replace_artist": lambda world: {"stage_name": "Written anew"},
     "change_artist": lambda world: {"bio": "First of all."},
     "claim_artist": lambda world: {"evidence": "My site names it."},
+    "create_upload": lambda world: {
+        "artist_id": world.ids["artist_id"],
+        "file_name": "Night Ferry.flac",
+        "size": 4,
+    },
     "register": lambda world: {
         "email": f"new{world.other.pk}@example.org",
         "username": f"new{world.other.pk}",
@@ -92,6 +98,14 @@ BODIES: Mapping[str, Callable[[World], Any]] = {
 }
 FORMS = {"set_picture", "set_cover", "set_album_cover", "set_track_cover"}
 FORMS |= {"set_artist_picture", "set_artist_cover"}
+MULTIPART: Mapping[str, Callable[[World], Any]] = {
+    "upload_track": lambda world: {
+        "artist_id": world.ids["artist_id"],
+        "audio": SimpleUploadedFile("Night Ferry.flac", b"fLaC"),
+    },
+}
+TUS = {"Tus_Resumable": "1.0.0", "Upload_Offset": "4"}
+TUS |= {"Content_Type": "application/offset+octet-stream"}
 
 
 def _api(world: World) -> Api:
@@ -111,8 +125,11 @@ def ask(operation: str, world: World) -> Any:
             content_type=make_picture.MULTIPART,
             headers={"Authorization": f"Bearer {asker.token}"} if asker.token else {},
         )
+    if operation in MULTIPART:
+        named = {"Authorization": f"Bearer {asker.token}"} if asker.token else {}
+        return asker.client.post(address, MULTIPART[operation](world), headers=named)
     body = BODIES[operation](world) if operation in BODIES else None
-    return asker.send(method, address, body)
+    return asker.send(method, address, body, **TUS if operation == "write_upload" else {})
 
 
 OPERATIONS = frozenset(op.view_func.__name__ for op in openapi.operations(api))

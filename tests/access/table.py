@@ -114,6 +114,23 @@ stream_track         track taken_down       401  404  .    409  404  409  .    4
 stream_track_head    track published        401  200  .    .    .    .    .    .    401  200
 stream_track_head    track INSIDE           401  404  .    200  404  200  .    404  401  404
 stream_track_head    track taken_down       401  404  .    409  404  409  .    404  401  404
+upload_track         artist published       401  403  .    202  403  202  .    403  401  403
+upload_track         artist HIDDEN          401  404  .    202  404  202  .    404  401  404
+create_upload        artist published       401  403  .    201  403  201  .    403  401  403
+create_upload        artist HIDDEN          401  404  .    201  404  201  .    404  401  404
+describe_uploads     -                      204  .    .    .    .    .    .    .    401  204
+list_uploads         -                      401  200  .    .    .    .    .    .    401  200
+get_upload           upload own             401  200  .    .    .    .    .    .    401  200
+get_upload           upload another's       401  404  .    .    .    200  .    404  401  404
+get_upload_offset    upload own             401  200  .    .    .    .    .    .    401  200
+get_upload_offset    upload another's       401  404  .    .    .    200  .    404  401  404
+write_upload         upload own             401  204  .    .    .    .    .    .    401  204
+write_upload         upload another's       401  404  .    .    .    204  .    404  401  404
+complete_upload      upload own             401  202  .    .    .    .    .    .    401  202
+complete_upload      upload another's       401  404  .    .    .    202  .    404  401  404
+abandon_upload       upload own             401  204  .    .    .    .    .    .    401  204
+abandon_upload       upload another's       401  404  .    .    .    204  .    404  401  404
+
 record_plays         track published        401  201  .    .    .    .    .    .    401  201
 record_plays         track HIDDEN           401  404  .    .    .    .    .    .    401  404
 list_history         -                      401  200  .    .    .    .    .    .    401  200

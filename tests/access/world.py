@@ -6,7 +6,10 @@ from typing import Any
 from audio.catalog.models.publication import Status
 from audio.catalog.ownership import give_page
 from audio.catalog.services import open_page
-from audio.models import Album, Artist, Credit, Genre, Report, Track
+from audio.models import Album, Artist, Credit, Genre, Report, Track, Upload
+from audio.uploads import services as uploads
+from audio.uploads.models import Transport
+from audio.uploads.services import Announced
 from tests import make, make_music
 from tests.access.roles import ROLES, VERIFIED, Asker
 from tests.audio.streaming import stored
@@ -64,6 +67,8 @@ class World:
             self.ids["session_id"] = make.session(self._whose()).pk
         if self.thing == "export":
             self.ids["export_id"] = self._export()
+        if self.thing == "upload":
+            self.ids["upload_id"] = self._upload()
         if self.thing == "credit":
             self.ids["credit_id"] = self._credit()
 
@@ -75,6 +80,16 @@ class World:
         """A page is named on the track of somebody else, and was not asked yet."""
         page = open_page(user=self._whose(), name="A guest")
         return Credit.objects.create(track=make_music.track(), artist=page).pk
+
+    def _upload(self) -> uuid.UUID:
+        """All of it is here, and nobody has said so."""
+        person = self._whose()
+        page = open_page(user=person, name="The Weir")
+        upload = uploads.begin(
+            by=person, artist=page, file=Announced("a.flac", 4), transport=Transport.TUS
+        )
+        Upload.objects.filter(pk=upload.pk).update(offset=4)
+        return upload.pk
 
     def _export(self) -> uuid.UUID:
         export = exports.ask(user=self._whose())

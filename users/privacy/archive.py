@@ -34,6 +34,7 @@ MEANINGS: Final = {
     "removals.json": "What you, as staff, took down.",
     "sessions.json": "Devices signed in, and lately signed out: when, with what, from where.",
     "tracks.json": "Your tracks, also those that nobody else has heard.",
+    "uploads.json": "Music that you uploaded, and what its files said of themselves.",
 }
 ABOUT: Final = (
     "Everything that this server holds about you. Times are UTC. What is kept for how long, "

@@ -12,6 +12,10 @@ from social_django.models import UserSocialAuth
 
 from audio.catalog.services import open_page, restore, take_down
 from audio.models import Claim, Duplicate
+from audio.publishing.services.tracks import add_draft_track
+from audio.uploads import services as uploads
+from audio.uploads.models import Transport
+from audio.uploads.services import Announced
 from tests import make, make_music, make_picture
 from tests.api_client import Api
 from tests.users.privacy.asking import body
@@ -77,7 +81,12 @@ def _listen(api: Api) -> None:
 
 
 def _publish(person: User) -> None:
-    open_page(user=person, name="The Weir")
+    page = open_page(user=person, name="The Weir")
+    for transport in (Transport.TUS, Transport.FORM):
+        uploads.begin(
+            by=person, artist=page, file=Announced(f"{LAST_NAME}.flac", 4), transport=transport
+        )
+    add_draft_track(artist=page, title="A tune", by=person)
     Claim.objects.create(artist=make_music.artist(), user=person, evidence=f"I am {USERNAME}.")
 
 
