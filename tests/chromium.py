@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,16 +35,20 @@ class Chromium:
 
     def do(self, method: str, **params: Any) -> Any:
         """A command of the DevTools protocol, and its result."""
+        number = self._send(method, **params)
+        while True:
+            told = self._next()
+            if told.get("id") == number:
+                assert "error" not in told, told
+                return told["result"]
+
+    def _send(self, method: str, **params: Any) -> int:
         self._number += 1
         message = {"id": self._number, "method": method, "params": params}
         if self._session:
             message["sessionId"] = self._session
         os.write(self._commands, json.dumps(message).encode() + b"\0")
-        while True:
-            told = self._next()
-            if told.get("id") == self._number:
-                assert "error" not in told, told
-                return told["result"]
+        return self._number
 
     def _next(self) -> Any:
         while b"\0" not in self._rest:
@@ -54,6 +59,8 @@ class Chromium:
         told = json.loads(message)
         if told.get("method") == "Page.loadEventFired":
             self._loaded += 1
+        elif told.get("method") == "Page.javascriptDialogOpening":  # "Leave this page?" Yes.
+            self._send("Page.handleJavaScriptDialog", accept=True)
         elif (
             told.get("method") == "Log.entryAdded"
             and told["params"]["entry"]["level"] == "error"
@@ -91,6 +98,35 @@ class Chromium:
             "Input.dispatchKeyEvent", type="keyDown", **told, **({"text": text} if text else {})
         )
         self.do("Input.dispatchKeyEvent", type="keyUp", **told)
+
+    def click(self, selector: str) -> None:
+        """Brings it into sight, and clicks its middle as a mouse does."""
+        found = self.run(
+            f"(() => {{ const e = document.querySelector({json.dumps(selector)});"
+            "e.scrollIntoView({block: 'center', behavior: 'instant'});"
+            "const box = e.getBoundingClientRect();"
+            "return [box.x + box.width / 2, box.y + box.height / 2]; })()"
+        )
+        assert found, selector
+        at = {"x": found[0], "y": found[1], "button": "left", "clickCount": 1}
+        for kind in ("mousePressed", "mouseReleased"):
+            self.do("Input.dispatchMouseEvent", type=kind, **at)
+
+    def fill_in(self, selector: str, text: str) -> None:
+        """In the place of what stands there."""
+        self.run(f"document.querySelector({json.dumps(selector)}).focus()")
+        self.run(f"document.querySelector({json.dumps(selector)}).select?.()")
+        self.type(text)
+
+    def choose(self, selector: str, *files: Path) -> None:
+        """Files, in a field for them."""
+        root = self.do("DOM.getDocument")["root"]["nodeId"]
+        field = self.do("DOM.querySelector", nodeId=root, selector=selector)["nodeId"]
+        self.do("DOM.setFileInputFiles", nodeId=field, files=[str(file) for file in files])
+
+    def without_scripts(self) -> None:
+        """As for somebody who switched JavaScript off; `run` still works."""
+        self.do("Emulation.setScriptExecutionDisabled", value=True)
 
     def look(self, *, width: int = 1280, theme: str = "light") -> None:
         """The window's size and the theme that its owner prefers."""

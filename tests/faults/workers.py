@@ -12,10 +12,15 @@ from tests.servers import ROOT
 
 
 @contextmanager
-def worker(environment: Mapping[str, str]) -> Iterator[None]:
-    """Works on what that web server enqueues, with the places that a real one has."""
+def worker(
+    environment: Mapping[str, str], options: tuple[str, ...] = supervisor.DEFAULT
+) -> Iterator[None]:
+    """Works on what that web server enqueues, with the places that a real one has.
+
+    `supervisor.MEDIA` for the one that encodes.
+    """
     process = subprocess.Popen(
-        [sys.executable, "manage.py", "procrastinate", "worker", *supervisor.DEFAULT],
+        [sys.executable, "manage.py", "procrastinate", "worker", *options],
         cwd=ROOT,
         env=dict(environment),
         start_new_session=True,

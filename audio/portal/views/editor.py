@@ -94,7 +94,6 @@ def _page(portal: Portal, editor: Editor, **more: Any) -> HttpResponseBase:
         genres=Genre.objects.order_by("-tracks_count").values_list("name", flat=True)[
             :MOST_OFFERED
         ],
-        cover=images.one_size("", album.cover_key),
         can_withdraw=album.status == Status.PUBLISHED,
         can_delete=waiting and album.first_published_at is None,
         **_state(portal, editor),
@@ -108,6 +107,7 @@ def _state(portal: Portal, editor: Editor) -> dict[str, Any]:
     moving = is_moving(uploads)
     return {
         "release": editor.album,
+        "cover": images.one_size("", editor.album.cover_key),
         "rows": editor.rows,
         "incoming": [incoming(one) for one in uploads],
         "moving": moving,

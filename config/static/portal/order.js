@@ -10,7 +10,12 @@ const number = () => lines().forEach((line, n, all) => {
   line.querySelector("[data-move=down]").disabled = n === all.length - 1;
 });
 
+// Where each stands on its release, as the server counts.
+const place = (line) => Number(line.dataset.place);
+
 const keep = async () => {
+  const places = lines().map(place).sort((a, b) => a - b);
+  lines().forEach((line, n) => { line.dataset.place = places[n]; });
   number();
   const body = new URLSearchParams({ order: lines().map((line) => line.dataset.track).join(",") });
   const headers = { "X-CSRFToken": document.body.dataset.csrf };
@@ -58,5 +63,11 @@ list.addEventListener("dragend", () => {
   if (order() !== before) keep();
 });
 
-new MutationObserver(number).observe(list, { childList: true });
+// A track that has become ready goes where it belongs, whichever was ready first.
+document.body.addEventListener("htmx:oobAfterSwap", () => {
+  const now = lines();
+  const sorted = [...now].sort((a, b) => place(a) - place(b));
+  if (sorted.some((line, n) => line !== now[n])) list.append(...sorted);
+  number();
+});
 number();

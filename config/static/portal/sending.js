@@ -2,7 +2,7 @@
 
 import { Refused, SignedOut, Upload } from "./tus.js";
 
-const AT_ONCE = 2;
+const AT_ONCE = 1; // so that tracks come into the order of their files
 const ENDPOINT = "/portal/uploads/";
 const list = document.querySelector("#sending");
 const words = document.querySelector("#sending-words")?.dataset;
@@ -44,6 +44,7 @@ const wire = (job) => {
   pause.addEventListener("click", () => {
     const stop = !job.upload.paused;
     stop ? job.upload.pause() : job.upload.resume();
+    if (stop) next();
     pause.setAttribute("aria-pressed", String(stop));
     pause.setAttribute("aria-label", stop ? words.resume : words.pause);
   });
@@ -82,12 +83,14 @@ const run = async (job) => {
 };
 
 const next = () => {
-  while (queue.length && under.size < AT_ONCE) run(queue.shift());
+  const moving = [...under].filter(({ upload }) => !upload.paused).length;
+  if (queue.length && moving < AT_ONCE) run(queue.shift());
   if (!under.size && !queue.length) document.dispatchEvent(new CustomEvent("all-arrived"));
 };
 
 export const send = (files, metadata) => {
-  for (const file of files) {
+  const inOrder = [...files].sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
+  for (const file of inOrder) {
     const line = lineFor(file);
     const upload = new Upload(file, {
       endpoint: ENDPOINT,
