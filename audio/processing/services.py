@@ -7,9 +7,8 @@ from pathlib import Path
 
 from django.db import transaction
 
-from audio.catalog.models.album import Album
 from audio.catalog.models.track import Track
-from audio.catalog.services import mark_playable
+from audio.catalog.services import hold_still, mark_playable
 from audio.duplicates import chromaprint, matching
 from audio.duplicates import services as duplicates
 from audio.media import deposits, storage
@@ -153,8 +152,11 @@ def _original_of(track_id: int) -> int | None:
 
 
 def _lock(track_id: int) -> None:
-    """The album first, as everybody does who changes both."""
-    Album.objects.select_for_update().filter(tracks=track_id).first()
+    """Before anything is written, so that nobody who changes it waits for us in turn.
+
+    Raises `Track.DoesNotExist`.
+    """
+    hold_still(track=Track.objects.select_related("album").get(pk=track_id))
     Track.objects.select_for_update().get(pk=track_id)
 
 

@@ -1,13 +1,15 @@
 """What happens at once: both are whole, and what counts it counts it right."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from audio.catalog import standing
-from audio.catalog.services import mark_playable, restore, take_down
-from audio.models import Album, Artist, Genre, SearchDocument, Track
+from audio.catalog.services import hold_still, mark_playable, restore, take_down
+from audio.models import Album, Artist, Genre, Report, SearchDocument, Track
 from audio.publishing.changes import Place
 from audio.publishing.services import albums, pages, releasing, tracks
 from config.errors import DomainError, NotFound
@@ -208,6 +210,36 @@ def test_the_worker_is_ready_with_a_track_while_its_album_is_published() -> None
     assert results == [""] * 7
     album.refresh_from_db()
     assert album.duration_ms == 1_200_000
+    everything_is_counted()
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_new_audio_arrives_while_the_album_is_published_or_deleted(turn: int) -> None:
+    """Its rows are written before the track is; deleting goes the other way round."""
+    out, gone = drafts.album(size=3), drafts.album(size=3)
+
+    def arrive(track: Track) -> None:
+        with transaction.atomic():
+            hold_still(track=Track.objects.get(pk=track.pk))
+            Report.objects.create(track=track, version=1)
+            mark_playable(track=track, duration_ms=200_000)
+
+    def arriving(track: Track) -> Callable[[], str]:
+        def run() -> str:
+            with suppress(Track.DoesNotExist):
+                arrive(track)
+            return ""
+
+        return run
+
+    results = at_once.at_once(
+        trying(lambda: releasing.publish(release=out, by=drafts.by(out))),
+        trying(lambda: albums.delete_album(album=gone, by=drafts.by(gone))),
+        *[arriving(track) for track in Track.objects.all()],
+    )
+
+    assert results == [""] * 8
+    assert Track.objects.filter(status="published").count() == Report.objects.count() == 3
     everything_is_counted()
 
 
