@@ -123,9 +123,15 @@ def add_imported_track(*, new: NewTrack, store_cover: Callable[[], str] | None =
 def hold_still(*, track: Track) -> None:
     """Nobody else changes the track until this transaction ends. Taken before it is touched.
 
-    That is before rows are inserted which point at it, too.
+    That is before rows are inserted which point at it, too. It may be gone then.
     """
-    standing.hold(track.artist_id, track.album.artist_id if track.album else None)
+    standing.hold(*artists_of(track))
+
+
+def artists_of(track: Track) -> tuple[int | None, ...]:
+    """Its own and its album's, as the database has it: what a row remembers may be gone."""
+    rows = Track.objects.filter(pk=track.pk).values_list("artist", "album__artist")
+    return rows.first() or (track.artist_id,)
 
 
 @transaction.atomic

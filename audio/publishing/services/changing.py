@@ -16,6 +16,7 @@ from audio.catalog.models.genre import Genre
 from audio.catalog.models.publication import Status
 from audio.catalog.models.stamp import raise_stamp
 from audio.catalog.models.track import Track
+from audio.catalog.services import artists_of
 from config.errors import NotFound
 from users.audit.actions import Action
 from users.audit.services import record
@@ -104,7 +105,7 @@ def holders(thing: Artist | Album | Track) -> tuple[int | None, ...]:
         case Album():
             return (thing.artist_id,)
         case Track():
-            return (thing.artist_id, thing.album.artist_id if thing.album else None)
+            return artists_of(thing)
 
 
 def page_of(thing: Artist | Album | Track) -> Artist:

@@ -220,7 +220,8 @@ def test_new_audio_arrives_while_the_album_is_published_or_deleted(turn: int) ->
 
     def arrive(track: Track) -> None:
         with transaction.atomic():
-            hold_still(track=Track.objects.get(pk=track.pk))
+            hold_still(track=track)
+            Track.objects.get(pk=track.pk)
             Report.objects.create(track=track, version=1)
             mark_playable(track=track, duration_ms=200_000)
 
