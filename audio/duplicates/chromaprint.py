@@ -30,7 +30,7 @@ def fingerprint(wav: Path) -> bytes:
     """Words, little-endian. Empty without a program, and for what is too short to be told."""
     if fpcalc := shutil.which("fpcalc"):
         command = (fpcalc, "-raw", "-length", str(SECONDS), str(wav))
-        return _words_of(_output(command))
+        return words_of(_output(command))
     if get_ffmpeg_exe is not None:
         form = ("-f", "chromaprint", "-fp_format", "raw", "pipe:1")
         quiet = (get_ffmpeg_exe(), "-nostdin", "-v", "error", "-f", "wav")
@@ -50,7 +50,7 @@ def _output(command: Sequence[str]) -> bytes:
     return done.stdout
 
 
-def _words_of(said: bytes) -> bytes:
+def words_of(said: bytes) -> bytes:
     lines = (line for line in said.splitlines() if line.startswith(_PREFIX))
     numbers = next(lines, _PREFIX).removeprefix(_PREFIX).split(b",")
     return np.array([int(number) for number in numbers if number], "<u4").tobytes()

@@ -108,7 +108,14 @@ def _listen(child: subprocess.Popen[bytes], on_progress: Callable[[str, int], No
             case {"stage": str(stage), "percent": int(percent)}:
                 on_progress(stage[:20], min(max(percent, 0), 99))
             case {"refused": str(name), "context": dict(context)}:
-                raise refusals.named(name, context)
+                raise _refusal(name, context)
+
+
+def _refusal(name: str, context: dict[str, Any]) -> Exception:
+    """That our own copy of a file cannot be read is no fault of the file's."""
+    refusal = refusals.named(name, context)
+    unreadable = isinstance(refusal, refusals.Unreadable)
+    return ProcessingFailed(str(refusal)) if unreadable else refusal
 
 
 def _lines(child: subprocess.Popen[bytes], clock: _Clock) -> Iterator[Any]:
