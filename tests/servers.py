@@ -121,6 +121,13 @@ def _database_url() -> str:
 
 @contextmanager
 def nginx(place: Path, http_block: str) -> Iterator[None]:
+    """As `nginx_process`, for those who only ask it."""
+    with nginx_process(place, http_block):
+        yield
+
+
+@contextmanager
+def nginx_process(place: Path, http_block: str) -> "Iterator[subprocess.Popen[bytes]]":
     """Runs `http { http_block }`, and listens where that says. Skips without nginx."""
     program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     if program is None:
@@ -141,7 +148,7 @@ def nginx(place: Path, http_block: str) -> Iterator[None]:
     )
     try:
         _await(_listened(http_block), "/", process)
-        yield
+        yield process
     finally:
         process.kill()
         process.communicate()

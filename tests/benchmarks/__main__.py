@@ -2,6 +2,7 @@
 
 import os
 import runpy
+import sys
 from pathlib import Path
 
 import django
@@ -16,4 +17,7 @@ os.environ |= {
     "LOG_LEVEL": "WARNING",
 }
 django.setup()
-runpy.run_module("tests.benchmarks.run", run_name="__main__")
+ABOUT_BYTES = sys.argv[1:2] == ["delivery"] and sys.argv.pop(1)
+runpy.run_module(
+    f"tests.benchmarks.{'delivery' if ABOUT_BYTES else 'run'}", run_name="__main__"
+)
