@@ -11,7 +11,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from audio.catalog.models.artist import Artist
-from config.errors import NotAllowed, NotFound
+from config import throttling
+from config.errors import DomainError, NotAllowed, NotFound
 from users.audit.acting import acting
 from users.models import User
 from users.pages.views import signed_in
@@ -54,6 +55,10 @@ class Portal:
         self.found = self.by_id[artist_id]
         choose(self.request, artist_id)
 
+    def spend(self, limit: str) -> None:
+        """As the API's routes do, from the same counter. Raises `TooManyRequests`."""
+        throttling.spend(limit, f"user {self.user.pk}")
+
     def page(self, template: str, tab: str, **known: Any) -> HttpResponseBase:
         """The page, in its frame."""
         frame = {"artist": self.found, "artists": self.artists, "tab": tab}
@@ -69,10 +74,23 @@ def for_artist(view: View) -> View:
         if portal.found is None:
             return HttpResponseRedirect(reverse("portal"))
         try:
+            if request.method == "POST":
+                portal.spend("write")
             return view(portal, **named)
         except NotFound as refusal:
             raise Http404 from refusal
         except NotAllowed as refusal:
             raise PermissionDenied from refusal
+        except DomainError as refusal:
+            return refused(request, refusal)
 
     return signed_in(guarded)
+
+
+def refused(request: HttpRequest, refusal: DomainError) -> HttpResponseBase:
+    """A page that says why; for what no form on the page before can say."""
+    known = {"why": str(refusal)}
+    answer = render(request, "portal/refused.html", known, status=refusal.status)
+    for name, value in refusal.headers.items():
+        answer.headers[name] = value
+    return answer

@@ -166,7 +166,10 @@ class ReleaseForm(NewReleaseForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     description = forms.CharField(
-        label=_("About it"), required=False, max_length=5000, widget=forms.Textarea
+        label=_("About it"),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 5}),
     )
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -243,14 +246,17 @@ class ProfileForm(PageNameForm):
     """An artist's page, as listeners see it."""
 
     bio = forms.CharField(
-        label=_("About you"), required=False, max_length=5000, widget=forms.Textarea
+        label=_("About you"),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 5}),
     )
     links = forms.CharField(
         label=_("Links"),
         required=False,
         max_length=5000,
         help_text=_("One a line, as in https://example.org."),
-        widget=forms.Textarea(attrs={"spellcheck": "false", "autocomplete": "off"}),
+        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false", "autocomplete": "off"}),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -6,14 +6,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, UnreadablePostError
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from audio.catalog.models.album import Album
 from audio.catalog.models.track import Track
-from audio.portal.artists import Portal
+from audio.portal.artists import Portal, refused
 from audio.uploads.forms import Spool, take_in
 from audio.uploads.refusals import UploadTooLarge
 from config import bodies, env
@@ -44,9 +43,9 @@ def files_in_form(view: View) -> View:
         try:
             _read(request)
         except DomainError as refusal:
-            return _refused(request, str(refusal), refusal.status)
+            return refused(request, refusal)
         except UnreadablePostError:
-            return _refused(request, "", 400)
+            return HttpResponse(status=400)  # nobody is there any more to read it
         return protected(request, **named)
 
     return guarded
@@ -66,10 +65,6 @@ def _read(request: HttpRequest) -> None:
         raise UploadTooLarge(most=MOST_MB)
 
 
-def _refused(request: HttpRequest, why: str, status: int) -> HttpResponseBase:
-    return render(request, "portal/refused.html", {"why": why}, status=status)
-
-
 def receive(
     portal: Portal, album: Album | None, files: Sequence[File], track: Track | None = None
 ) -> bool:
@@ -77,6 +72,7 @@ def receive(
     done = True
     for file in files:
         try:
+            portal.spend("upload")
             take_in(
                 by=portal.user,
                 artist=portal.artist,

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from audio.catalog.models.album import Album
 from audio.catalog.models.genre import Genre
 from audio.catalog.models.publication import Status
-from audio.portal import editing, queries
+from audio.portal import editing, queries, words
 from audio.portal.artists import Portal, for_artist
 from audio.portal.confirming import confirmed
 from audio.portal.editing import Editor
@@ -86,7 +86,7 @@ def _keep_cover(portal: Portal, album: Album) -> str:
 def _page(portal: Portal, editor: Editor, **more: Any) -> HttpResponseBase:
     album = editor.album
     album.refresh_from_db()
-    waiting = album.status in (Status.DRAFT, Status.SCHEDULED)
+    dated = album.status in (Status.SCHEDULED, Status.PUBLISHED)
     return portal.page(
         "release",
         "releases",
@@ -94,8 +94,9 @@ def _page(portal: Portal, editor: Editor, **more: Any) -> HttpResponseBase:
         genres=Genre.objects.order_by("-tracks_count").values_list("name", flat=True)[
             :MOST_OFFERED
         ],
+        when=words.moment(album.published_at, album.time_zone) if dated else "",
         can_withdraw=album.status == Status.PUBLISHED,
-        can_delete=waiting and album.first_published_at is None,
+        can_delete=album.never_was_public,
         **_state(portal, editor),
         **more,
     )

@@ -125,6 +125,7 @@ def file(portal: Portal, track_id: int) -> HttpResponseBase:
 def original(portal: Portal, track_id: int) -> HttpResponseBase:
     """The file as it came. Raises `NotFound` when there is none."""
     found = track_of(portal, track_id)
+    portal.spend("download")
     source, name = streaming.original(portal.user, found.pk)
     return deliver(Asked.by(portal.request), playing.stored(source, name=name))
 

@@ -14,8 +14,8 @@ from audio.portal.artists import Portal, for_artist
 from audio.publishing.services import tracks
 from audio.uploads import queries, services, views
 from audio.uploads.models import Status
-from config import problems
-from config.errors import NotFound, Unauthenticated
+from config import problems, throttling
+from config.errors import DomainError, NotFound, Unauthenticated
 from users.audit.acting import acting
 from users.auth import page_sessions
 
@@ -27,7 +27,13 @@ def _for_scripts(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     def guarded(request: HttpRequest, **named: uuid.UUID) -> HttpResponse:
         if page_sessions.of(request) is None:
             return problems.refusal(Unauthenticated())
-        return view(request, acting(request), **named)
+        who = acting(request)
+        try:
+            if request.method == "POST":
+                throttling.spend("upload", f"user {who.pk}")
+        except DomainError as refusal:
+            return problems.refusal(refusal)
+        return view(request, who, **named)
 
     return never_cache(guarded)
 

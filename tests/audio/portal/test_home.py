@@ -1,8 +1,10 @@
 """The portal's first page: what happened, and what needs a hand."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.utils import timezone
 
 from audio.models import PlayEvent
@@ -96,3 +98,19 @@ def test_the_latest_releases_first_days_beside_the_one_before() -> None:
 
     assert "First days of “Second”" in text
     assert "1 day: 1 play. “First” had 0 by then." in text
+
+
+def test_weighs_little() -> None:
+    """60 kB with its style and its script, without pictures; one stylesheet."""
+    at = desk()
+    drafts.published(at.artist)
+    body = at.browser.get("/portal/").content
+    served = ("pages/tonearm.css", "portal/portal.js")
+    assert sum(len(asset(name)) for name in served) + len(body) < 60_000
+    assert body.count(b'rel="stylesheet"') == body.count(b"<script") == 1
+
+
+def asset(name: str) -> bytes:
+    found = finders.find(name)
+    assert isinstance(found, str)
+    return Path(found).read_bytes()

@@ -6,6 +6,8 @@ import pytest
 from django.test import Client as Browser
 
 from audio.portal.urls import urlpatterns
+from config import throttling
+from config.throttling import Rate
 from tests import make
 from tests.audio.portal.signed_in import desk, upload
 from tests.audio.publishing import drafts
@@ -74,3 +76,15 @@ def test_a_page_that_is_not_there_says_so_in_our_clothes() -> None:
     assert answer.status_code == 404
     assert "There is no such page" in answer.content.decode()
     assert "tonearm.css" in answer.content.decode()
+
+
+def test_no_more_changes_than_the_api_allows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(throttling, "LIMITS", {"write": Rate(1, 60)})
+    at = desk()
+    at.browser.post("/portal/releases/new/", {"title": "One", "album_type": "ep"})
+
+    answer = at.browser.post("/portal/releases/new/", {"title": "Two", "album_type": "ep"})
+
+    assert answer.status_code == 429
+    assert int(answer.headers["Retry-After"]) > 0
+    assert "Go back: what you typed is still there." in answer.content.decode()
