@@ -1,5 +1,7 @@
 """What is measured of the decoded samples, block by block: peaks, clipping, silence. Pure."""
 
+from array import array
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,24 +20,23 @@ Ranges = list[tuple[int, int]]
 
 
 class Levels:
-    """Takes frames of shape (samples, channels) in their order. Memory: 4 bytes a bin."""
+    """Takes frames of shape (samples, channels) in their order. Memory: 8 bytes a bin."""
 
     def __init__(self, rate: int, per_bin: int) -> None:
         self.rate, self.per_bin = rate, per_bin
         self.samples = 0
-        self.peaks: list[NDArray[np.float32]] = []
-        self.energies: list[NDArray[np.float32]] = []
+        self.peaks, self.energies = array("f"), array("f")
         self.clipped = 0
-        self.clipped_at: list[NDArray[np.int64]] = []
+        self.clippings: Ranges = []
         self._tail: NDArray[np.bool_] | None = None
 
     def take(self, frame: NDArray[np.float64]) -> None:
         size = np.abs(frame)
         starts = np.arange(0, len(frame), self.per_bin)
         peaks = np.maximum.reduceat(size.max(axis=1), starts)
-        self.peaks.append(peaks.astype(np.float32))
+        self.peaks.frombytes(peaks.astype(np.float32).tobytes())
         energy = np.add.reduceat(np.einsum("ij,ij->i", frame, frame), starts)
-        self.energies.append(energy.astype(np.float32))
+        self.energies.frombytes(energy.astype(np.float32).tobytes())
         self._look_for_clipping(size, loudest=float(peaks.max()))
         self.samples += len(frame)
 
@@ -51,21 +52,22 @@ class Levels:
         self.clipped += int(fresh.sum()) + (RUN - 1) * int(begins.sum())
         last = np.flatnonzero(fresh.any(axis=1)) + self.samples
         if last.size:
-            touched = np.concatenate((last - (RUN - 1), last))
-            self.clipped_at.append(np.unique(touched * 1000 // self.rate))
+            touched = np.unique(np.concatenate((last - (RUN - 1), last)) * 1000 // self.rate)
+            self._add_clippings(_joined(touched, TOGETHER_MS))
         self._tail = joined[-RUN:] if joined[-RUN:].any() else None
 
-    @property
-    def clippings(self) -> Ranges:
-        """In ms, the first ones."""
-        if not self.clipped_at:
-            return []
-        return _joined(np.concatenate(self.clipped_at), TOGETHER_MS)[:MOST_PLACES]
+    def _add_clippings(self, places: Ranges) -> None:
+        """The first ones, in ms."""
+        for begin, end in places:
+            if self.clippings and begin - self.clippings[-1][1] < TOGETHER_MS:
+                self.clippings[-1] = (self.clippings[-1][0], end)
+            elif len(self.clippings) < MOST_PLACES:
+                self.clippings.append((begin, end))
 
     @property
     def silences(self) -> Ranges:
         """In ms, the first ones; also those at the beginning and the end."""
-        quiet = np.concatenate(([False], np.concatenate(self.peaks) < SILENT, [False]))
+        quiet = np.concatenate(([False], _numbers(self.peaks) < SILENT, [False]))
         edges = np.flatnonzero(quiet[1:] != quiet[:-1]).reshape(-1, 2)
         spans = (edges * self.per_bin * 1000 // self.rate).tolist()
         end = self.samples * 1000 // self.rate
@@ -75,7 +77,7 @@ class Levels:
     @property
     def waveform(self) -> list[int]:
         """The largest sample of each thousandth; 255 is full scale."""
-        peaks = np.concatenate(self.peaks)
+        peaks = _numbers(self.peaks)
         starts = np.arange(POINTS) * len(peaks) // POINTS
         largest = np.maximum.reduceat(peaks, starts)
         shown: list[int] = np.rint(largest.clip(0, 1) * 255).astype(int).tolist()
@@ -83,13 +85,17 @@ class Levels:
 
     def loudest_ms(self, seconds: float) -> int:
         """Where the stretch of so many seconds begins that has the most energy."""
-        energy = np.concatenate(self.energies).astype(np.float64)
+        energy = _numbers(self.energies).astype(np.float64)
         width = round(seconds * self.rate / self.per_bin)
         if len(energy) <= width:
             return 0
         summed = np.concatenate(([0.0], np.cumsum(energy)))
         begin = int(np.argmax(summed[width:] - summed[:-width]))
         return begin * self.per_bin * 1000 // self.rate
+
+
+def _numbers(held: "array[float]") -> NDArray[np.float32]:
+    return np.frombuffer(held, np.float32)
 
 
 def bin_size(rate: int, seconds: float) -> int:
