@@ -5,13 +5,20 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.db import transaction
+
 from audio.catalog.ownership import erase_pages
-from audio.models import Artist, Claim, Track
+from audio.catalog.services import open_page
+from audio.models import Artist, Claim, Credit, Track
+from audio.publishing.services.albums import create_album
+from audio.publishing.services.erasing import erase_music
+from audio.publishing.services.tracks import add_draft_track
 from config.fields import utc_now
 from tests import make, make_picture
 from tests.access import asking
 from tests.access.roles import Asker
 from tests.access.world import World
+from tests.make_music import track
 from users.codes.models import Purpose
 from users.google.queries import links_of
 from users.google.services import handing_over, joining
@@ -56,6 +63,31 @@ def put_right(person: User) -> None:
     Artist.objects.managed_by(person).filter(opened_here=False).update(user=None)
 
 
+def _without_pages(person: User) -> None:
+    with transaction.atomic():
+        erase_music(user=person)
+        erase_pages(user=person)
+
+
+def _page(person: User) -> Artist:
+    """Of their own; there is one of them."""
+    page: Artist | None = Artist.objects.managed_by(person).filter(opened_here=True).first()
+    return page or open_page(user=person, name="A page")
+
+
+def _release(person: User) -> dict[str, Any]:
+    """A draft with a track, as it stands in the path."""
+    page = _page(person)
+    album = create_album(artist=page, by=person, changes={"title": "A record"})
+    song = add_draft_track(artist=page, title="A song", album=album)
+    return {"artist_id": page.pk, "album_id": album.pk, "track_id": song.pk}
+
+
+def _credit(person: User) -> dict[str, Any]:
+    """Somebody else names their page."""
+    return {"credit_id": Credit.objects.create(track=track(), artist=_page(person)).pk}
+
+
 def _manage(person: User) -> None:
     """The page of the track that has bytes."""
     Artist.objects.filter(tracks__in=Track.objects.playable_inside()).update(user=person)
@@ -66,7 +98,7 @@ def _link(person: User) -> None:
 
 
 STATES: Mapping[str, Callable[[User], Any]] = {
-    "open_artist_page": lambda person: erase_pages(user=person),
+    "open_artist_page": _without_pages,
     "keep_account": lambda person: User.objects.filter(pk=person.pk).update(erase_at=utc_now()),
     "remove_authenticator": make.authenticator,
     "renew_recovery_codes": make.authenticator,
@@ -75,6 +107,25 @@ STATES: Mapping[str, Callable[[User], Any]] = {
     "get_original": _manage,
 }
 """Without which an operation has nothing to do. None of it stays."""
+
+
+PLACES: Mapping[str, Callable[[User], dict[str, Any]]] = {
+    **dict.fromkeys(
+        (
+            *("create_album", "replace_album", "change_album", "delete_album"),
+            *("order_album_tracks", "set_album_cover", "delete_album_cover"),
+            *("replace_track", "change_track", "delete_track"),
+            *("set_track_cover", "delete_track_cover"),
+            *("replace_artist", "change_artist", "delete_artist"),
+            *("set_artist_picture", "delete_artist_picture"),
+            *("set_artist_cover", "delete_artist_cover"),
+        ),
+        _release,
+    ),
+    "accept_credit": _credit,
+    "decline_credit": _credit,
+}
+"""What is made for an operation, by the names that paths have for it."""
 
 
 def _proof(world: World) -> dict[str, str | None]:

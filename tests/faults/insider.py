@@ -145,17 +145,18 @@ class Insider:
             doors.put_right(self.person)
         if state := doors.STATES.get(name):
             state(self.person)
-        path = {key: self._id(key) for key in asked}
+        place = doors.PLACES[name](self.person) if name in doors.PLACES else {}
+        path = {key: place[key] if key in place else self._id(key) for key in asked}
         query, headers = self._address(name)
-        return Known(path, query, headers, self._body(name))
+        return Known(path, query, headers, self._body(name, place))
 
-    def _body(self, name: str) -> dict[str, Any]:
+    def _body(self, name: str, place: dict[str, Any]) -> dict[str, Any]:
         if name not in doors.BODIES:
             return {}
         self.somebody.renew()
         asker = Asker(self.person, self.somebody.tokens)
         here = doors.Here(asker, next(self.things[name]) if name in self.things else "")
-        here.ids = self.inside.ids
+        here.ids = self.inside.ids | place
         body: dict[str, Any] = doors.BODIES[name](here)
         return body
 
