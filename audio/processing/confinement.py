@@ -11,6 +11,7 @@ import sys
 from typing import Final
 
 from audio.media.probe import LONGEST_S
+from audio.processing import syscalls
 
 PROBE_CPU_S: Final = 20
 LEAST_CPU_S: Final = 30
@@ -21,7 +22,7 @@ LARGEST_FILE: Final = 4 * 1024**3
 OPEN_FILES: Final = 48
 NICENESS: Final = 10
 
-_PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS, _PR_SET_DUMPABLE = 1, 38, 4
+_PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38
 _CLONE_NEWUSER, _CLONE_NEWNET, _CLONE_NEWIPC = 0x1000_0000, 0x4000_0000, 0x0800_0000
 
 
@@ -35,6 +36,7 @@ def confine(parent: int) -> None:
     if sys.platform == "linux":
         _end_with(parent)
         _leave_the_network()
+        syscalls.refuse()
     os.nice(NICENESS)
     os.umask(0o077)
     for limit, most in {

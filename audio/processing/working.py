@@ -4,10 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from audio.media import lyrics, tags
-from audio.media.probe import Probe, probe
+from audio.media.probe import probe
 from audio.processing import preview
 from audio.processing.encoding import encode
-from audio.processing.shapes import MadeFile, Result
+from audio.processing.shapes import MadeFile, Measured, Result
 
 Progress = Callable[[str, int], None]
 """Told the stage, and how many per cent of everything are done."""
@@ -41,17 +41,20 @@ def work(
         channels=found.channels,
         audio_sha256=found.audio_sha256,
         measured=encoded.measured,
-        files=[*encoded.files, _preview(folder, encoded.measured.loudest_ms, found)],
+        files=[*encoded.files, _preview(folder, encoded.measured)],
         fields=_bounded(told.fields),
         pictures=_written(told.pictures, folder),
         lyrics=lyrics.read(source, found.container),
     )
 
 
-def _preview(folder: Path, begin_ms: int, found: Probe) -> MadeFile:
+def _preview(folder: Path, measured: Measured) -> MadeFile:
     target = folder / preview.NAME
     length = preview.make(
-        folder / "high.m4a", target, begin_ms=begin_ms, duration_ms=found.duration_ms
+        folder / "high.m4a",
+        target,
+        begin_ms=measured.loudest_ms,
+        duration_ms=measured.duration_ms,
     )
     return MadeFile(
         file=target.name,
