@@ -35,7 +35,7 @@ def _asking() -> Iterator[None]:
 def _bucket() -> tuple[Any, str]:
     """The client, and the bucket's name. Raises `NoBucket`."""
     kept: Any = default_storage
-    if not isinstance(kept._wrapped if hasattr(kept, "_wrapped") else kept, ObjectStorage):
+    if not isinstance(kept, ObjectStorage):
         raise NoBucket(loc=("body", "transport"))
     return kept.connection.meta.client, kept.bucket_name
 

@@ -9,10 +9,13 @@ from django.db import transaction
 
 from audio.catalog.ownership import erase_pages
 from audio.catalog.services import open_page
-from audio.models import Artist, Claim, Credit, Track
+from audio.models import Artist, Claim, Credit, Track, Upload
 from audio.publishing.services.albums import create_album
 from audio.publishing.services.erasing import erase_music
 from audio.publishing.services.tracks import add_draft_track
+from audio.uploads import services as uploads
+from audio.uploads.models import Transport
+from audio.uploads.services import Announced
 from config.fields import utc_now
 from tests import make, make_picture
 from tests.access import asking
@@ -26,6 +29,7 @@ from users.google.services.arriving import Arrival
 from users.models import Client, Export, RecoveryCode, TotpDevice, User
 
 OWN = ("email", "username", "password", "email_verified_at", "erase_at")
+TUS = {name.replace("_", "-"): value for name, value in asking.TUS.items()}
 NUMBERS = itertools.count(1)
 PASSWORD = ""
 """For a proof that is no code sent by mail."""
@@ -53,6 +57,7 @@ def put_right(person: User) -> None:
     person.save(update_fields=OWN)
     Client.objects.filter(pk=person.pk).update(login_otp=False)
     for rows in (
+        Upload.objects.filter(by=person),
         TotpDevice.objects.filter(user=person),
         RecoveryCode.objects.filter(user=person),
         Claim.objects.filter(user=person),
@@ -81,6 +86,15 @@ def _release(person: User) -> dict[str, Any]:
     album = create_album(artist=page, by=person, changes={"title": "A record"})
     song = add_draft_track(artist=page, title="A song", album=album)
     return {"artist_id": page.pk, "album_id": album.pk, "track_id": song.pk}
+
+
+def _upload(person: User) -> dict[str, Any]:
+    """All of it is here, and nobody has said so."""
+    begun = uploads.begin(
+        by=person, artist=_page(person), file=Announced("a.flac", 4), transport=Transport.TUS
+    )
+    Upload.objects.filter(pk=begun.pk).update(offset=4)
+    return {"upload_id": str(begun.pk)}
 
 
 def _credit(person: User) -> dict[str, Any]:
@@ -118,9 +132,16 @@ PLACES: Mapping[str, Callable[[User], dict[str, Any]]] = {
             *("set_track_cover", "delete_track_cover"),
             *("replace_artist", "change_artist", "delete_artist"),
             *("set_artist_picture", "delete_artist_picture"),
-            *("set_artist_cover", "delete_artist_cover"),
+            *("set_artist_cover", "delete_artist_cover", "upload_track", "create_upload"),
         ),
         _release,
+    ),
+    **dict.fromkeys(
+        (
+            *("get_upload", "get_upload_offset", "write_upload"),
+            *("complete_upload", "abandon_upload"),
+        ),
+        _upload,
     ),
     "accept_credit": _credit,
     "decline_credit": _credit,
@@ -154,6 +175,10 @@ def _picture(world: World) -> dict[str, bytes]:
     return {"file": make_picture.picture()}
 
 
+def _audio(world: World) -> dict[str, Any]:
+    return {"artist_id": world.ids["artist_id"], "audio": b"fLaC"}
+
+
 def _person(world: World) -> User:
     assert world.person
     return world.person
@@ -162,6 +187,7 @@ def _person(world: World) -> User:
 BODIES: Mapping[str, Callable[[World], Any]] = {
     **asking.BODIES,
     **dict.fromkeys(asking.FORMS, _picture),
+    "upload_track": _audio,
     "use_code": _use_code,
     "confirm_identity": _proof,
     "erase_account": _proof,
