@@ -2,12 +2,11 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple, Protocol, Self, cast
 from urllib.parse import quote
 
 from django.core.files.storage import default_storage
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.http import http_date
 
 from audio.streaming import ranges
@@ -23,8 +22,7 @@ class BytesMissing(NotFound):
     code, message = "bytes_missing", "The file is not where it was stored."
 
 
-@dataclass(frozen=True)
-class Stored:
+class Stored(NamedTuple):
     """A file in the storage, and how it is to arrive.
 
     `etag` is strong and in its quotes. `redirect_seconds` is how long an address of object
@@ -61,16 +59,32 @@ class Asked(NamedTuple):
         return cls(request.method or "GET", request.headers)
 
 
+class Sent(NamedTuple):
+    """What is answered. Without `stretch` the body is empty."""
+
+    status: int
+    headers: dict[str, str]
+    stretch: "Stretch | None" = None
+
+
 class Delivery(Protocol):
     """A way of sending."""
 
-    def __call__(self, asked: Asked, stored: Stored) -> "HttpResponse | Part":
+    def __call__(self, asked: Asked, stored: Stored) -> Sent:
         """Raises `RangeNotSatisfiable`, `PreconditionFailed`, `BytesMissing`."""
 
 
-def deliver(asked: Asked, stored: Stored) -> "HttpResponse | Part":
-    """Sends the file the way that `DELIVERY` names."""
+def send(asked: Asked, stored: Stored) -> Sent:
+    """The way that `DELIVERY` names."""
     return WAYS[env.DELIVERY](asked, stored)
+
+
+def deliver(asked: Asked, stored: Stored) -> "HttpResponse | Part":
+    """The same as Django's response."""
+    sent = send(asked, stored)
+    if sent.stretch is None:
+        return HttpResponse(status=sent.status, headers=sent.headers)
+    return Part(sent.stretch, status=sent.status, headers=sent.headers)
 
 
 class Stretch:
@@ -99,7 +113,7 @@ class Part(StreamingHttpResponse):
         self.file_to_stream = stretch
 
 
-def from_disk(asked: Asked, stored: Stored) -> HttpResponse | Part:
+def from_disk(asked: Asked, stored: Stored) -> Sent:
     """We read and send it: for development and small servers."""
     path = default_storage.path(stored.key)
     try:
@@ -117,8 +131,8 @@ def from_disk(asked: Asked, stored: Stored) -> HttpResponse | Part:
     if answer.status == 206:
         headers["Content-Range"] = answer.content_range(file)
     if answer.status == 304 or asked.method == "HEAD":
-        return HttpResponse(status=answer.status, headers=headers)
-    return Part(_stretch(path, answer), status=answer.status, headers=headers)
+        return Sent(answer.status, headers)
+    return Sent(answer.status, headers, _stretch(path, answer))
 
 
 def _stretch(path: str, answer: ranges.Answer) -> Stretch:
@@ -127,10 +141,10 @@ def _stretch(path: str, answer: ranges.Answer) -> Stretch:
     return Stretch(cast(BinaryIO, file), answer.length)
 
 
-def through_nginx(asked: Asked, stored: Stored) -> HttpResponse:
+def through_nginx(asked: Asked, stored: Stored) -> Sent:
     """Nginx reads the file and answers ranges and conditions, with an ETag of its own."""
     place = ACCEL_LOCATION + quote(stored.key)
-    return HttpResponse(headers=stored.headers | {"X-Accel-Redirect": place})
+    return Sent(200, stored.headers | {"X-Accel-Redirect": place})
 
 
 class ObjectStorage(Protocol):
@@ -145,7 +159,7 @@ class ObjectStorage(Protocol):
     ) -> str: ...
 
 
-def from_object_storage(asked: Asked, stored: Stored) -> HttpResponse:
+def from_object_storage(asked: Asked, stored: Stored) -> Sent:
     """A redirect to a signed address, where the storage answers ranges and conditions."""
     storage = cast(ObjectStorage, default_storage)
     address = storage.url(
@@ -159,10 +173,11 @@ def from_object_storage(asked: Asked, stored: Stored) -> HttpResponse:
         http_method=asked.method,
     )
     headers = {
+        "Location": address,
         "Cache-Control": stored.redirect_cache_control,
         "Referrer-Policy": stored.headers["Referrer-Policy"],
     }
-    return HttpResponseRedirect(address, headers=headers)
+    return Sent(302, headers)
 
 
 WAYS: Mapping[str, Delivery] = {

@@ -24,6 +24,9 @@ COLUMNS = (
     *(f"renditions__{name}" for name in _OF_RENDITION),
     *("duration_ms", "title", "artist__name"),
 )
+_NUMBERS = [
+    Source._fields.index(name) for name in ("rendition_id", "bitrate", "size", "duration_ms")
+]
 _MEASURED = ("report__lufs", "report__true_peak", "report__refused_code")
 
 
@@ -82,6 +85,19 @@ def source(claim: Claim) -> Source:
     if not rows:
         raise NotFound
     return Source(*rows[0])
+
+
+def source_at_once(claim: Claim) -> Source | None:
+    """As `source`, at a tenth of its cost; None when it is not there, or cannot be asked so."""
+    rows = _FILE[claim.unpublished].texts(
+        track_id=claim.track_id, rendition_id=claim.rendition_id
+    )
+    if not rows:
+        return None
+    values: list[Any] = [*rows[0]]
+    for place in _NUMBERS:
+        values[place] = int(values[place])
+    return Source(*values)
 
 
 def playable(viewer: Viewer, track_id: int) -> Playable:

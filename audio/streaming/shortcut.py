@@ -8,6 +8,7 @@ how to refuse it, and to log it.
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from http import HTTPStatus
 from urllib.parse import parse_qsl
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -16,16 +17,16 @@ from corsheaders.middleware import (
     ACCESS_CONTROL_EXPOSE_HEADERS,
 )
 from django.conf import settings
-from django.http import HttpResponse
 from django.http.request import split_domain_port, validate_host
 
 from audio.streaming import playing, queries, ranges, signing
-from audio.streaming.delivery import CHUNK, Asked, Part, deliver
+from audio.streaming.delivery import CHUNK, Asked, Sent, Stretch, send
 from config import env, request_ids
 from config.fields import utc_now
 from config.middleware import ContentSecurity
 
 _PATH = re.compile(r"/api/tracks/([1-9][0-9]{0,18})/stream/(?:segments\.mp4)?", re.ASCII)
+STATUSES = {one.value: f"{one.value} {one.phrase}" for one in HTTPStatus}
 _CONDITIONS = {name: f"HTTP_{name.upper().replace('-', '_')}" for name in ranges.HEADERS}
 
 
@@ -34,15 +35,17 @@ class Shortcut:
 
     def __init__(self, application: WSGIApplication) -> None:
         self.application = application
-        self.constant = {
-            "Content-Security-Policy": ContentSecurity.NOTHING,
-            "Cross-Origin-Opener-Policy": settings.SECURE_CROSS_ORIGIN_OPENER_POLICY,
-            "Vary": "origin",
-            "X-Frame-Options": settings.X_FRAME_OPTIONS,
-        }
+        self.constant = (
+            ("Content-Security-Policy", ContentSecurity.NOTHING),
+            ("Cross-Origin-Opener-Policy", settings.SECURE_CROSS_ORIGIN_OPENER_POLICY),
+            ("Vary", "origin"),
+            ("X-Frame-Options", settings.X_FRAME_OPTIONS),
+        )
         self.origins = {None, *settings.CORS_ALLOWED_ORIGINS}
         self.exposed = ", ".join(settings.CORS_EXPOSE_HEADERS)
-        self.secure = {"Strict-Transport-Security": f"max-age={settings.SECURE_HSTS_SECONDS}"}
+        self.secure = {}
+        if seconds := settings.SECURE_HSTS_SECONDS:
+            self.secure = {"Strict-Transport-Security": f"max-age={seconds}"}
 
     def __call__(
         self, environ: WSGIEnvironment, start_response: StartResponse
@@ -51,19 +54,19 @@ class Shortcut:
         if not (found and environ.get("HTTP_ORIGIN") in self.origins):
             return self.application(environ, start_response)
         try:
-            response = _response(int(found[1]), environ)
+            sent = _sent(int(found[1]), environ)
         except Exception:  # whatever it is, the long way meets it again and says so
-            response = None
-        if response is None:
+            sent = None
+        if sent is None:
             return self.application(environ, start_response)
         named = {request_ids.HEADER: request_ids.chosen(environ.get("HTTP_X_REQUEST_ID", ""))}
         if origin := environ.get("HTTP_ORIGIN"):
             named |= self._readable_by(origin)
-        if settings.SECURE_HSTS_SECONDS and _is_secure(environ):
+        if self.secure and _is_secure(environ):
             named |= self.secure
-        headers = [*response.items(), *self.constant.items(), *named.items()]
-        start_response(f"{response.status_code} {response.reason_phrase}", headers)
-        return _body(response, environ)
+        headers = [*sent.headers.items(), *self.constant, *named.items()]
+        start_response(STATUSES[sent.status], headers)
+        return _body(sent.stretch, environ)
 
     def _readable_by(self, origin: str) -> dict[str, str]:
         """What CORS middleware says to a frontend; all other origins went the long way."""
@@ -73,7 +76,7 @@ class Shortcut:
         }
 
 
-def _response(track_id: int, environ: WSGIEnvironment) -> HttpResponse | Part | None:
+def _sent(track_id: int, environ: WSGIEnvironment) -> Sent | None:
     """As `stream_track` and `stream_track_head` make it; None for all that is unusual."""
     method = environ["REQUEST_METHOD"]
     given = dict(parse_qsl(environ["QUERY_STRING"], keep_blank_values=True))
@@ -81,9 +84,11 @@ def _response(track_id: int, environ: WSGIEnvironment) -> HttpResponse | Part | 
     if not (usual and given.keys() == signing.NAMES):
         return None
     claim = signing.read(track_id, given, key=env.STREAM_KEY, now=utc_now())
-    source = queries.source(claim)
+    source = queries.source_at_once(claim)
+    if source is None:
+        return None
     conditions = {name: environ[key] for name, key in _CONDITIONS.items() if key in environ}
-    return deliver(Asked(method, conditions), playing.stored(source))
+    return send(Asked(method, conditions), playing.stored(source))
 
 
 def _is_secure(environ: WSGIEnvironment) -> bool:
@@ -96,9 +101,8 @@ def _is_ours(host: str) -> bool:
     return validate_host(split_domain_port(host)[0], settings.ALLOWED_HOSTS)
 
 
-def _body(response: HttpResponse | Part, environ: WSGIEnvironment) -> Iterable[bytes]:
-    if isinstance(response, HttpResponse):
-        return iter([response.content])  # of a list granian counts the bytes: 0 of a 304
+def _body(stretch: Stretch | None, environ: WSGIEnvironment) -> Iterable[bytes]:
+    if stretch is None:
+        return iter([b""])  # of a list granian counts the bytes: 0 of a 304
     wrapper = environ.get("wsgi.file_wrapper")
-    stretch = response.file_to_stream
     return wrapper(stretch, CHUNK) if wrapper else stretch

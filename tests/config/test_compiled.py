@@ -1,7 +1,7 @@
 """A compiled queryset answers what the queryset would."""
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.models import BigAutoField, F
 from django.test.utils import CaptureQueriesContext
 
@@ -45,3 +45,60 @@ def test_one_query_each_time():
         compiled.rows(pk=2)
 
     assert len(queries) == 2
+
+
+def by_pk() -> Compiled:
+    return Compiled(
+        lambda: (
+            Track.objects.filter(pk=Param("pk", BigAutoField()), is_playable=True)
+            .exclude(title="100 %")
+            .values_list("pk", "title", "album__title", "explicit")
+        )
+    )
+
+
+def test_texts_are_the_same_rows_as_postgresql_writes_them():
+    track, compiled = make_music.track(title="Über 100 %, 'so'"), by_pk()
+
+    for _ in range(3):
+        assert compiled.texts(pk=track.pk) == [(str(track.pk), track.title, None, "f")]
+    assert compiled.texts(pk=track.pk + 1) == []
+    assert compiled.rows(pk=track.pk) == [(track.pk, track.title, None, False)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_texts_after_the_connection_was_lost():
+    """It says so, and the next request gets another connection."""
+    track, compiled = make_music.track(), by_pk()
+    compiled.texts(pk=track.pk)
+    connection.connection.close()
+
+    with pytest.raises(OperationalError):
+        compiled.texts(pk=track.pk)
+    connection.close_if_unusable_or_obsolete()
+
+    assert compiled.texts(pk=track.pk)[0][0] == str(track.pk)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_texts_after_a_plan_became_stale():
+    track, compiled = make_music.track(), by_pk()
+    compiled.texts(pk=track.pk)
+    connection.connection.pgconn.exec_(b"ALTER TABLE audio_track ALTER title TYPE text")
+    try:
+        with pytest.raises(OperationalError, match="must not change result type"):
+            compiled.texts(pk=track.pk)
+        connection.close_if_unusable_or_obsolete()
+
+        assert compiled.texts(pk=track.pk)[0][1] == track.title
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE audio_track ALTER title TYPE varchar(300)")
+
+
+def test_nothing_is_prepared_behind_a_pooler(monkeypatch):
+    connection.ensure_connection()
+    monkeypatch.setattr(connection.connection, "prepare_threshold", None)
+
+    with pytest.raises(OperationalError):
+        by_pk().texts(pk=1)

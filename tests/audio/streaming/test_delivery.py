@@ -29,7 +29,7 @@ def keep(content: bytes = CONTENT) -> Stored:
 
 @pytest.mark.django_db(transaction=True)  # closing an answer tidies up connections
 def test_a_file_leaves_in_chunks_and_is_closed_when_the_listener_leaves() -> None:
-    response = delivery.from_disk(GET, keep())
+    response = delivery.deliver(GET, keep())
     assert isinstance(response, Part)
     chunks = iter(response)
 
@@ -43,11 +43,10 @@ def test_a_file_leaves_in_chunks_and_is_closed_when_the_listener_leaves() -> Non
 def test_a_server_with_a_file_wrapper_gets_the_stretch_and_no_more() -> None:
     """`read(size)` until empty, then `close`: PEP 3333."""
     asked = Asked("GET", {"Range": "bytes=100-300099"})
-    response = delivery.from_disk(asked, keep())
-    assert isinstance(response, Part)
-    file = response.file_to_stream
+    file = delivery.from_disk(asked, keep()).stretch
+    assert file is not None
 
-    read = [file.read(response.block_size) for _ in range(3)]
+    read = [file.read(Part.block_size) for _ in range(3)]
     file.close()
 
     assert [len(part) for part in read] == [262_144, 37_856, 0]
@@ -64,13 +63,13 @@ def test_a_key_cannot_leave_the_storage(media: Path) -> None:
 
 
 def test_nginx_is_told_where_the_file_is() -> None:
-    response = delivery.through_nginx(GET, keep())
+    sent = delivery.through_nginx(GET, keep())
 
-    assert response.headers["X-Accel-Redirect"] == "/protected/media/one%20two-%C3%BC"
-    assert response.headers["Content-Type"] == "audio/ogg"
-    assert response.headers["Content-Disposition"] == 'inline; filename="song.ogg"'
-    assert "ETag" not in response.headers  # nginx has one of its own
-    assert response.content == b""
+    assert sent.headers["X-Accel-Redirect"] == "/protected/media/one%20two-%C3%BC"
+    assert sent.headers["Content-Type"] == "audio/ogg"
+    assert sent.headers["Content-Disposition"] == 'inline; filename="song.ogg"'
+    assert "ETag" not in sent.headers  # nginx has one of its own
+    assert (sent.status, sent.stretch) == (200, None)
 
 
 def fetch(
@@ -87,12 +86,12 @@ def fetch(
 
 
 def test_object_storage_sends_the_bytes_and_ranges(bucket: str) -> None:
-    response = delivery.from_object_storage(GET, keep())
+    sent = delivery.from_object_storage(GET, keep())
 
-    assert response.status_code == 302
-    assert response.headers["Cache-Control"] == "private, no-store"
-    assert response.headers["Referrer-Policy"] == "no-referrer"
-    url = response.headers["Location"]
+    assert sent.status == 302
+    assert sent.headers["Cache-Control"] == "private, no-store"
+    assert sent.headers["Referrer-Policy"] == "no-referrer"
+    url = sent.headers["Location"]
     assert url.startswith(f"{bucket}/{BUCKET}/media/")
     assert "X-Amz-Expires=300" in url
     assert "X-Amz-Signature=" in url
