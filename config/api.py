@@ -73,13 +73,20 @@ def _errors(context: Context[Any]) -> Sequence[dict[str, Any]]:
         if wrapper and place[:1] == (wrapper,):
             place = place[1:]
         place = tuple(part for part in place if not str(part).startswith(FORM))
-        found.append({**error, "loc": (model.__ninja_param_source__, *place)})
+        found.append({**error, "loc": (_source(model), *place)})
     return found
+
+
+def _source(model: Any) -> str:
+    """Forms and their files are bodies, too."""
+    source = str(model.__ninja_param_source__)
+    return "body" if source in ("form", "file") else source
 
 
 def _plain(error: dict[str, Any]) -> dict[str, Any]:
     unfit = isinstance(error["input"], Unfit)
-    return {"loc": list(error["loc"]), "msg": UNFIT_MESSAGE if unfit else error["msg"]}
+    said = error["msg"].removeprefix("Value error, ")  # Pydantic's, before sentences of ours
+    return {"loc": list(error["loc"]), "msg": UNFIT_MESSAGE if unfit else said}
 
 
 api = StreamingAPI(

@@ -46,8 +46,8 @@ def list_tracks(request: ViewerRequest, query: Query[TrackQuery]) -> Json:
 @conditional(stamp)
 @fast
 def list_recent_tracks(request: ViewerRequest, query: Query[PageQuery]) -> Json:
-    """What was published last."""
-    return shelves.tracks.page(request, query)
+    """What was published last, the same for everybody: drafts of your own are not in it."""
+    return shelves.tracks.page(request, query, public=True)
 
 
 @router.get("/tracks/{int:track_id}/", response={200: TrackOut} | problems(404))

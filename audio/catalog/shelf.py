@@ -77,17 +77,18 @@ class Shelf:
         *,
         sort: str | None = None,
         total: int | None = None,
+        public: bool = False,
     ) -> Json:
-        """A page of what the viewer may see and `where` admits.
+        """A page of what the viewer may see, or everybody if it is `public`, and `where` admits.
 
         `total` counts what is published, so that it is left out for those who see more.
         """
         order = self.orders.named(sort)
-        public = sees_only_public(request.auth)
+        public = public or sees_only_public(request.auth)
         if public and not where and query.limit + 1 == COMPILED_LIMIT:
             fetch: Fetch = self._compiled_page
         else:
-            things = self.visible_to(request.auth).filter(where)
+            things = self.visible_to(ANYBODY if public else request.auth).filter(where)
             fetch = from_queryset(self.source.rows(things))
         at = self.source.columns.index(order.column)
         page = page_of(

@@ -126,11 +126,13 @@ def opened_by_ffmpeg(
 
 
 def _only_stream(media: InputContainer, container: Container) -> AudioStream:
+    streams = media.streams.audio
+    if not streams:  # first: whoever is told to save a film's sound must find some
+        raise refusals.NoAudio
     if any(not video.disposition & Disposition.attached_pic for video in media.streams.video):
         raise refusals.HasVideo
-    streams = media.streams.audio
-    if len(streams) != 1:
-        raise refusals.SeveralStreams if streams else refusals.NoAudio
+    if len(streams) > 1:
+        raise refusals.SeveralStreams
     if (codec := _codec(streams[0])) not in container.codecs:
         raise refusals.UnsupportedCodec(codec=codec)
     if streams[0].codec_context.codec_tag == _LOCKED:

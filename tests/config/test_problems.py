@@ -11,6 +11,8 @@ from ninja import NinjaAPI
 from config import env
 from config.api import api
 from config.urls import urlpatterns as real
+from tests import make
+from tests.api_client import ApiFor
 
 pytestmark = pytest.mark.django_db
 
@@ -131,3 +133,22 @@ def test_the_proxys_request_id_is_kept_when_it_is_harmless(client: Client):
 
 def test_pages_outside_the_api_stay_pages(client: Client):
     assert client.get("/x/")["Content-Type"].startswith("text/html")
+
+
+@pytest.mark.parametrize(
+    ("field", "sent"), [("disc_number", {"disc_number": "0"}), ("audio", {})]
+)
+def test_fields_and_files_of_a_form_are_of_the_body(api_for: ApiFor, field: str, sent):
+    token = api_for(make.user()).token
+    headers = {"Authorization": f"Bearer {token}"}
+    answer = Client().post("/api/tracks/", sent, headers=headers)
+
+    places = [error["loc"] for error in problem(answer, 422)["errors"]]
+    assert ["body", field] in places
+    assert {place[0] for place in places} == {"body"}
+
+
+def test_a_sentence_of_ours_begins_with_itself(api_for: ApiFor):
+    answer = api_for(make.user()).put("/api/tracks/1/", {"title": "Tide", "isrc": "x"})
+
+    assert problem(answer, 422)["errors"][0]["msg"].startswith("must be an ISRC")

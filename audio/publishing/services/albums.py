@@ -47,7 +47,7 @@ def edit_album(
     """
     with changing(*holders(album)) as change:
         found = managed(album, by)
-        apply_to_album(change, found, changes)
+        apply_to_album(change, found, life.with_its_day(found, changes))
         if to:
             life.move(change, found, to, by=by)
 

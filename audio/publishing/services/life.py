@@ -15,7 +15,7 @@ from audio.catalog.models.album import Album, Precision
 from audio.catalog.models.publication import Status
 from audio.catalog.models.track import Track, TrackQuerySet
 from audio.duplicates.models import Duplicate
-from audio.publishing.changes import Move
+from audio.publishing.changes import AlbumChanges, Move
 from audio.publishing.refusals import (
     AlbumLeads,
     NothingToPublish,
@@ -192,10 +192,20 @@ def _require_free_of_schedule(release: Release) -> None:
         raise AlbumLeads
 
 
+def with_its_day(album: Album, changes: AlbumChanges) -> AlbumChanges:
+    """What came out has a day of release: one that is cleared is that of its publication."""
+    came_out = album.first_published_at
+    if came_out is None or changes.get("release_date", came_out) is not None:
+        return changes
+    return {**changes, **_day_of(album, came_out)}
+
+
 def _release_day(album: Album, at: datetime) -> dict[str, Any]:
     """Where the artist names none, the day on which it came out, in their time zone."""
-    if album.release_date:
-        return {}
+    return {} if album.release_date else {**_day_of(album, at)}
+
+
+def _day_of(album: Album, at: datetime) -> AlbumChanges:
     day = at.astimezone(ZoneInfo(album.time_zone) if album.time_zone else UTC).date()
     return {"release_date": day, "release_date_precision": Precision.DAY}
 

@@ -68,6 +68,19 @@ def test_an_artist_pages_through_their_own_drafts(api_for: ApiFor, owner, track)
     assert [item["title"] for item in api.get(first["next"]).json()["items"]] == ["mine"]
 
 
+@pytest.mark.parametrize("status", HIDDEN)
+def test_what_is_new_is_the_same_for_its_artist_and_for_everybody(
+    api, api_for: ApiFor, owner, track, status
+):
+    make_music.track(title="out")
+    Track.objects.filter(pk=track.pk).update(status=status)
+
+    for viewer in (api, api_for(owner), api_for(make.user(is_staff=True))):
+        for query in ("", "?limit=7"):
+            items = viewer.get(f"/api/tracks/recent/{query}").json()["items"]
+            assert [item["title"] for item in items] == ["out"]
+
+
 def test_a_cache_may_not_share_what_one_person_sees(api, api_for: ApiFor, owner, track):
     mine, nobodys = api_for(owner).get("/api/tracks/"), api.get("/api/tracks/")
 

@@ -149,16 +149,22 @@ def test_takes_three_hours_of_stereo(tmp_path: Path) -> None:
     )
 
 
-def test_refuses_a_film(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("sound", "code"), [(True, "has_video"), (False, "no_audio")])
+def test_refuses_a_film(tmp_path: Path, sound: bool, code: str) -> None:
+    """Of one without sound, none can be saved."""
     path = tmp_path / "a.m4a"
     with av.open(str(path), "w", format="mp4") as file:
         stream = file.add_stream("mpeg4", rate=10)
         stream.width = stream.height = 64
+        heard = file.add_stream("aac", rate=44_100, layout="stereo") if sound else None
         for _ in range(20):
             file.mux(stream.encode(av.VideoFrame(64, 64, "yuv420p")))
         file.mux(stream.encode(None))
+        if heard:
+            file.mux(heard.encode(files.silence(44_100, "stereo", samples=4096)))
+            file.mux(heard.encode(None))
 
-    assert refusal(path).code == "has_video"
+    assert refusal(path).code == code
 
 
 def test_refuses_two_recordings_in_one_file(tmp_path: Path) -> None:

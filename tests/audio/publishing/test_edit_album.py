@@ -1,5 +1,6 @@
 """Albums over the API: begun, written, written anew, refused."""
 
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -78,6 +79,23 @@ def test_put_clears_what_it_does_not_name(api_for: ApiFor) -> None:
     assert (found["description"], found["label"], found["rights_holder"]) == ("", "", "")
     assert (found["upc"], found["release_date"], found["genres"]) == (None, None, [])
     assert found["status"] == "draft"
+
+
+@pytest.mark.parametrize("verb", ["put", "patch"])
+def test_what_came_out_has_a_day_of_release(api_for: ApiFor, verb: str) -> None:
+    """Cleared, it is the day on which it was published, where its artist is."""
+    album = drafts.published(release_date=date(2020, 2, 2))
+    Album.objects.filter(pk=album.pk).update(
+        first_published_at=datetime(2026, 3, 1, 23, 30, tzinfo=UTC), time_zone="Europe/Berlin"
+    )
+    api = api_for(drafts.by(album))
+    told = {"title": "Piers"} | ({"release_date": None} if verb == "patch" else {})
+
+    found = getattr(api, verb)(f"/api/albums/{album.pk}/", told).json()
+
+    assert found["release_date"] == "2026-03-02"
+    assert found["release_date_precision"] == "day"
+    assert found["status"] == "published"
 
 
 def test_what_is_read_can_be_written_back(api_for: ApiFor) -> None:
