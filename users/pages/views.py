@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from config import env, throttling
+from config import env, problems, throttling
+from config.errors import Unauthenticated
 from users.accounts.models import Role, User
 from users.auth import page_sessions, pending
 from users.auth.landing import PORTAL, landing
@@ -37,13 +38,21 @@ ROLES = {
 }
 
 
+def asked_by_script(request: HttpRequest) -> bool:
+    """It puts what it gets into its page, or reads it: the sign-in page fits neither."""
+    wanted_type = request.headers.get("Accept", "")
+    return "HX-Request" in request.headers or wanted_type == "application/json"
+
+
 def signed_in(view: View) -> View:
-    """Sends whoever is not to the sign-in page, and back afterwards."""
+    """Sends whoever is not to the sign-in page, and back afterwards. Scripts get a 401."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if page_sessions.of(request):
             return view(request, *args, **kwargs)
+        if asked_by_script(request):
+            return problems.refusal(Unauthenticated())
         back = urlencode({"next": landing(request.get_full_path(), area=PORTAL)})
         return HttpResponseRedirect(f"{PORTAL_DOOR.address}?{back}")
 

@@ -19,6 +19,7 @@ from audio.portal.receiving import files_in_form, receive
 from audio.portal.shapes import release_card
 from audio.publishing.services import albums
 from config.errors import DomainError
+from users.pages.views import asked_by_script
 
 NAMES = {
     "": gettext_lazy("All"),
@@ -69,7 +70,7 @@ def releases(portal: Portal) -> HttpResponseBase:
 def new(portal: Portal) -> HttpResponseBase:
     """A draft, with the files that came along. Whoever drops files names it later."""
     request = portal.request
-    if request.headers.get("Accept") == "application/json" or request.FILES:
+    if request.method == "POST" and (asked_by_script(request) or request.FILES):
         return _untitled(portal)
     form = NewReleaseForm(request.POST or None)
     if form.is_valid():

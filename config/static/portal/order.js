@@ -1,5 +1,7 @@
 // Tracks change places: by their buttons, or dragged by what is not a field.
 
+import { trouble } from "./trouble.js";
+
 const list = document.querySelector("#tracks");
 
 const lines = () => [...list.children];
@@ -18,9 +20,10 @@ const keep = async () => {
   lines().forEach((line, n) => { line.dataset.place = places[n]; });
   number();
   const body = new URLSearchParams({ order: lines().map((line) => line.dataset.track).join(",") });
-  const headers = { "X-CSRFToken": document.body.dataset.csrf };
+  const headers = { "X-CSRFToken": document.body.dataset.csrf, Accept: "application/json" };
   const answer = await fetch(list.dataset.order, { method: "POST", body, headers }).catch(() => null);
-  if (!answer?.ok) location.reload();
+  if (answer?.status === 409) location.reload(); // its tracks are others meanwhile
+  else if (!answer?.ok) trouble(answer?.status ?? 0);
 };
 
 list.addEventListener("click", (event) => {

@@ -7,7 +7,6 @@ for (const form of all("[data-submit-on-change]")) {
   form.querySelector("button").hidden = true;
   form.addEventListener("change", () => form.requestSubmit());
 }
-for (const button of all("[data-without-script]")) button.hidden = true;
 
 // Moments in the reader's own zone and words; the server wrote them in the release's.
 for (const place of all("time[data-local]")) {
@@ -24,7 +23,8 @@ if (zone) {
   }
 }
 
-if (one("#tracks")) import("./order.js");
+if (one("[hx-get], [hx-post]")) import("./trouble.js");
+if (one("ol#tracks")) import("./order.js");
 for (const place of all("[data-player]")) import("./player.js").then(({ player }) => player(place));
 for (const place of all("[data-chart]")) import("./chart.js").then(({ chart }) => chart(place));
 for (const place of all("[data-cover]")) import("./cover.js").then(({ cover }) => cover(place));
@@ -43,8 +43,8 @@ if (first) {
   first.querySelector("button[type=submit]").hidden = true;
   takeDrops(first, async (files) => {
     const headers = { "X-CSRFToken": document.body.dataset.csrf, Accept: "application/json" };
-    const answer = await fetch(first.action, { method: "POST", headers });
-    if (!answer.ok) return first.submit();
+    const answer = await fetch(first.action, { method: "POST", headers }).catch(() => null);
+    if (!answer?.ok) return (await import("./trouble.js")).trouble(answer?.status ?? 0);
     const { artist, album, address } = await answer.json();
     first.hidden = true;
     document.addEventListener("all-arrived", () => { if (!failures()) location.assign(address); });

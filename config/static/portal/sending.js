@@ -92,6 +92,11 @@ export const send = (files, metadata) => {
   const inOrder = [...files].sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
   for (const file of inOrder) {
     const line = lineFor(file);
+    if (!file.size) {
+      failed({ line }, words.empty);
+      line.querySelector("[data-cancel]").addEventListener("click", () => gone({ line }));
+      continue;
+    }
     const upload = new Upload(file, {
       endpoint: ENDPOINT,
       token: document.body.dataset.csrf,
@@ -107,7 +112,7 @@ export const send = (files, metadata) => {
 
 export const failures = () => list.querySelectorAll("[data-why]:not([hidden])").length;
 
-// What is dropped on the place, or chosen in its field, is taken.
+// What is dropped on the place, or chosen in its field, is taken; also what was chosen already.
 export const takeDrops = (place, take) => {
   const field = place.querySelector("input[type=file]");
   const over = (is) => (event) => { event.preventDefault(); place.classList.toggle("over", is); };
@@ -118,11 +123,14 @@ export const takeDrops = (place, take) => {
     over(false)(event);
     if (event.dataTransfer.files.length) take([...event.dataTransfer.files]);
   });
-  field.addEventListener("change", () => {
-    const chosen = [...field.files];
+  const chosen = () => {
+    const files = [...field.files];
     field.value = "";
-    if (chosen.length) take(chosen);
-  });
+    if (files.length) take(files);
+  };
+  field.addEventListener("change", chosen);
+  for (const button of place.querySelectorAll("[data-without-script]")) button.hidden = true;
+  chosen();
 };
 
 document.body.addEventListener("htmx:afterSwap", hideTwice);

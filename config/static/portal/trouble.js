@@ -1,0 +1,54 @@
+// What the server did not take is said in one place; and is sent again once it can be.
+
+const place = document.querySelector("#trouble");
+const WORDS = { 0: "offline", 401: "signedOut", 403: "signedOut", 404: "gone", 429: "busy" };
+const unsaved = new Set();
+
+export const trouble = (status) => {
+  const said = place.dataset[WORDS[status] ?? "failed"];
+  const shown = place.querySelector("span");
+  if (shown.textContent !== said) shown.textContent = said;
+  place.querySelector("a").hidden = WORDS[status] !== "signedOut";
+  place.hidden = false;
+};
+
+const over = () => {
+  if (place.hidden) return;
+  place.hidden = true;
+  place.querySelector("span").textContent = "";
+  for (const line of unsaved) line.dispatchEvent(new Event("change", { bubbles: true }));
+  unsaved.clear();
+};
+
+const failed = ({ detail }) => {
+  trouble(detail.xhr.status);
+  const line = detail.elt.closest("[data-track]");
+  if (!line) return;
+  unsaved.add(line);
+  detail.target.textContent = place.dataset.unsaved;
+};
+
+document.body.addEventListener("htmx:responseError", failed);
+document.body.addEventListener("htmx:sendError", failed);
+document.body.addEventListener("htmx:afterRequest", ({ detail }) => { if (detail.successful) over(); });
+
+// Signing in, in another tab, changes the token that forms and scripts send.
+document.body.addEventListener("htmx:configRequest", ({ detail }) => {
+  detail.headers["X-CSRFToken"] = document.body.dataset.csrf;
+});
+
+const lookAgain = async () => {
+  if (place.hidden || document.hidden) return;
+  const headers = { Accept: "application/json" };
+  const answer = await fetch(location.href, { headers }).catch(() => null);
+  if (!answer?.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  document.body.dataset.csrf = page.body.dataset.csrf;
+  for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) {
+    field.value = page.body.dataset.csrf;
+  }
+  over();
+};
+document.addEventListener("visibilitychange", lookAgain);
+addEventListener("focus", lookAgain);
+addEventListener("online", lookAgain);
