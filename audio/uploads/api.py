@@ -106,15 +106,16 @@ def describe_uploads(request: HttpRequest) -> HttpResponse:
 @fast
 def get_upload(request: AuthedRequest, upload_id: uuid.UUID) -> Json:
     """How an upload stands: bytes here, stage and progress, then its report or its refusal."""
-    return queries.whole(request, _upload(request, upload_id))
+    upload = services.settle(upload=_upload(request, upload_id))
+    return queries.whole(request, upload)
 
 
 @router.api_operation(
-    ["HEAD"], "/uploads/{uuid:upload_id}/", response={200: None} | problems(404, 410)
+    ["HEAD"], "/uploads/{uuid:upload_id}/", response={200: None} | problems(404, 410, 412)
 )
 def get_upload_offset(request: AuthedRequest, upload_id: uuid.UUID) -> HttpResponse:
     """How many bytes are here: `Upload-Offset`. Go on from there."""
-    return tus.head(_upload(request, upload_id))
+    return tus.head(request, _upload(request, upload_id))
 
 
 @router.patch(
@@ -132,11 +133,11 @@ def write_upload(request: AuthedRequest, upload_id: uuid.UUID) -> HttpResponse:
 @router.delete(
     "/uploads/{uuid:upload_id}/",
     throttle=[Limit("write")],
-    response={204: None} | problems(404, 409),
+    response={204: None} | problems(404, 409, 412),
 )
 def abandon_upload(request: AuthedRequest, upload_id: uuid.UUID) -> HttpResponse:
     """Give it up: what came of it is deleted. Not once all of it is here."""
-    return tus.terminate(_upload(request, upload_id))
+    return tus.terminate(request, _upload(request, upload_id))
 
 
 @router.post(

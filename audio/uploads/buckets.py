@@ -40,6 +40,11 @@ def _bucket() -> tuple[Any, str]:
     return kept.connection.meta.client, kept.bucket_name
 
 
+def is_there() -> bool:
+    """Not where the files lie on this machine, though it was another way before."""
+    return isinstance(default_storage, ObjectStorage)
+
+
 def require() -> None:
     """Raises `NoBucket`."""
     _bucket()
@@ -102,8 +107,14 @@ def finish(upload: Upload) -> None:
 
 
 def abort(upload: Upload) -> None:
-    """What has arrived of its parts goes. Raises `OSError`."""
-    client, bucket = _bucket()
+    """What has arrived of its parts goes. Raises `OSError`.
+
+    There is nothing to be done without a bucket: who switched it off has it, or has not.
+    """
+    try:
+        client, bucket = _bucket()
+    except NoBucket:
+        return
     abort_multipart(client, bucket, upload.file, upload.multipart)
 
 

@@ -2,17 +2,18 @@
 
 import logging
 import uuid
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from audio.uploads import buckets, place, services
-from audio.uploads.models import Status, Upload
-from audio.uploads.refusals import AlreadyArrived
+from audio.uploads.models import Status, Transport, Upload
+from audio.uploads.refusals import AlreadyArrived, UploadGone
 from config import env
 from config.fields import utc_now
 from config.jobs import enqueue
@@ -26,19 +27,47 @@ YOUNG_S = 3600
 def tidy() -> None:
     """Safe to repeat, and beside uploads under way.
 
-    Raises `OSError` for a bucket that is away; what is on this machine is done by then.
+    Raises what went wrong once every step has had its turn.
     """
-    abandon_expired()
-    requeue_lost()
-    release_ended()
-    remove_orphans()
+    steps: list[Callable[[], object]] = [
+        complete_arrived,  # first: what has arrived is never given up
+        abandon_expired,
+        requeue_lost,
+        release_ended,
+        remove_orphans,
+        abort_unknown,
+    ]
+    failures = []
+    for step in steps:
+        try:
+            step()
+        except Exception as error:
+            failures.append(error)
+    if failures:
+        raise ExceptionGroup("Not all is tidy.", failures)
+
+
+def complete_arrived() -> int:
+    """Those whose server was killed after the last byte. Returns how many."""
+    arrived = Upload.objects.unfinished().filter(transport=Transport.TUS, offset=F("length"))
+    count = 0
+    for upload in arrived:
+        with suppress(UploadGone):
+            services.complete(upload=upload)
+            count += 1
+    return count
+
+
+def abort_unknown() -> int:
+    """Parts in the bucket that no row names. Returns how many."""
     before = utc_now() - timedelta(hours=env.UPLOAD_HOURS + 24)
-    buckets.abort_unknown(before=before)
+    return buckets.abort_unknown(before=before)
 
 
 def abandon_expired() -> int:
     """Returns how many."""
-    expired = list(Upload.objects.unfinished().filter(expires_at__lt=utc_now()))
+    late = Upload.objects.unfinished().filter(expires_at__lt=utc_now())
+    expired = list(late.exclude(transport=Transport.TUS, offset=F("length")))
     for upload in expired:
         with suppress(AlreadyArrived):
             services.abandon(upload=upload)

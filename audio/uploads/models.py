@@ -61,12 +61,17 @@ class Upload(models.Model):
     artist = models.ForeignKey(Artist, models.CASCADE, related_name="uploads")
     album = models.ForeignKey(Album, models.SET_NULL, null=True, related_name="uploads")
     track = models.ForeignKey(Track, models.SET_NULL, null=True, related_name="uploads")
+    for_track = models.BooleanField(
+        default=False, help_text="New audio for one that was there."
+    )
     transport = models.CharField(max_length=4, choices=Transport.choices)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.RECEIVING)
     file_name = models.CharField(max_length=300)
     length = models.PositiveBigIntegerField()
     offset = models.PositiveBigIntegerField(default=0)
+    received = models.PositiveBigIntegerField(default=0, help_text="Also what came in vain.")
     writer = models.PositiveIntegerField(default=0)
+    metadata = models.TextField(blank=True, help_text="Upload-Metadata, as it was given.")
     declared_sha256 = models.CharField(max_length=64, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     file = models.CharField(max_length=60, blank=True)

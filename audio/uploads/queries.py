@@ -82,7 +82,7 @@ def whole(request: HttpRequest, upload: Upload) -> Json:
     """With the report once it is ready, and where to put its parts while it comes."""
     coming = upload.transport == Transport.S3 and upload.status == Status.RECEIVING
     return shape(request, upload) | {
-        "parts": buckets.parts(upload) if coming else None,
+        "parts": buckets.parts(upload) if coming and buckets.is_there() else None,
         "report": report(upload.track_id) if upload.status == Status.READY else None,
     }
 

@@ -6,7 +6,7 @@ from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce
 
 from audio.media.models import Rendition
-from audio.uploads.models import Status, Upload
+from audio.uploads.models import Status, Transport, Upload
 from audio.uploads.refusals import (
     NoRoomLeft,
     TooManyUploads,
@@ -38,13 +38,16 @@ def require_room(*, by: User, length: int) -> None:
 
 
 def _require_daily(by: User, length: int) -> None:
-    """What was given up counts with the bytes that came."""
+    """What was given up counts with the bytes that came, in vain or not.
+
+    Of those that went to the bucket nobody told us: all count that may have come.
+    """
     now, most = utc_now(), env.UPLOAD_DAILY_MB * MB
     recent = Upload.objects.filter(by=by, created_at__gt=now - DAY).order_by("created_at")
     told: list[tuple[datetime, int]] = [
-        (at, offset if status == Status.ABANDONED else whole)
-        for at, status, whole, offset in recent.values_list(
-            "created_at", "status", "length", "offset"
+        (at, came if status == Status.ABANDONED and way != Transport.S3 else max(came, whole))
+        for at, status, way, whole, came in recent.values_list(
+            "created_at", "status", "transport", "length", "received"
         )
     ]
     too_much = sum(size for _, size in told) + length - most

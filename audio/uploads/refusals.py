@@ -107,7 +107,7 @@ class WrongTusVersion(DomainError):
 
     @property
     def headers(self) -> dict[str, str]:
-        return {"Tus-Version": "1.0.0"}
+        return {"Tus-Version": "1.0.0", "Tus-Resumable": "1.0.0"}
 
 
 class WrongMediaType(DomainError):

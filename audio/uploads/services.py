@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import PurePath
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
+from psycopg.errors import ForeignKeyViolation
 
 from audio.catalog.models.album import Album
 from audio.catalog.models.artist import Artist
@@ -25,6 +26,7 @@ from audio.uploads.refusals import (
     AlreadyArrived,
     NotByTus,
     TakenOver,
+    TrackGone,
     UnknownTrack,
     UploadGone,
     UploadIncomplete,
@@ -50,6 +52,7 @@ class Announced(NamedTuple):
     length: int
     sha256: str = ""
     given: dict[str, Any] = {}
+    metadata: str = ""
 
 
 def begin(
@@ -78,20 +81,18 @@ def begin(
         artist=artist,
         album=album,
         track=track,
+        for_track=track is not None,
         transport=transport,
         file_name=file.file_name,
         length=file.length,
         declared_sha256=file.sha256,
         given=file.given,
+        metadata=file.metadata,
         expires_at=_expiry(),
     )
     with transaction.atomic():
         quotas.require_room(by=by, length=file.length)
-        try:
-            with transaction.atomic():
-                upload.save(force_insert=True)
-        except IntegrityError as error:
-            raise UploadUnderWay from error
+        _insert(upload)
     if transport == Transport.TUS:
         place.create(upload.pk)
     elif transport == Transport.S3:
@@ -126,7 +127,9 @@ def write(*, upload: Upload, writer: int, at: int, data: bytes, upto: int) -> No
     `UploadGone`, `StorageFails`.
     """
     mine = Upload.objects.filter(pk=upload.pk, writer=writer, status=Status.RECEIVING)
-    if not mine.update(offset=upto, updated_at=utc_now(), expires_at=_expiry()):
+    came = F("received") + len(data)
+    now = utc_now()
+    if not mine.update(offset=upto, received=came, updated_at=now, expires_at=_expiry()):
         abandoned = Upload.objects.filter(pk=upload.pk, status=Status.ABANDONED).exists()
         raise UploadGone if abandoned else TakenOver
     place.write(upload.pk, at, data)
@@ -148,18 +151,22 @@ def complete(*, upload: Upload) -> Upload:
     elif upload.offset != upload.length:
         raise UploadIncomplete(offset=upload.offset, length=upload.length)
     with suppress(_Twice), transaction.atomic():
-        track = upload.track or _draft(upload)
+        track = _held(upload) if upload.for_track else _draft(upload)
         # Last: a track's deletion holds the artist before it comes to this row, as we do.
         arrived = Upload.objects.filter(pk=upload.pk, status=Status.RECEIVING).update(
-            status=Status.WAITING,
+            **_WAITS if track else _deleted(),
             track=track,
+            album=track.album if track else None,  # the one announced may be gone
             offset=F("length"),
             multipart="",
             updated_at=utc_now(),
         )
         if not arrived:
             raise _Twice
-        enqueue(PROCESS, upload_id=str(upload.pk))
+        if track:
+            enqueue(PROCESS, upload_id=str(upload.pk))
+        else:
+            transaction.on_commit(lambda: release(upload_id=upload.pk))
     upload.refresh_from_db()
     return upload
 
@@ -202,18 +209,62 @@ def guessed_title(file_name: str) -> str:
     return names_of(PurePath(file_name)).title[:300] or UNTITLED
 
 
+def settle(*, upload: Upload) -> Upload:
+    """Completes what was killed between its last byte and its completion. Raises as that."""
+    last_byte_is_here = upload.offset == upload.length
+    if upload.transport == Transport.TUS and last_byte_is_here:
+        return complete(upload=upload) if upload.status == Status.RECEIVING else upload
+    return upload
+
+
 class _Twice(Exception):
     """Somebody else was faster: nothing of ours is to stay."""
+
+
+_WAITS: Final = {"status": Status.WAITING}
+
+
+def _deleted() -> dict[str, Any]:
+    return {
+        "status": Status.REFUSED,
+        "refused_code": TrackGone.code,
+        "refused_reason": str(TrackGone()),
+        "finished_at": utc_now(),
+    }
+
+
+def _insert(upload: Upload) -> None:
+    """Raises `UploadUnderWay`, `NotFound` for what was deleted a moment ago.
+
+    Foreign keys are looked at when all is committed, which is too late to be told of; a form's
+    are, since `complete` follows, which knows what is still there.
+    """
+    try:
+        with transaction.atomic():
+            upload.save(force_insert=True)
+            if upload.transport != Transport.FORM:
+                connection.check_constraints()
+    except IntegrityError as error:
+        if isinstance(error.__cause__, ForeignKeyViolation):
+            raise NotFound from error
+        raise UploadUnderWay from error
+
+
+def _held(upload: Upload) -> Track | None:
+    """The track that an upload has new audio for; None when it was deleted meanwhile."""
+    tracks = Track.objects.select_for_update(of=("self",), no_key=True)
+    return tracks.select_related("album").filter(pk=upload.track_id).first()
 
 
 def _draft(upload: Upload) -> Track:
     """Bytes that have arrived are not lost for an album that is gone or full meanwhile."""
     given = dict(upload.given)
     title = given.pop("title", "") or guessed_title(upload.file_name)
+    album = Album.objects.filter(pk=upload.album_id).first()
     try:
         with transaction.atomic():
             return add_draft_track(
-                artist=upload.artist, title=title, album=upload.album, by=upload.by, **given
+                artist=upload.artist, title=title, album=album, by=upload.by, **given
             )
     except (AlbumFull, UnknownAlbum, NotFound):
         return add_draft_track(artist=upload.artist, title=title, by=upload.by, **given)

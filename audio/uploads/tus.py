@@ -36,10 +36,6 @@ ALWAYS = {"Tus-Resumable": VERSION, "Cache-Control": "no-store"}
 _SHA256 = frozenset("0123456789abcdef")
 
 
-def is_spoken(request: HttpRequest) -> bool:
-    return "Tus-Resumable" in request.headers
-
-
 def options() -> HttpResponse:
     """What the server can do."""
     told = {
@@ -61,7 +57,8 @@ def create(request: HttpRequest, who: User) -> HttpResponse:
     length = _number(request, "Upload-Length")
     if length < 1:
         raise BadUpload(header="Upload-Length", reason="the file is empty")
-    told = metadata(request.headers.get("Upload-Metadata", ""))
+    given = request.headers.get("Upload-Metadata", "")
+    told = metadata(given)
     artist, album, track = _whose(who, told)
     sha256 = told.get("sha256", "").lower()
     if sha256 and (len(sha256) != 64 or set(sha256) - _SHA256):
@@ -71,7 +68,7 @@ def create(request: HttpRequest, who: User) -> HttpResponse:
     upload = services.begin(
         by=who,
         artist=artist,
-        file=Announced(name[:300], length, sha256, {"title": title} if title else {}),
+        file=Announced(name[:300], length, sha256, {"title": title} if title else {}, given),
         transport=Transport.TUS,
         album=album,
         track=track,
@@ -80,11 +77,15 @@ def create(request: HttpRequest, who: User) -> HttpResponse:
     return HttpResponse(status=201, headers=ALWAYS | _expiry(upload) | place)
 
 
-def head(upload: Upload) -> HttpResponse:
-    """How much is here."""
+def head(request: HttpRequest, upload: Upload) -> HttpResponse:
+    """How much is here. What is here as a whole is complete from now on, if it was not yet."""
+    _require_version(request)
+    upload = services.settle(upload=upload)
     if upload.status == Status.ABANDONED:
         raise UploadGone
     told = {"Upload-Offset": str(upload.offset), "Upload-Length": str(upload.length)}
+    if upload.metadata:
+        told["Upload-Metadata"] = upload.metadata
     return HttpResponse(status=200, headers=ALWAYS | _expiry(upload) | told)
 
 
@@ -102,11 +103,16 @@ def patch(request: HttpRequest, upload: Upload) -> HttpResponse:
         )
     if offset == upload.length:
         upload = services.complete(upload=upload)
+    else:
+        upload.refresh_from_db(fields=["expires_at"])
     told = {"Upload-Offset": str(offset)}
     return HttpResponse(status=204, headers=ALWAYS | _expiry(upload) | told)
 
 
-def terminate(upload: Upload) -> HttpResponse:
+def terminate(request: HttpRequest, upload: Upload) -> HttpResponse:
+    """Its bytes go. Without a word of tus it is a request of our own API, which is as good."""
+    if "Tus-Resumable" in request.headers:
+        _require_version(request)
     services.abandon(upload=upload)
     return HttpResponse(status=204, headers=ALWAYS)
 
@@ -116,6 +122,8 @@ def metadata(header: str) -> dict[str, str]:
     told = {}
     for pair in filter(None, (one.strip() for one in header.split(","))):
         key, _, encoded = pair.partition(" ")
+        if not (key.isascii() and key.isprintable()):
+            raise BadUpload(header="Upload-Metadata", reason="a key is not of ASCII")
         try:
             told[key] = base64.b64decode(encoded.strip(), validate=True).decode()
         except (binascii.Error, ValueError) as error:
@@ -169,7 +177,8 @@ def _id(told: dict[str, str], key: str) -> int | None:
     given = told.get(key, "")
     if not given:
         return None
-    if not (given.isascii() and given.isdigit() and 1 <= int(given[:20]) <= MAX_ID):
+    digits = given.isascii() and given.isdigit() and len(given) < 20
+    if not (digits and 1 <= int(given) <= MAX_ID):
         raise BadUpload(header="Upload-Metadata", reason=f"{key} is an id")
     return int(given)
 

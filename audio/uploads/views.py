@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 
-from audio.uploads import queries, tus
+from audio.uploads import queries, services, tus
 from config import problems
 from config.errors import DomainError
 from users.models import User
@@ -28,13 +28,13 @@ def upload(request: HttpRequest, who: User, upload_id: uuid.UUID) -> HttpRespons
         found = queries.upload(who, upload_id)
         match request.method:
             case "HEAD":
-                return tus.head(found)
+                return tus.head(request, found)
             case "PATCH":
                 return tus.patch(request, found)
             case "DELETE":
-                return tus.terminate(found)
+                return tus.terminate(request, found)
             case "GET":
-                told = queries.whole(request, found)
+                told = queries.whole(request, services.settle(upload=found))
                 return JsonResponse(told, headers={"Cache-Control": "no-store"})
         return HttpResponseNotAllowed(["DELETE", "GET", "HEAD", "PATCH"])
 

@@ -1,6 +1,7 @@
 """Uploading straight to a bucket."""
 
 import hashlib
+import os
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,8 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from audio.models import Rendition, Track, Upload
-from audio.uploads import janitor
+from audio.uploads import janitor, place
+from config import env
 from tests import jobs
 from tests.api_client import Api, ApiFor, refused
 from tests.audio.media import files
@@ -116,3 +118,36 @@ def test_what_expired_and_what_nobody_knows_is_cleared(api_for: ApiFor) -> None:
     kept = Upload.objects.get(pk=known["id"])
     assert [one["UploadId"] for one in multiparts()] == [kept.multipart]
     assert Upload.objects.exclude(pk=kept.pk).get().status == "abandoned"
+
+
+def test_what_went_to_a_bucket_counts_although_it_is_given_up(
+    api_for: ApiFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody tells us of the parts that came."""
+    monkeypatch.setattr(env, "UPLOAD_DAILY_MB", 10)
+    api = api_for(sending.artist()[0])
+    told = begun(api, 10_000_000)
+    put(told["parts"][1], bytes(10_000_000))
+    api.delete(f"{sending.UPLOADS}{told['id']}/")
+
+    refused(api.post(sending.UPLOADS, {"file_name": "b", "size": 1}), 429, "upload_quota_spent")
+
+
+def test_a_bucket_that_was_switched_off_stops_nobody(
+    api_for: ApiFor, settings: Any, own_folders: Path
+) -> None:
+    api = api_for(sending.artist()[0])
+    told = begun(api, 10)
+    settings.STORAGES = settings.STORAGES | {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    }
+    assert api.get(f"{sending.UPLOADS}{told['id']}/").json()["parts"] is None
+    Upload.objects.update(expires_at=timezone.now())
+    lost = place.folder() / "form-lost"
+    lost.touch()
+    os.utime(lost, (0, 0))
+
+    janitor.tidy()
+
+    assert Upload.objects.get().status == "abandoned"
+    assert list(own_folders.iterdir()) == []

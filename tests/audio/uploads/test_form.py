@@ -2,17 +2,21 @@
 
 import hashlib
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 
-from audio.models import Rendition, Track, Upload
+from audio.models import Album, Rendition, Track, Upload
+from audio.uploads import place
 from config import openapi
 from config.api import api as whole
 from tests import jobs
 from tests.api_client import Api, ApiFor, refused
 from tests.audio.media import files
+from tests.audio.publishing import drafts
 from tests.audio.uploads import sending
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -96,3 +100,25 @@ def test_what_is_no_audio_is_refused_with_its_reason(api_for: ApiFor) -> None:
     assert now["refused"]["reason"].startswith("This is no MP3")
     assert now["report"] is None
     assert not Track.objects.get().is_playable
+
+
+def test_an_album_that_is_deleted_meanwhile_loses_no_file(
+    api_for: ApiFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It goes after it was found, and before its track is made."""
+    person, page = sending.artist()
+    album = drafts.album(page, size=0)
+    adopt = place.adopt
+
+    def slowly(*given: Any) -> None:
+        thread = Thread(target=lambda: (Album.objects.all().delete(), connection.close()))
+        thread.start()
+        thread.join()
+        adopt(*given)
+
+    monkeypatch.setattr(place, "adopt", slowly)
+    answer = send(api_for(person), b"1234", album_id=album.pk)
+
+    assert answer.status_code == 202, answer.content
+    assert answer.json()["upload"]["album_id"] is None
+    assert Track.objects.get().album is None

@@ -1,5 +1,6 @@
 """How much somebody may upload."""
 
+import base64
 from datetime import timedelta
 from typing import Any
 
@@ -114,3 +115,19 @@ def test_the_list_shows_ones_own_newest_first(api_for: ApiFor) -> None:
     assert [one["id"] for one in second["items"]] == [ids[2], ids[1]]
     assert back["items"] == first["items"]
     assert [one["id"] for one in given_up["items"]] == [ids[2]]
+
+
+def test_bytes_that_came_in_vain_count(
+    api_for: ApiFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else whoever gives a wrong checksum, and gives the upload up, may send for ever."""
+    monkeypatch.setattr(env, "UPLOAD_DAILY_MB", 3)
+    api = api_for(sending.artist()[0])
+    path = sending.address(sending.begun(api, MB))
+    wrong = f"sha256 {base64.b64encode(bytes(32)).decode()}"
+    for _ in range(3):
+        answer = sending.patch(api, path, b"x" * MB, Upload_Checksum=wrong)
+        refused(answer, 460, "checksum_mismatch")
+    api.delete(path)
+
+    refused(begin(api, 1), 429, "upload_quota_spent")

@@ -5,11 +5,13 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from django.utils.http import http_date
 
 from audio.models import Rendition, Track, Upload
 from tests import jobs, make
 from tests.api_client import ApiFor, refused
 from tests.audio.media import files
+from tests.audio.publishing import drafts
 from tests.audio.uploads import sending
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -127,7 +129,7 @@ def test_what_is_given_up_is_gone(api_for: ApiFor, own_folders: Path) -> None:
         assert api.delete(path, Tus_Resumable="1.0.0").status_code == 204
 
     assert list(own_folders.iterdir()) == []
-    assert api.head(path).status_code == 410
+    assert api.head(path, Tus_Resumable="1.0.0").status_code == 410
     refused(sending.patch(api, path, b"567890", 4), 410, "upload_gone")
     refused(api.post(f"{path}complete/"), 410, "upload_gone")
 
@@ -137,7 +139,7 @@ def test_what_has_arrived_cannot_be_given_up(api_for: ApiFor) -> None:
     path = sending.address(sending.begun(api, 4))
     sending.patch(api, path, b"1234")
 
-    refused(api.delete(path), 409, "already_arrived")
+    refused(api.delete(path, Tus_Resumable="1.0.0"), 409, "already_arrived")
 
 
 def test_says_what_it_can_do(api_for: ApiFor) -> None:
@@ -164,7 +166,9 @@ def test_other_words_are_refused(api_for: ApiFor) -> None:
     for length in ("", "-1", "0", "ten", "9" * 30):
         answer = api.post(sending.UPLOADS, Tus_Resumable="1.0.0", Upload_Length=length)
         refused(answer, 422, "bad_upload")
-    for metadata in ("filename !", "artist eA==", "title AA==", "sha256 eA=="):
+    endless = (sending.told(artist="9" * 4400), sending.told(artist=f"{1:020}{9:040}"))
+    wrong = ("filename !", "artist eA==", "title AA==", "sha256 eA==", "näme eA==", *endless)
+    for metadata in wrong:
         answer = api.post(
             sending.UPLOADS, Tus_Resumable="1.0.0", Upload_Length="4", Upload_Metadata=metadata
         )
@@ -193,3 +197,60 @@ def test_others_do_not_find_it(api_for: ApiFor) -> None:
     refused(api.post(f"{path}complete/"), 404, "not_found")
     assert api.head(path).status_code == 404
     assert Upload.objects.get().offset == 0
+
+
+@pytest.mark.parametrize(
+    ("method", "version"),
+    [("HEAD", ""), ("HEAD", "0.2.2"), ("PATCH", ""), ("PATCH", "0.2.2"), ("DELETE", "0.2.2")],
+)
+def test_another_version_changes_nothing(api_for: ApiFor, method: str, version: str) -> None:
+    api = api_for(sending.artist()[0])
+    path = sending.address(sending.begun(api, 4))
+    spoken = {"Tus_Resumable": version} if version else {}
+
+    answer = api.send(method, path, **spoken)
+
+    assert answer.status_code == 412
+    assert answer.headers["Tus-Version"] == answer.headers["Tus-Resumable"] == "1.0.0"
+    assert sending.upload_of(path).status == "receiving"
+
+
+def test_what_was_said_of_it_comes_back(api_for: ApiFor) -> None:
+    api = api_for(sending.artist()[0])
+    said = sending.told(filename="Nächte.flac", mood="blue")
+    begun = api.post(
+        sending.UPLOADS, Tus_Resumable="1.0.0", Upload_Length="4", Upload_Metadata=said
+    )
+
+    head = api.head(sending.address(begun), Tus_Resumable="1.0.0")
+
+    assert head.headers["Upload-Metadata"] == said
+
+
+def test_each_part_puts_off_the_end(api_for: ApiFor) -> None:
+    api = api_for(sending.artist()[0])
+    path = sending.address(sending.begun(api, 4))
+    Upload.objects.update(expires_at="2026-01-01T00:00:00Z")
+
+    answer = sending.patch(api, path, b"12")
+
+    stands = http_date(sending.upload_of(path).expires_at.timestamp())
+    assert answer.headers["Upload-Expires"] == stands != "Thu, 01 Jan 2026 00:00:00 GMT"
+
+
+def test_a_track_that_was_deleted_does_not_come_back(
+    api_for: ApiFor, own_folders: Path
+) -> None:
+    person, page = sending.artist()
+    api = api_for(person)
+    track = drafts.track(page)
+    path = sending.address(sending.begun(api, 4, track=track.pk))
+    sending.patch(api, path, b"12")
+    Track.objects.all().delete()
+
+    assert sending.patch(api, path, b"34", 2).status_code == 204
+
+    upload = sending.upload_of(path)
+    assert (upload.status, upload.refused_code) == ("refused", "track_gone")
+    assert not Track.objects.exists()
+    assert list(own_folders.iterdir()) == []
