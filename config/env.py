@@ -99,7 +99,7 @@ UPLOAD_HOURS = reading.variable(
 MEDIA_JOBS = reading.variable(
     "MEDIA_JOBS",
     "1",
-    "How many files are encoded at once; each takes a core and up to 200 MB. 0: elsewhere.",
+    "How many files are encoded at once; each takes a core and up to 300 MB. 0: elsewhere.",
     reading.number(0),
 )
 AWS_STORAGE_BUCKET_NAME = reading.variable(

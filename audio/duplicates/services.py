@@ -1,6 +1,7 @@
 """Finds what sounds the same, and takes down what staff say of it."""
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from django.db import connection, transaction
 
@@ -14,6 +15,12 @@ from users.audit.services import record
 from users.models import User
 
 _ONE_AT_A_TIME = 7_401_553
+UNDECIDED: Final = {
+    "status": Duplicate.Status.OPEN,
+    "decided_by": None,
+    "decided_at": None,
+}
+"""What staff wrote of the audio before may help with the next."""
 
 
 class AlreadyDecided(Conflict):
@@ -27,10 +34,12 @@ def look(
     """Remembers how it sounds, and asks staff about each that is not its manager's own.
 
     What was imported was put here by whoever runs the service, and is only remembered. Of two
-    that come at the same moment, one finds the other. What staff dismissed stays dismissed.
+    that come at the same moment, one finds the other. What staff dismissed stays dismissed for
+    as long as the track has the audio that they heard.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
+    is_other = not Fingerprint.objects.filter(track=track, audio_sha256=audio_sha256).exists()
     heard = {"words": list(words), "raw": raw, "audio_sha256": audio_sha256}
     Fingerprint.objects.update_or_create(track=track, defaults=heard)
     owner = Track.objects.values_list("artist__user", flat=True).get(pk=track.pk)
@@ -38,6 +47,8 @@ def look(
     rates = _rates(raw, [one for one in found if one.owner_id != owner])
     known = Duplicate.objects.filter(track=track)
     known.exclude(status=Duplicate.Status.DISMISSED).exclude(other__in=rates).delete()
+    if is_other:
+        known.filter(status=Duplicate.Status.DISMISSED, other__in=rates).update(**UNDECIDED)
     return [_found(track, other, rate) for other, rate in rates.items()]
 
 

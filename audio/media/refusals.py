@@ -147,6 +147,16 @@ class TooExpensive(Refused):
     message = "This file takes more time or memory than any real recording: export it anew."
 
 
+class SoundsLikeAnother(Refused):
+    """New audio for what is public or scheduled: the check before publishing would miss it."""
+
+    code = "sounds_like_another"
+    message = (
+        "This sounds like a recording of somebody else's, so the old audio stays: upload it as "
+        "a new track, so that somebody can look at it."
+    )
+
+
 class AlreadyImporting(Conflict):
     code = "already_importing"
     message = "An import is running already: wait for its end, or stop it."

@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Q
 
+from audio.catalog.models.publication import Status
 from audio.catalog.models.track import Track
 from audio.catalog.services import hold_still, mark_playable
 from audio.duplicates import chromaprint, matching
 from audio.duplicates import services as duplicates
+from audio.duplicates.models import Duplicate
 from audio.media import deposits, storage
 from audio.media.containers import CONTAINERS, MP4, Container
 from audio.media.models import ImportedFile, Packaging, Quality, Rendition
-from audio.media.refusals import Refused
+from audio.media.refusals import Refused, SoundsLikeAnother
 from audio.media.services import remove_renditions
 from audio.processing import fetching, running, workplace
 from audio.processing.models import Report
@@ -23,6 +26,9 @@ from audio.processing.shapes import FINGERPRINT, MadeFile, Result
 
 Progress = Callable[[str, int], None]
 """Told the stage, and how many per cent of everything are done."""
+
+
+SHOWN = (Status.PUBLISHED, Status.SCHEDULED)
 
 
 class Superseded(Exception):
@@ -94,7 +100,8 @@ def keep(
     `original` is the file itself, if the track does not have it yet: on this machine, or in the
     storage already, under a key that nobody else deposits. `also` runs in the transaction that
     makes all of it visible. Killed at any moment, nothing of it shows and nothing is left. Safe
-    to repeat. Raises `Superseded`, `Track.DoesNotExist`, `deposits.Swept`, `OSError`.
+    to repeat. Raises `SoundsLikeAnother`, `Superseded`, `Track.DoesNotExist`, `deposits.Swept`,
+    `OSError`.
     """
     made = {storage.new_key(MP4): one for one in outcome.result.files}
     own_key = storage.new_key(outcome.container)
@@ -112,15 +119,20 @@ def keep(
                 raise Superseded
             _replace(track, rows)
             _report(track, outcome)
-            duplicates.look(
-                track=track,
-                words=outcome.words,
-                raw=outcome.raw,
-                audio_sha256=outcome.audio_sha256,
-            )
+            found = _look(track, outcome)
+            if original:
+                _require_unlike(track.pk, found)
             mark_playable(track=track, duration_ms=outcome.duration_ms)
             also()
             depositor.redeem()
+
+
+def require_unlike(*, track: Track, outcome: Outcome) -> None:
+    """What `keep` would refuse with `SoundsLikeAnother`, before anything is done with it."""
+    with transaction.atomic():
+        _lock(track.pk)
+        _require_unlike(track.pk, _look(track, outcome))
+        transaction.set_rollback(True)
 
 
 def process_stored(*, track_id: int, on_progress: Progress) -> Report | None:
@@ -158,6 +170,26 @@ def _lock(track_id: int) -> None:
     """
     hold_still(track=Track.objects.select_related("album").get(pk=track_id))
     Track.objects.select_for_update().get(pk=track_id)
+
+
+def _look(track: Track, outcome: Outcome) -> list[Duplicate]:
+    return duplicates.look(
+        track=track,
+        words=outcome.words,
+        raw=outcome.raw,
+        audio_sha256=outcome.audio_sha256,
+    )
+
+
+def _require_unlike(track_id: int, found: list[Duplicate]) -> None:
+    """Of what is public, or will be without being looked at again. Raises `SoundsLikeAnother`.
+
+    A takedown may be undone.
+    """
+    unseen = Q(status__in=SHOWN) | Q(status_before__in=SHOWN)
+    disputed = any(one.status != Duplicate.Status.DISMISSED for one in found)
+    if disputed and Track.objects.filter(unseen, pk=track_id).exists():
+        raise SoundsLikeAnother
 
 
 def _stored(track: Track, outcome: Outcome, key: str, made: MadeFile) -> Rendition:

@@ -106,16 +106,19 @@ def _make(upload: Upload) -> None:
     with _source(upload) as source:
         progress("checking", 0)
         upload.sha256 = _checked(upload, source)
-        with services.process(source=source, on_progress=progress) as outcome:
+        with (
+            services.process(source=source, on_progress=progress) as outcome,
+            suppress(Track.DoesNotExist),
+        ):
+            services.require_unlike(track=track, outcome=outcome)
             _fill(track, upload, outcome)
-            with suppress(Track.DoesNotExist):
-                services.keep(
-                    track=track,
-                    outcome=outcome,
-                    original=_original(upload, outcome, source),
-                    also=lambda: _ready(upload, outcome),
-                )
-                return
+            services.keep(
+                track=track,
+                outcome=outcome,
+                original=_original(upload, outcome, source),
+                also=lambda: _ready(upload, outcome),
+            )
+            return
     raise TrackGone
 
 

@@ -104,6 +104,20 @@ def test_asked_again_it_asks_nobody_twice() -> None:
     assert not Duplicate.objects.holding(mine.pk).exists()
 
 
+def test_what_staff_heard_is_not_what_came_after_it() -> None:
+    """A remix is let through, and then the very recording takes its place."""
+    staff, theirs, mine = make.user(is_staff=True), track_of(make.user()), track_of(make.user())
+    look(theirs, **heard(sound(1)))
+    look(mine, **heard(sound(1, errors=0.1)))
+    services.dismiss(duplicate=Duplicate.objects.get(), by=staff, answer="A remix.")
+
+    (row,) = services.look(track=mine, **heard(sound(1)))
+
+    assert (row.status, row.answer, row.decided_by) == ("open", "A remix.", None)
+    assert Duplicate.objects.open().get() == row
+    assert Duplicate.objects.holding(mine.pk).exists()
+
+
 def test_other_audio_is_another_case() -> None:
     staff, mine = make.user(is_staff=True), track_of(make.user())
     look(track_of(make.user()), **heard(sound(1)))
