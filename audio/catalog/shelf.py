@@ -79,7 +79,7 @@ class Shelf:
         total: int | None = None,
         public: bool = False,
     ) -> Json:
-        """A page of what the viewer may see, or everybody if it is `public`, and `where` admits.
+        """A page of what the viewer (everybody, if it is `public`) may see and `where` admits.
 
         `total` counts what is published, so that it is left out for those who see more.
         """

@@ -29,6 +29,8 @@ WALL: Final = 3
 DAMAGE: Final = frozenset(
     {signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL}
 )
+FROM_OUTSIDE: Final = frozenset({signal.SIGTERM, signal.SIGINT, signal.SIGHUP})
+"""What neither a fault nor a spent limit sends."""
 LONGEST_LINE: Final = 10_000
 CHILD = (sys.executable, "-m", "audio.processing.child")
 _RESULT: Final = TypeAdapter(Result)
@@ -36,6 +38,10 @@ _RESULT: Final = TypeAdapter(Result)
 
 class ProcessingFailed(Exception):
     """The machine failed, not the file: try again."""
+
+
+class Interrupted(ProcessingFailed):
+    """Somebody ended the child, as a machine that restarts ends everything."""
 
 
 def run(source: Path, folder: Path, on_progress: Callable[[str, int], None]) -> Result:
@@ -148,6 +154,8 @@ def _failure(status: int, folder: Path) -> Exception:
         return refusals.TooExpensive()
     if -status in DAMAGE:
         return refusals.Undecodable()
+    if -status in FROM_OUTSIDE:
+        return Interrupted(f"status {status}")
     said = (folder / "stderr").read_bytes()[-2000:].decode(errors="replace")
     log.error("A file could not be processed, status %s: %s", status, said)
     return ProcessingFailed(f"status {status}")

@@ -17,7 +17,7 @@ from audio.media.description import describe
 from audio.media.naming import names_of
 from audio.media.refusals import Refused
 from audio.processing import fetching, services
-from audio.processing.running import ProcessingFailed
+from audio.processing.running import Interrupted, ProcessingFailed
 from audio.processing.services import Outcome
 from audio.publishing.services.tracks import fill_from_tags
 from audio.uploads import place
@@ -28,8 +28,10 @@ from config.fields import utc_now
 
 log = logging.getLogger(__name__)
 
-MOST_ATTEMPTS = 3
-"""Begun so often without an end: it is the file that ends the worker."""
+MOST_FAILURES = 3
+"""So often the child died alone: it is the file that ends it."""
+MOST_ATTEMPTS = 10
+"""So often the worker died with it, which machines do that restart; but this ends as well."""
 TOLD_EVERY_S = 1.0
 
 
@@ -56,12 +58,12 @@ def process(*, upload_id: uuid.UUID, last: bool) -> None:
             raise BeingProcessed from None
         except Refused as refusal:
             _refuse(upload, refusal)
-        except ProcessingFailed:
-            if not _given_up(upload, last or upload.attempts >= MOST_ATTEMPTS):
+        except ProcessingFailed as error:
+            failures = upload.failures + (not isinstance(error, Interrupted))
+            if not _given_up(upload, failures, last or failures >= MOST_FAILURES):
                 raise
         except Exception:  # full disks, lost storages: no fault of the file's, so not counted
-            Upload.objects.filter(pk=upload.pk).update(attempts=F("attempts") - 1)
-            if not _given_up(upload, last):
+            if not _given_up(upload, upload.failures, last):
                 raise
     release(upload_id=upload_id)
 
@@ -197,11 +199,16 @@ def _refuse(upload: Upload, refusal: Refused) -> None:
     )
 
 
-def _given_up(upload: Upload, last: bool) -> bool:
-    """After a fault of the machine; else it waits for its next turn."""
+def _given_up(upload: Upload, failures: int, last: bool) -> bool:
+    """After a fault that the worker outlived; else it waits for its next turn."""
     if not last:
-        under_way = Upload.objects.under_way().filter(pk=upload.pk)
-        under_way.update(status=Status.WAITING, stage="", progress=0)
+        Upload.objects.under_way().filter(pk=upload.pk).update(
+            status=Status.WAITING,
+            stage="",
+            progress=0,
+            attempts=F("attempts") - 1,
+            failures=failures,
+        )
         return False
     log.exception("Upload %s cannot be processed", upload.pk)
     _refuse(upload, ProcessingGaveUp())

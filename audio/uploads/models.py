@@ -78,7 +78,12 @@ class Upload(models.Model):
     multipart = models.TextField(blank=True, help_text="The bucket's name for its parts.")
     stage = models.CharField(max_length=20, blank=True)
     progress = models.PositiveSmallIntegerField(default=0)
-    attempts = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(
+        default=0, help_text="Begun, and cut off with the worker that was at it."
+    )
+    failures = models.PositiveSmallIntegerField(
+        default=0, help_text="Ended by a child that died while its worker lived."
+    )
     refused_code = models.CharField(max_length=40, blank=True)
     refused_reason = models.TextField(blank=True)
     given = models.JSONField(default=dict, help_text="What its artist said of the track.")

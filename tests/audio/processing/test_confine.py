@@ -13,7 +13,7 @@ import pytest
 
 from audio.media.refusals import Refused, TooExpensive, Undecodable
 from audio.processing import running, services
-from audio.processing.running import ProcessingFailed
+from audio.processing.running import Interrupted, ProcessingFailed
 from tests.audio.media import files
 from tests.config.processes import ROOT
 
@@ -45,6 +45,7 @@ def confined(code: str) -> str:
         (confined("confinement.allow(-145)\nwhile True: pass"), TooExpensive),
         (SAYS + "os.kill(os.getpid(), signal.SIGSEGV)", Undecodable),
         (SAYS + "os.kill(os.getpid(), signal.SIGKILL)", ProcessingFailed),
+        (SAYS + "os.kill(os.getpid(), signal.SIGTERM)", Interrupted),
         (SAYS + "sys.exit(1)", ProcessingFailed),
         (SAYS + "print('no json')", ProcessingFailed),
         (SAYS + "print('x' * 100_000)", ProcessingFailed),
@@ -57,6 +58,7 @@ def confined(code: str) -> str:
         "takes too long",
         "crashes",
         "is killed",
+        "is ended with the machine",
         "fails",
         "says nonsense",
         "says too much",
