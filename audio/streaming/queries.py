@@ -172,8 +172,8 @@ def original(viewer: Viewer, track_id: int) -> tuple[Source, str]:
 
 def _name_of(track: Track, source: Source) -> str:
     """As it was uploaded or imported; empty when nobody remembers."""
-    uploaded = Track.objects.filter(pk=track.pk, uploads__file=source.file)
-    name: str | None = uploaded.values_list("uploads__file_name", flat=True).first()
+    uploaded = track.uploads.filter(status="ready", sha256=source.sha256)
+    name = uploaded.order_by("-created_at").values_list("file_name", flat=True).first()
     if name:
         return name
     imported = ImportedFile.objects.filter(

@@ -1,19 +1,21 @@
 """GET /api/tracks/{id}/original/."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from audio.catalog.models.publication import Status
 from audio.catalog.ownership import give_page
-from audio.models import ImportedFile, Rendition, Track, Upload
-from config import throttling
-from config.fields import utc_now
+from audio.models import ImportedFile, Rendition, Track
+from config import env, throttling
 from config.throttling import Rate
-from tests import make
+from tests import jobs, make
 from tests.api_client import Api, ApiFor, refused
+from tests.audio.media import files
 from tests.audio.streaming import stored
 from tests.audio.streaming.fetching import get
+from tests.audio.uploads import sending
 from users.models import User
 
 pytestmark = pytest.mark.django_db
@@ -31,19 +33,6 @@ def own(person: User) -> Track:
     stored.rendition(track, b"low", name="low", container="mp4", codec="aac")
     give_page(artist=track.artist, user=person)
     return track
-
-
-def uploaded(track: Track, name: str) -> None:
-    Upload.objects.create(
-        artist=track.artist,
-        track=track,
-        transport="tus",
-        status="ready",
-        file_name=name,
-        length=len(CONTENT),
-        file=track.renditions.get(name="original").file,
-        expires_at=utc_now(),
-    )
 
 
 def imported(track: Track, path: str) -> None:
@@ -70,8 +59,7 @@ def test_bit_for_bit_whatever_became_of_it(api_for: ApiFor, status: str) -> None
 @pytest.mark.parametrize(
     ("remember", "name", "header"),
     [
-        (uploaded, "01 Harbour.ogg", 'attachment; filename="01 Harbour.ogg"'),
-        (uploaded, 'a"b\r\n.ogg', "attachment; filename*=utf-8''a%22b%0D%0A.ogg"),
+        (imported, '/srv/music/a"b\r\n.ogg', "attachment; filename*=utf-8''a%22b%0D%0A.ogg"),
         (imported, "/srv/music/Ödön/02.ogg", 'attachment; filename="02.ogg"'),
         (None, "", "attachment; filename*=utf-8''%C3%96d%C3%B6n%20-%20Harbour.ogg"),
     ],
@@ -87,6 +75,35 @@ def test_under_the_name_that_it_came_with(
     answer = get(api_for(owner), address(track))
 
     assert answer.headers["Content-Disposition"] == header
+
+
+@pytest.mark.django_db(transaction=True)
+def test_under_the_name_that_it_was_uploaded_with(
+    api_for: ApiFor, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The newest file's: what the same track had before is not it."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    monkeypatch.setattr(env, "VAR_DIR", tmp_path / "var")
+    api = api_for(sending.artist()[0])
+    first = files.sound(tmp_path / "03 - Night Ferry (mäster).flac")
+    second = files.sound(tmp_path / "Night Ferry v2.flac", seed=2)
+    upload = sending.sent(api, first)
+    jobs.run_due()
+    track = Track.objects.get(uploads=upload)
+
+    came = get(api, address(track))
+    sending.sent(api, second, track=track.pk)
+    jobs.run_due()
+    replaced = get(api, address(track))
+
+    assert came.content == first.read_bytes()
+    assert came.headers["Content-Disposition"] == (
+        "attachment; filename*=utf-8''03%20-%20Night%20Ferry%20%28m%C3%A4ster%29.flac"
+    )
+    assert replaced.content == second.read_bytes()
+    assert replaced.headers["Content-Disposition"] == (
+        'attachment; filename="Night Ferry v2.flac"'
+    )
 
 
 def test_a_download_that_was_cut_goes_on(api_for: ApiFor) -> None:
