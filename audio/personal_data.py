@@ -10,10 +10,12 @@ from users.accounts import retention
 from users.accounts.personal_data import register
 
 register(Pages())
-register(Music())
 register(Plays())
 register(Claims())
 register(Duplicates())
 register(Uploads())
+# Erases first: it waits for who works on the catalogue, the worker for one, before any row of
+# the others is locked that they will want.
+register(Music())
 
 retention.register(PLAYS)

@@ -14,7 +14,7 @@ from users.audit.actions import Action
 from users.audit.services import record
 from users.models import User
 
-_ONE_AT_A_TIME = 7_401_553
+_ONE_AT_A_TIME = 7_401_554
 UNDECIDED: Final = {
     "status": Duplicate.Status.OPEN,
     "decided_by": None,
