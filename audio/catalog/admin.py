@@ -39,6 +39,7 @@ def _restore(*, subject: services.Subject, by: User, reason: str) -> None:
 class Removable(Deciding):
     """What can be hidden from everybody, and shown again."""
 
+    daily = True
     actions = ("take_down", "restore")
 
     @admin.action(

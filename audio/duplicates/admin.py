@@ -73,7 +73,15 @@ class DuplicateAdmin(Queue, Deciding):
     @admin.display(description=_("same"), ordering="error_rate")
     def likeness(self, row: Duplicate) -> str:
         """Of the fingerprint's bits."""
-        return f"{(1 - row.error_rate):.1%}"
+        return f"{100 * (1 - row.error_rate):.3g} %"
+
+    def said_of(self, row: Duplicate) -> str:
+        """Whose track it is, and what became of it."""
+        if row.status == Duplicate.Status.CONFIRMED:
+            return _("%(track)s stays unpublished: it is %(other)s.") % row.names
+        if Duplicate.objects.holding(row.track_id).exists():
+            return _("%(track)s is not %(other)s, but still held for another.") % row.names
+        return _("%(track)s is not held any more: it can be published.") % row.names
 
     @admin.action(
         description=_("Dismiss: both may be here, it can be published"), permissions=["decide"]

@@ -7,6 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from audio.catalog.models.track import Track
 from users.models import User
@@ -81,4 +82,12 @@ class Duplicate(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Track {self.track_id} sounds like {self.other_id}"
+        return _("%(track)s sounds like %(other)s") % self.names
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Of both, with whose they are. Costs up to four reads without `select_related`."""
+        return {
+            side: _("“%(title)s” by %(artist)s") % {"title": of.title, "artist": of.artist}
+            for side, of in (("track", self.track), ("other", self.other))
+        }

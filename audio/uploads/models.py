@@ -1,6 +1,7 @@
 """Files on their way in: how much has arrived, and what became of it."""
 
 import uuid
+from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
 from django.db import models
@@ -10,6 +11,9 @@ from audio.catalog.models.album import Album
 from audio.catalog.models.artist import Artist
 from audio.catalog.models.track import Track
 from users.models import User
+
+STUCK = timedelta(hours=1)
+"""Longer than any file takes: what has not moved for so long needs a person."""
 
 
 class Transport(models.TextChoices):
@@ -46,6 +50,12 @@ class UploadQuerySet(models.QuerySet["Upload"]):
     def under_way(self) -> Self:
         """Arrived, and not yet ready or refused."""
         return self.filter(status__in=[Status.WAITING, Status.PROCESSING])
+
+    def stranded(self, now: datetime) -> Self:
+        """Refused, with its track still empty; or arrived, and nothing moves any more."""
+        refused = Q(status=Status.REFUSED, track__is_playable=False)
+        stuck = Q(status__in=[Status.WAITING, Status.PROCESSING], updated_at__lt=now - STUCK)
+        return self.filter(refused | stuck)
 
 
 class Upload(models.Model):

@@ -36,6 +36,7 @@ class ByAction(admin.SimpleListFilter):
 class AuditEntryAdmin(ReadOnly):
     """To be read. Searching for a username, a name in the log, or "track 12" finds lines."""
 
+    daily = True
     list_display = ("position", "when", "action", "who", "about", "network")
     list_filter = (ByAction,)
     search_fields = ("subject",)

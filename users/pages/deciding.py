@@ -46,7 +46,11 @@ class Deciding(ReadOnly):
             except DomainError as refusal:
                 self.message_user(request, f"{one}: {refusal}", messages.WARNING)
             else:
-                self.message_user(request, _("%(row)s: done.") % {"row": one})
+                self.message_user(request, self.said_of(one))
+
+    def said_of(self, row: Any) -> str:
+        """What staff read after a decision."""
+        return _("%(row)s: done.") % {"row": row}
 
 
 class Waiting(NamedTuple):
@@ -61,16 +65,20 @@ class Waiting(NamedTuple):
 class Queue(admin.ModelAdmin[Any]):
     """A page on which somebody waits for staff.
 
-    `waiting_filter` says for which rows, in the words of the list's own filters.
+    `waiting_filter` says for which rows, in the words of the list's own filters; where those
+    are not the model's, `waiting_rows` gives the same rows.
     """
 
     waiting_title: ClassVar[Any]
     waiting_filter: ClassVar[Mapping[str, str]]
     waiting_since: ClassVar[str] = "created_at"
 
+    def waiting_rows(self) -> QuerySet[Any]:
+        rows: QuerySet[Any] = self.model._default_manager.filter(**self.waiting_filter)
+        return rows
+
     def waiting(self) -> Waiting:
-        rows = self.model._default_manager.filter(**self.waiting_filter)
-        found = rows.aggregate(number=Count("pk"), since=Min(self.waiting_since))
+        found = self.waiting_rows().aggregate(number=Count("pk"), since=Min(self.waiting_since))
         place = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
         query = urlencode(self.waiting_filter)
         return Waiting(self.waiting_title, address=f"{place}?{query}", **found)

@@ -23,7 +23,7 @@ from users.auth.landing import ADMIN
 from users.auth.pending import Step
 from users.auth.services import passwords, second_step
 from users.auth.services.signing_in import Way
-from users.pages import deciding
+from users.pages import deciding, placing
 from users.pages.doors import AppStep, CodeStep, Door, StepView
 from users.pages.replacing import Replace
 from users.totp import enrolment
@@ -156,10 +156,20 @@ class Site(AdminSite):
             *super().get_urls(),
         ]
 
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """In each app, and among them, first what staff need first."""
+        return placing.in_order(self, super().get_app_list(request, app_label))
+
     @method_decorator(never_cache)
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """First of all, what waits for somebody."""
-        known = {"queues": deciding.waiting(self, request), **(extra_context or {})}
+        """First of all, what waits for somebody; the machinery is folded away."""
+        daily, machinery = placing.parted(self, self.get_app_list(request))
+        known = {
+            "queues": deciding.waiting(self, request),
+            "app_list": daily,
+            "machinery": machinery,
+            **(extra_context or {}),
+        }
         return super().index(request, known)
 
     @method_decorator(never_cache)

@@ -43,7 +43,9 @@ def test_both_can_be_heard_side_by_side(found: Duplicate) -> None:
 
     page = browser.get(f"{QUEUE}{found.pk}/change/").content.decode()
 
-    assert "96.9%" in page
+    assert "96.9 % of their fingerprints is the same" in page
+    named = "“Harbour” by The Weir sounds like “Port” by Lumen"
+    assert f"<h2>{named}</h2>" in page
     for name in ("Harbour", "The Weir", "Port", "Lumen"):
         assert name in page
     addresses = re.findall(r'<audio [^>]*src="([^"]+)"', page)
@@ -83,6 +85,27 @@ def test_a_decision_is_kept_and_logged(found: Duplicate, action: str, status: st
     found.refresh_from_db()
     assert (found.status, found.answer) == (status, "Two takes.")
     assert AuditEntry.objects.filter(action="staff.acted").count() == 1
+
+
+def test_says_whose_track_was_freed(found: Duplicate) -> None:
+    """And not before the last of those that it sounds like is answered."""
+    port = stored.track(b"a third one", artist="Ferry", title="Quay")
+    third = Duplicate.objects.create(track=found.track, other=port, error_rate=0.02)
+    browser = moderator("change_duplicate")
+
+    def said(action: str, row: Duplicate) -> str:
+        form = {"action": action, "_selected_action": [row.pk]}
+        return str(browser.post(QUEUE, form, follow=True).content.decode())
+
+    assert "“Harbour” by The Weir is not “Port” by Lumen, but still held" in said(
+        "dismiss", found
+    )
+    assert "“Harbour” by The Weir is not held any more: it can be published." in said(
+        "dismiss", third
+    )
+    assert "“Harbour” by The Weir stays unpublished: it is “Port” by Lumen." in said(
+        "confirm", found
+    )
 
 
 def test_who_may_only_look_decides_nothing(found: Duplicate) -> None:

@@ -1,5 +1,6 @@
 """The first page of the administration says what waits for somebody."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -53,3 +54,33 @@ def test_nobody_sees_a_queue_that_is_not_theirs() -> None:
     page = browser.get("/admin/").content.decode()
     assert "Claims to artist pages" in page
     assert "sound like" not in page
+
+
+def lists(page: str) -> list[str]:
+    """The names of the lists, in their order."""
+    return re.findall(r'<a href="/admin/\w+/\w+/">([^<]+)</a>', page)
+
+
+def test_what_staff_need_first_stands_first() -> None:
+    browser = make.browser(make.user(is_staff=True, is_superuser=True))
+
+    daily, machinery = (
+        browser.get("/admin/").content.decode().split('<details class="machinery">')
+    )
+
+    assert lists(daily) == [
+        *("Claims", "Duplicates", "Uploads", "Albums", "Artists", "Tracks"),
+        *("Audit entries", "Users"),
+    ]
+    assert {"Fingerprints", "Stamps", "Deposits", "Handoffs", "Counters"} <= {*lists(machinery)}
+    assert not {*lists(daily)} & {*lists(machinery)}
+
+
+def test_who_sees_only_machinery_finds_it_unfolded() -> None:
+    person = make.user(is_staff=True)
+    make.permit(person, "view_stamp")
+
+    page = make.browser(person).get("/admin/").content.decode()
+
+    assert lists(page) == ["Stamps"]
+    assert "<details" not in page
