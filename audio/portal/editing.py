@@ -17,6 +17,9 @@ from audio.portal.forms import MOMENT, ReleaseForm, RowForm
 from audio.portal.shapes import Row
 from audio.publishing.changes import Place
 from audio.publishing.services import albums, releasing, tracks
+from audio.uploads.models import Status as Arrival
+from audio.uploads.models import Upload
+from config import images
 from config.errors import DomainError
 from users.models import User
 
@@ -99,6 +102,15 @@ class Editor:
     def typed(self) -> list[Row]:
         return [row for row in self.rows if row.form.is_bound]
 
+    def row_faults(self) -> list[tuple[str, str]]:
+        """Fields of rows, by their ids, and what is wrong with each."""
+        return [
+            (field.id_for_label, f"{row.number}. {field.label}: {error}")
+            for row in self.typed()
+            for field in row.form
+            for error in field.errors
+        ]
+
     def is_valid(self) -> bool:
         return all([self.form.is_valid(), *(row.form.is_valid() for row in self.typed())])
 
@@ -177,10 +189,20 @@ def order(album: Album, ids: Sequence[int], by: User) -> None:
     albums.order_tracks(album=album, by=by, places=places)
 
 
-def missing(album: Album, rows: Sequence[Row], *, moving: int, verified: bool) -> list[str]:
+def missing(
+    rows: Sequence[Row], uploads: Sequence[Upload], *, moving: bool, verified: bool
+) -> list[str]:
     """What keeps a release from being published, in words that follow "still missing:"."""
     found = []
-    if not rows and not moving:
+    useless = [
+        one.file_name
+        for one in uploads
+        if one.status == Arrival.REFUSED and one.track and not one.track.is_playable
+    ]
+    if useless:
+        names = {"names": ", ".join(useless)}
+        found.append(_("a usable file for %(names)s, or that you put it away") % names)
+    if not rows and not moving and not useless:
         found.append(_("a track"))
     silent = [row.track.title for row in rows if not row.track.is_playable]
     if silent:
@@ -199,6 +221,11 @@ def advice(album: Album, rows: Sequence[Row]) -> list[str]:
     found = []
     if not album.cover_key:
         found.append(_("A cover would help people find it."))
+    elif (width := images.sides(album.cover_key)[0]) < images.LARGEST:
+        found.append(
+            _("Its cover is %(width)s pixels wide; %(good)s look better.")
+            % {"width": width, "good": images.LARGEST}
+        )
     if rows and not album.genres.exists():
         found.append(_("A genre would help people find it."))
     return found

@@ -71,7 +71,8 @@ def files_of(album: Album) -> list[Upload]:
     """What is on its way to a release; or was refused, as long as its track stands there."""
     coming = Q(album=album, track=None, status=Arrival.RECEIVING)
     there = Q(track__album=album, status__in=SHOWN)
-    return [*Upload.objects.filter(coming | there).order_by("created_at", "pk")]
+    found = Upload.objects.filter(coming | there).select_related("track")
+    return [*found.order_by("created_at", "pk")]
 
 
 def files_of_track(track: Track) -> list[Upload]:

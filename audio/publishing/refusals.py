@@ -19,7 +19,7 @@ class _AboutTracks(Conflict):
 
 
 class NotReady(_AboutTracks):
-    code, message = "not_ready", "There is no audio yet that could be played of: {titles}."
+    code, message = "not_ready", "These tracks have no sound yet: {titles}."
 
 
 class UnderReview(_AboutTracks):

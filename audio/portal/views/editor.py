@@ -91,6 +91,7 @@ def _page(portal: Portal, editor: Editor, **more: Any) -> HttpResponseBase:
         "release",
         "releases",
         form=editor.form,
+        row_faults=editor.row_faults(),
         genres=Genre.objects.order_by("-tracks_count").values_list("name", flat=True)[
             :MOST_OFFERED
         ],
@@ -113,8 +114,8 @@ def _state(portal: Portal, editor: Editor) -> dict[str, Any]:
         "incoming": [incoming(one) for one in uploads],
         "moving": moving,
         "missing": editing.missing(
-            editor.album,
             editor.rows,
+            uploads,
             moving=moving,
             verified=portal.user.email_verified_at is not None,
         ),

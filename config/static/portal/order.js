@@ -7,7 +7,7 @@ const list = document.querySelector("#tracks");
 const lines = () => [...list.children];
 
 const number = () => lines().forEach((line, n, all) => {
-  line.querySelector("[data-number]").textContent = n + 1;
+  for (const place of line.querySelectorAll("[data-number], [data-nth]")) place.textContent = n + 1;
   line.querySelector("[data-move=up]").disabled = n === 0;
   line.querySelector("[data-move=down]").disabled = n === all.length - 1;
 });

@@ -53,7 +53,7 @@ def test_keeps_what_was_typed() -> None:
             "../../etc/passwd",
             "This must be a time zone's name, as in Europe/Berlin.",
         ),
-        ("genres", ",".join(map(str, range(11))), "5 at most."),
+        ("genres", ",".join(map(str, range(11))), "Genres: 5 at most."),
         ("upc", "036000291453", "its last digit does not fit the others"),
         ("moment", "tomorrow", "Enter a valid date/time."),
     ],
@@ -103,7 +103,9 @@ def test_a_row_that_is_wrong_keeps_nothing_of_the_form() -> None:
         )
     )
 
-    assert "Type a title." in page.text
+    assert "1. Title: Type a title." in page.text
+    assert f"#id_track-{track.pk}-title" in page.links
+    assert page.title.startswith("Error: ")
     assert Album.objects.get(pk=album.pk).title == "Harbour"
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from audio.models import Album
 from tests import make
 from tests.api_client import Api
-from tests.audio.portal.signed_in import desk, details, release
+from tests.audio.portal.signed_in import desk, details, release, upload
 from tests.audio.publishing import drafts
 from tests.users.pages.page import leads_to, read
 
@@ -87,6 +87,31 @@ def test_says_what_is_missing() -> None:
         page = read(at.browser.post(release(album), details(album, do="publish")))
         assert "That did not work" in page.text
         assert Album.objects.get(pk=album.pk).status == "draft"
+
+
+def test_says_which_refused_file_is_in_the_way() -> None:
+    at = desk()
+    album = drafts.album(at.artist, size=1)
+    track = drafts.track(at.artist, "Text", ready=False, album=album)
+    upload(at.artist, album=album, track=track, status="refused", file_name="text.mp3")
+
+    assert (
+        "Still missing: a usable file for text.mp3, or that you put it away."
+        in at.see(release(album)).text
+    )
+    page = read(at.browser.post(release(album), details(album, do="publish")))
+    assert "These tracks have no sound yet: Text." in page.text
+
+
+def test_a_small_cover_is_advised_against() -> None:
+    at = desk()
+    album = drafts.album(at.artist, size=1)
+    said = "Its cover is 300 pixels wide; 1200 look better."
+
+    Album.objects.update(cover_key=f"{'0' * 32}-300")
+    assert said in at.see(release(album)).text
+    Album.objects.update(cover_key=f"{'0' * 32}-1200")
+    assert "pixels wide" not in at.see(release(album)).text
 
 
 def test_needs_a_verified_address() -> None:

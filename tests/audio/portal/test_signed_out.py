@@ -8,7 +8,7 @@ from django.test import Client as Browser
 
 from audio.models import Album, Track
 from tests.audio.portal.browsing import visit
-from tests.audio.portal.signed_in import desk, release
+from tests.audio.portal.signed_in import desk, details, release
 from tests.audio.publishing import drafts
 from tests.config.processes import eventually
 
@@ -80,3 +80,16 @@ def test_the_editor_says_so_and_keeps_what_was_typed_for_the_next_sign_in(
         seen.browser.run("dispatchEvent(new Event('focus'))")
         assert eventually(lambda: Track.objects.get().title == "Ebb", 10)
         assert seen.count("#trouble[hidden]") == 1
+
+
+@pytest.mark.django_db
+def test_a_form_of_a_sign_in_that_is_gone_says_what_to_do() -> None:
+    at = desk()
+    album = drafts.album(at.artist, size=0)
+    at.browser.handler.enforce_csrf_checks = True
+
+    answer = at.browser.post(release(album), details(album, title="Ebb"))
+
+    assert answer.status_code == 403
+    assert "Sign in, then go back, and save again." in answer.content.decode()
+    assert 'href="/portal/sign-in/"' in answer.content.decode()
