@@ -64,14 +64,16 @@ def announced(request: HttpRequest) -> int | None:
     return int(request.META.get("CONTENT_LENGTH") or 0)
 
 
-def blocks(request: HttpRequest) -> Iterator[bytes]:
+def blocks(request: HttpRequest, *, idle: float = PATIENCE) -> Iterator[bytes]:
     """The body from its start, for whoever has read nothing of it: up to its end or its cut.
+
+    An empty one tells that nothing has come for `idle` seconds.
 
     Raises `Stalled`, and `Busy` when too many stalled ones are waited for already.
     """
     pump = _Pump(request.META["wsgi.input"], announced(request))
     try:
-        yield from pump.blocks()
+        yield from pump.blocks(idle)
     finally:
         pump.stopped.set()
 
@@ -87,12 +89,19 @@ class _Pump:
         self.stopped = threading.Event()
         threading.Thread(target=self._run, name="body", daemon=True).start()
 
-    def blocks(self) -> Iterator[bytes]:
+    def blocks(self, idle: float) -> Iterator[bytes]:
+        waited = 0.0
         while True:
+            pause = min(idle, PATIENCE - waited)
             try:
-                block = self.queue.get(timeout=PATIENCE)
+                block = self.queue.get(timeout=pause)
             except Empty as error:
-                raise Stalled(seconds=int(PATIENCE)) from error
+                waited += pause
+                if waited >= PATIENCE:
+                    raise Stalled(seconds=int(PATIENCE)) from error
+                yield b""
+                continue
+            waited = 0.0
             if not block:
                 return
             yield block

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime
 from typing import Annotated
+from unicodedata import category
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, Tag
 
@@ -47,6 +48,22 @@ Ids = Annotated[
 def split(ids: str) -> list[int]:
     """`Ids` as numbers, in the order given."""
     return [int(word) for word in ids.split(",")]
+
+
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters by their category, and nothing to be seen."""
+
+
+def is_visible(text: str) -> bool:
+    """Whether any of it leaves a mark: not only blanks, controls, joiners and empty letters."""
+    return any(category(one)[0] not in "CZM" and one not in _BLANK for one in text)
+
+
+def visible(text: str) -> str:
+    """As it is; raises `ValueError` if there is nothing to be seen."""
+    if not is_visible(text):
+        raise ValueError("must have letters or signs that can be seen")
+    return text
 
 
 FORM = "form:"

@@ -18,7 +18,7 @@ from audio.catalog.links import without_credentials
 from audio.catalog.models.album import AlbumType
 from audio.catalog.naming import key_of
 from audio.catalog.queries import find_genre, has_published_genre
-from config.fields import Id, Ids
+from config.fields import Id, Ids, visible
 from config.images import ImageOut
 from config.pagination import DEFAULT_LIMIT, MAX_LIMIT, PageQuery
 
@@ -150,7 +150,9 @@ class TrackOut(BaseModel):
 
 
 StageName = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
+    AfterValidator(visible),
 ]
 Link = Annotated[HttpUrl, Field(max_length=300), AfterValidator(without_credentials)]
 """`http://…` or `https://…`."""

@@ -68,6 +68,10 @@ def _compare(reading: Reading, tolerance: float) -> float:
 
 
 def _flac(file: BinaryIO, reading: Reading) -> float:
+    """FFmpeg leaves out frames whose checksum is wrong, and each tells where it belongs."""
+    if reading.until - reading.seconds > EXACT_S:
+        length = clock(ceil(max(reading.until, reading.claimed or 0.0) - EXACT_S))
+        raise refusals.Holes(readable=clock(reading.seconds), claimed=length)
     return _compare(reading, EXACT_S)
 
 
@@ -95,8 +99,11 @@ def _ogg(file: BinaryIO, reading: Reading) -> float:
         raise refusals.SeveralStreams
     headers = _HEADERS.get(reading.codec)
     missing = headers is not None and pages.packets != reading.packets + headers
-    if missing or not pages.is_whole:
+    if not pages.is_whole:
         raise refusals.NoEnd(arrived=clock(reading.until))
+    if missing:
+        length = clock(ceil(reading.until))
+        raise refusals.Holes(readable=clock(reading.seconds), claimed=length)
     return reading.claimed or reading.until
 
 

@@ -58,6 +58,16 @@ class Incomplete(Refused):
     )
 
 
+class Holes(Refused):
+    """`readable` and `claimed` are as in `1:46`."""
+
+    code = "damaged"
+    message = (
+        "This file is damaged: {readable} of its {claimed} can be read. "
+        "Copy it again from where it came."
+    )
+
+
 class NoEnd(Refused):
     code = "incomplete"
     message = (

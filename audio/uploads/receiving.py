@@ -17,7 +17,7 @@ from config import bodies
 STEP = 4 * 1024**2
 """Bytes kept at once: each step costs a transaction, and a wait for the disk."""
 AT_THE_LATEST_S = 2.0
-"""A slow client's bytes are kept this often."""
+"""A slow client's bytes are kept this often, and those of a silent one after it."""
 ALGORITHMS = ("sha1", "sha256")
 
 
@@ -56,7 +56,7 @@ def receive(
     with bodies.place_to_receive():
         writer = services.take_over(upload=upload, offset=offset)
         sink = _Sink(upload, writer, offset, checksum)
-        for step in _steps(bodies.blocks(request), room):
+        for step in _steps(bodies.blocks(request, idle=AT_THE_LATEST_S), room):
             sink.take(step)
         return sink.end()
 
@@ -91,23 +91,27 @@ class _Sink:
 
 
 def _steps(blocks: Iterator[bytes], room: int) -> Iterator[bytes]:
-    """What came before a stall is a step too, and then the stall is told."""
+    """What came before a silence is a step, and before a stall, which is then told.
+
+    A silent one's step may be empty: it finds out that another request writes by now.
+    """
     pending, since = bytearray(), time.monotonic()
     stalled: bodies.Stalled | None = None
     while True:
         try:
-            block = next(blocks, b"")
+            block = next(blocks, None)
         except bodies.Stalled as error:
-            stalled, block = error, b""
-        pending += block
-        room -= len(block)
-        if room < 0:
+            stalled, block = error, None
+        pending += block or b""
+        if len(pending) > room:
             raise MoreThanAnnounced
         slow = time.monotonic() - since > AT_THE_LATEST_S
-        if pending and (not block or slow or len(pending) >= STEP):
+        full = slow or len(pending) >= STEP
+        if block == b"" or (pending and (full or block is None)):
             yield bytes(pending)
+            room -= len(pending)
             pending, since = bytearray(), time.monotonic()
         if stalled:
             raise stalled
-        if not block:
+        if block is None:
             return

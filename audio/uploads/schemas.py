@@ -4,15 +4,19 @@ import uuid
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
 from audio.catalog.schemas import TrackOut
 from audio.uploads.models import Status, Transport
-from config.fields import Id
+from config.fields import Id, visible
 from config.pagination import PageQuery
 
 FileName = Annotated[str, StringConstraints(min_length=1, max_length=300)]
-Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+Title = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=300),
+    AfterValidator(visible),
+]
 Sha256 = Annotated[
     str, StringConstraints(to_lower=True, pattern=r"^[0-9a-fA-F]{64}$", max_length=64)
 ]

@@ -22,10 +22,10 @@ from audio.uploads.refusals import (
     WrongTusVersion,
 )
 from audio.uploads.services import Announced
-from config import env
+from config import bodies, env
 from config.addresses import origin
 from config.errors import NotFound
-from config.fields import MAX_ID
+from config.fields import MAX_ID, is_visible
 from users.models import User
 
 VERSION = "1.0.0"
@@ -65,6 +65,7 @@ def create(request: HttpRequest, who: User) -> HttpResponse:
         raise BadUpload(header="Upload-Metadata", reason="sha256 is 64 hexadecimal digits")
     name = told.get("filename") or told.get("name") or ""
     title = told.get("title", "").strip()[:300]
+    title = title if is_visible(title) else ""
     upload = services.begin(
         by=who,
         artist=artist,
@@ -97,7 +98,8 @@ def patch(request: HttpRequest, upload: Upload) -> HttpResponse:
     offset = _number(request, "Upload-Offset")
     given = request.headers.get("Upload-Checksum")
     checksum = receiving.Checksum.read(given) if given else None
-    if upload.status == Status.RECEIVING or offset != upload.length:
+    complete = upload.status != Status.RECEIVING and offset == upload.length
+    if not complete or bodies.announced(request) != 0:  # more than all is refused there
         offset = receiving.receive(
             request=request, upload=upload, offset=offset, checksum=checksum
         )

@@ -1,5 +1,6 @@
 """The fields that releases are made of."""
 
+import re
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import available_timezones
@@ -17,10 +18,12 @@ from audio.catalog.models.publication import Licence, Status
 from audio.catalog.naming import key_of
 from audio.publishing import codes
 from audio.publishing.changes import Move
-from config.fields import Instant
+from config.fields import Instant, utc_now, visible
 
 MOST_GENRES = 5
 EARLIEST = date(1000, 1, 1)
+YEARS_AHEAD = 10
+_DATE = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
 
 
 def _blank_if_none(value: object) -> object:
@@ -40,9 +43,18 @@ def _time_zone(name: str) -> str:
     return name
 
 
+def _whole_date(value: object) -> object:
+    """Pydantic would take a number for seconds since 1970, and a year for a number."""
+    if isinstance(value, int | float) or (isinstance(value, str) and not _DATE.match(value)):
+        raise ValueError("must be a whole date, as in 2024-01-01; its precision may be less")
+    return value
+
+
 def _day(day: date) -> date:
     if day < EARLIEST:
         raise ValueError("must not be before the year 1000")
+    if day.year > utc_now().year + YEARS_AHEAD:
+        raise ValueError(f"must not be more than {YEARS_AHEAD} years ahead")
     return day
 
 
@@ -50,11 +62,11 @@ def _line(most: int, least: int = 0) -> Any:
     return StringConstraints(strip_whitespace=True, min_length=least, max_length=most)
 
 
-Title = Annotated[str, _line(300, 1)]
+Title = Annotated[str, _line(300, 1), AfterValidator(visible)]
 Label = Annotated[str, _line(200)]
 RightsHolder = Annotated[str, _line(300)]
 Description = Annotated[str, _line(5000)]
-GuestName = Annotated[str, _line(200, 1)]
+GuestName = Annotated[str, _line(200, 1), AfterValidator(visible)]
 Genres = Annotated[
     list[Annotated[str, _line(80, 1), AfterValidator(_genre)]], Field(max_length=MOST_GENRES)
 ]
@@ -68,7 +80,7 @@ Upc = Annotated[
 TimeZone = Annotated[
     str, BeforeValidator(_blank_if_none), Field(max_length=40), AfterValidator(_time_zone)
 ]
-Day = Annotated[date, AfterValidator(_day)]
+Day = Annotated[date, BeforeValidator(_whole_date), AfterValidator(_day)]
 Number = Annotated[int, Field(ge=1, le=999)]
 LicenceName = Literal[
     "all-rights-reserved", "cc-by", "cc-by-sa", "cc-by-nd", "cc-by-nc", "cc-by-nc-sa",

@@ -46,9 +46,10 @@ def test_refuses_an_ogg_that_lost_only_its_end(tmp_path: Path, lost: int) -> Non
 
 
 def test_refuses_an_ogg_with_a_damaged_page(tmp_path: Path) -> None:
+    """All of it is there, so it is not told that a part is missing."""
     path = files.spoil(files.sound(tmp_path / "a.opus", seconds=6), 0.5)
 
-    assert refusal(path).code == "incomplete"
+    assert refusal(path).code == "damaged"
 
 
 def test_refuses_an_ogg_that_lacks_a_page(tmp_path: Path) -> None:
@@ -67,7 +68,9 @@ def test_refuses_a_flac_whose_frames_are_damaged(tmp_path: Path) -> None:
     data[frame : frame + 6] = bytes(6)
     path.write_bytes(data)
 
-    assert refusal(path).code == "incomplete"
+    refused = refusal(path)
+    assert refused.code == "damaged"
+    assert str(refused).startswith("This file is damaged: 0:05 of its 0:06 can be read.")
 
 
 def test_refuses_an_mp3_that_holds_more_than_it_says(tmp_path: Path) -> None:

@@ -81,6 +81,14 @@ def _long_mp3(source: Path, folder: Path) -> Path:
 
 def _film(source: Path, folder: Path) -> Path:
     path = folder / "film.m4a"
+    seen = ("-f", "lavfi", "-t", "2", "-i", "testsrc=s=64x64")
+    heard = ("-f", "lavfi", "-t", "2", "-i", "sine")
+    real.ffmpeg(*seen, *heard, "-f", "mp4", path)
+    return path
+
+
+def _silent_film(source: Path, folder: Path) -> Path:
+    path = folder / "film.m4a"
     real.ffmpeg("-f", "lavfi", "-t", "2", "-i", "testsrc=s=64x64", "-f", "mp4", path)
     return path
 
@@ -124,13 +132,14 @@ MATRIX: dict[str, tuple[str, Spoil]] = {
     "half a wav": ("incomplete", _cut("piece.wav")),
     "half an ogg": ("incomplete", _cut("piece.ogg")),
     "half an opus": ("incomplete", _cut("piece.opus")),
-    "flac with 2,000 wrong bits": ("incomplete", _flipped),
-    "flac with one wrong bit": ("incomplete", _one_bit),
+    "flac with 2,000 wrong bits": ("damaged", _flipped),
+    "flac with one wrong bit": ("damaged", _one_bit),
     "mp3 with noise in it": ("damaged", _noisy_mp3),
     "mp3 of two rates": ("changes_midway", _two_rates),
     "24 hours of flac": ("too_long", _claiming(24, 44_100, "stereo")),
     "6 hours of mp3": ("too_long", _long_mp3),
     "7.1 at 192 kHz for 2 hours": ("too_much_audio", _claiming(2, 192_000, "7.1")),
     "film": ("has_video", _film),
+    "film without sound": ("no_audio", _silent_film),
 }
 """What it is called → its code, and how it is made."""

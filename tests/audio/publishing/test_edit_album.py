@@ -114,12 +114,17 @@ def test_what_is_read_can_be_written_back(api_for: ApiFor) -> None:
     [
         ("title", ""),
         ("title", "   "),
+        ("title", "\u200b"),
+        ("title", " \u3164\u00ad\u0301"),
         ("title", "x" * 301),
         ("title", None),
         ("album_type", "mixtape"),
         ("description", "x" * 5001),
         ("release_date", "2026-02-30"),
         ("release_date", "0999-01-01"),
+        ("release_date", "9999-12-31"),
+        ("release_date", "2024"),
+        ("release_date", 19000),
         ("genres", ["a", "b", "c", "d", "e", "f"]),
         ("genres", ["!!!"]),
         ("genres", [""]),
@@ -251,3 +256,21 @@ def test_others_may_not(api_for: ApiFor) -> None:
     )
     draft = drafts.album(album.artist)
     refused(api.patch(f"/api/albums/{draft.pk}/", {"title": "Mine"}), 404, "not_found")
+
+
+def test_a_year_alone_is_told_how_to_be_written(api_for: ApiFor) -> None:
+    album = drafts.album()
+    told = {"release_date": "2024", "release_date_precision": "year"}
+
+    answer = api_for(drafts.by(album)).patch(f"/api/albums/{album.pk}/", told)
+
+    assert "2024-01-01" in refused(answer, 422, "invalid")["errors"][0]["msg"]
+
+
+@pytest.mark.parametrize("title", ["!!!", "†", "💿", "เพลง", "हिन्दी", "1"])
+def test_a_title_of_any_letters_or_signs(api_for: ApiFor, title: str) -> None:
+    album = drafts.album()
+
+    found = api_for(drafts.by(album)).patch(f"/api/albums/{album.pk}/", {"title": title})
+
+    assert found.json()["title"] == title

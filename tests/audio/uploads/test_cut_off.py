@@ -141,6 +141,23 @@ def test_who_says_nothing_more_is_not_waited_for(
     assert sending.upload_of(path).offset == bodies.BLOCK
 
 
+def test_what_came_before_a_silence_counts_while_the_line_is_open(tmp_path: Path) -> None:
+    """Whoever comes back over another network goes on from there, and the old line is told."""
+    with web(tmp_path) as server:
+        line = line_to(server)
+        path = line.begin(len(DATA))
+        with line.open(path, len(DATA), 0) as old:
+            old.sendall(DATA[:1_000_000])
+            time.sleep(3.5)
+
+            at = line.offset(path)
+            assert 1_000_000 - bodies.BLOCK <= at <= 1_000_000
+            assert line.send(path, DATA, at)[0] == 204
+            old.settimeout(5)
+            assert b"409" in old.recv(12)
+        assert arrived(tmp_path, path) == hashlib.sha256(DATA).hexdigest()
+
+
 class Stalling(io.RawIOBase):
     """A client that sends this, and then nothing, and does not go either."""
 

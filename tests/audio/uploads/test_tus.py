@@ -87,6 +87,16 @@ def test_complete_before_the_end_is_refused(api_for: ApiFor) -> None:
     assert not Track.objects.exists()
 
 
+def test_more_than_is_here_already_is_refused(api_for: ApiFor) -> None:
+    api = api_for(sending.artist()[0])
+    path = sending.address(sending.begun(api, 4))
+    sending.patch(api, path, b"1234")
+
+    refused(sending.patch(api, path, b"x", 4), 413, "more_than_announced")
+
+    assert sending.patch(api, path, b"", 4).status_code == 204
+
+
 def test_more_than_was_announced_is_refused(api_for: ApiFor) -> None:
     api = api_for(sending.artist()[0])
     path = sending.address(sending.begun(api, 4))
