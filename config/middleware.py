@@ -1,18 +1,23 @@
 """Middleware that runs for some paths only."""
 
+from functools import cached_property
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 
 from corsheaders.middleware import CorsMiddleware
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.core.files.storage import default_storage
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.middleware.common import CommonMiddleware
 from django.middleware.csrf import CsrfViewMiddleware
 from whitenoise.middleware import WhiteNoiseMiddleware
+
+from config import env
 
 PAGES = ("/portal/", "/admin/", "/api/auth/google/")
 API = ("/api/",)
@@ -106,7 +111,8 @@ class ContentSecurity:
 
     NOTHING = "default-src 'none'; frame-ancestors 'none'"
     OURS = (
-        "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
+        "default-src 'self'; img-src 'self' data: blob:{bucket}; "
+        "media-src 'self' blob:{bucket}; connect-src 'self'{bucket}; "
         "style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; object-src 'none'; "
         "base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
     )
@@ -114,9 +120,17 @@ class ContentSecurity:
     def __init__(self, get_response: Any) -> None:
         self.get_response = get_response
 
+    @cached_property
+    def ours(self) -> str:
+        """Where object storage sends our pictures and audio, the bucket is ours, too."""
+        if env.DELIVERY != "s3":
+            return self.OURS.format(bucket="")
+        place = urlsplit(default_storage.url("anything"))
+        return self.OURS.format(bucket=f" {place.scheme}://{place.netloc}")
+
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response: HttpResponseBase = self.get_response(request)
         if "Content-Security-Policy" not in response.headers:
             page = response.headers.get("Content-Type", "").startswith("text/html")
-            response.headers["Content-Security-Policy"] = self.OURS if page else self.NOTHING
+            response.headers["Content-Security-Policy"] = self.ours if page else self.NOTHING
         return response

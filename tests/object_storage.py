@@ -32,6 +32,17 @@ def use(settings: Any, endpoint: str) -> None:
     settings.STORAGES = settings.STORAGES | {"default": backend}
 
 
+def variables(endpoint: str) -> dict[str, str]:
+    """The same for a server of its own, as environment variables."""
+    return {
+        "AWS_STORAGE_BUCKET_NAME": BUCKET,
+        "AWS_ACCESS_KEY_ID": KEYS["access_key"],
+        "AWS_SECRET_ACCESS_KEY": KEYS["secret_key"],
+        "AWS_S3_ENDPOINT_URL": endpoint,
+        "AWS_S3_REGION_NAME": "us-east-1",
+    }
+
+
 @contextmanager
 def bucket_of(storage: Any) -> Iterator[Any]:
     """Gone afterwards: all servers of a process know the same buckets."""

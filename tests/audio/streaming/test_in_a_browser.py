@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from audio.models import Track
 from tests import make
 from tests.audio.streaming import stored
 from tests.chromium import PATIENCE, Chromium, chromium
+from tests.object_storage import variables
 from tests.servers import Web, web
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -60,12 +62,18 @@ def media(place: Path, settings: Any) -> None:
     settings.MEDIA_ROOT = place / "media"
 
 
-@pytest.fixture
-def browser(server: Web) -> Iterator[Chromium]:
-    """On a page of ours, with an `audio` that makes no noise."""
+@contextmanager
+def on_a_page(server: Web) -> Iterator[Chromium]:
+    """One of ours, with an `audio` that makes no noise."""
     with chromium() as running:
         running.open(f"http://127.0.0.1:{server.port}/portal/sign-in/")
         running.run("window.audio = new Audio(); audio.muted = true")
+        yield running
+
+
+@pytest.fixture
+def browser(server: Web) -> Iterator[Chromium]:
+    with on_a_page(server) as running:
         yield running
 
 
@@ -119,3 +127,19 @@ def test_segments_play_and_seek(server: Web, browser: Chromium) -> None:
     await_true(browser, "audio.currentTime > 11")
     await_true(browser, "audio.ended")
     assert browser.complaints == []
+
+
+def test_a_page_of_ours_plays_from_the_bucket(bucket: str, tmp_path: Path) -> None:
+    """Its Content-Security-Policy lets it, and would let it show pictures from there."""
+    track = stored.processed()
+
+    with web(tmp_path, DELIVERY="s3", **variables(bucket)) as server, on_a_page(server) as page:
+        page.run(f"audio.src = {json.dumps(told(server, track)['url'])}")
+        press_play(page)
+
+        await_true(page, "audio.currentTime > 1")
+        policy = server.ask("/portal/sign-in/").headers["content-security-policy"]
+        assert page.complaints == []
+
+    for kind in ("img-src 'self' data: blob:", "media-src 'self' blob:", "connect-src 'self'"):
+        assert f"{kind} {bucket};" in policy

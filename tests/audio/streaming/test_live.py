@@ -14,7 +14,7 @@ from audio.models import Track
 from tests import make
 from tests.audio.streaming import stored
 from tests.audio.streaming.test_ranges import CASES, CONTENT, Expected, fill
-from tests.object_storage import BUCKET
+from tests.object_storage import variables
 from tests.servers import Web, ask, web
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -117,14 +117,7 @@ def test_ffmpeg_decodes_the_playlists(server: Web) -> None:
 def test_with_object_storage(bucket: str, tmp_path: Path) -> None:
     """`play`, then `stream`, which leads to the bucket; for segments too."""
     track = stored.processed()
-    storage = {
-        "AWS_STORAGE_BUCKET_NAME": BUCKET,
-        "AWS_ACCESS_KEY_ID": "somebody",
-        "AWS_SECRET_ACCESS_KEY": "their secret",
-        "AWS_S3_ENDPOINT_URL": bucket,
-        "AWS_S3_REGION_NAME": "us-east-1",
-    }
-    with web(tmp_path, DELIVERY="s3", **storage) as server:
+    with web(tmp_path, DELIVERY="s3", **variables(bucket)) as server:
         answer = server.ask(signed(server, track, "high"))
         seconds = seconds_of(told(server, track)["hls_url"])
 
