@@ -32,37 +32,66 @@ class Counting(FileUploadHandler):
         """Those behind keep the file."""
 
 
+Room = Callable[[HttpRequest, int], int]
+"""Gives the bytes that may come; raises a `DomainError` where so many as announced may not."""
+
+
+def receive(
+    request: HttpRequest,
+    *,
+    most: int,
+    refusal: Callable[[], DomainError],
+    into: type[FileUploadHandler] | None = None,
+    room: Room | None = None,
+) -> None:
+    """Reads a form, if what it announces may come; and never more of its files than may.
+
+    Raises `refusal`, what `room` raises, `Busy`, `Stalled`, `UnreadablePostError`.
+    """
+    announced = bodies.announced(request) or 0
+    if announced > most + SLACK:
+        raise refusal()
+    allowed = min(most, room(request, max(announced - SLACK, 0))) if room else most
+    counting = Counting(request, allowed)
+    request.upload_handlers = [
+        counting,
+        *([into(request)] if into else request.upload_handlers),
+    ]
+    with ExitStack() as held:
+        if into:  # what takes long leaves threads to others
+            held.enter_context(bodies.place_to_receive())
+        request._stream = bodies.as_file(request)
+        _ = request.FILES  # reads the body
+    if counting.left < 0:
+        if room and allowed < most:
+            room(request, allowed + 1)
+        raise refusal()
+
+
 class TakesFile(Operation):
     """The body is read after authentication and the limit, and before anything else is done."""
 
     most: int
     refusal: Callable[[], DomainError]
     into: type[FileUploadHandler] | None
+    room: Room | None
 
     def _run_checks(self, request: HttpRequest) -> HttpResponse | None:
         if refused := super()._run_checks(request):
             return refused
-        if int(request.META.get("CONTENT_LENGTH") or 0) > self.most + SLACK:
-            return problems.refusal(self.refusal())
         try:
-            self._receive(request)
+            receive(
+                request,
+                most=self.most,
+                refusal=self.refusal,
+                into=self.into,
+                room=self.room,
+            )
         except DomainError as error:
             return problems.refusal(error)
         except UnreadablePostError:
             return problems.cut_off()
         return None
-
-    def _receive(self, request: HttpRequest) -> None:
-        counting = Counting(request, self.most)
-        behind = [self.into(request)] if self.into else request.upload_handlers
-        request.upload_handlers = [counting, *behind]
-        with ExitStack() as held:
-            if self.into:  # what takes long leaves threads to others
-                held.enter_context(bodies.place_to_receive())
-            request._stream = bodies.as_file(request)
-            _ = request.FILES  # reads the body
-        if counting.left < 0:
-            raise self.refusal()
 
 
 def takes_file(
@@ -70,6 +99,8 @@ def takes_file(
     most: int,
     refusal: Callable[[], DomainError],
     into: type[FileUploadHandler] | None = None,
+    room: Room | None = None,
 ) -> Callable[[View], View]:
     """For a route with a `File`; `most` in bytes, `into` the handler of large ones."""
-    return becomes(TakesFile, most=most, refusal=staticmethod(refusal), into=into)
+    kept = staticmethod(room) if room else None
+    return becomes(TakesFile, most=most, refusal=staticmethod(refusal), into=into, room=kept)

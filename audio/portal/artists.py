@@ -59,6 +59,13 @@ class Portal:
         """As the API's routes do, from the same counter. Raises `TooManyRequests`."""
         throttling.spend(limit, f"user {self.user.pk}")
 
+    def require_left(self, limit: str) -> None:
+        """Counts nothing. Raises `TooManyRequests`."""
+        if limit in throttling.LIMITS:
+            verdict = throttling.left(limit, f"user {self.user.pk}")
+            if not verdict.allowed:
+                raise throttling.TooManyRequests(verdict)
+
     def page(self, template: str, tab: str, **known: Any) -> HttpResponseBase:
         """The page, in its frame."""
         frame = {"artist": self.found, "artists": self.artists, "tab": tab}

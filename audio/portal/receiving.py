@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.response import HttpResponseBase
@@ -12,13 +14,13 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from audio.catalog.models.album import Album
 from audio.catalog.models.track import Track
-from audio.portal.artists import Portal, refused
+from audio.portal.artists import Portal
+from audio.uploads import quotas
 from audio.uploads.forms import Spool, take_in
 from audio.uploads.refusals import UploadTooLarge
-from config import bodies, env
+from config import env, images
 from config.errors import DomainError
-from config.uploads import SLACK, Counting
-from users.auth import page_sessions
+from config.uploads import receive as read_form
 
 View = Callable[..., HttpResponseBase]
 File = UploadedFile[Any]
@@ -27,42 +29,77 @@ MOST_MB = env.UPLOAD_LARGEST_MB * MOST_FILES
 
 
 def files_in_form(view: View) -> View:
-    """Nothing of a body is read before it is known who sends it, and that it is not too large.
+    """Music, and a cover with it: no more than its sender may upload."""
+    return _guarded(view, _read_files)
 
-    Django would read it to look for the CSRF token; so that is looked for afterwards.
+
+def pictures_in_form(view: View) -> View:
+    """A page has two: its picture, and its banner."""
+    return _guarded(view, _read_pictures)
+
+
+def _guarded(view: View, read: Callable[[Portal], None]) -> View:
+    """Under `for_artist`: it is known who sends, with which artist page, and how often.
+
+    Nothing of a body is read before that; nor of one that another site sends, or that is too
+    large. Django would read it to look for the CSRF token; that is looked for afterwards.
     """
-    protected = csrf_protect(view)
 
     @csrf_exempt
     @wraps(view)
-    def guarded(request: HttpRequest, **named: Any) -> HttpResponseBase:
+    def guarded(portal: Portal, **named: Any) -> HttpResponseBase:
+        request = portal.request
+
+        @csrf_protect
+        def protected(_: HttpRequest) -> HttpResponseBase:
+            return view(portal, **named)
+
         if request.method != "POST":
-            return protected(request, **named)
-        if page_sessions.of(request) is None:
-            return view(request, **named)  # which sends them to sign in
+            return protected(request)
+        if _is_of_another_site(request):
+            raise PermissionDenied
         try:
-            _read(request)
-        except DomainError as refusal:
-            return refused(request, refusal)
+            read(portal)
         except UnreadablePostError:
             return HttpResponse(status=400)  # nobody is there any more to read it
-        return protected(request, **named)
+        return protected(request)
 
     return guarded
 
 
-def _read(request: HttpRequest) -> None:
-    """Raises `UploadTooLarge`, `Busy`, `Stalled`, `StorageFails`."""
-    most = MOST_MB * 1_000_000
-    if int(request.META.get("CONTENT_LENGTH") or 0) > most + SLACK:
-        raise UploadTooLarge(most=MOST_MB)
-    counting = Counting(request, most)
-    request.upload_handlers = [counting, Spool(request)]
-    with bodies.place_to_receive():
-        request._stream = bodies.as_file(request)
-        _ = request.FILES
-    if counting.left < 0:
-        raise UploadTooLarge(most=MOST_MB)
+def _is_of_another_site(request: HttpRequest) -> bool:
+    """As far as its headers tell; browsers have sent Origin with every POST for years."""
+    origin = request.headers.get("Origin")
+    ours = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
+    return origin is not None and origin not in ours
+
+
+def _read_files(portal: Portal) -> None:
+    """Raises `UploadTooLarge`, `TooManyRequests`, and as `quotas.look` and `read_form`."""
+
+    def room(request: HttpRequest, length: int) -> int:
+        music = max(length - images.MAX_BYTES, 0)
+        if music:
+            portal.require_left("upload")
+        return quotas.look(by=portal.user, length=music) + images.MAX_BYTES
+
+    read_form(
+        portal.request,
+        most=MOST_MB * 1_000_000,
+        refusal=lambda: UploadTooLarge(most=MOST_MB),
+        into=Spool,
+        room=room,
+    )
+
+
+def _read_pictures(portal: Portal) -> None:
+    """Raises `ImageTooLarge`, and as `read_form`."""
+    read_form(
+        portal.request,
+        most=2 * images.MAX_BYTES,
+        refusal=images.ImageTooLarge,
+        into=Spool,
+    )
 
 
 def receive(

@@ -5,10 +5,11 @@ import uuid
 from django.http import HttpRequest, HttpResponse
 from ninja import Body, File, Form, Query, Router, UploadedFile
 
-from audio.uploads import forms, queries, services, tus
+from audio.catalog.models.artist import Artist
+from audio.uploads import forms, queries, quotas, services, tus
 from audio.uploads.models import Transport, Upload
 from audio.uploads.queries import Json
-from audio.uploads.refusals import UploadTooLarge
+from audio.uploads.refusals import UploadTooLarge, WhichArtist
 from audio.uploads.schemas import (
     NewTrackForm,
     NewUpload,
@@ -32,9 +33,20 @@ router = Router(tags=["Uploads"], auth=Bearer())
 MOST = env.UPLOAD_LARGEST_MB * 1_000_000
 
 
+def _room(request: HttpRequest, length: int) -> int:
+    """Before a byte is taken. Raises as `quotas.look`; `WhichArtist` without a page."""
+    who = request.auth  # type: ignore[attr-defined]
+    if not who.is_staff and not Artist.objects.managed_by(who).exists():
+        raise WhichArtist(loc=("body", "artist_id"), number=0)
+    return quotas.look(by=who, length=length)
+
+
 @idempotent
 @takes_file(
-    most=MOST, refusal=lambda: UploadTooLarge(most=env.UPLOAD_LARGEST_MB), into=forms.Spool
+    most=MOST,
+    refusal=lambda: UploadTooLarge(most=env.UPLOAD_LARGEST_MB),
+    into=forms.Spool,
+    room=_room,
 )
 @fast
 def upload_track(

@@ -30,6 +30,23 @@ def require_room(*, by: User, length: int) -> None:
     if length > env.UPLOAD_LARGEST_MB * MB:
         raise UploadTooLarge(most=env.UPLOAD_LARGEST_MB)
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    _require(by, length)
+
+
+def look(*, by: User, length: int) -> int:
+    """How much of a form may come; held for nobody, so that nothing waits for its bytes.
+
+    Raises as `require_room` for the `length` announced; 0 may be a form without a file.
+    """
+    if length > 0:
+        _require(by, length)
+    left = env.UPLOAD_DAILY_MB * MB - sum(size for _, size in _recent(by))
+    if env.UPLOAD_TOTAL_MB:
+        left = min(left, env.UPLOAD_TOTAL_MB * MB - _taken_up(by))
+    return max(left, 0)
+
+
+def _require(by: User, length: int) -> None:
     if Upload.objects.unfinished().filter(by=by).count() >= MOST_UNFINISHED:
         raise TooManyUploads(most=MOST_UNFINISHED)
     _require_daily(by, length)
@@ -37,19 +54,24 @@ def require_room(*, by: User, length: int) -> None:
         raise NoRoomLeft(most=env.UPLOAD_TOTAL_MB)
 
 
-def _require_daily(by: User, length: int) -> None:
-    """What was given up counts with the bytes that came, in vain or not.
+def _recent(by: User) -> list[tuple[datetime, int]]:
+    """When, and how much. What was given up counts with the bytes that came, in vain or not.
 
     Of those that went to the bucket nobody told us: all count that may have come.
     """
-    now, most = utc_now(), env.UPLOAD_DAILY_MB * MB
-    recent = Upload.objects.filter(by=by, created_at__gt=now - DAY).order_by("created_at")
-    told: list[tuple[datetime, int]] = [
+    since = utc_now() - DAY
+    recent = Upload.objects.filter(by=by, created_at__gt=since).order_by("created_at")
+    return [
         (at, came if status == Status.ABANDONED and way != Transport.S3 else max(came, whole))
         for at, status, way, whole, came in recent.values_list(
             "created_at", "status", "transport", "length", "received"
         )
     ]
+
+
+def _require_daily(by: User, length: int) -> None:
+    now, most = utc_now(), env.UPLOAD_DAILY_MB * MB
+    told = _recent(by)
     too_much = sum(size for _, size in told) + length - most
     if too_much <= 0:
         return

@@ -253,14 +253,14 @@ def _insert(upload: Upload) -> None:
 def _held(upload: Upload) -> Track | None:
     """The track that an upload has new audio for; None when it was deleted meanwhile."""
     tracks = Track.objects.select_for_update(of=("self",), no_key=True)
-    return tracks.select_related("album").filter(pk=upload.track_id).first()
+    return tracks.select_related("album").filter(pk=upload.track_id or 0).first()
 
 
 def _draft(upload: Upload) -> Track:
     """Bytes that have arrived are not lost for an album that is gone or full meanwhile."""
     given = dict(upload.given)
     title = given.pop("title", "") or guessed_title(upload.file_name)
-    album = Album.objects.filter(pk=upload.album_id).first()
+    album = Album.objects.filter(pk=upload.album_id or 0).first()
     try:
         with transaction.atomic():
             return add_draft_track(

@@ -18,7 +18,7 @@ from audio.portal import editing, queries, words
 from audio.portal.artists import Portal, for_artist
 from audio.portal.confirming import confirmed
 from audio.portal.editing import Editor
-from audio.portal.receiving import files_in_form, receive
+from audio.portal.receiving import files_in_form, pictures_in_form, receive
 from audio.portal.shapes import incoming, is_moving
 from audio.publishing.services import albums, pictures, releasing
 from config import images
@@ -40,8 +40,8 @@ def release_of(portal: Portal, release_id: int) -> Album:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@files_in_form
 @for_artist
+@files_in_form
 def release(portal: Portal, release_id: int) -> HttpResponseBase:
     """The page; and everything on it in one form, for whoever runs no scripts."""
     album = release_of(portal, release_id)
@@ -160,8 +160,8 @@ def order(portal: Portal, release_id: int) -> HttpResponse:
 
 
 @require_POST
-@files_in_form
 @for_artist
+@pictures_in_form
 def cover(portal: Portal, release_id: int) -> HttpResponse:
     """A picture that was dropped; its address as it is shown from now on."""
     album = release_of(portal, release_id)

@@ -12,7 +12,7 @@ from audio.catalog.models.publication import Status
 from audio.portal import editing, queries
 from audio.portal.artists import Portal, for_artist
 from audio.portal.forms import ProfileForm
-from audio.portal.receiving import files_in_form
+from audio.portal.receiving import pictures_in_form
 from audio.portal.shapes import release_card
 from audio.publishing.services import pages, pictures
 from audio.publishing.services.pictures import Place
@@ -23,8 +23,8 @@ FIELDS = ("name", "bio", "links")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@files_in_form
 @for_artist
+@pictures_in_form
 def profile(portal: Portal) -> HttpResponseBase:
     """What is told of the artist, to be edited."""
     given = portal.request.POST if portal.request.method == "POST" else None
@@ -71,8 +71,8 @@ def _shown(portal: Portal) -> dict[str, str | None]:
 
 
 @require_POST
-@files_in_form
 @for_artist
+@pictures_in_form
 def picture(portal: Portal) -> HttpResponse:
     """A picture that was dropped; its address as it is shown from now on."""
     for error in _pictures(portal).values():

@@ -65,8 +65,8 @@ def releases(portal: Portal) -> HttpResponseBase:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@files_in_form
 @for_artist
+@files_in_form
 def new(portal: Portal) -> HttpResponseBase:
     """A draft, with the files that came along. Whoever drops files names it later."""
     request = portal.request

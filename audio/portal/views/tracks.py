@@ -111,8 +111,8 @@ def progress(portal: Portal, track_id: int) -> HttpResponseBase:
 
 
 @require_POST
-@files_in_form
 @for_artist
+@files_in_form
 def file(portal: Portal, track_id: int) -> HttpResponseBase:
     """Another file in the place of its sound."""
     found = track_of(portal, track_id)

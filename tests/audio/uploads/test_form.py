@@ -11,9 +11,10 @@ from django.db import connection
 
 from audio.models import Album, Rendition, Track, Upload
 from audio.uploads import place
-from config import openapi
+from audio.uploads.forms import Spool
+from config import env, openapi
 from config.api import api as whole
-from tests import jobs
+from tests import jobs, make
 from tests.api_client import Api, ApiFor, refused
 from tests.audio.media import files
 from tests.audio.publishing import drafts
@@ -110,8 +111,12 @@ def test_an_album_that_is_deleted_meanwhile_loses_no_file(
     album = drafts.album(page, size=0)
     adopt = place.adopt
 
+    def delete() -> None:
+        Album.objects.all().delete()
+        connection.close()
+
     def slowly(*given: Any) -> None:
-        thread = Thread(target=lambda: (Album.objects.all().delete(), connection.close()))
+        thread = Thread(target=delete)
         thread.start()
         thread.join()
         adopt(*given)
@@ -122,3 +127,27 @@ def test_an_album_that_is_deleted_meanwhile_loses_no_file(
     assert answer.status_code == 202, answer.content
     assert answer.json()["upload"]["album_id"] is None
     assert Track.objects.get().album is None
+
+
+def test_before_a_byte_is_taken_there_must_be_room(
+    api_for: ApiFor, own_folders: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[int] = []
+
+    def counted(self: Spool, raw_data: bytes, start: int) -> None:
+        taken.append(len(raw_data))
+
+    monkeypatch.setattr(Spool, "receive_data_chunk", counted)
+    api = api_for(sending.artist()[0])
+
+    refused(send(api_for(make.user()), b"1" * 3_000_000), 422, "which_artist")
+    monkeypatch.setattr(env, "UPLOAD_DAILY_MB", 1)
+    refused(send(api, b"1" * 3_000_000), 429, "upload_quota_spent")
+    assert taken == []
+    monkeypatch.setattr(env, "UPLOAD_DAILY_MB", 0)
+    refused(
+        send(api, b"1" * 30_000), 429, "upload_quota_spent"
+    )  # as little as is around a file
+
+    assert taken == []
+    assert not own_folders.exists() or list(own_folders.iterdir()) == []
