@@ -16,6 +16,7 @@ from config.throttling import address
 
 HEADER = "Idempotency-Key"
 MAX_KEY = 100
+SAYING = ("Upload-Length", "Upload-Metadata")
 _STACK, _REPLAY = "tonearm.idempotency.stack", "tonearm.idempotency.replay"
 
 
@@ -70,8 +71,13 @@ def _scope(request: HttpRequest) -> str:
 
 
 def _of_body(request: HttpRequest) -> str:
-    """Whatever its content type says: once parsed, Ninja could not read it any more."""
-    return hashlib.sha256(request.body).hexdigest()
+    """Whatever its content type says: once parsed, Ninja could not read it any more.
+
+    Uploads in parts begin without a body: what their headers say is what is asked for.
+    """
+    said = [request.headers.get(name, "") for name in SAYING]
+    told = repr(said).encode() if any(said) else b""
+    return hashlib.sha256(request.body + told).hexdigest()
 
 
 def _of_parts(request: HttpRequest) -> str:

@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.Heads",  # empties what those below it read
     "users.audit.middleware.Refusals",
+    "audio.uploads.middleware.Tus",  # a method may be another one to all below it
     "config.problems.ProblemMiddleware",
     "config.middleware.Assets",
     "config.middleware.Sessions",
@@ -193,6 +194,7 @@ CORS_ALLOW_HEADERS = (
     "upload-length",
     "upload-metadata",
     "upload-offset",
+    "x-http-method-override",
     "x-request-id",
 )
 CORS_EXPOSE_HEADERS = (
@@ -203,9 +205,14 @@ CORS_EXPOSE_HEADERS = (
     "idempotent-replayed",
     "location",
     "retry-after",
+    "tus-checksum-algorithm",
+    "tus-extension",
+    "tus-max-size",
     "tus-resumable",
+    "tus-version",
     "upload-expires",
     "upload-length",
+    "upload-metadata",
     "upload-offset",
     "x-ratelimit-limit",
     "x-ratelimit-remaining",

@@ -4,14 +4,15 @@ import base64
 import binascii
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.http import http_date
 
 from audio.catalog.models.album import Album
 from audio.catalog.models.artist import Artist
 from audio.catalog.models.track import Track
 from audio.publishing.refusals import UnknownAlbum
-from audio.uploads import receiving, services
+from audio.uploads import queries, receiving, services
+from audio.uploads.middleware import VERSION
 from audio.uploads.models import Status, Transport, Upload
 from audio.uploads.refusals import (
     BadUpload,
@@ -28,7 +29,6 @@ from config.errors import NotFound
 from config.fields import MAX_ID, is_visible
 from users.models import User
 
-VERSION = "1.0.0"
 EXTENSIONS = "creation,termination,expiration,checksum"
 MEDIA_TYPE = "application/offset+octet-stream"
 MB = 1_000_000
@@ -75,7 +75,9 @@ def create(request: HttpRequest, who: User) -> HttpResponse:
         track=track,
     )
     place = {"Location": f"{origin(request)}{request.path}{upload.pk}/"}
-    return HttpResponse(status=201, headers=ALWAYS | _expiry(upload) | place)
+    return JsonResponse(
+        queries.whole(request, upload), status=201, headers=ALWAYS | _expiry(upload) | place
+    )
 
 
 def head(request: HttpRequest, upload: Upload) -> HttpResponse:

@@ -3,6 +3,7 @@
 
 const CHUNK = 8 * 1024 * 1024;
 const LONGEST_WAIT = 15_000;
+const LONGEST_TOLD_S = 60;
 const VERSION = { "Tus-Resumable": "1.0.0" };
 
 const inBase64 = (text) => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
@@ -117,7 +118,9 @@ export class Upload {
 
   check(answer, good) {
     if (good.includes(answer.status)) return;
-    if (answer.status >= 500 || answer.status === 429) throw new Cut();
+    const wait = Number(answer.getResponseHeader("Retry-After"));
+    // A quota is free in hours: that is told, and not waited for.
+    if (answer.status >= 500 || (answer.status === 429 && wait <= LONGEST_TOLD_S)) throw new Cut();
     if (answer.status === 401 || answer.status === 403) throw new SignedOut();
     if ([404, 410].includes(answer.status)) {
       localStorage.removeItem(this.place);
