@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 WIDTH, HEIGHT = 1000, 240
 MARKS = 7
@@ -55,6 +56,15 @@ def ceiling(most: int) -> int:
     return next(end for end in ends if end >= most)
 
 
+def _said(label: str, plays: int, listeners: int) -> str:
+    return _("%(day)s: %(plays)s, %(listeners)s") % {
+        "day": label,
+        "plays": ngettext("%(n)s play", "%(n)s plays", plays) % {"n": plays},
+        "listeners": ngettext("%(n)s listener", "%(n)s listeners", listeners)
+        % {"n": listeners},
+    }
+
+
 def days(labels: Sequence[str], plays: Sequence[int], listeners: Sequence[int]) -> Chart:
     """A chart of so many days; the three are of one length, which is at least 1."""
     top = ceiling(max((*plays, *listeners), default=0))
@@ -66,8 +76,7 @@ def days(labels: Sequence[str], plays: Sequence[int], listeners: Sequence[int]) 
     drawn = [
         Day(
             label=label,
-            said=_("%(day)s: %(plays)s plays, %(listeners)s listeners")
-            % {"day": label, "plays": played, "listeners": heard},
+            said=_said(label, played, heard),
             plays=played,
             listeners=heard,
             x=round(n * step, 1),

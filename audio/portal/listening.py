@@ -27,9 +27,14 @@ FOR = {
     Quality.HIGH: gettext_lazy("High"),
 }
 FORMS = {
-    Packaging.FILE: gettext_lazy("file"),
-    Packaging.SEGMENTS: gettext_lazy("HLS"),
-    Packaging.PREVIEW: gettext_lazy("preview of 30 seconds"),
+    Packaging.FILE: gettext_lazy("%(codec)s, a file"),
+    Packaging.SEGMENTS: gettext_lazy("%(codec)s, in parts for streaming (HLS)"),
+    Packaging.PREVIEW: gettext_lazy("%(codec)s, a preview of 30 seconds"),
+}
+"""In the order in which they are shown."""
+CODECS = {
+    **{"aac": "AAC", "mp3": "MP3", "flac": "FLAC", "alac": "Apple Lossless"},
+    **{"vorbis": "Vorbis", "opus": "Opus"},
 }
 ROLE_NAMES = dict(ROLES)
 
@@ -199,15 +204,25 @@ def _channels(number: int) -> str:
 
 
 def made(renditions: list[Rendition]) -> list[Made]:
+    """The original, then what was made of it: by kind, and of each kind the smallest first."""
     return [
         Made(
             name=str(FOR[Quality(one.name)]),
-            form=f"{one.codec} ({FORMS[Packaging(one.packaging)]})",
+            form=FORMS[Packaging(one.packaging)] % {"codec": _codec(one.codec)},
             bitrate=words.count(round(one.bitrate / 1000)),
             size=words.size(one.size),
         )
-        for one in renditions
+        for one in sorted(renditions, key=_rank)
     ]
+
+
+def _rank(one: Rendition) -> tuple[bool, int, int]:
+    kind = [*FORMS].index(Packaging(one.packaging))
+    return one.name != Quality.ORIGINAL, kind, one.bitrate
+
+
+def _codec(name: str) -> str:
+    return "WAV" if name.startswith("pcm_") else CODECS.get(name, name)
 
 
 def guest(credit: Credit) -> Guest:

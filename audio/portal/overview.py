@@ -31,13 +31,14 @@ class Figure(NamedTuple):
 
 
 class Todo(NamedTuple):
-    """Something that waits for the artist; or, with a `moment`, for its time."""
+    """Something that waits for the artist; or, with a `moment`, for its time in `left`."""
 
     icon: str
     text: str
     address: str
     link: str
     moment: datetime | None = None
+    left: str = ""
 
 
 class Start(NamedTuple):
@@ -55,10 +56,12 @@ def of(artist: Artist, user: User, now: datetime) -> dict[str, Any]:
     has_music = bool(releases) or queries.loose_tracks(artist).exists()
     if not has_music:
         return {"has_music": False}
+    figures = _figures(artist, now)
     return {
         "has_music": True,
-        "figures": _figures(artist, now),
-        "todos": _todos(artist, releases, user),
+        "figures": figures,
+        "compared": any(one.change is not None for one in figures),
+        "todos": _todos(artist, releases, user, now),
         **_latest(artist, now),
     }
 
@@ -97,7 +100,7 @@ def _points(new: Any, old: Any) -> int | None:
     return charts.change(round(new.completion * 1000), round(old.completion * 1000))
 
 
-def _todos(artist: Artist, releases: list[Album], user: User) -> list[Todo]:
+def _todos(artist: Artist, releases: list[Album], user: User, now: datetime) -> list[Todo]:
     found = []
     if user.email_verified_at is None:
         text = _("Your e-mail address is not verified: nothing can be published before.")
@@ -109,7 +112,8 @@ def _todos(artist: Artist, releases: list[Album], user: User) -> list[Todo]:
         address = reverse("portal-release", args=[one.pk])
         if one.status == Status.SCHEDULED:
             text = _("“%(title)s” comes out in") % {"title": one.title}
-            found.append(Todo("scheduled", text, address, _("Open"), one.published_at))
+            at = one.published_at
+            found.append(Todo("scheduled", text, address, _("Open"), at, words.left(at, now)))
         if not one.cover_key and one.status in (Status.SCHEDULED, Status.PUBLISHED):
             text = _("“%(title)s” has no cover.") % {"title": one.title}
             found.append(Todo("warning", text, address, _("Add one")))

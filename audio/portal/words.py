@@ -1,9 +1,11 @@
 """Numbers, lengths and moments as people read them, in their language."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format, number_format
+from django.utils.timesince import timeuntil
+from django.utils.translation import gettext as _
 
 
 def count(number: int) -> str:
@@ -20,8 +22,8 @@ def length(duration_ms: int) -> str:
 
 
 def size(number: int) -> str:
-    """`34.5 MB`; MB as those who sell disks count them."""
-    return f"{number_format(number / 1_000_000, 1, force_grouping=True)} MB"
+    """`34.5 MB`, which no line breaks; MB as those who sell disks count them."""
+    return f"{number_format(number / 1_000_000, 1, force_grouping=True)}\xa0MB"
 
 
 def decibels(value: float) -> str:
@@ -45,3 +47,10 @@ def moment(at: datetime, zone: str) -> str:
     """`4 December 2026, 00:00 (Europe/Berlin)`; UTC where no zone is known."""
     local = at.astimezone(ZoneInfo(zone or "UTC"))
     return f"{date_format(local, 'DATE_FORMAT')}, {local:%H:%M} ({zone or 'UTC'})"
+
+
+def left(at: datetime, now: datetime) -> str:
+    """How long it is until then: `3 days, 1 hour`; nothing is `0 minutes` away."""
+    if at - now < timedelta(minutes=1):
+        return _("less than a minute")
+    return timeuntil(at, now)

@@ -1,5 +1,7 @@
 """What is drawn stands where it should."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from audio.portal import charts, words
@@ -22,6 +24,7 @@ def test_bars_stand_on_the_floor() -> None:
     assert [level.value for level in chart.levels] == [8, 6, 4, 2, 0]
     assert chart.marks == ["1 Mar", "2 Mar"]
     assert busy.said == "2 Mar: 8 plays, 4 listeners"
+    assert charts.days(["1 Mar"], [1], [1]).days[0].said == "1 Mar: 1 play, 1 listener"
 
 
 def test_a_chart_of_one_day() -> None:
@@ -64,7 +67,17 @@ def test_how_numbers_read() -> None:
     assert words.count(12_345) == "12,345"
     assert words.length(61_400) == "1:01"
     assert words.length(3_723_000) == "1:02:03"
-    assert words.size(20_300_000) == "20.3 MB"
+    assert words.size(20_300_000) == "20.3\xa0MB"
     assert words.decibels(-9.5) == "−9.5"
     assert words.share(None) == "–"
     assert words.hours(90 * 60_000) == "1.5"
+
+
+def test_how_long_it_is_until_then() -> None:
+    now = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    for seconds, said in (
+        (59, "less than a minute"),
+        (60, "1\xa0minute"),
+        (-20, "less than a minute"),
+    ):
+        assert words.left(now + timedelta(seconds=seconds), now) == said

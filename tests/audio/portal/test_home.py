@@ -43,6 +43,14 @@ def test_figures_of_28_days_against_those_before() -> None:
 
     assert "Plays 3 ▲ 200 % more than the 28 days before" in text
     assert "Listeners 3 ▲ 200 %" in text
+    assert "nothing before" not in text
+
+
+def test_says_once_that_there_is_nothing_to_compare_with() -> None:
+    at = desk()
+    drafts.published(at.artist)
+
+    assert at.see("/portal/").text.count("nothing before") == 1
 
 
 def test_says_what_needs_a_hand() -> None:

@@ -1,5 +1,6 @@
 """Figures of an artist's music, by day and by what they come from."""
 
+import re
 import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -55,6 +56,16 @@ def test_counts_by_day_track_source_and_country() -> None:
     assert "Song 2 1 1 50 %" in text
     assert "albums 3 75 % search 1 25 %" in text
     assert "PT 3 75 % not said 1 25 %" in text
+
+
+def test_each_part_has_a_name_of_its_own() -> None:
+    at = desk()
+    play(drafts.published(at.artist, size=1).tracks.get(), timezone.now())
+
+    body = at.browser.get(INSIGHTS).content.decode()
+
+    names = re.findall(r'<(?:section|div)[^>]* aria-label(?:ledby)?="([^"]+)"', body)
+    assert len(names) == len(set(names)) == 6
 
 
 def test_other_days() -> None:

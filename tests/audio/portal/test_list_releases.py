@@ -68,3 +68,10 @@ def test_costs_no_more_for_many(django_assert_max_num_queries: Any) -> None:
 
     with django_assert_max_num_queries(12):
         at.see(LIST)
+
+
+def test_without_any_it_is_a_place_for_the_first_track() -> None:
+    page = desk().see(LIST)
+
+    assert "Drop your first track" in page.text
+    assert "All (0)" not in page.text

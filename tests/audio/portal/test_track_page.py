@@ -111,14 +111,24 @@ def test_a_draft_can_be_heard() -> None:
 def test_what_was_made_of_it() -> None:
     at = desk()
     track = drafts.track(at.artist)
+    segments = {"packaging": "segments", "segments": {"init": 1, "parts": []}}
+    stored(track, "normal", packaging="preview", bitrate=160_000, size=600_000, file="audio/p")
+    stored(track, "low", bitrate=96_000, size=2_200_000, file="audio/hls", **segments)
     stored(track, "high")
+    stored(track, "low", bitrate=96_000, size=2_100_000)
     stored(track, "original", codec="flac", bitrate=900_000, size=20_300_000)
     measured(track)
 
     page = at.see(f"/portal/tracks/{track.pk}/")
 
-    assert "High aac (file) 320 7.2 MB" in page.text
-    assert "Original flac (file) 900 20.3 MB" in page.text
+    rows = (
+        "Original FLAC, a file 900 20.3 MB",
+        "Little data AAC, a file 96 2.1 MB",
+        "High AAC, a file 320 7.2 MB",
+        "Little data AAC, in parts for streaming (HLS) 96 2.2 MB",
+        "Normal AAC, a preview of 30 seconds 160 0.6 MB",
+    )
+    assert " ".join(rows) in page.text.replace("\xa0", " ")
     assert f"/portal/tracks/{track.pk}/original/" in page.links
 
 
