@@ -277,6 +277,14 @@ class Migration(migrations.Migration):
             model_name='upload',
             index=models.Index(fields=['status', 'expires_at'], name='upload_to_abandon'),
         ),
+        migrations.AddIndex(
+            model_name='upload',
+            index=models.Index(fields=['created_at'], name='upload_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='upload',
+            index=models.Index(condition=models.Q(models.Q(('file', ''), _negated=True), models.Q(('multipart', ''), _negated=True), _connector='OR'), fields=['status'], name='upload_to_release'),
+        ),
         migrations.AddConstraint(
             model_name='upload',
             constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['receiving', 'waiting', 'processing'])), fields=('track',), name='upload_under_way_once'),

@@ -117,6 +117,12 @@ class Upload(models.Model):
             models.Index(fields=["artist", "created_at"], name="upload_of_artist"),
             models.Index(fields=["by", "created_at"], name="upload_by_person"),
             models.Index(fields=["status", "expires_at"], name="upload_to_abandon"),
+            models.Index(fields=["created_at"], name="upload_newest"),
+            models.Index(
+                fields=["status"],
+                condition=~Q(file="") | ~Q(multipart=""),
+                name="upload_to_release",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,9 +3,7 @@
 from datetime import date
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from audio.catalog.models.publication import Status
 from audio.catalog.models.track import Track
@@ -266,29 +264,6 @@ def test_ids_are_asked_alone(client: Client, other):
 
     assert answer.status_code == 422
     assert other.partition("=")[0] in answer.json()["errors"][0]["msg"]
-
-
-@pytest.mark.parametrize("size", [1, 50])
-def test_queries_do_not_grow_with_rows(client: Client, size):
-    for number in range(size):
-        make_music.track(genres=("Folk", "Rock"), featuring=("Guest",), album=f"A{number}")
-    client.get("/api/tracks/?limit=50")
-
-    with CaptureQueriesContext(connection) as queries:
-        answer = client.get("/api/tracks/?limit=50")
-
-    assert len(answer.json()["items"]) == size
-    assert len(queries) == 2
-
-
-def test_a_track_costs_two_queries(client: Client):
-    track = make_music.track(genres=("Folk", "Rock"), featuring=("Guest",), album="A")
-    client.get(f"/api/tracks/{track.pk}/")
-
-    with CaptureQueriesContext(connection) as queries:
-        client.get(f"/api/tracks/{track.pk}/")
-
-    assert len(queries) == 2
 
 
 def test_average_of_ratings_is_rounded(client: Client):
