@@ -1,7 +1,8 @@
 """`python -m audio.processing.child PARENT SOURCE FOLDER`: all that reads a foreign file.
 
 It imports no Django, knows no settings and no secrets, and says what it found in lines of JSON:
-{"stage", "percent"}, {"seconds"} once, and {"refused", "context"} if there is no result.
+{"held"} first, {"stage", "percent"}, {"seconds"} once, and {"refused", "context"} where there
+is no result.
 """
 
 import errno
@@ -43,8 +44,8 @@ class Speaker:
 def main(parent: str, source: str, folder: str) -> None:
     speaker = Speaker(os.fdopen(os.dup(1), "w", buffering=1))
     os.dup2(2, 1)  # what a library prints is no line of ours
-    confinement.confine(int(parent))
     place = Path(folder)
+    speaker.say(held=confinement.confine(int(parent), Path(source), place))
     try:
         result = working.work(Path(source), place, speaker.progress, speaker.lasts)
         (place / RESULT).write_text(json.dumps(asdict(result)))

@@ -8,10 +8,11 @@ import os
 import resource
 import signal
 import sys
+from pathlib import Path
 from typing import Final
 
 from audio.media.probe import LONGEST_S
-from audio.processing import syscalls
+from audio.processing import landlock, syscalls
 
 PROBE_CPU_S: Final = 20
 LEAST_CPU_S: Final = 30
@@ -22,7 +23,7 @@ LARGEST_FILE: Final = 4 * 1024**3
 OPEN_FILES: Final = 48
 NICENESS: Final = 10
 
-_PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38
+_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 1, 4, 38
 _CLONE_NEWUSER, _CLONE_NEWNET, _CLONE_NEWIPC = 0x1000_0000, 0x4000_0000, 0x0800_0000
 
 
@@ -31,12 +32,23 @@ def cpu_seconds(seconds: float) -> int:
     return round(LEAST_CPU_S + CPU_SHARE * seconds)
 
 
-def confine(parent: int) -> None:
-    """Before anything of the file is read, and before there is a second thread."""
+def close_to_children() -> None:
+    """By the parent: its memory and its environment, which hold every secret, in /proc."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def confine(parent: int, source: Path, folder: Path) -> dict[str, bool]:
+    """Before anything of the file is read, and before there is a second thread.
+
+    Returns what the kernel took from us, and what it could not.
+    """
+    held = {"network": False, "files": False, "calls": False}
     if sys.platform == "linux":
         _end_with(parent)
-        _leave_the_network()
-        syscalls.refuse()
+        held["network"] = _leave_the_network()
+        held["files"] = landlock.restrict(source=source, folder=folder)
+        held["calls"] = syscalls.refuse()
     os.nice(NICENESS)
     os.umask(0o077)
     for limit, most in {
@@ -47,6 +59,7 @@ def confine(parent: int) -> None:
     }.items():
         resource.setrlimit(limit, (most, most))
     resource.setrlimit(resource.RLIMIT_CPU, (PROBE_CPU_S, cpu_seconds(LONGEST_S)))
+    return held
 
 
 def allow(seconds: float) -> None:
@@ -64,6 +77,8 @@ def _end_with(parent: int) -> None:
         sys.exit(1)
 
 
-def _leave_the_network() -> None:
+def _leave_the_network() -> bool:
     """Where the kernel lets us; containers often do not, and there is nothing to reach for."""
-    ctypes.CDLL(None).unshare(_CLONE_NEWUSER | _CLONE_NEWNET | _CLONE_NEWIPC)
+    spaces = _CLONE_NEWUSER | _CLONE_NEWNET | _CLONE_NEWIPC
+    done: int = ctypes.CDLL(None).unshare(spaces)
+    return done == 0

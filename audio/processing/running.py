@@ -11,15 +11,16 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import IO, Any, Final
 
 from django.conf import settings
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from audio.media import refusals
 from audio.media.probe import LONGEST_S
-from audio.processing.confinement import PROBE_CPU_S, cpu_seconds
+from audio.processing.confinement import PROBE_CPU_S, close_to_children, cpu_seconds
 from audio.processing.shapes import LARGEST_RESULT, RESULT, Result
 
 log = logging.getLogger(__name__)
@@ -32,6 +33,11 @@ DAMAGE: Final = frozenset(
 FROM_OUTSIDE: Final = frozenset({signal.SIGTERM, signal.SIGINT, signal.SIGHUP})
 """What neither a fault nor a spent limit sends."""
 LONGEST_LINE: Final = 10_000
+LAST_WORDS: Final = 2000
+LARGEST_NUMBER: Final = 2**31 - 1
+"""What a column holds."""
+STAGES: Final = frozenset({"checking", "encoding", "packaging"})
+HELD: Final = ("network", "files", "calls")
 CHILD = (sys.executable, "-m", "audio.processing.child")
 _RESULT: Final = TypeAdapter(Result)
 
@@ -46,17 +52,18 @@ class Interrupted(ProcessingFailed):
 
 def run(source: Path, folder: Path, on_progress: Callable[[str, int], None]) -> Result:
     """Raises a `Refused`, or `ProcessingFailed`."""
-    with (folder / "stderr").open("wb") as errors:
+    close_to_children()
+    with (folder / "stderr").open("w+b") as errors:
         child = _started(source, folder, errors)
-    try:
-        _listen(child, on_progress)
-        status = child.wait()
-    finally:
-        with suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
-    if status:
-        raise _failure(status, folder)
+        try:
+            _listen(child, _Progress(on_progress))
+            status = child.wait()
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
+        if status:
+            raise _failure(status, errors.fileno())
     return _result(folder)
 
 
@@ -104,6 +111,25 @@ class _Clock:
         return max(self.until - time.monotonic(), 0.0)
 
 
+class _Progress:
+    """Tells of each stage, and of each per cent once: it can cost a statement."""
+
+    def __init__(self, tell: Callable[[str, int], None]) -> None:
+        self.tell, self.told, self.most = tell, set[str](), 0
+
+    def __call__(self, stage: str, percent: int) -> None:
+        if stage in STAGES and (stage not in self.told or percent > self.most):
+            self.told.add(stage)
+            self.most = max(percent, self.most)
+            self.tell(stage, self.most)
+
+
+@cache
+def _tell_once(missing: tuple[str, ...]) -> None:
+    if missing:
+        log.warning("This kernel does not keep who decodes from: %s.", ", ".join(missing))
+
+
 def _listen(child: subprocess.Popen[bytes], on_progress: Callable[[str, int], None]) -> None:
     """Until it says no more. Raises what it refuses, and `ProcessingFailed` when time is up."""
     clock = _Clock()
@@ -112,14 +138,17 @@ def _listen(child: subprocess.Popen[bytes], on_progress: Callable[[str, int], No
             case {"seconds": float(seconds)}:
                 clock.allow(cpu_seconds(min(seconds, LONGEST_S)))
             case {"stage": str(stage), "percent": int(percent)}:
-                on_progress(stage[:20], min(max(percent, 0), 99))
+                on_progress(stage, min(max(percent, 0), 99))
+            case {"held": dict(held)}:
+                _tell_once(tuple(name for name in HELD if held.get(name) is not True))
             case {"refused": str(name), "context": dict(context)}:
                 raise _refusal(name, context)
 
 
 def _refusal(name: str, context: dict[str, Any]) -> Exception:
     """That our own copy of a file cannot be read is no fault of the file's."""
-    refusal = refusals.named(name, context)
+    flat = {key: value for key, value in context.items() if isinstance(value, str | int)}
+    refusal = refusals.named(name, flat)
     unreadable = isinstance(refusal, refusals.Unreadable)
     return ProcessingFailed(str(refusal)) if unreadable else refusal
 
@@ -136,27 +165,42 @@ def _lines(child: subprocess.Popen[bytes], clock: _Clock) -> Iterator[Any]:
                 return
             *lines, pending = (pending + read).split(b"\n")
             for line in lines:
-                yield _object(line)
+                yield _parsed(line)
             if len(pending) > LONGEST_LINE:
                 raise ProcessingFailed("a line without end")
     raise ProcessingFailed("it took too long")
 
 
-def _object(line: bytes) -> Any:
+def _parsed(said: bytes) -> Any:
+    """Raises `ProcessingFailed`, also for numbers that are none or that nothing can hold."""
     try:
-        return json.loads(line)
-    except ValueError as error:
+        return json.loads(said, parse_int=_int, parse_float=_float, parse_constant=_float)
+    except (ValueError, RecursionError) as error:
         raise ProcessingFailed("no JSON") from error
 
 
-def _failure(status: int, folder: Path) -> Exception:
+def _int(digits: str) -> int:
+    _float(digits)
+    return int(digits)
+
+
+def _float(digits: str) -> float:
+    number = float(digits)
+    if not abs(number) <= LARGEST_NUMBER:  # NaN is neither
+        raise ValueError(digits[:20])
+    return number
+
+
+def _failure(status: int, errors: int) -> Exception:
+    """`errors` is what we opened: by its name there may be something else by now."""
     if -status == signal.SIGXCPU:
         return refusals.TooExpensive()
     if -status in DAMAGE:
         return refusals.Undecodable()
     if -status in FROM_OUTSIDE:
         return Interrupted(f"status {status}")
-    said = (folder / "stderr").read_bytes()[-2000:].decode(errors="replace")
+    begin = max(os.fstat(errors).st_size - LAST_WORDS, 0)
+    said = os.pread(errors, LAST_WORDS, begin).decode(errors="replace")
     log.error("A file could not be processed, status %s: %s", status, said)
     return ProcessingFailed(f"status {status}")
 
@@ -165,8 +209,9 @@ def _result(folder: Path) -> Result:
     """Only what has the right form, and only files of this folder."""
     try:
         data = regular(folder, RESULT, LARGEST_RESULT).read_bytes()
-        result = _RESULT.validate_json(data)
-    except (OSError, ValidationError) as error:
+        result = _RESULT.validate_python(_parsed(data))
+        bytes(result.measured.waveform)
+    except (OSError, ValueError) as error:  # also pydantic's
         raise ProcessingFailed("no result") from error
     for name in [*(made.file for made in result.files), *result.pictures]:
         regular(folder, name)

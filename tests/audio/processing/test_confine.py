@@ -20,8 +20,9 @@ from tests.config.processes import ROOT
 CONFINED = """
 import os, sys
 sys.path.insert(0, {root!r})
+from pathlib import Path
 from audio.processing import confinement
-confinement.confine(int(sys.argv[1]))
+held = confinement.confine(int(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]))
 """
 SAYS = "import json, os, sys, time, signal; folder = sys.argv[3]\n"
 
@@ -131,19 +132,25 @@ def test_it_knows_no_django() -> None:
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == 0
 
 
+def line(code: str, folder: Path) -> list[str]:
+    """A child of ours, whose source is `folder`/a.mp3 and whose folder is `folder`/work."""
+    (folder / "work").mkdir()
+    (folder / "a.mp3").write_bytes(b"the file itself")
+    places = (str(folder / "a.mp3"), str(folder / "work"))
+    return [sys.executable, "-c", confined(code), str(os.getpid()), *places]
+
+
 @pytest.mark.parametrize(
     "code",
     [
         "bytearray(3 * 1024**3)",
-        "open(sys.argv[2], 'wb').truncate(5 * 1024**3)",
+        "open(sys.argv[3] + '/big', 'wb').truncate(5 * 1024**3)",
         "files = [open('/dev/null') for _ in range(60)]",
     ],
     ids=["memory", "size of a file", "files at once"],
 )
 def test_no_more_than_it_needs(tmp_path: Path, code: str) -> None:
-    line = [sys.executable, "-c", confined(code), str(os.getpid()), str(tmp_path / "big")]
-
-    done = subprocess.run(line, capture_output=True, text=True)
+    done = subprocess.run(line(code, tmp_path), capture_output=True, text=True)
 
     assert done.returncode == 1
     assert any(word in done.stderr for word in ("MemoryError", "too large", "Too many"))
@@ -160,11 +167,10 @@ def test_no_more_than_it_needs(tmp_path: Path, code: str) -> None:
     ],
     ids=["network", "socket of a database", "program", "process", "signal"],
 )
-def test_nobody_is_called_and_nothing_started(code: str) -> None:
+def test_nobody_is_called_and_nothing_started(code: str, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         told = code.format(port=server.getsockname()[1], parent=os.getpid())
-        line = [sys.executable, "-c", confined(told), str(os.getpid())]
-        done = subprocess.run(line, capture_output=True, text=True)
+        done = subprocess.run(line(told, tmp_path), capture_output=True, text=True)
 
     assert done.returncode == 1
     assert "PermissionError" in done.stderr
@@ -175,7 +181,7 @@ def test_it_dies_with_its_parent(tmp_path: Path) -> None:
     child = confined("import time; print(os.getpid(), flush=True); time.sleep(60)")
     parent = (
         "import subprocess, sys, os, time\n"
-        f"subprocess.Popen([sys.executable, '-c', {child!r}, str(os.getpid())])\n"
+        f"subprocess.Popen([sys.executable, '-c', {child!r}, str(os.getpid()), '/', '/'])\n"
         "time.sleep(60)"
     )
     with subprocess.Popen(
