@@ -6,6 +6,16 @@ from audio.duplicates import admin as duplicates
 from audio.indexing import admin as indexing
 from audio.media import admin as media
 from audio.plays import admin as plays
+from audio.processing import admin as processing
 from audio.uploads import admin as uploads
 
-__all__ = ["catalog", "claims", "duplicates", "indexing", "media", "plays", "uploads"]
+__all__ = [
+    "catalog",
+    "claims",
+    "duplicates",
+    "indexing",
+    "media",
+    "plays",
+    "processing",
+    "uploads",
+]
