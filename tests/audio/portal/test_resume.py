@@ -4,8 +4,10 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from audio.models import Upload
+from config import env
 from tests.audio.media import files
 from tests.audio.portal.browsing import Visit, visit
 from tests.audio.publishing import drafts
@@ -63,3 +65,26 @@ def test_paused_cut_off_and_gone_on_with_after_a_reload(tmp_path: Path) -> None:
     upload = Upload.objects.get()
     assert upload.sha256 == hashlib.sha256(song.read_bytes()).hexdigest()
     assert album.tracks.get().is_playable
+
+
+def test_a_spent_quota_is_said_and_not_waited_for(tmp_path: Path) -> None:
+    person = drafts.manager()
+    page = drafts.page(person)
+    album = drafts.album(page, size=0)
+    Upload.objects.create(
+        artist=page,
+        by=person,
+        file_name="all of today.flac",
+        length=env.UPLOAD_DAILY_MB * 1_000_000,
+        transport="tus",
+        status="ready",
+        expires_at=timezone.now(),
+    )
+    song = files.sound(tmp_path / "song.wav", seconds=1)
+
+    with visit(tmp_path / "var") as seen:
+        seen.sign_in(person)
+        seen.open(f"/portal/releases/{album.pk}/")
+        seen.browser.choose("#files", song)
+
+        assert seen.shows("You may upload 5000 MB in 24 hours", "#sending", seconds=15)
