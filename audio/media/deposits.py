@@ -86,17 +86,33 @@ def _swept(holder: int) -> int:
 
 
 def _remove(holder: int) -> int:
-    """The rows stay locked until the bytes are gone: nobody can redeem them meanwhile."""
-    removed = 0
+    """The rows stay locked until the bytes are gone: nobody can redeem them meanwhile.
+
+    What cannot be removed stays, and keeps nothing behind it; the first fault is raised then.
+    """
+    removed, after, faults = 0, 0, list[OSError]()
     while True:
         with transaction.atomic():
             rows = Deposit.objects.select_for_update(skip_locked=holder == NOBODY)
-            found = list(rows.filter(holder=holder).order_by("pk")[:AT_ONCE])
-            storage.remove(row.file for row in found)
-            Deposit.objects.filter(pk__in=[row.pk for row in found]).delete()
-        removed += len(found)
+            found = list(rows.filter(holder=holder, pk__gt=after).order_by("pk")[:AT_ONCE])
+            gone = [row.pk for row in found if _is_removed(row.file, faults)]
+            Deposit.objects.filter(pk__in=gone).delete()
+        removed += len(gone)
         if len(found) < AT_ONCE:
-            return removed
+            break
+        after = found[-1].pk
+    if faults:
+        raise faults[0]
+    return removed
+
+
+def _is_removed(key: str, faults: list[OSError]) -> bool:
+    try:
+        storage.remove([key])
+    except OSError as error:
+        faults.append(error)
+        return False
+    return True
 
 
 def _lock(holder: int, *, wait: bool = True) -> bool:

@@ -5,12 +5,19 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import InterfaceError, OperationalError
 
+from audio.media.deposits import Swept
 from audio.processing import queries, services
 from audio.processing.running import ProcessingFailed
+from config import env
 from config.management.progress import progress
 
 GOES_ON = "Run it again, and it goes on where it stopped"
+
+
+class CannotProcess(env.Misconfigured):
+    """One sentence for whoever processes; no traceback."""
 
 
 class Command(BaseCommand):
@@ -26,6 +33,15 @@ class Command(BaseCommand):
         which.add_argument("--again", action="store_true", help="Of everything, anew.")
 
     def handle(self, *, again: bool, **options: Any) -> None:
+        try:
+            self._process(again=again)
+        except (OperationalError, InterfaceError, Swept) as error:
+            reason = str(error) or "the connection was lost"
+            raise CannotProcess(
+                f"The database does not answer: {reason}. {GOES_ON}."
+            ) from error
+
+    def _process(self, *, again: bool) -> None:
         began = time.monotonic()
         tracks = queries.processable() if again else queries.missing()
         ids = list(tracks.values_list("pk", flat=True))

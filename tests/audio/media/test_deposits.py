@@ -88,3 +88,17 @@ def test_more_than_one_round_of_them() -> None:
 
     assert deposits.sweep() == 1200
     assert not Deposit.objects.exists()
+
+
+def test_one_that_cannot_be_removed_keeps_no_other(media: Path) -> None:
+    """A folder where a file should be: the storage cannot remove it."""
+    (media / "audio/a/in-it").mkdir(parents=True)
+    put("audio/b")
+    for key in ("audio/a", "audio/b"):
+        Deposit.objects.create(file=key, holder=deposits.NOBODY)
+
+    with pytest.raises(OSError, match="not empty"):
+        deposits.sweep()
+
+    assert not default_storage.exists("audio/b")
+    assert Deposit.objects.get().file == "audio/a"

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 
 from audio.media.services import import_file
 from audio.models import Rendition, Report, Track
+from audio.processing import services
+from config.env import Misconfigured
 from tests import jobs, make_music
 from tests.audio.media import files
 from tests.audio.processing.rejected import RANDOM
@@ -83,6 +85,18 @@ def test_goes_on_where_the_storage_fails(two: list[Track], media: Path) -> None:
     assert f"Track {two[0].pk}: " in "\n".join(said)
     assert said[-1].startswith("Processed: 0 made, 2 not, in ")
     assert not Report.objects.filter(track=two[0]).exists()
+
+
+def test_a_database_that_goes_away_is_one_sentence(
+    two: list[Track], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(**given: object) -> None:
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(services, "process_stored", gone)
+
+    with pytest.raises(Misconfigured, match="does not answer: server closed .* goes on where"):
+        run()
 
 
 def test_an_import_has_the_worker_make_it(tmp_path: Path) -> None:
