@@ -3,14 +3,13 @@
 import base64
 import hashlib
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.utils.http import http_date
 
 from audio.models import Rendition, Track, Upload
 from tests import jobs, make
-from tests.api_client import Api, ApiFor, refused
+from tests.api_client import ApiFor, refused
 from tests.audio.media import files
 from tests.audio.publishing import drafts
 from tests.audio.uploads import sending
@@ -265,65 +264,3 @@ def test_a_track_that_was_deleted_does_not_come_back(
     assert (upload.status, upload.refused_code) == ("refused", "track_gone")
     assert not Track.objects.exists()
     assert list(own_folders.iterdir()) == []
-
-
-@pytest.mark.parametrize("method", ["PATCH", "DELETE"])
-def test_a_method_may_be_meant(api_for: ApiFor, method: str) -> None:
-    """For networks that let nothing but GET and POST through."""
-    api = api_for(sending.artist()[0])
-    path = sending.address(sending.begun(api, 4))
-    octets = {"Content-Type": sending.OCTETS, "Upload-Offset": "0", "Tus-Resumable": "1.0.0"}
-
-    answer = api.client.generic(
-        "POST",
-        path,
-        b"1234",
-        content_type=sending.OCTETS,
-        headers=octets
-        | {"Authorization": f"Bearer {api.token}", "X-HTTP-Method-Override": method},
-    )
-
-    assert answer.status_code == 204, answer.content
-    became = {"PATCH": "waiting", "DELETE": "abandoned"}
-    assert sending.upload_of(path).status == became[method]
-
-
-def test_a_method_is_meant_by_tus_alone(api_for: ApiFor) -> None:
-    api = api_for(sending.artist()[0])
-    path = sending.address(sending.begun(api, 4))
-
-    assert api.post(path, X_HTTP_Method_Override="DELETE").status_code == 405
-
-
-def test_every_answer_names_the_version(api_for: ApiFor) -> None:
-    api = api_for(sending.artist()[0])
-    path = sending.address(sending.begun(api, 4))
-
-    answers = [
-        sending.patch(api, path, b"34", 2),  # 409
-        Api().head(path, Tus_Resumable="1.0.0"),  # 401
-        api.head(f"{path[:-13]}000000000000/", Tus_Resumable="1.0.0"),  # 404
-        api.put(path, Tus_Resumable="1.0.0"),  # 405
-    ]
-
-    assert [answer.status_code for answer in answers] == [409, 401, 404, 405]
-    assert {answer.headers["Tus-Resumable"] for answer in answers} == {"1.0.0"}
-
-
-def test_a_key_begins_one_upload_and_no_other(api_for: ApiFor) -> None:
-    api = api_for(sending.artist()[0])
-
-    def begin(length: int) -> Any:
-        return api.post(
-            sending.UPLOADS,
-            Tus_Resumable="1.0.0",
-            Upload_Length=str(length),
-            Idempotency_Key="k",
-        )
-
-    first, again, other = begin(4), begin(4), begin(5)
-
-    assert again.json() == first.json()
-    assert first.headers["Location"] == first.json()["url"]
-    refused(other, 422, "idempotency_key_reused")
-    assert Upload.objects.count() == 1
