@@ -73,6 +73,7 @@ def row_form(track: Track, given: QueryDict | None = None) -> RowForm:
 def rows_of(found: Sequence[Track], given: QueryDict | None = None) -> list[Row]:
     """Tracks of a release as rows. Those that a form does not name are as they were."""
     ids = [track.pk for track in found]
+    firsts = first_of_discs(found)
     held, featured = queries.held(ids), queries.featured(ids)
     return [
         Row(
@@ -82,9 +83,16 @@ def rows_of(found: Sequence[Track], given: QueryDict | None = None) -> list[Row]
             length=words.length(track.duration_ms),
             featuring=", ".join(featured.get(track.pk, ())),
             held=track.pk in held,
+            starts_disc=track.pk in firsts,
         )
         for number, track in enumerate(found, start=1)
     ]
+
+
+def first_of_discs(found: Sequence[Track]) -> set[int]:
+    """None where all are on the first disc."""
+    first = {track.disc_number: track.pk for track in reversed(found)}
+    return set(first.values()) if max(first, default=1) > 1 else set()
 
 
 def _names(given: QueryDict, track: Track) -> bool:

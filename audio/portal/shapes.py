@@ -50,7 +50,10 @@ def release_card(album: Album, *, tracks: int, plays: int) -> ReleaseCard:
 
 
 class Row(NamedTuple):
-    """A track in the editor. `held`: staff look whether it is somebody else's."""
+    """A track in the editor. `held`: staff look whether it is somebody else's.
+
+    `starts_disc`: the first of its disc, where there are several.
+    """
 
     number: int
     track: Track
@@ -58,6 +61,7 @@ class Row(NamedTuple):
     length: str
     featuring: str
     held: bool
+    starts_disc: bool
 
 
 class Incoming(NamedTuple):

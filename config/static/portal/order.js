@@ -6,14 +6,18 @@ const list = document.querySelector("#tracks");
 
 const lines = () => [...list.children];
 
+// Where each stands on its release, as the server counts: ten thousand a disc.
+const place = (line) => Number(line.dataset.place);
+const disc = (line) => Math.floor(place(line) / 10_000);
+
 const number = () => lines().forEach((line, n, all) => {
-  for (const place of line.querySelectorAll("[data-number], [data-nth]")) place.textContent = n + 1;
+  for (const shown of line.querySelectorAll("[data-number], [data-nth]")) shown.textContent = n + 1;
+  const starts = line.querySelector("[data-disc]");
+  starts.hidden = disc(all.at(-1)) < 2 || (n > 0 && disc(line) === disc(all[n - 1]));
+  starts.querySelector("span").textContent = disc(line);
   line.querySelector("[data-move=up]").disabled = n === 0;
   line.querySelector("[data-move=down]").disabled = n === all.length - 1;
 });
-
-// Where each stands on its release, as the server counts.
-const place = (line) => Number(line.dataset.place);
 
 const keep = async () => {
   const places = lines().map(place).sort((a, b) => a - b);

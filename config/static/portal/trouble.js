@@ -37,18 +37,31 @@ document.body.addEventListener("htmx:configRequest", ({ detail }) => {
   detail.headers["X-CSRFToken"] = document.body.dataset.csrf;
 });
 
-const lookAgain = async () => {
-  if (place.hidden || document.hidden) return;
+const look = async () => {
   const headers = { Accept: "application/json" };
-  const answer = await fetch(location.href, { headers }).catch(() => null);
-  if (!answer?.ok) return;
+  const answer = await fetch(location.pathname, { headers }).catch(() => null);
+  if (!answer?.ok) return answer?.status ?? 0;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   document.body.dataset.csrf = page.body.dataset.csrf;
   for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) {
     field.value = page.body.dataset.csrf;
   }
   over();
+  return answer.status;
 };
+const lookAgain = () => { if (!place.hidden && !document.hidden) look(); };
 document.addEventListener("visibilitychange", lookAgain);
 addEventListener("focus", lookAgain);
 addEventListener("online", lookAgain);
+
+// Saving would end at the sign-in page, and what was typed be lost: so that is looked at first.
+const form = document.querySelector("#release");
+let good = false;
+form?.addEventListener("submit", async (event) => {
+  if (good) return;
+  event.preventDefault();
+  const status = await look();
+  good = status === 200;
+  good ? form.requestSubmit(event.submitter) : trouble(status);
+});
+addEventListener("pageshow", () => { good = false; });

@@ -55,6 +55,20 @@ def test_discs_keep_their_sizes() -> None:
     assert [*discs] == [(1, 1), (1, 2), (2, 1), (2, 2)]
 
 
+def test_discs_are_shown_where_there_are_several() -> None:
+    at = desk()
+    album = drafts.album(at.artist, size=2)
+    hidden = "data-disc hidden"
+    assert at.see(release(album)).answer.content.decode().count(hidden) == 2
+
+    for title in ("C", "D"):
+        drafts.track(at.artist, title, album=album, disc_number=2)
+
+    page = at.see(release(album)).answer.content.decode()
+    assert page.count("data-disc>") == page.count(hidden) == 2
+    assert page.index("<span>1</span>") < page.index("Song 1") < page.index("<span>2</span>")
+
+
 @pytest.mark.parametrize("given", ["0", "1,1", "99999999999"])
 def test_others_change_nothing(given: str) -> None:
     at = desk()

@@ -72,6 +72,8 @@ def test_the_editor_says_so_and_keeps_what_was_typed_for_the_next_sign_in(
         link = seen.browser.run("document.querySelector('#trouble a').getAttribute('href')")
         assert link == f"/portal/sign-in/?next={release(album)}"
 
+        seen.browser.fill_in("#id_title", "Tide")
+        seen.browser.click("#bottom [value=save]")
         for session in kept:  # signing in, as in another tab
             session.save(force_insert=True)
         fields = ("name", "value", "domain", "path")
@@ -80,6 +82,9 @@ def test_the_editor_says_so_and_keeps_what_was_typed_for_the_next_sign_in(
         seen.browser.run("dispatchEvent(new Event('focus'))")
         assert eventually(lambda: Track.objects.get().title == "Ebb", 10)
         assert seen.count("#trouble[hidden]") == 1
+        seen.press("#bottom [value=save]")
+        assert "Saved" in seen.text()
+        assert Album.objects.get().title == "Tide"
 
 
 @pytest.mark.django_db
