@@ -207,7 +207,7 @@ class RowForm(Shaped):
         label=_("ISRC"),
         required=False,
         max_length=20,
-        help_text=_("As in GB-AYE-26-00012."),
+        help_text=_("As in US-RC1-76-07839."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
 
