@@ -3,6 +3,10 @@
 A thread of the web server that reads a body waits as long as the client likes: WSGI knows no
 timeout. So another thread reads, which costs little when it waits for ever, and the server's
 own goes on without it.
+
+granian holds Python's lock while it waits, after an answer, for a read that is still pending
+(2.8.7, `call_http`): one stalled client would stop the whole process. `Answering` sees to it
+that no request ends before its read has.
 """
 
 import io
@@ -10,7 +14,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from queue import Empty, Full, Queue
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from django.http import HttpRequest
 
@@ -19,15 +23,20 @@ from config.errors import Busy, DomainError
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 BLOCK: Final = 16_384
 """Bytes; the server hands over nothing before it has as many. With PATIENCE: 0.5 kB/s."""
 PATIENCE: Final = 30.0
 AHEAD: Final = 64
 """Blocks that are read before they are wanted: 1 MB."""
-_LOOKS_UP_EVERY: Final = 1.0
-_PUMPS = threading.BoundedSemaphore(32)
-_PLACES = threading.BoundedSemaphore(max(1, env.WEB_THREADS // 2))
+_LOOKS_UP_EVERY: Final = 0.2
+_GRACE: Final = 1.0
+"""Seconds for the bytes that are under way, and for an answer to get out."""
+_PUMP: Final = "tonearm.body"
+_LARGE = threading.BoundedSemaphore(max(1, env.WEB_THREADS // 2))
+_SMALL = threading.BoundedSemaphore(max(1, env.WEB_THREADS // 4))
+"""Places kept for pictures, which need not wait for music."""
 
 
 class Stalled(DomainError):
@@ -46,17 +55,6 @@ class Readable(Protocol):
         """Empty at the end, whether or not the whole has arrived."""
 
 
-@contextmanager
-def place_to_receive() -> Iterator[None]:
-    """Half of a process's threads at most receive files; the others answer. Raises `Busy`."""
-    if not _PLACES.acquire(blocking=False):
-        raise Busy(retry_after=2)
-    try:
-        yield
-    finally:
-        _PLACES.release()
-
-
 def announced(request: HttpRequest) -> int | None:
     """Bytes by Content-Length; None for a body in chunks, whose end tells."""
     if "chunked" in request.headers.get("Transfer-Encoding", "").lower():
@@ -64,29 +62,36 @@ def announced(request: HttpRequest) -> int | None:
     return int(request.META.get("CONTENT_LENGTH") or 0)
 
 
-def blocks(request: HttpRequest, *, idle: float = PATIENCE) -> Iterator[bytes]:
+@contextmanager
+def blocks(
+    request: HttpRequest, *, idle: float = PATIENCE, small: bool = False
+) -> Iterator[Iterator[bytes]]:
     """The body from its start, for whoever has read nothing of it: up to its end or its cut.
 
-    An empty one tells that nothing has come for `idle` seconds.
+    An empty one tells that nothing has come for `idle` seconds. Half of a process's threads at
+    most receive files, and a quarter what is `small`; the others answer.
 
-    Raises `Stalled`, and `Busy` when too many stalled ones are waited for already.
+    Raises `Busy`; reading raises `Stalled`.
     """
-    pump = _Pump(request.META["wsgi.input"], announced(request))
+    pump = _Pump(request.META["wsgi.input"], announced(request), small=small)
+    request.META[_PUMP] = pump
     try:
-        yield from pump.blocks(idle)
+        yield pump.blocks(idle)
     finally:
         pump.stopped.set()
 
 
 class _Pump:
-    """Reads in a thread of its own, until the end or until nobody wants it any more."""
+    """Reads in a thread of its own, until the end or until nobody wants it any more.
 
-    def __init__(self, source: Readable, left: int | None) -> None:
-        if not _PUMPS.acquire(blocking=False):
-            raise Busy(retry_after=5)
+    Its place is free again when no read is pending: then its request can end as well.
+    """
+
+    def __init__(self, source: Readable, left: int | None, *, small: bool) -> None:
+        self.place = _place(small=small)
         self.source, self.left = source, left
         self.queue: Queue[bytes] = Queue(AHEAD)
-        self.stopped = threading.Event()
+        self.stopped, self.over = threading.Event(), threading.Event()
         threading.Thread(target=self._run, name="body", daemon=True).start()
 
     def blocks(self, idle: float) -> Iterator[bytes]:
@@ -114,7 +119,13 @@ class _Pump:
                 if not block:
                     return
         finally:
-            _PUMPS.release()
+            self.over.set()
+            self.place.release()
+
+    def ended(self) -> bool:
+        """Whether no read is pending any more; what is under way may still come."""
+        self.stopped.set()
+        return self.over.wait(_GRACE)
 
     def _read(self) -> bytes:
         size = BLOCK if self.left is None else min(BLOCK, self.left)
@@ -135,14 +146,24 @@ class _Pump:
             return
 
 
-def as_file(request: HttpRequest) -> io.BufferedReader:
+def _place(*, small: bool) -> threading.BoundedSemaphore:
+    """One that is taken. Raises `Busy`."""
+    for places in (_SMALL, _LARGE) if small else (_LARGE,):
+        if places.acquire(blocking=False):
+            return places
+    raise Busy(retry_after=2)
+
+
+@contextmanager
+def as_file(request: HttpRequest, *, small: bool = False) -> Iterator[io.BufferedReader]:
     """The whole body, for Django's parser of forms; `OSError` for a cut or a stall."""
-    return io.BufferedReader(_Raw(request), BLOCK)
+    with blocks(request, small=small) as given:
+        yield io.BufferedReader(_Raw(given, announced(request)), BLOCK)
 
 
 class _Raw(io.RawIOBase):
-    def __init__(self, request: HttpRequest) -> None:
-        self.blocks, self.left = blocks(request), announced(request)
+    def __init__(self, blocks: Iterator[bytes], left: int | None) -> None:
+        self.blocks, self.left = blocks, left
         self.pending = b""
 
     def readable(self) -> bool:
@@ -166,3 +187,45 @@ class _Raw(io.RawIOBase):
             raise OSError("The body ended before its length.")
         self.left -= len(block)
         return block
+
+
+class Answering:
+    """Around the application: no request ends while a read of its body is pending."""
+
+    def __init__(self, application: "WSGIApplication") -> None:
+        self.application = application
+
+    def __call__(self, environ: "WSGIEnvironment", start: "StartResponse") -> Any:
+        given: list[Any] = []
+        answer: Any = self.application(environ, lambda *head: given.extend(head))  # type: ignore[arg-type]
+        pump: _Pump | None = environ.get(_PUMP)
+        if pump is None or pump.ended():
+            start(*given)
+            return answer
+        body = b"".join(answer)
+        answer.close()
+        headers = [(name, value) for name, value in given[1] if name != "Content-Length"]
+        start(given[0], [*headers, ("Content-Length", str(len(body) + 1))])
+        return _Hanging(body, pump)
+
+
+class _Hanging:
+    """The answer to a client that neither sends nor goes: all of it, and then a cut line.
+
+    It promises a byte more than it gives, since that is what makes the server close the
+    connection and end the read. Until then the server's thread waits here, without the lock.
+    """
+
+    def __init__(self, body: bytes, pump: _Pump) -> None:
+        self.parts, self.pump = iter([body]), pump
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self.parts
+        self.pump.over.wait(_GRACE)  # or the cut comes before the answer has left
+
+    def close(self) -> None:
+        """There is nothing to let go of yet."""
+
+    def __del__(self) -> None:
+        """The last that is done for a request, and the first after the server let go of it."""
+        self.pump.over.wait()

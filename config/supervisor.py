@@ -21,7 +21,16 @@ STOP_WITHIN: Final = 15.0
 ABANDON_WITHIN: Final = 1.0  # nothing is in flight yet, and a starting granian hears nothing
 
 WEB: Final = (
-    *("--interface", "wsgi", "--no-ws", "--log-level", "warning", "--no-access-log"),
+    *(
+        "--interface",
+        "wsgi",
+        "--http",
+        "1",
+        "--no-ws",
+        "--log-level",
+        "warning",
+        "--no-access-log",
+    ),
     *("--backpressure", "128", "--workers-kill-timeout", "10"),
     *("--respawn-failed-workers", "--respawn-interval", "0.5"),
 )

@@ -1,7 +1,6 @@
 """A file in a form: how large it may be, and that nothing larger is ever taken in."""
 
 from collections.abc import Callable
-from contextlib import ExitStack
 
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
@@ -57,10 +56,7 @@ def receive(
         counting,
         *([into(request)] if into else request.upload_handlers),
     ]
-    with ExitStack() as held:
-        if into:  # what takes long leaves threads to others
-            held.enter_context(bodies.place_to_receive())
-        request._stream = bodies.as_file(request)
+    with bodies.as_file(request, small=into is None) as request._stream:
         _ = request.FILES  # reads the body
     if counting.left < 0:
         if room and allowed < most:

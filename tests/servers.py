@@ -23,6 +23,7 @@ from config import env, supervisor
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = 30.0
+OURS = "config.wsgi:application"
 
 
 class Answer(NamedTuple):
@@ -60,7 +61,8 @@ class Web:
     ours, so that it knows the tokens, addresses and codes that the test makes.
     """
 
-    def __init__(self, var_dir: Path, **variables: str) -> None:
+    def __init__(self, var_dir: Path, application: str = OURS, **variables: str) -> None:
+        self.application = application
         self.port = free_port()
         self.environment = os.environ | {
             "DJANGO_SETTINGS_MODULE": "config.settings",
@@ -82,7 +84,7 @@ class Web:
         size = ("--workers", self.environment["WEB_WORKERS"], "--blocking-threads", "4")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "granian", *supervisor.WEB, *listen, *size,
-             "config.wsgi:application"],
+             self.application],
             cwd=ROOT,
             env=self.environment,
             start_new_session=True,
@@ -101,9 +103,9 @@ class Web:
 
 
 @contextmanager
-def web(var_dir: Path, **variables: str) -> Iterator[Web]:
+def web(var_dir: Path, application: str = OURS, **variables: str) -> Iterator[Web]:
     """`variables` are environment variables of config/env.py."""
-    server = Web(var_dir, **variables)
+    server = Web(var_dir, application, **variables)
     server.start()
     try:
         yield server

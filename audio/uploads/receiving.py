@@ -53,10 +53,10 @@ def receive(
     room = upload.length - offset
     if (bodies.announced(request) or 0) > max(room, 0):
         raise MoreThanAnnounced
-    with bodies.place_to_receive():
+    with bodies.blocks(request, idle=AT_THE_LATEST_S) as blocks:
         writer = services.take_over(upload=upload, offset=offset)
         sink = _Sink(upload, writer, offset, checksum)
-        for step in _steps(bodies.blocks(request, idle=AT_THE_LATEST_S), room):
+        for step in _steps(blocks, room):
             sink.take(step)
         return sink.end()
 
