@@ -98,3 +98,14 @@ def test_what_is_no_sound_has_no_fingerprint(tmp_path: Path) -> None:
     (tmp_path / "a.wav").write_bytes(b"no sound")
 
     assert chromaprint.fingerprint(tmp_path / "a.wav") == b""
+
+
+def test_what_is_not_in_our_form_is_given_to_no_program(tmp_path: Path) -> None:
+    """A program that looks for itself would open the file that a playlist names."""
+    playlist, stereo, long = (tmp_path / f"{name}.wav" for name in ("list", "stereo", "long"))
+    playlist.write_text(f"ffconcat version 1.0\nfile {original(PIECES[0])}\n")
+    real.ffmpeg("-f", "lavfi", "-i", "sine=r=11025", "-t", "9", "-ac", "2", stereo)
+    real.ffmpeg("-f", "lavfi", "-i", "sine=r=11025", "-t", "122", long)
+
+    for wav in (playlist, stereo, long):
+        assert chromaprint.fingerprint(wav) == b""
