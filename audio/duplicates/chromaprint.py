@@ -26,6 +26,8 @@ SECONDS: Final = 120
 LONGEST_S: Final = SECONDS + 1
 TIME_LIMIT_S: Final = 60
 _PREFIX: Final = b"FINGERPRINT="
+_SAID_AT_THE_END: Final = (3,)
+"""Debian 12's `fpcalc` takes an end before the length asked for as an error, and tells all."""
 
 
 def fingerprint(wav: Path) -> bytes:
@@ -39,7 +41,7 @@ def fingerprint(wav: Path) -> bytes:
         return b""
     if fpcalc := shutil.which("fpcalc"):
         command = (fpcalc, "-raw", "-format", "wav", "-length", str(SECONDS), str(wav))
-        return words_of(_output(command))
+        return words_of(_output(command, *_SAID_AT_THE_END))
     if get_ffmpeg_exe is not None:
         form = ("-f", "chromaprint", "-fp_format", "raw", "pipe:1")
         quiet = (get_ffmpeg_exe(), "-nostdin", "-v", "error", "-f", "wav")
@@ -56,15 +58,17 @@ def _is_plain(wav: Path) -> bool:
         return False
 
 
-def _output(command: Sequence[str]) -> bytes:
+def _output(command: Sequence[str], *fine: int) -> bytes:
     """Nothing where it fails: a track need not wait for its fingerprint.
 
     Our environment holds secrets, and is not theirs.
     """
     try:
         done = subprocess.run(  # noqa: S603 - no shell, and no name of anybody's
-            command, capture_output=True, timeout=TIME_LIMIT_S, check=True, env={}
+            command, capture_output=True, timeout=TIME_LIMIT_S, check=False, env={}
         )
+        if done.returncode not in fine:
+            done.check_returncode()
     except (OSError, subprocess.SubprocessError):
         log.warning("No fingerprint could be taken.", exc_info=True)
         return b""
