@@ -5,11 +5,11 @@ import uuid
 from django.http import HttpRequest, HttpResponse
 from ninja import Body, File, Form, Query, Router, UploadedFile
 
-from audio.catalog.models.artist import Artist
+from audio.catalog.models.artist import Artist, NotYourArtist
 from audio.uploads import forms, queries, quotas, services, tus
 from audio.uploads.models import Transport, Upload
 from audio.uploads.queries import Json
-from audio.uploads.refusals import UploadTooLarge, WhichArtist
+from audio.uploads.refusals import UploadTooLarge
 from audio.uploads.schemas import (
     NewTrackForm,
     NewUpload,
@@ -34,10 +34,10 @@ MOST = env.UPLOAD_LARGEST_MB * 1_000_000
 
 
 def _room(request: HttpRequest, length: int) -> int:
-    """Before a byte is taken. Raises as `quotas.look`; `WhichArtist` without a page."""
+    """Before a byte is taken. Raises as `quotas.look`; `NotYourArtist` without a page."""
     who = request.auth  # type: ignore[attr-defined]
     if not who.is_staff and not Artist.objects.managed_by(who).exists():
-        raise WhichArtist(loc=("body", "artist_id"), number=0)
+        raise NotYourArtist
     return quotas.look(by=who, length=length)
 
 

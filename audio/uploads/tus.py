@@ -81,8 +81,11 @@ def create(request: HttpRequest, who: User) -> HttpResponse:
 
 
 def head(request: HttpRequest, upload: Upload) -> HttpResponse:
-    """How much is here. What is here as a whole is complete from now on, if it was not yet."""
-    _require_version(request)
+    """How much is here. What is here as a whole is complete from now on, if it was not yet.
+
+    As in tusd, a HEAD that names no version at all is answered.
+    """
+    _require_version_if_named(request)
     upload = services.settle(upload=upload)
     if upload.status == Status.ABANDONED:
         raise UploadGone
@@ -115,8 +118,7 @@ def patch(request: HttpRequest, upload: Upload) -> HttpResponse:
 
 def terminate(request: HttpRequest, upload: Upload) -> HttpResponse:
     """Its bytes go. Without a word of tus it is a request of our own API, which is as good."""
-    if "Tus-Resumable" in request.headers:
-        _require_version(request)
+    _require_version_if_named(request)
     services.abandon(upload=upload)
     return HttpResponse(status=204, headers=ALWAYS)
 
@@ -185,6 +187,11 @@ def _id(told: dict[str, str], key: str) -> int | None:
     if not (digits and 1 <= int(given) <= MAX_ID):
         raise BadUpload(header="Upload-Metadata", reason=f"{key} is an id")
     return int(given)
+
+
+def _require_version_if_named(request: HttpRequest) -> None:
+    if "Tus-Resumable" in request.headers:
+        _require_version(request)
 
 
 def _require_version(request: HttpRequest) -> None:

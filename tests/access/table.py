@@ -17,7 +17,7 @@ TABLE = """
 list_tracks          track published        200+ .    .    .    .    .    .    .    401  200+
 list_tracks          track HIDDEN           200- .    .    200+ 200- 200+ .    200- 401  200-
 list_recent_tracks   track published        200+ .    .    .    .    .    .    .    401  200+
-list_recent_tracks   track HIDDEN           200- .    .    200+ 200- 200+ .    200- 401  200-
+list_recent_tracks   track HIDDEN           200- .    .    .    .    .    .    .    401  200-
 get_track            track published        200  .    .    .    .    .    .    .    401  200
 get_track            track HIDDEN           404  .    .    200  404  200  .    404  401  404
 list_albums          album published        200+ .    .    .    .    .    .    .    401  200+
@@ -115,7 +115,7 @@ stream_track_head    track published        401  200  .    .    .    .    .    .
 stream_track_head    track INSIDE           401  404  .    200  404  200  .    404  401  404
 stream_track_head    track taken_down       401  404  .    409  404  409  .    404  401  404
 upload_track         artist published       401  403  .    202  403  202  .    403  401  403
-upload_track         artist HIDDEN          401  404  .    202  404  202  .    404  401  404
+upload_track         artist HIDDEN          401  403  .    202  403  202  .    403  401  403
 create_upload        artist published       401  403  .    201  403  201  .    403  401  403
 create_upload        artist HIDDEN          401  404  .    201  404  201  .    404  401  404
 describe_uploads     -                      204  .    .    .    .    .    .    .    401  204

@@ -11,7 +11,7 @@ from ninja import NinjaAPI
 from config import env
 from config.api import api
 from config.urls import urlpatterns as real
-from tests import make
+from tests import make, make_music
 from tests.api_client import ApiFor
 
 pytestmark = pytest.mark.django_db
@@ -139,8 +139,9 @@ def test_pages_outside_the_api_stay_pages(client: Client):
     ("field", "sent"), [("disc_number", {"disc_number": "0"}), ("audio", {})]
 )
 def test_fields_and_files_of_a_form_are_of_the_body(api_for: ApiFor, field: str, sent):
-    token = api_for(make.user()).token
-    headers = {"Authorization": f"Bearer {token}"}
+    person = make.user()
+    make_music.artist(user=person)
+    headers = {"Authorization": f"Bearer {api_for(person).token}"}
     answer = Client().post("/api/tracks/", sent, headers=headers)
 
     places = [error["loc"] for error in problem(answer, 422)["errors"]]

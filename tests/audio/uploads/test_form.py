@@ -140,7 +140,7 @@ def test_before_a_byte_is_taken_there_must_be_room(
     monkeypatch.setattr(Spool, "receive_data_chunk", counted)
     api = api_for(sending.artist()[0])
 
-    refused(send(api_for(make.user()), b"1" * 3_000_000), 422, "which_artist")
+    refused(send(api_for(make.user()), b"1" * 3_000_000), 403, "not_your_artist")
     monkeypatch.setattr(env, "UPLOAD_DAILY_MB", 1)
     refused(send(api, b"1" * 3_000_000), 429, "upload_quota_spent")
     assert taken == []
