@@ -125,7 +125,7 @@ def _look_around(seen: Visit, album: Album) -> None:
     seen.open("/portal/insights/")
     assert "Ebb 1 1 100 %" in seen.text()
     seen.browser.run("document.querySelector('[data-chart]').focus()")
-    assert seen.shows("1 plays, 1 listeners", "output")
+    assert seen.shows("1 play, 1 listener", "output")
     no_faults(seen)
     seen.open(f"/portal/tracks/{track.pk}/")
     assert "LUFS" in seen.text()
