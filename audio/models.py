@@ -3,31 +3,56 @@
 from audio.catalog.models.album import Album
 from audio.catalog.models.artist import Artist
 from audio.catalog.models.genre import Genre
+from audio.catalog.models.marks import (
+    ArtistBlock,
+    FollowedArtist,
+    LikedTrack,
+    Rating,
+    SavedAlbum,
+)
 from audio.catalog.models.publication import Removal
 from audio.catalog.models.stamp import Stamp
 from audio.catalog.models.track import Credit, Track
+from audio.changes.models import Change
 from audio.claims.models import Claim
 from audio.duplicates.models import Duplicate, Fingerprint
 from audio.indexing.models import SearchDocument
 from audio.media.models import Deposit, ImportedFile, Rendition
-from audio.plays.models import PlayEvent
+from audio.playlists.models.entry import PlaylistChange, PlaylistEntry
+from audio.playlists.models.folder import PlaylistFolder, PlaylistInvite
+from audio.playlists.models.playlist import Playlist, PlaylistMember
+from audio.plays.models import ForgottenPlay, PlayerState, PlayEvent
 from audio.processing.models import Report
 from audio.uploads.models import Upload
 
 __all__ = [
     "Album",
     "Artist",
+    "ArtistBlock",
+    "Change",
     "Claim",
     "Credit",
     "Deposit",
     "Duplicate",
     "Fingerprint",
+    "FollowedArtist",
+    "ForgottenPlay",
     "Genre",
     "ImportedFile",
+    "LikedTrack",
+    "PlaylistMember",
     "PlayEvent",
+    "PlayerState",
+    "Playlist",
+    "PlaylistChange",
+    "PlaylistEntry",
+    "PlaylistFolder",
+    "PlaylistInvite",
+    "Rating",
     "Removal",
     "Rendition",
     "Report",
+    "SavedAlbum",
     "SearchDocument",
     "Stamp",
     "Track",

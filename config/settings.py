@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "config.apps.ConfigConfig",
     "users.apps.UsersConfig",
     "audio.apps.AudioConfig",
+    "followers.apps.FollowersConfig",
     "users.pages.apps.Administration",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -186,6 +187,7 @@ CORS_ALLOWED_ORIGINS = env.FRONTEND_URLS
 CORS_ALLOW_HEADERS = (
     *default_headers,
     "idempotency-key",
+    "if-match",
     "if-none-match",
     "if-range",
     "range",

@@ -35,6 +35,7 @@ _DEFAULTS = {
     "upload": (300, 3600),
     "download": (300, 3600),
     "plays": (120, 60),
+    "playlist_import": (30, 3600),
     "export": (5, 86_400),
     "refused": (60, 3600),
 }

@@ -1,11 +1,12 @@
 """Where Django finds the features' models."""
 
 from users.accounts.models import Client, Consent, User
+from users.accounts.people import UserBlock, UserFollow
 from users.audit.models import ActorRef, AuditEntry
 from users.auth.models import AuthSession
 from users.codes.models import Challenge
 from users.google.models import Handoff
-from users.notifications.models import Mail
+from users.notifications.models import Mail, Notification
 from users.privacy.models import ErasedPerson, Export
 from users.totp.models import RecoveryCode, TotpDevice
 
@@ -20,7 +21,10 @@ __all__ = [
     "Export",
     "Handoff",
     "Mail",
+    "Notification",
     "RecoveryCode",
     "TotpDevice",
     "User",
+    "UserBlock",
+    "UserFollow",
 ]

@@ -1,9 +1,10 @@
-"""Plays: who listened to what, when, for how long."""
+"""Plays: who listened to what, when, for how long; and where they are just now."""
 
 from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import ClassVar, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -90,7 +91,55 @@ class PlayEvent(models.Model):
                 name="play_recently",
             ),
             models.Index(fields=["track", "played_at"], name="play_of_track"),
+            models.Index(
+                fields=["played_at", "id"], condition=Q(counted=True), name="play_of_anybody"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"Play {self.pk} of track {self.track_id}"
+
+
+class ForgottenPlay(models.Model):
+    """A play that its listener deleted: a device that sends it once more tells nothing new."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+", db_index=False)
+    event_id = models.UUIDField()
+    forgotten_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["user", "event_id"], name="forgotten_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.event_id)
+
+
+class PlayerState(models.Model):
+    """Where a person is, to go on from another device. `version` names the state."""
+
+    class Repeat(models.TextChoices):
+        """What comes after the end."""
+
+        OFF = "off"
+        TRACK = "track"
+        CONTEXT = "context"
+
+    MAX_QUEUE: ClassVar[int] = 1_000
+
+    user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="+")
+    version = models.BigIntegerField(default=0)
+    track = models.ForeignKey(Track, models.SET_NULL, null=True, blank=True, related_name="+")
+    context_type = models.CharField(max_length=20, blank=True)
+    context_id = models.BigIntegerField(null=True, blank=True)
+    position_ms = models.PositiveIntegerField(default=0)
+    queue = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    repeat = models.CharField(max_length=7, choices=Repeat, default=Repeat.OFF)
+    shuffle = models.BooleanField(default=False)
+    is_playing = models.BooleanField(default=False)
+    device = models.CharField(max_length=100, blank=True, help_text="As its app calls it.")
+    updated_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"Player of {self.user_id}"

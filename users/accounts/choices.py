@@ -24,6 +24,17 @@ class Audience(TextChoices):
     NOBODY = "nobody"
 
 
+class Level(TextChoices):
+    """How much one wants to be spared of an artist or a person.
+
+    Muted: it is not put before them. Blocked: it is in none of their lists, and of two people
+    neither finds the other.
+    """
+
+    MUTE = "mute"
+    BLOCK = "block"
+
+
 SEEN_BY: Mapping[Activity, Audience] = MappingProxyType(
     {
         Activity.LIKES: Audience.FOLLOWERS,

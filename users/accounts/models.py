@@ -174,7 +174,17 @@ class Client(models.Model):
     )
     picture_key = models.CharField(max_length=40, blank=True)
     cover_key = models.CharField(max_length=40, blank=True)
-    # Raised by every like, save and rating, so that a 304 never hides one of them.
+    history_days = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Plays are forgotten after so many days; blank: kept."
+    )
+    followers_count = models.PositiveIntegerField(default=0, editable=False)
+    following_count = models.PositiveIntegerField(
+        default=0, editable=False, help_text="People; artists and playlists are not counted."
+    )
+    artist_blocks = models.PositiveIntegerField(
+        default=0, editable=False, help_text="How many artists they blocked: mostly none."
+    )
+    # Raised by every like, save, rating and block, so that a 304 never hides one of them.
     marks_version = models.BigIntegerField(default=0, editable=False)
 
     class Meta:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from users.accounts.choices import Notice
 from users.accounts.models import User
 
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(seconds=30)
@@ -113,3 +114,43 @@ class Mail(models.Model):
             return
         self.dropped_because = reason[:200]
         self.save(update_fields=["dropped_because"])
+
+
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    """`of(person)` starts every read."""
+
+    def of(self, user: User) -> Self:
+        return self.filter(user=user)
+
+    def unread(self) -> Self:
+        return self.filter(read_at=None)
+
+
+class Notification(models.Model):
+    """Something a person is told inside the app. One cause is told once.
+
+    `context` holds ids only: what they name may be hidden by the time it is read.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+", db_index=False)
+    kind = models.CharField(max_length=30, choices=[(n.value, n.value) for n in Notice])
+    cause = models.CharField(max_length=100)
+    context: "models.JSONField[dict[str, int]]" = models.JSONField(default=dict, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NotificationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "cause"], name="notification_once")
+        ]
+        indexes = [
+            models.Index(fields=["user", "created_at", "id"], name="notification_newest"),
+            models.Index(
+                fields=["user"], condition=Q(read_at=None), name="notification_unread"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.cause}"

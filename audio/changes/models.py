@@ -1,0 +1,48 @@
+"""The log that `/api/sync/` reads: not what happened, but what to look at again."""
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class Kind(models.IntegerChoices):
+    """Of what. The first four as in `audio.indexing`; the others are one person's own."""
+
+    TRACK = 1
+    ALBUM = 2
+    ARTIST = 3
+    PLAYLIST = 4
+    MEMBERSHIP = 5
+    LIKED_TRACK = 6
+    SAVED_ALBUM = 7
+    RATED_TRACK = 8
+    RATED_ALBUM = 9
+    RATED_ARTIST = 10
+    FOLLOWED_ARTIST = 11
+
+
+EVERYBODY = 0
+
+
+class Change(models.Model):
+    """A thing's last change. `xid` is the transaction that made it, `object_id` the thing's id.
+
+    `user` is the person whose own it is, `EVERYBODY` else: no foreign key, since the last rows
+    are written while somebody is being erased; a trigger then deletes them all.
+    """
+
+    user = models.BigIntegerField(default=EVERYBODY)
+    kind = models.SmallIntegerField(choices=Kind.choices)
+    object_id = models.BigIntegerField()
+    xid = models.BigIntegerField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["user", "kind", "object_id"], name="change_once")
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["user", "xid", "kind", "object_id"], name="change_in_order")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.object_id} in {self.xid}"

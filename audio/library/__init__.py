@@ -1,0 +1,1 @@
+"""What people keep: likes, saved albums, ratings."""

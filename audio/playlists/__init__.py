@@ -1,0 +1,1 @@
+"""Playlists: their tracks in order, their history, who may see and change them."""

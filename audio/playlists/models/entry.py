@@ -1,0 +1,79 @@
+"""What stands in a playlist, where, and what changed it."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Deferrable
+from django.utils import timezone
+
+from audio.catalog.models.track import Track
+from audio.playlists.models.playlist import Playlist
+from users.models import User
+
+
+class PlaylistEntry(models.Model):
+    """A track at a place; the same track may stand at several.
+
+    Positions are 0 … n-1, without a gap. What was removed keeps its row, without a position, as
+    long as a kept change can bring it back. A track that is deleted leaves its place behind.
+    """
+
+    playlist = models.ForeignKey(
+        Playlist, models.CASCADE, related_name="entries", db_index=False
+    )
+    track = models.ForeignKey(Track, models.SET_NULL, null=True, related_name="+")
+    position = models.IntegerField(null=True)
+    added_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    added_at = models.DateTimeField(default=timezone.now)
+    duration_ms = models.PositiveIntegerField(
+        default=0, help_text="The track's when it was added, so that a total is a sum of these."
+    )
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["playlist", "position"],
+                deferrable=Deferrable.IMMEDIATE,
+                name="entry_at_a_place",
+            )
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["playlist", "track"], name="entry_of_track")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.track_id} at {self.position}"
+
+
+class PlaylistChange(models.Model):
+    """How one version became the next.
+
+    `detail` holds positions and ids of entries alone, enough to go back a step; see `history`.
+    """
+
+    class Kind(models.TextChoices):
+        """What was done."""
+
+        CREATED = "created"
+        ADDED = "added"
+        MOVED = "moved"
+        REMOVED = "removed"
+        RESTORED = "restored"
+        EDITED = "edited"
+
+    playlist = models.ForeignKey(
+        Playlist, models.CASCADE, related_name="changes", db_index=False
+    )
+    version = models.BigIntegerField(help_text="That it made.")
+    kind = models.CharField(max_length=8, choices=Kind)
+    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    detail: "models.JSONField[dict[str, Any]]" = models.JSONField(default=dict)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["playlist", "version"], name="playlist_version")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.version}"

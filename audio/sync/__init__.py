@@ -1,0 +1,1 @@
+"""Everything that changed since a cursor, deletions included."""
