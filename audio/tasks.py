@@ -1,8 +1,9 @@
 """Where procrastinate finds the features' tasks."""
 
 from audio.media import tasks as media
+from audio.playlists import tasks as playlists
 from audio.processing import tasks as processing
 from audio.publishing import tasks as publishing
 from audio.uploads import tasks as uploads
 
-__all__ = ["media", "processing", "publishing", "uploads"]
+__all__ = ["media", "playlists", "processing", "publishing", "uploads"]

@@ -2,8 +2,11 @@
 
 from datetime import timedelta
 
+from django.db import transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.exceptions import AlreadyEnqueued
 
 MEDIA = "media"
 """`queue=` of what takes minutes of a core: a worker of its own does it."""
@@ -27,3 +30,20 @@ def enqueue_later(task: str, delay: timedelta, **ids: int | str) -> int:
     seconds = int(delay.total_seconds())
     later = app.configure_task(task, allow_unknown=False, schedule_in={"seconds": seconds})
     return later.defer(**ids)
+
+
+def enqueue_once(task: str, **ids: int | str) -> None:
+    """Not again while one like it waits for a worker.
+
+    That one may begin before this transaction ends. So whatever the caller has locked, the task
+    locks first: then it sees what was done here.
+    """
+    lock = " ".join([task, *map(str, ids.values())])
+    if ProcrastinateJob.objects.filter(queueing_lock=lock, status="todo").exists():
+        return
+    once = app.configure_task(task, allow_unknown=False, queueing_lock=lock)
+    try:
+        with transaction.atomic():  # a refused INSERT would take the caller's work with it
+            once.defer(**ids)
+    except AlreadyEnqueued:
+        return

@@ -1,0 +1,5 @@
+"""Playlists over the API, a module for each subject."""
+
+from ninja import Router
+
+router = Router()

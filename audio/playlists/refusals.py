@@ -1,0 +1,56 @@
+"""Why a playlist does not take a change."""
+
+from collections.abc import Collection
+from typing import Any
+
+from config.errors import Conflict, Invalid, NotFound
+
+
+class SnapshotConflict(Conflict):
+    """The answer's member `snapshot_id` names the state of now."""
+
+    code = "snapshot_conflict"
+    message = "The playlist has changed since: read it again, and decide anew."
+
+    def __init__(self, *, snapshot_id: str) -> None:
+        self.snapshot_id = snapshot_id
+        super().__init__()
+
+    @property
+    def members(self) -> dict[str, Any]:
+        return {"snapshot_id": self.snapshot_id}
+
+
+class BadSnapshot(Invalid):
+    code, message = "bad_snapshot", "A snapshot_id is taken as it is from one of our answers."
+
+
+class PlaylistFull(Conflict):
+    code, message = "playlist_full", "A playlist holds at most {limit} tracks."
+
+
+class SmartPlaylist(Conflict):
+    code = "smart_playlist"
+    message = "Its rules choose its tracks: change the rules instead."
+
+
+class NoSuchPlace(Invalid):
+    code, message = "no_such_place", "The playlist has {tracks_count} tracks: no such place."
+
+
+class UnknownTracks(NotFound):
+    """The answer's `errors` name each of them."""
+
+    message = "Some of these tracks do not exist, or are not yours to see."
+
+    def __init__(self, *, track_ids: Collection[int]) -> None:
+        self.track_ids = track_ids
+        super().__init__()
+
+    @property
+    def members(self) -> dict[str, Any]:
+        errors = [
+            {"loc": ["body", "track_ids", pk], "msg": f"There is no track {pk}."}
+            for pk in self.track_ids
+        ]
+        return {"errors": errors}

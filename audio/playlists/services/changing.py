@@ -1,0 +1,107 @@
+"""The frame of every change: alone with the playlist, and what follows at its end."""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from audio.catalog import standing
+from audio.indexing import documents
+from audio.indexing.documents import Document
+from audio.indexing.models import Kind as Indexed
+from audio.playlists.models.entry import PlaylistChange
+from audio.playlists.models.playlist import Playlist, Visibility
+from audio.playlists.refusals import SnapshotConflict
+from config.errors import NotFound
+from config.jobs import enqueue_once
+from users.models import User
+
+SUMMARISE = "audio.playlists.summarise"
+
+Kind = PlaylistChange.Kind
+OF_TRACKS = frozenset({Kind.ADDED, Kind.MOVED, Kind.REMOVED, Kind.RESTORED})
+
+
+class Change:
+    """`playlist` is the row as it is now that it is held; what is set on it is saved."""
+
+    def __init__(self, playlist: Playlist, by: User | None) -> None:
+        self.playlist, self.by = playlist, by
+        self._noted: list[PlaylistChange] = []
+        self._found = _found_as(playlist)
+        self._is_new = playlist.version == 0
+
+    def require_current(self, snapshot_id: str | None) -> None:
+        """For changes that cannot be rebased. None asks nothing. Raises `SnapshotConflict`."""
+        if snapshot_id is not None and snapshot_id != self.playlist.snapshot_id:
+            raise SnapshotConflict(snapshot_id=self.playlist.snapshot_id)
+
+    def note(self, kind: str, detail: dict[str, Any] | None = None) -> None:
+        """A new version. Without it nothing is saved. `detail`: see `lists.Step.detail`."""
+        now = timezone.now()
+        self.playlist.version += 1
+        self.playlist.updated_at = now
+        self._noted.append(
+            PlaylistChange(
+                playlist=self.playlist,
+                version=self.playlist.version,
+                kind=kind,
+                by=self.by,
+                at=now,
+                detail=detail or {},
+            )
+        )
+
+    def settle(self) -> None:
+        """Last: row, history, search, and the job that looks at the tracks."""
+        if not self._noted:
+            return
+        self.playlist.save()
+        PlaylistChange.objects.bulk_create(self._noted)
+        if self._is_new or _found_as(self.playlist) != self._found:
+            index_playlist(self.playlist)
+        if OF_TRACKS & {change.kind for change in self._noted}:
+            enqueue_once(SUMMARISE, playlist_id=self.playlist.pk)
+
+
+@contextmanager
+def changing(
+    playlist: Playlist, *, by: User | None, artists: Collection[int] = ()
+) -> Iterator[Change]:
+    """One transaction, in which nothing else changes the playlist. Raises `NotFound`.
+
+    The caller asks afresh, of `change.playlist`, whether `by` may do this. Nobody is erased
+    meanwhile, and no track taken down; none of `artists` deletes a draft. The order of the
+    locks is: these, the playlist's row, its entries. Without `by` it is in nobody's name.
+    """
+    with transaction.atomic():
+        standing.hold(*artists)
+        held = Playlist.objects.select_for_update(no_key=True).filter(pk=playlist.pk).first()
+        if held is None:
+            raise NotFound
+        change = Change(held, by)
+        yield change
+        change.settle()
+
+
+def index_playlist(playlist: Playlist) -> None:
+    """Found by its title while it is public."""
+    if playlist.visibility != Visibility.PUBLIC or playlist.removal_id is not None:
+        documents.remove(Indexed.PLAYLIST, [playlist.pk])
+        return
+    document = Document(
+        kind=Indexed.PLAYLIST,
+        object_id=playlist.pk,
+        title=playlist.title,
+        is_public=True,
+        owner_id=playlist.owner_id,
+        available_from=playlist.published_at,
+    )
+    documents.upsert([document])
+
+
+def _found_as(playlist: Playlist) -> tuple[object, ...]:
+    """What its row in the search depends on."""
+    return (playlist.title, playlist.visibility, playlist.removal_id, playlist.published_at)

@@ -1,0 +1,13 @@
+"""What becomes of playlists after a change."""
+
+from procrastinate.contrib.django import app
+
+from audio.playlists.services import summary
+from audio.playlists.services.changing import SUMMARISE
+from config.jobs import PATIENT
+
+
+@app.task(name=SUMMARISE, retry=PATIENT)
+def summarise(playlist_id: int) -> None:
+    """Its genres, artists and mosaic follow its tracks."""
+    summary.summarise(playlist_id=playlist_id)
