@@ -1,6 +1,7 @@
 """Where Django's admin finds the features' pages."""
 
 from audio.catalog import admin as catalog
+from audio.changes import admin as changes
 from audio.claims import admin as claims
 from audio.duplicates import admin as duplicates
 from audio.indexing import admin as indexing
@@ -11,6 +12,7 @@ from audio.uploads import admin as uploads
 
 __all__ = [
     "catalog",
+    "changes",
     "claims",
     "duplicates",
     "indexing",

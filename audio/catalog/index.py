@@ -1,13 +1,54 @@
-"""Hands artists, albums and tracks to `audio.indexing` as they are now."""
+"""Hands artists, albums and tracks to `audio.indexing`, and notes that they have changed."""
 
 from collections.abc import Iterable
+
+from django.db import connection
 
 from audio.catalog.models.album import Album
 from audio.catalog.models.artist import Artist
 from audio.catalog.models.publication import Status
 from audio.catalog.models.track import Credit, Track
+from audio.changes import models as changes
+from audio.changes.services import note_all
 from audio.indexing.documents import Document, upsert
 from audio.indexing.models import Kind
+
+# A UNION, for an index scan each: an OR over two tables would read them whole.
+_SHOWING = f"""
+SELECT {int(changes.Kind.ALBUM)}, id FROM audio_album WHERE artist_id = ANY(%(artists)s)
+UNION SELECT {int(changes.Kind.TRACK)}, id FROM audio_track WHERE artist_id = ANY(%(artists)s)
+UNION SELECT {int(changes.Kind.TRACK)}, track_id FROM audio_credit
+  WHERE artist_id = ANY(%(artists)s)
+UNION SELECT {int(changes.Kind.TRACK)}, id FROM audio_track WHERE album_id = ANY(%(albums)s)
+"""  # noqa: S608
+
+
+def note_changed(
+    *,
+    artists: Iterable[int] = (),
+    albums: Iterable[int] = (),
+    tracks: Iterable[int] = (),
+    shown_artists: Iterable[int] = (),
+    shown_albums: Iterable[int] = (),
+) -> None:
+    """For those who keep a copy. The `shown_…` have changed with what shows their cards."""
+    shown_artists, shown_albums = {*shown_artists}, {*shown_albums}
+    noted = {
+        changes.Kind.TRACK: {*tracks},
+        changes.Kind.ALBUM: {*albums} | shown_albums,
+        changes.Kind.ARTIST: {*artists} | shown_artists,
+    }
+    for kind, pk in _showing(shown_artists, shown_albums):
+        noted[changes.Kind(kind)].add(pk)
+    note_all(ids=noted)
+
+
+def _showing(artists: set[int], albums: set[int]) -> list[tuple[int, int]]:
+    if not (artists or albums):
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_SHOWING, {"artists": sorted(artists), "albums": sorted(albums)})
+        return [(kind, pk) for kind, pk in cursor.fetchall()]
 
 
 def index_artists(ids: Iterable[int]) -> None:

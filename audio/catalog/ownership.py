@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from audio.catalog.index import index_albums, index_artists, index_tracks
+from audio.catalog.index import index_albums, index_artists, index_tracks, note_changed
 from audio.catalog.models.artist import Artist
 from audio.catalog.models.publication import Removal
 from audio.catalog.models.stamp import raise_stamp
@@ -83,6 +83,7 @@ def _delete(pages: list[Artist]) -> None:
     Artist.objects.filter(pk__in=ids).delete()
     documents.remove(Kind.ARTIST, ids)
     index_tracks(featuring)
+    note_changed(artists=ids, tracks=featuring)
     for page in pages:
         for key in filter(None, (page.picture_key, page.cover_key)):
             enqueue(FORGET_UNUSED, key=key)
@@ -92,3 +93,4 @@ def _reindex(page: Artist) -> None:
     index_artists([page.pk])
     index_albums(page.albums.values_list("pk", flat=True))
     index_tracks(page.tracks.values_list("pk", flat=True))
+    note_changed(shown_artists=[page.pk])

@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 from audio.catalog import standing
 from audio.catalog.counting import recount
 from audio.catalog.genres import genres_named
-from audio.catalog.index import index_albums, index_artists, index_tracks
+from audio.catalog.index import index_albums, index_artists, index_tracks, note_changed
 from audio.catalog.models.album import Album
 from audio.catalog.models.artist import Artist
 from audio.catalog.models.genre import Genre
@@ -64,6 +64,7 @@ def open_page(*, user: User, name: str, bio: str = "", links: Sequence[str] = ()
         user.is_artist = True
         user.save(update_fields=["is_artist"])
     index_artists([artist.pk])
+    note_changed(artists=[artist.pk])
     raise_stamp()
     return artist
 
@@ -108,14 +109,13 @@ def add_imported_track(*, new: NewTrack, store_cover: Callable[[], str] | None =
     named = [artist.pk, *track.credits.values_list("artist", flat=True)]
     if album:
         named.append(album.artist_id)
-    recount(
-        artists=named,
-        albums=[album.pk] if album else [],
-        genres=[genre.pk for genre in genres],
-    )
+    albums = [album.pk] if album else []
+    recount(artists=named, albums=albums, genres=[genre.pk for genre in genres])
     index_artists(named)
-    index_albums([album.pk] if album else [])
+    index_albums(albums)
     index_tracks([track.pk])
+    newly_covered = albums if cover_key else []
+    note_changed(artists=named, albums=albums, tracks=[track.pk], shown_albums=newly_covered)
     raise_stamp()
     return track
 
@@ -140,7 +140,9 @@ def mark_playable(*, track: Track, duration_ms: int) -> None:
     hold_still(track=track)
     track.is_playable, track.duration_ms = True, duration_ms
     track.save(update_fields=["is_playable", "duration_ms", "updated_at"])
-    recount(albums=[track.album_id] if track.album_id else [])
+    albums = [track.album_id] if track.album_id else []
+    recount(albums=albums)
+    note_changed(albums=albums, tracks=[track.pk])
     raise_stamp()
 
 
@@ -227,14 +229,13 @@ class _Family:
         artists, albums, tracks = ([row.pk for row in rows] for rows in self.members())
         genres = Genre.objects.filter(Q(tracks__in=tracks) | Q(albums__in=albums))
         of_tracks = Track.objects.filter(pk__in=tracks)
-        recount(
-            artists=[self.artist_id, *of_tracks.values_list("artist", flat=True)],
-            albums=of_tracks.exclude(album=None).values_list("album", flat=True),
-            genres=genres.values_list("pk", flat=True),
-        )
+        counted = [self.artist_id, *of_tracks.values_list("artist", flat=True)]
+        of_albums = [*of_tracks.exclude(album=None).values_list("album", flat=True)]
+        recount(artists=counted, albums=of_albums, genres=genres.values_list("pk", flat=True))
         index_artists(artists)
         index_albums(albums)
         index_tracks(tracks)
+        note_changed(artists=[*artists, *counted], albums=[*albums, *of_albums], tracks=tracks)
         raise_stamp()
 
 

@@ -6,8 +6,12 @@ from django.db import models
 
 
 class Kind(models.IntegerChoices):
-    """Of what. The first four as in `audio.indexing`; the others are one person's own."""
+    """Of what. The first four as in `audio.indexing`; from `MEMBERSHIP` on, one person's own.
 
+    `LOG` is one row, whose `object_id` names the log: a cursor of another log is no good.
+    """
+
+    LOG = 0
     TRACK = 1
     ALBUM = 2
     ARTIST = 3
@@ -22,13 +26,16 @@ class Kind(models.IntegerChoices):
 
 
 EVERYBODY = 0
+MEMBERS = -1
+"""In whose lists a playlist stands: nobody else reads on past it."""
 
 
 class Change(models.Model):
     """A thing's last change. `xid` is the transaction that made it, `object_id` the thing's id.
 
-    `user` is the person whose own it is, `EVERYBODY` else: no foreign key, since the last rows
-    are written while somebody is being erased; a trigger then deletes them all.
+    `user` is the person whose own it is, `MEMBERS` for playlists, `EVERYBODY` else. No foreign
+    key, since the last rows are written while somebody is being erased; a trigger then deletes
+    them all. What people keep is noted by triggers too (migration 0006), so that cascades are.
     """
 
     user = models.BigIntegerField(default=EVERYBODY)

@@ -9,6 +9,183 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+# What people keep is noted where it is written, whatever writes it: services, cascades, and
+# columns set to null by them. Once a statement, in the order of the log's keys, so that two who
+# note the same things wait for each other and never in a circle. Counters note nothing.
+NOTE = """
+CREATE FUNCTION audio_note(whose bigint, what smallint, which bigint) RETURNS void
+LANGUAGE sql AS $$
+  INSERT INTO audio_change AS c ("user", kind, object_id, xid)
+  VALUES (whose, what, which, pg_current_xact_id()::text::bigint)
+  ON CONFLICT ("user", kind, object_id) DO UPDATE SET xid = excluded.xid
+    WHERE c.xid <> excluded.xid
+$$;
+"""
+
+# {name} and {table}; {noted}: kind and object_id of a row of theirs.
+MARK = """
+CREATE FUNCTION audio_note_{name}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO audio_change AS c ("user", kind, object_id, xid)
+  SELECT DISTINCT user_id, {noted}, pg_current_xact_id()::text::bigint FROM theirs
+  ORDER BY 1, 2, 3
+  ON CONFLICT ("user", kind, object_id) DO UPDATE SET xid = excluded.xid
+    WHERE c.xid <> excluded.xid;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER audio_note_insert AFTER INSERT ON {table}
+  REFERENCING NEW TABLE AS theirs
+  FOR EACH STATEMENT EXECUTE FUNCTION audio_note_{name}();
+CREATE TRIGGER audio_note_update AFTER UPDATE ON {table}
+  REFERENCING NEW TABLE AS theirs
+  FOR EACH STATEMENT EXECUTE FUNCTION audio_note_{name}();
+CREATE TRIGGER audio_note_delete AFTER DELETE ON {table}
+  REFERENCING OLD TABLE AS theirs
+  FOR EACH STATEMENT EXECUTE FUNCTION audio_note_{name}();
+"""
+RATED = (
+    "CASE WHEN track_id IS NOT NULL THEN 8 WHEN album_id IS NOT NULL THEN 9 ELSE 10 END::smallint,"
+    " coalesce(track_id, album_id, artist_id)"
+)
+MARKS = {
+    "liked": ("audio_likedtrack", "6::smallint, track_id"),
+    "saved": ("audio_savedalbum", "7::smallint, album_id"),
+    "rated": ("audio_rating", RATED),
+    "followed": ("audio_followedartist", "11::smallint, artist_id"),
+    "member": ("audio_playlistmember", "5::smallint, playlist_id"),
+}
+UNMARK = """
+DROP TRIGGER audio_note_insert ON {table};
+DROP TRIGGER audio_note_update ON {table};
+DROP TRIGGER audio_note_delete ON {table};
+DROP FUNCTION audio_note_{name}();
+"""
+
+# Whoever blocks an artist finds none of their things in a list any more, or does again.
+BLOCKS = """
+CREATE FUNCTION audio_note_block() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO audio_change AS c ("user", kind, object_id, xid)
+  SELECT DISTINCT theirs.user_id, thing.kind, thing.id, pg_current_xact_id()::text::bigint
+  FROM theirs CROSS JOIN LATERAL (
+    SELECT 3::smallint AS kind, theirs.artist_id AS id
+    UNION ALL SELECT 2::smallint, id FROM audio_album WHERE artist_id = theirs.artist_id
+    UNION ALL SELECT 1::smallint, id FROM audio_track WHERE artist_id = theirs.artist_id
+    UNION ALL SELECT 1::smallint, track_id FROM audio_credit
+      WHERE artist_id = theirs.artist_id
+    UNION ALL SELECT 1::smallint, t.id FROM audio_track t
+      JOIN audio_album b ON b.id = t.album_id WHERE b.artist_id = theirs.artist_id
+  ) AS thing
+  ORDER BY 1, 2, 3
+  ON CONFLICT ("user", kind, object_id) DO UPDATE SET xid = excluded.xid
+    WHERE c.xid <> excluded.xid;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER audio_note_insert AFTER INSERT ON audio_artistblock
+  REFERENCING NEW TABLE AS theirs
+  FOR EACH STATEMENT EXECUTE FUNCTION audio_note_block();
+CREATE TRIGGER audio_note_update AFTER UPDATE ON audio_artistblock
+  REFERENCING NEW TABLE AS theirs
+  FOR EACH STATEMENT EXECUTE FUNCTION audio_note_block();
+CREATE TRIGGER audio_note_delete AFTER DELETE ON audio_artistblock
+  REFERENCING OLD TABLE AS theirs
+  FOR EACH STATEMENT EXECUTE FUNCTION audio_note_block();
+"""
+UNBLOCKS = UNMARK.format(table="audio_artistblock", name="block")
+
+# A change of tracks raises the playlist's version: its row is enough, but for what cascades do.
+# Of a row the `WHEN` is asked before anything is called: followers come and go unnoted.
+PLAYLISTS = """
+CREATE FUNCTION audio_note_playlist() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM audio_note(-1, 4::smallint, NEW.id);
+  RETURN NULL;
+END $$;
+CREATE FUNCTION audio_forget_playlist() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  DELETE FROM audio_change WHERE "user" = -1 AND kind = 4 AND object_id = OLD.id;
+  RETURN NULL;
+END $$;
+CREATE FUNCTION audio_note_entry() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM audio_note(-1, 4::smallint, NEW.playlist_id);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER audio_note_playlist AFTER UPDATE ON audio_playlist FOR EACH ROW WHEN (
+  (OLD.version, OLD.owner_id, OLD.title, OLD.slug, OLD.description, OLD.visibility, OLD.key,
+   OLD.collaborative, OLD.is_curated, OLD.rules, OLD.cover_key, OLD.mosaic_key, OLD.genre_ids,
+   OLD.artist_ids, OLD.tracks_count, OLD.duration_ms, OLD.removal_id)
+  IS DISTINCT FROM
+  (NEW.version, NEW.owner_id, NEW.title, NEW.slug, NEW.description, NEW.visibility, NEW.key,
+   NEW.collaborative, NEW.is_curated, NEW.rules, NEW.cover_key, NEW.mosaic_key, NEW.genre_ids,
+   NEW.artist_ids, NEW.tracks_count, NEW.duration_ms, NEW.removal_id)
+) EXECUTE FUNCTION audio_note_playlist();
+CREATE TRIGGER audio_forget_playlist AFTER DELETE ON audio_playlist
+  FOR EACH ROW EXECUTE FUNCTION audio_forget_playlist();
+CREATE TRIGGER audio_note_entry AFTER UPDATE OF track_id, added_by_id ON audio_playlistentry
+  FOR EACH ROW WHEN (
+    (OLD.track_id, OLD.added_by_id) IS DISTINCT FROM (NEW.track_id, NEW.added_by_id)
+  ) EXECUTE FUNCTION audio_note_entry();
+"""
+UNPLAYLISTS = """
+DROP TRIGGER audio_note_entry ON audio_playlistentry;
+DROP TRIGGER audio_forget_playlist ON audio_playlist;
+DROP TRIGGER audio_note_playlist ON audio_playlist;
+DROP FUNCTION audio_note_entry();
+DROP FUNCTION audio_forget_playlist();
+DROP FUNCTION audio_note_playlist();
+"""
+
+# A playlist shows its owner's card, and goes with them.
+PEOPLE = """
+CREATE FUNCTION audio_note_owner() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO audio_change AS c ("user", kind, object_id, xid)
+  SELECT -1, 4, id, pg_current_xact_id()::text::bigint FROM audio_playlist
+  WHERE owner_id = CASE TG_TABLE_NAME WHEN 'users_user' THEN (to_jsonb(NEW)->>'id')::bigint
+    ELSE (to_jsonb(NEW)->>'user_id')::bigint END
+  ORDER BY id
+  ON CONFLICT ("user", kind, object_id) DO UPDATE SET xid = excluded.xid
+    WHERE c.xid <> excluded.xid;
+  RETURN NULL;
+END $$;
+CREATE FUNCTION audio_forget_person() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  DELETE FROM audio_change WHERE "user" = OLD.id;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER audio_note_owner AFTER UPDATE ON users_user FOR EACH ROW WHEN (
+  (OLD.username, OLD.first_name, OLD.last_name, OLD.is_active, OLD.erase_at)
+  IS DISTINCT FROM
+  (NEW.username, NEW.first_name, NEW.last_name, NEW.is_active, NEW.erase_at)
+) EXECUTE FUNCTION audio_note_owner();
+CREATE TRIGGER audio_note_owner AFTER UPDATE ON users_client FOR EACH ROW WHEN (
+  OLD.picture_key IS DISTINCT FROM NEW.picture_key
+) EXECUTE FUNCTION audio_note_owner();
+CREATE TRIGGER audio_forget_person AFTER DELETE ON users_user
+  FOR EACH ROW EXECUTE FUNCTION audio_forget_person();
+"""
+UNPEOPLE = """
+DROP TRIGGER audio_forget_person ON users_user;
+DROP TRIGGER audio_note_owner ON users_client;
+DROP TRIGGER audio_note_owner ON users_user;
+DROP FUNCTION audio_forget_person();
+DROP FUNCTION audio_note_owner();
+"""
+
+# The log begins with what is there; its own name is a number that nobody can guess.
+BEGIN = """
+INSERT INTO audio_change ("user", kind, object_id, xid)
+SELECT 0, kind, id, pg_current_xact_id()::text::bigint FROM (
+  SELECT 0 AS kind, ('x' || left(replace(gen_random_uuid()::text, '-', ''), 15))::bit(60)::bigint
+    AS id
+  UNION ALL SELECT 1, id FROM audio_track
+  UNION ALL SELECT 2, id FROM audio_album
+  UNION ALL SELECT 3, id FROM audio_artist
+) AS there;
+"""
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -31,7 +208,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('user', models.BigIntegerField(default=0)),
-                ('kind', models.SmallIntegerField(choices=[(1, 'Track'), (2, 'Album'), (3, 'Artist'), (4, 'Playlist'), (5, 'Membership'), (6, 'Liked Track'), (7, 'Saved Album'), (8, 'Rated Track'), (9, 'Rated Album'), (10, 'Rated Artist'), (11, 'Followed Artist')])),
+                ('kind', models.SmallIntegerField(choices=[(0, 'Log'), (1, 'Track'), (2, 'Album'), (3, 'Artist'), (4, 'Playlist'), (5, 'Membership'), (6, 'Liked Track'), (7, 'Saved Album'), (8, 'Rated Track'), (9, 'Rated Album'), (10, 'Rated Artist'), (11, 'Followed Artist')])),
                 ('object_id', models.BigIntegerField()),
                 ('xid', models.BigIntegerField()),
             ],
@@ -421,4 +598,16 @@ class Migration(migrations.Migration):
             model_name='savedalbum',
             constraint=models.UniqueConstraint(fields=('user', 'album'), name='saved_once'),
         ),
+        migrations.RunSQL(NOTE, "DROP FUNCTION audio_note(bigint, smallint, bigint)"),
+        *(
+            migrations.RunSQL(
+                MARK.format(name=name, table=table, noted=noted),
+                UNMARK.format(name=name, table=table),
+            )
+            for name, (table, noted) in MARKS.items()
+        ),
+        migrations.RunSQL(BLOCKS, UNBLOCKS),
+        migrations.RunSQL(PLAYLISTS, UNPLAYLISTS),
+        migrations.RunSQL(PEOPLE, UNPEOPLE),
+        migrations.RunSQL(BEGIN, migrations.RunSQL.noop),
     ]

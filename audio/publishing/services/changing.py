@@ -9,7 +9,7 @@ from django.db import transaction
 from audio.catalog import standing
 from audio.catalog.counting import recount
 from audio.catalog.genres import genres_named
-from audio.catalog.index import index_albums, index_artists, index_tracks
+from audio.catalog.index import index_albums, index_artists, index_tracks, note_changed
 from audio.catalog.models.album import Album
 from audio.catalog.models.artist import Artist
 from audio.catalog.models.genre import Genre
@@ -64,7 +64,7 @@ class Change:
             self.counted_genres |= set(genres.values_list("pk", flat=True))
 
     def settle(self) -> None:
-        """Last, for the locks that it takes: counters, index, stamp. Untouched: nothing."""
+        """Last, for the locks that it takes: counters, index, log, stamp. Or nothing."""
         if not any(vars(self).values()):
             return
         recount(
@@ -75,6 +75,13 @@ class Change:
         index_artists(self.shown_artists)
         index_albums(self.shown_albums)
         index_tracks(self.shown_tracks)
+        note_changed(
+            artists=self.counted_artists,
+            albums=self.counted_albums,
+            tracks=self.shown_tracks,
+            shown_artists=self.shown_artists,
+            shown_albums=self.shown_albums,
+        )
         raise_stamp()
 
 

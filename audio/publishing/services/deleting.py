@@ -7,6 +7,8 @@ from django.db.models import QuerySet
 from audio.catalog.models.album import Album
 from audio.catalog.models.publication import Removal
 from audio.catalog.models.track import Track
+from audio.changes import models as changes
+from audio.changes.services import note
 from audio.indexing import documents
 from audio.indexing.models import Kind
 from audio.media.models import Rendition
@@ -21,6 +23,7 @@ def delete_tracks(tracks: QuerySet[Track]) -> None:
     remove_renditions(renditions=Rendition.objects.filter(track__in=ids))
     Track.objects.filter(pk__in=ids).delete()
     documents.remove(Kind.TRACK, ids)
+    note(kind=changes.Kind.TRACK, ids=ids)
     _forget_removals("track", ids)
     for key in covers:
         forget_picture(key)
@@ -32,6 +35,7 @@ def delete_albums(albums: QuerySet[Album]) -> None:
     covers = list(albums.exclude(cover_key="").values_list("cover_key", flat=True))
     Album.objects.filter(pk__in=ids).delete()
     documents.remove(Kind.ALBUM, ids)
+    note(kind=changes.Kind.ALBUM, ids=ids)
     _forget_removals("album", ids)
     for key in covers:
         forget_picture(key)
