@@ -1,0 +1,1 @@
+"""Playlists as files: what players write, read into one shape, and that shape written. Pure."""
