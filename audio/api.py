@@ -4,6 +4,7 @@ from ninja import Router
 
 import audio.catalog.api
 import audio.claims.api
+import audio.library.api
 import audio.playlists.api
 import audio.plays.api
 import audio.publishing.api
@@ -16,6 +17,7 @@ audio.publishing.api.add_to(audio.catalog.api.router)
 audio.uploads.api.add_to(audio.catalog.api.router)
 router.add_router("", audio.streaming.api.router)
 router.add_router("/me", audio.plays.api.router)
+router.add_router("/me", audio.library.api.router)
 router.add_router("", audio.catalog.api.router)
 router.add_router("", audio.playlists.api.router)
 router.add_router("", audio.claims.api.router)

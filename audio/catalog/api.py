@@ -47,7 +47,7 @@ def list_tracks(request: ViewerRequest, query: Query[TrackQuery]) -> Json:
 @fast
 def list_recent_tracks(request: ViewerRequest, query: Query[PageQuery]) -> Json:
     """What was published last, the same for everybody: drafts of your own are not in it."""
-    return shelves.tracks.page(request, query, public=True)
+    return shelves.tracks.public_page(request, query)
 
 
 @router.get("/tracks/{int:track_id}/", response={200: TrackOut} | problems(404))
@@ -85,7 +85,7 @@ def list_album_tracks(
     """An album's tracks in its order."""
     album = queries.album(request.auth, album_id)
     return shelves.tracks_of_album.page(
-        request, query, Q(album=album), total=album.tracks_count
+        request, query, Q(album=album), total=album.tracks_count, of=album.artist_id
     )
 
 
@@ -112,7 +112,7 @@ def open_artist_page(request: AuthedRequest, data: NewArtist) -> Json:
     page = services.open_page(
         user=request.auth, name=data.stage_name, bio=data.bio, links=data.link_texts()
     )
-    return queries.page(request, page)
+    return queries.page(request, page, request.auth)
 
 
 @router.get("/me/artists/", auth=Bearer(), response={200: Page[ArtistOut]})
@@ -144,6 +144,7 @@ def list_artist_albums(
         queries.discography(artist, kinds),
         sort=query.sort,
         total=None if kinds else artist.albums_count,
+        of=artist.pk,
     )
 
 
@@ -155,7 +156,7 @@ def list_artist_tracks(
 ) -> Json:
     """An artist's tracks, and those that credit them, newest first."""
     artist = queries.artist(request.auth, artist_id)
-    return shelves.tracks.page(request, query, queries.by_artist(artist))
+    return shelves.tracks.page(request, query, queries.by_artist(artist), of=artist.pk)
 
 
 @router.get(
@@ -169,7 +170,8 @@ def list_top_tracks(
     """An artist's most played tracks."""
     artist = queries.artist(request.auth, artist_id)
     tracks = Track.objects.visible_to(request.auth).filter(queries.by_artist(artist))
-    return shelves.tracks.first(request, tracks.order_by("-plays_count", "pk"), query.limit)
+    top = tracks.order_by("-plays_count", "pk")
+    return shelves.tracks.first(request, top, query.limit, of=artist.pk)
 
 
 @router.get("/genres/", response={200: Page[GenreOut]})

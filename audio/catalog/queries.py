@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django.db.models import Q
 from django.http import HttpRequest
 
+from audio.catalog import marking
 from audio.catalog.models.album import Album
 from audio.catalog.models.artist import Artist
 from audio.catalog.models.genre import Genre
@@ -14,9 +15,11 @@ from audio.catalog.rows import ARTISTS, TRACKS, Json
 from config.addresses import origin
 from config.errors import NotFound
 from config.pagination import Order, PageQuery, from_queryset, page_of
+from users.accounts.requests import AuthedRequest
 from users.models import User
 
 APPEARS_ON = "appears_on"
+GONE, BLOCKED = "gone", "blocked"
 _BY_NAME = Order("name", "sort_name", str)
 _SORT_NAME = ARTISTS.columns.index("sort_name")
 
@@ -29,15 +32,16 @@ def artist(viewer: Viewer, pk: int) -> Artist:
     return found
 
 
-def page(request: HttpRequest, artist: Artist) -> Json:
-    """An artist page as its manager has just made it."""
-    return ARTISTS.json(origin(request), Artist.objects.filter(pk=artist.pk))[artist.pk]
+def page(request: HttpRequest, artist: Artist, user: User) -> Json:
+    """An artist page as its manager, the `user`, has just made it."""
+    made = Artist.objects.filter(pk=artist.pk)
+    return ARTISTS.json(origin(request), made, user.pk)[artist.pk]
 
 
 def managed_pages(request: HttpRequest, user: User, query: PageQuery) -> Json:
     """Whatever their status. One query."""
     mine = Artist.objects.managed_by(user)
-    fetch, base = from_queryset(ARTISTS.rows(mine)), origin(request)
+    fetch, base = from_queryset(ARTISTS.rows(mine, user.pk)), origin(request)
     found = page_of(request, query, _BY_NAME, fetch, key=lambda row: (row[_SORT_NAME], row[0]))
     return found | {"items": [ARTISTS.shape(base, row) for row in found["items"]]}
 
@@ -96,6 +100,21 @@ def has_published_genre(genre: int) -> Q:
 def visible_tracks(viewer: Viewer, ids: Collection[int], base: str) -> dict[int, Json]:
     """By id, what the viewer may see of these, for lists that other features keep.
 
-    One query; `base` is the origin of our own pages.
+    With their marks. One query; `base` is the origin of our own pages.
     """
-    return TRACKS.json(base, Track.objects.visible_to(viewer).filter(pk__in=ids))
+    return TRACKS.json(base, Track.objects.visible_to(viewer).filter(pk__in=ids), viewer.pk)
+
+
+def blocked_artists(request: AuthedRequest) -> frozenset[int]:
+    """Whom the person who asks has blocked. No query for those who blocked nobody."""
+    if not request.artist_blocks:
+        return frozenset()
+    found = marking.blocked_artists(request.auth.pk).values_list("artist_id", flat=True)
+    return frozenset(found)
+
+
+def unavailable(track: Json | None, blocked: Collection[int]) -> str | None:
+    """Why an entry of a list that is kept has only its place: gone, or by a blocked artist."""
+    if track is None:
+        return GONE
+    return BLOCKED if track["artist"]["id"] in blocked else None

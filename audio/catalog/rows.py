@@ -5,8 +5,9 @@ arrays of JSON in its row. Plain tuples and dicts, because building model instan
 them back field by field cost five times as much.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
@@ -14,6 +15,8 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Model, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
+from audio.catalog import marking
+from audio.catalog.marking import NOBODYS, Columns, Person
 from audio.catalog.models.album import Album
 from audio.catalog.models.artist import UNRANKED, Artist
 from audio.catalog.models.genre import Genre
@@ -24,23 +27,38 @@ from config.images import all_sizes, one_size
 Json = dict[str, Any]
 Row = tuple[Any, ...]
 
-_FEATURED = ArraySubquery(
-    Credit.objects.filter(track=OuterRef("pk"), role=Role.FEATURED, accepted=True)
-    .order_by("position", "pk")
-    .values(
-        card=JSONObject(
-            id="artist_id", name="artist__name", slug="artist__slug", key="artist__picture_key"
+
+def _featured(at: str) -> ArraySubquery:
+    return ArraySubquery(
+        Credit.objects.filter(track=OuterRef(at), role=Role.FEATURED, accepted=True)
+        .order_by("position", "pk")
+        .values(
+            card=JSONObject(
+                id="artist_id",
+                name="artist__name",
+                slug="artist__slug",
+                key="artist__picture_key",
+            )
         )
     )
-)
 
 
-def _genres(of: str) -> ArraySubquery:
+def _genres(of: str, at: str) -> ArraySubquery:
     return ArraySubquery(
-        Genre.objects.filter(**{of: OuterRef("pk")})
+        Genre.objects.filter(**{of: OuterRef(at)})
         .order_by("slug")
         .values(card=JSONObject(id="pk", name="name", slug="slug"))
     )
+
+
+@cache
+def _of_album(at: str) -> Columns:
+    return {"genre_cards": _genres("albums", at)}
+
+
+@cache
+def _of_track(at: str) -> Columns:
+    return {"featured": _featured(at), "genre_cards": _genres("tracks", at)}
 
 
 GENRE = ("pk", "name", "slug", "description", "tracks_count", "albums_count")
@@ -64,8 +82,6 @@ TRACK = (
     *("album_id", "album__title", "album__slug", "album__cover_key", "album__album_type"),
     *("album__release_date", "album__release_date_precision", "sort_title", "album_position"),
 )
-ALBUM_GENRES = {"genre_cards": _genres("albums")}
-TRACK_ARRAYS = {"featured": _FEATURED, "genre_cards": _genres("tracks")}
 
 
 def share(base: str, kind: str, pk: int, slug: str) -> str:
@@ -112,7 +128,8 @@ def genre(base: str, row: Row) -> Json:
 
 def artist(base: str, row: Row) -> Json:
     (pk, name, slug, status, bio, links, picture, cover, followers, albums, tracks, rank,
-     average, ratings, user, _) = row  # fmt: skip
+     average, ratings, user, _, *mine) = row  # fmt: skip
+    followed, stars = mine or NOBODYS
     return {
         "id": pk,
         "type": "artist",
@@ -129,14 +146,16 @@ def artist(base: str, row: Row) -> Json:
         "tracks_count": tracks,
         "rank": None if rank == UNRANKED else rank,
         "rating": _rating(average, ratings),
-        "my_rating": None,
+        "followed": followed,
+        "my_rating": stars,
     }
 
 
 def album(base: str, row: Row) -> Json:
     (pk, title, slug, status, kind, description, date, precision, label, holder, licence, upc,
      cover, tracks, duration, average, ratings, published, artist_id, artist_name, artist_slug,
-     artist_key, time_zone, _, genres) = row  # fmt: skip
+     artist_key, time_zone, _, genres, *mine) = row  # fmt: skip
+    saved, stars = mine or NOBODYS
     return {
         "id": pk,
         "type": "album",
@@ -159,8 +178,8 @@ def album(base: str, row: Row) -> Json:
         "tracks_count": tracks,
         "duration_ms": duration,
         "rating": _rating(average, ratings),
-        "saved": None,
-        "my_rating": None,
+        "saved": saved,
+        "my_rating": stars,
     }
 
 
@@ -168,7 +187,8 @@ def track(base: str, row: Row) -> Json:
     (pk, title, slug, status, duration, disc, number, explicit, isrc, licence, holder, cover,
      playable, plays, likes, average, ratings, published, artist_id, artist_name, artist_slug,
      artist_key, album_id, album_title, album_slug, album_key, album_type, date, precision,
-     _, _, featured, genres) = row  # fmt: skip
+     _, _, featured, genres, *mine) = row  # fmt: skip
+    liked, stars = mine or NOBODYS
     return {
         "id": pk,
         "type": "track",
@@ -205,38 +225,72 @@ def track(base: str, row: Row) -> Json:
         "plays_count": plays,
         "likes_count": likes,
         "rating": _rating(average, ratings),
-        "liked": None,
-        "my_rating": None,
+        "liked": liked,
+        "my_rating": stars,
     }
+
+
+def _nothing(*_: Any) -> Columns:
+    return {}
 
 
 @dataclass(frozen=True)
 class Source:
-    """How one kind of thing is read: its columns, and the JSON that they become."""
+    """How one kind of thing is read: its columns, and the JSON that they become.
+
+    `arrays` are what it has several of, `marks` what one person has made of it; both are told
+    what leads from a row to the thing's id. `artist` leads to whose it is; empty: nobody's.
+    """
 
     model: type[Model]
     shape: Callable[[str, Row], Json]
     columns: tuple[str, ...]
-    arrays: Mapping[str, Any] = field(default_factory=dict)
+    arrays: Callable[[str], Columns] = _nothing
+    marks: Callable[[Person, str], Columns] = _nothing
+    artist: str = ""
 
-    def rows(self, things: QuerySet[Any]) -> QuerySet[Any, Row]:
-        """Tuples in the order of `columns`, then `arrays`."""
-        rows: QuerySet[Any, Row] = things.annotate(**self.arrays).values_list(
-            *self.columns, *self.arrays
-        )
+    def rows(self, things: QuerySet[Any], person: Person | None = None) -> QuerySet[Any, Row]:
+        """Tuples in the order of `columns`, `arrays` and, for a person, `marks`."""
+        more = self._more("pk", person)
+        rows: QuerySet[Any, Row] = things.annotate(**more).values_list(*self.columns, *more)
         return rows
+
+    def rows_under(
+        self, rows: QuerySet[Any], name: str, person: Person, own: tuple[str, ...]
+    ) -> QuerySet[Any, Row]:
+        """Of rows that point at one by `name`: their `own` columns, then those of `rows`."""
+        more = self._more(f"{name}_id", person)
+        its = (f"{name}__{column}" for column in self.columns)
+        found: QuerySet[Any, Row] = rows.annotate(**more).values_list(*own, *its, *more)
+        return found
 
     def visible_to(self, viewer: Viewer) -> QuerySet[Any]:
         """Where every read starts."""
         things: QuerySet[Any] = self.model._default_manager.visible_to(viewer)  # type: ignore[attr-defined]
         return things
 
-    def json(self, base: str, things: QuerySet[Any]) -> dict[int, Json]:
+    def spared(
+        self, things: QuerySet[Any], person: Person, but: int | None = None
+    ) -> QuerySet[Any]:
+        """Without those of artists whom the person blocked, `but` one."""
+        if not self.artist:
+            return things
+        blocked = marking.blocked_artists(person)
+        if but is not None:
+            blocked = blocked.exclude(artist_id=but)
+        return things.exclude(**{f"{self.artist}__in": blocked})
+
+    def json(
+        self, base: str, things: QuerySet[Any], person: Person | None = None
+    ) -> dict[int, Json]:
         """By id, in one query; `base` is the origin of our own pages."""
-        return {row[0]: self.shape(base, row) for row in self.rows(things)}
+        return {row[0]: self.shape(base, row) for row in self.rows(things, person)}
+
+    def _more(self, at: str, person: Person | None) -> dict[str, Any]:
+        return {**self.arrays(at), **(self.marks(person, at) if person else {})}
 
 
 GENRES = Source(Genre, genre, GENRE)
-ARTISTS = Source(Artist, artist, ARTIST)
-ALBUMS = Source(Album, album, ALBUM, ALBUM_GENRES)
-TRACKS = Source(Track, track, TRACK, TRACK_ARRAYS)
+ARTISTS = Source(Artist, artist, ARTIST, marks=marking.of_artist, artist="pk")
+ALBUMS = Source(Album, album, ALBUM, _of_album, marking.of_album, artist="artist")
+TRACKS = Source(Track, track, TRACK, _of_track, marking.of_track, artist="artist")

@@ -61,7 +61,7 @@ class AlbumCard(BaseModel):
 
 
 class GenreOut(GenreCard):
-    """Fed by `rows.GENRE`. What ranks is null until there are charts."""
+    """Fed by `rows.GENRES`. What ranks is null until there are charts."""
 
     description: str
     tracks_count: int
@@ -72,7 +72,7 @@ class GenreOut(GenreCard):
 
 
 class ArtistOut(BaseModel):
-    """Fed by `rows.ARTIST`."""
+    """Fed by `rows.ARTISTS`."""
 
     id: int
     type: Literal["artist"]
@@ -89,11 +89,12 @@ class ArtistOut(BaseModel):
     tracks_count: int
     rank: int | None
     rating: Rating
+    followed: bool | None = Field(description="By you; null when nobody is signed in.")
     my_rating: int | None
 
 
 class AlbumOut(BaseModel):
-    """Fed by `rows.ALBUM` and `rows.ALBUM_GENRES`."""
+    """Fed by `rows.ALBUMS`."""
 
     id: int
     type: Literal["album"]
@@ -121,7 +122,7 @@ class AlbumOut(BaseModel):
 
 
 class TrackOut(BaseModel):
-    """Fed by `rows.TRACK` and `rows.TRACK_ARRAYS`."""
+    """Fed by `rows.TRACKS`."""
 
     id: int
     type: Literal["track"]
@@ -208,12 +209,11 @@ class ArtistQuery(BatchQuery):
         return wanted & Q(sort_name__startswith=key_of(self.q)) if self.q else wanted
 
 
-class AlbumQuery(BatchQuery):
+class AlbumFilters(PageQuery):
     artist: Id | None = None
     genre: str | None = Slug
     year: int | None = Field(None, ge=1000, le=9999)
     album_type: AlbumType | None = None
-    sort: BY_DATE_OR_TITLE | None = Sort
 
     def where(self) -> Q:
         """Asks for the genre, if one is named."""
@@ -224,12 +224,15 @@ class AlbumQuery(BatchQuery):
         )
 
 
-class TrackQuery(BatchQuery):
+class AlbumQuery(BatchQuery, AlbumFilters):
+    sort: BY_DATE_OR_TITLE | None = Sort
+
+
+class TrackFilters(PageQuery):
     artist: Id | None = None
     album: Id | None = None
     genre: str | None = Slug
     explicit: bool | None = None
-    sort: BY_DATE_OR_TITLE | None = Sort
 
     def where(self) -> Q:
         """Asks for the genre, if one is named."""
@@ -238,6 +241,10 @@ class TrackQuery(BatchQuery):
             album=self.album,
             explicit=self.explicit,
         )
+
+
+class TrackQuery(BatchQuery, TrackFilters):
+    sort: BY_DATE_OR_TITLE | None = Sort
 
 
 class DiscographyQuery(PageQuery):

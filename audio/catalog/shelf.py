@@ -29,6 +29,7 @@ EVERYTHING = Q()
 COMPILED_LIMIT = DEFAULT_LIMIT + 1
 """Pages of the usual size, and the row beyond: one statement for each order and direction."""
 _PK: Any = Param("pk", BigAutoField())
+_PERSON: Any = Param("person", BigAutoField())
 
 
 def single_page(items: list[Any], limit: int) -> Json:
@@ -37,36 +38,54 @@ def single_page(items: list[Any], limit: int) -> Json:
 
 
 class Shelf:
-    """For people who see what everybody sees, its plain reads are compiled once."""
+    """For people who see what everybody sees, its plain reads are compiled once.
+
+    Once for nobody, once for the signed-in with their marks, and the lists once more for those
+    who blocked an artist: what nobody asks for is in no statement.
+    """
 
     def __init__(self, source: Source, orders: Orders) -> None:
         self.source, self.orders = source, orders
         self._one = Compiled(lambda: source.rows(self._public().filter(pk=_PK)))
-        self._pages: dict[tuple[str, bool | None], Compiled] = {}
+        self._one_for = Compiled(lambda: source.rows(self._public().filter(pk=_PK), _PERSON))
+        self._pages: dict[tuple[object, ...], Compiled] = {}
 
     def visible_to(self, viewer: Viewer) -> QuerySet[Any]:
         return self.source.visible_to(viewer)
 
     def one(self, request: ViewerRequest | AuthedRequest, pk: int) -> Json:
         """Raises `NotFound`."""
-        if sees_only_public(request.auth):
-            rows = self._one.rows(pk=pk)
+        me = request.auth.pk
+        if not sees_only_public(request.auth):
+            things = self.visible_to(request.auth).filter(pk=pk)
+            rows = list(self.source.rows(things, me))
+        elif me:
+            rows = self._one_for.rows(pk=pk, person=me)
         else:
-            rows = list(self.source.rows(self.visible_to(request.auth).filter(pk=pk)))
+            rows = self._one.rows(pk=pk)
         if not rows:
             raise NotFound
         return self.source.shape(origin(request), rows[0])
 
     def several(self, request: ViewerRequest, ids: str) -> Json:
-        """A page in the order of `ids`, with null for what is missing."""
+        """A page in the order of `ids`, with null for what is missing.
+
+        What is asked for by its id is found, whoever made it.
+        """
         wanted = split(ids)
         things = self.visible_to(request.auth).filter(pk__in=wanted)
-        found = self.source.json(origin(request), things)
+        found = self.source.json(origin(request), things, request.auth.pk)
         return single_page([found.get(pk) for pk in wanted], len(wanted))
 
-    def first(self, request: ViewerRequest, things: QuerySet[Any], limit: int) -> Json:
-        """The first of `things` in their own order, as a page without another."""
-        found = self.source.json(origin(request), things[:limit])
+    def first(
+        self, request: ViewerRequest, things: QuerySet[Any], limit: int, *, of: int
+    ) -> Json:
+        """The first of `things` in their own order, as a page without another.
+
+        `of` as in `page`.
+        """
+        things = self._spared(request, things, of)[:limit]
+        found = self.source.json(origin(request), things, request.auth.pk)
         return single_page(list(found.values()), limit)
 
     def page(
@@ -77,27 +96,44 @@ class Shelf:
         *,
         sort: str | None = None,
         total: int | None = None,
-        public: bool = False,
+        of: int | None = None,
     ) -> Json:
-        """A page of what the viewer (everybody, if it is `public`) may see and `where` admits.
+        """A page of what the viewer may see and `where` admits, without whom they blocked.
 
-        `total` counts what is published, so that it is left out for those who see more.
+        `of` is the artist whose list it is: whoever asks for it by their id gets it. `total`
+        counts what is published, so that it is left out for those who see more, or less.
         """
         order = self.orders.named(sort)
-        public = public or sees_only_public(request.auth)
-        if public and not where and query.limit + 1 == COMPILED_LIMIT:
-            fetch: Fetch = self._compiled_page
+        if not sees_only_public(request.auth):
+            total, things = None, self.visible_to(request.auth)
+        elif where or query.limit + 1 != COMPILED_LIMIT:
+            things = self._public()
         else:
-            things = self.visible_to(ANYBODY if public else request.auth).filter(where)
-            fetch = from_queryset(self.source.rows(things))
+            return self._page(request, query, order, self._compiled_for(request))
+        things = self._spared(request, things, of).filter(where)
+        fetch = from_queryset(self.source.rows(things, request.auth.pk))
+        total = None if request.artist_blocks else total
+        return self._page(request, query, order, fetch, total)
+
+    def public_page(self, request: ViewerRequest, query: PageQuery) -> Json:
+        """The default list as everybody sees it, whoever asks."""
+        fetch = self._compiled_for(request)
+        if query.limit + 1 != COMPILED_LIMIT:
+            things = self._spared(request, self._public(), None)
+            fetch = from_queryset(self.source.rows(things, request.auth.pk))
+        return self._page(request, query, self.orders.default, fetch)
+
+    def _page(
+        self,
+        request: ViewerRequest,
+        query: PageQuery,
+        order: Order,
+        fetch: Fetch,
+        total: int | None = None,
+    ) -> Json:
         at = self.source.columns.index(order.column)
         page = page_of(
-            request,
-            query,
-            order,
-            fetch,
-            key=lambda row: (row[at], row[0]),
-            total=total if public else None,
+            request, query, order, fetch, key=lambda row: (row[at], row[0]), total=total
         )
         base = origin(request)
         page["items"] = [self.source.shape(base, row) for row in page["items"]]
@@ -106,17 +142,37 @@ class Shelf:
     def _public(self) -> QuerySet[Any]:
         return self.visible_to(ANYBODY)
 
-    def _compiled_page(self, order: Order, place: Place | None, limit: int) -> Sequence[Row]:
-        key = (order.name, place.backwards if place else None)
-        compiled = self._pages.get(key)
-        if compiled is None:
-            compiled = Compiled(lambda: self._page_query(order, place, limit))
-            self._pages[key] = compiled
-        return compiled.rows(**({"value": place.value, "pk": place.pk} if place else {}))
+    def _spared(
+        self, request: ViewerRequest, things: QuerySet[Any], of: int | None
+    ) -> QuerySet[Any]:
+        """Nearly nobody blocks anybody: the session says so, and nothing is asked."""
+        if request.auth.pk is None or not request.artist_blocks:
+            return things
+        return self.source.spared(things, request.auth.pk, of)
 
-    def _page_query(self, order: Order, place: Place | None, limit: int) -> QuerySet[Any, Row]:
+    def _compiled_for(self, request: ViewerRequest) -> Fetch:
+        me, blocks = request.auth.pk, request.artist_blocks > 0
+
+        def fetch(order: Order, place: Place | None, limit: int) -> Sequence[Row]:
+            key = (order.name, place.backwards if place else None, me is None, blocks)
+            compiled = self._pages.get(key)
+            if compiled is None:
+                things = self._public()
+                if blocks:
+                    things = self.source.spared(things, _PERSON)
+                rows = self.source.rows(things, _PERSON if me else None)
+                compiled = Compiled(lambda: self._stretch(rows, order, place, limit))
+                self._pages[key] = compiled
+            given = {"value": place.value, "pk": place.pk} if place else {}
+            return compiled.rows(**given, **({"person": me} if me else {}))
+
+        return fetch
+
+    def _stretch(
+        self, rows: QuerySet[Any, Row], order: Order, place: Place | None, limit: int
+    ) -> QuerySet[Any, Row]:
         """With parameters where a cursor's values go."""
         if place is not None:
             value = Param("value", column(self.source.model, order.column))
             place = place._replace(value=value, pk=_PK)
-        return stretch(self.source.rows(self._public()), order, place, limit)
+        return stretch(rows, order, place, limit)

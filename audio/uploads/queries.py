@@ -15,6 +15,7 @@ from audio.uploads.models import Status, Transport, Upload
 from config.addresses import origin
 from config.errors import NotFound
 from config.pagination import Order, PageQuery, Place, page_of
+from users.accounts.requests import AuthedRequest
 from users.models import User
 
 Json = dict[str, Any]
@@ -30,10 +31,10 @@ def upload(who: User, upload_id: uuid.UUID) -> Upload:
     return found
 
 
-def track(request: HttpRequest, upload: Upload) -> Json:
+def track(request: AuthedRequest, upload: Upload) -> Json:
     """The draft that an upload has become."""
     pk = upload.track_id or 0
-    return TRACKS.json(origin(request), Track.objects.filter(pk=pk))[pk]
+    return TRACKS.json(origin(request), Track.objects.filter(pk=pk), request.auth.pk)[pk]
 
 
 def page(request: HttpRequest, who: User, query: PageQuery, status: Status | None) -> Json:

@@ -54,6 +54,8 @@ BODIES: Mapping[str, Callable[[World], Any]] = {
         "played_at": "2026-01-02T03:04:05Z",
         "ms_played": 30_000,
     },
+    "like_tracks": lambda world: {"id": world.ids["track_id"]},
+    "save_albums": lambda world: {"ids": [world.ids["album_id"]]},
     "open_artist_page": lambda world: {"stage_name": "A page"},
     "create_album": lambda world: {"artist_id": world.ids["artist_id"], "title": "A record"},
     "replace_album": lambda world: {"title": "Written anew"},

@@ -136,6 +136,17 @@ record_plays         track HIDDEN           401  404  .    .    .    .    .    .
 list_history         -                      401  200  .    .    .    .    .    .    401  200
 list_recently_played -                      401  200  .    .    .    .    .    .    401  200
 
+list_liked_tracks    -                      401  200  .    .    .    .    .    .    401  200
+like_tracks          track published        401  201  .    .    .    .    .    .    401  201
+like_tracks          track HIDDEN           401  404  .    201  404  201  .    404  401  404
+unlike_track         track published        401  204  .    .    .    .    .    .    401  204
+unlike_track         track HIDDEN           401  204  .    .    .    .    .    .    401  204
+list_saved_albums    -                      401  200  .    .    .    .    .    .    401  200
+save_albums          album published        401  201  .    .    .    .    .    .    401  201
+save_albums          album HIDDEN           401  404  .    201  404  201  .    404  401  404
+unsave_album         album published        401  204  .    .    .    .    .    .    401  204
+unsave_album         album HIDDEN           401  204  .    .    .    .    .    .    401  204
+
 register             -                      201  .    .    .    .    .    .    .    .    .
 log_in               -                      401  200  .    .    .    .    .    .    401  200
 refresh_tokens       -                      401  200  .    .    .    .    .    .    401  200

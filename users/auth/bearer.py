@@ -37,6 +37,7 @@ class Bearer(HttpAuthBase):
             raise InvalidToken
         request.session_id = session_id  # type: ignore[attr-defined]
         request.marks_version = found.marks_version  # type: ignore[attr-defined]
+        request.artist_blocks = found.artist_blocks  # type: ignore[attr-defined]
         request.authenticated_at = found.authenticated_at  # type: ignore[attr-defined]
         request.auth = found.user  # type: ignore[attr-defined]  # also of whom we do not admit
         return self.admit(found.user)
@@ -63,6 +64,7 @@ class Viewer(Bearer):
 
     def nobody(self, request: HttpRequest) -> AnonymousUser:
         request.session_id, request.marks_version = None, 0  # type: ignore[attr-defined]
+        request.artist_blocks = 0  # type: ignore[attr-defined]
         return AnonymousUser()
 
 

@@ -26,6 +26,7 @@ class SignedIn(NamedTuple):
 
     user: User
     marks_version: int
+    artist_blocks: int
     authenticated_at: datetime
 
 
@@ -39,6 +40,7 @@ def _signed_in() -> "QuerySet[AuthSession, tuple[object, ...]]":
         )
         .values_list(
             "user__client__marks_version",
+            "user__client__artist_blocks",
             "authenticated_at",
             "second_factor",
             *(f"user__{name}" for name in COLUMNS),
@@ -57,11 +59,11 @@ def signed_in(*, session_id: uuid.UUID, user_id: int) -> SignedIn | None:
     rows = _SIGNED_IN.rows(session_id=session_id, user_id=user_id)
     if not rows:
         return None
-    marks_version, authenticated_at, second_factor, *values = rows[0]
+    marks_version, blocks, authenticated_at, second_factor, *values = rows[0]
     user = User.from_db(DEFAULT_DB_ALIAS, _KNOWN, values)
     if not second_factor:
         user.is_staff = user.is_superuser = False
-    return SignedIn(user, marks_version or 0, authenticated_at)
+    return SignedIn(user, marks_version or 0, blocks or 0, authenticated_at)
 
 
 NEWEST_FIRST = Order("-created_at", "created_at", datetime, descending=True)

@@ -44,7 +44,8 @@ class TestOpen:
             "is_claimed": True,
             "tracks_count": 0,
         }
-        assert api.get(f"{ARTISTS}{page['id']}/").json() == page
+        seen = api.get(f"{ARTISTS}{page['id']}/").json()
+        assert seen | {"followed": False} == page
         assert Artist.objects.get().user == person
         assert Artist.objects.get().opened_here
         assert SearchDocument.objects.get().owner_id == person.pk

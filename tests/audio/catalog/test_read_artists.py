@@ -44,6 +44,7 @@ def test_an_artist_as_json(client: Client):
         "tracks_count": 2,
         "rank": None,
         "rating": {"average": None, "count": 0},
+        "followed": None,
         "my_rating": None,
     }
 

@@ -24,7 +24,7 @@ def request_with(token: str | None) -> Any:
 
 def test_bearer_gives_the_person_the_session_and_the_marks() -> None:
     person = make.user(first_name="Ada", is_artist=True)
-    Client.objects.update(marks_version=7)
+    Client.objects.update(marks_version=7, artist_blocks=2)
     session = make.session(person)
     request = request_with(make.tokens(person).access)
 
@@ -34,7 +34,7 @@ def test_bearer_gives_the_person_the_session_and_the_marks() -> None:
     assert isinstance(found, User)
     assert (found.email, found.first_name, found.is_artist) == (person.email, "Ada", True)
     assert found.date_joined == person.date_joined
-    assert request.marks_version == 7
+    assert (request.marks_version, request.artist_blocks) == (7, 2)
     assert request.session_id != session.pk
 
 
@@ -70,7 +70,7 @@ def test_somebody_without_a_profile_is_still_somebody() -> None:
     request = request_with(token)
 
     assert Bearer()(request) == person
-    assert request.marks_version == 0
+    assert (request.marks_version, request.artist_blocks) == (0, 0)
 
 
 def test_viewer_takes_nobody() -> None:
@@ -78,7 +78,7 @@ def test_viewer_takes_nobody() -> None:
 
     assert Viewer()(request).is_anonymous
     assert request.session_id is None
-    assert request.marks_version == 0
+    assert (request.marks_version, request.artist_blocks) == (0, 0)
 
 
 def test_viewer_takes_somebody() -> None:

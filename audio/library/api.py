@@ -1,0 +1,70 @@
+"""A person's library: liked tracks and saved albums."""
+
+from ninja import Path, Query, Router
+
+from audio.catalog.rows import Json
+from audio.library import queries, services
+from audio.library.schemas import KeptOut, LikeOut, LikesQuery, SavedOut, SavedQuery, ToKeep
+from config.fast import fast
+from config.fields import Id
+from config.idempotency import idempotent
+from config.pagination import Page
+from config.problems import problems
+from config.throttling import Limit
+from users.auth.bearer import AuthedRequest, Bearer
+
+router = Router(tags=["Library"], auth=Bearer())
+
+
+@router.get("/tracks/", response={200: Page[LikeOut]})
+@fast
+def list_liked_tracks(request: AuthedRequest, query: Query[LikesQuery]) -> Json:
+    """The tracks that you like, the last liked first. `total` is true under each filter.
+
+    What is no longer to be seen keeps its place, and is in no filtered list.
+    """
+    return queries.LIKES.page(request, query, query.where(), query.sort)
+
+
+@router.post("/tracks/", throttle=[Limit("write")], response={201: KeptOut} | problems(404))
+@idempotent
+@fast
+def like_tracks(request: AuthedRequest, data: ToKeep) -> Json:
+    """Like one track, or up to 50. Liking twice is one like.
+
+    If one of them is not to be seen, none is liked.
+    """
+    return {"added": services.like(user=request.auth, track_ids=data.wanted())}
+
+
+@router.delete("/tracks/{int:track_id}/", throttle=[Limit("write")], response={204: None})
+def unlike_track(request: AuthedRequest, track_id: Path[Id]) -> None:
+    """Like it no more; also what is no longer to be seen. It may be not liked already."""
+    services.unlike(user=request.auth, track_ids=[track_id])
+
+
+@router.get("/albums/", response={200: Page[SavedOut]})
+@fast
+def list_saved_albums(request: AuthedRequest, query: Query[SavedQuery]) -> Json:
+    """The albums that you saved, the last saved first. `total` is true under each filter.
+
+    What is no longer to be seen keeps its place, and is in no filtered list.
+    """
+    return queries.SAVED.page(request, query, query.where(), query.sort)
+
+
+@router.post("/albums/", throttle=[Limit("write")], response={201: KeptOut} | problems(404))
+@idempotent
+@fast
+def save_albums(request: AuthedRequest, data: ToKeep) -> Json:
+    """Save one album, or up to 50. Saving twice is saving once.
+
+    If one of them is not to be seen, none is saved.
+    """
+    return {"added": services.save_albums(user=request.auth, album_ids=data.wanted())}
+
+
+@router.delete("/albums/{int:album_id}/", throttle=[Limit("write")], response={204: None})
+def unsave_album(request: AuthedRequest, album_id: Path[Id]) -> None:
+    """Keep it no longer; also what is no longer to be seen."""
+    services.unsave(user=request.auth, album_ids=[album_id])

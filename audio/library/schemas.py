@@ -1,0 +1,79 @@
+"""What people keep, as JSON."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal, Self
+
+from django.db.models import Q
+from pydantic import BaseModel, Field, model_validator
+
+from audio.catalog.naming import key_of
+from audio.catalog.schemas import AlbumFilters, AlbumOut, TrackFilters, TrackOut
+from config.fields import Id
+
+MOST_AT_ONCE = 50
+SORT: Any = Field(None, description="`-` before a field's name: descending.")
+By = Literal["added_at", "-added_at", "title", "-title", "artist", "-artist"]
+Unavailable = Annotated[
+    Literal["gone", "blocked"] | None,
+    Field(description="`gone`: no longer to be seen; `blocked`: its artist, by you."),
+]
+
+
+class ToKeep(BaseModel):
+    """`{"id": 12}`, or up to 50 as `{"ids": [12, 7]}`: the first named was kept first."""
+
+    id: Id | None = None
+    ids: Annotated[list[Id], Field(min_length=1, max_length=MOST_AT_ONCE)] | None = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if (self.id is None) == (self.ids is None):
+            raise ValueError("must have either id or ids")
+        return self
+
+    def wanted(self) -> list[int]:
+        return self.ids or [self.id or 0]
+
+
+class KeptOut(BaseModel):
+    """How many are new in the library."""
+
+    added: int
+
+
+class LikeOut(BaseModel):
+    """Fed by `queries.LIKES`. The place of a track stays when the track goes."""
+
+    added_at: datetime
+    track_id: int
+    track: TrackOut | None
+    unavailable: Unavailable
+
+
+class SavedOut(BaseModel):
+    """Fed by `queries.SAVED`. The place of an album stays when the album goes."""
+
+    added_at: datetime
+    album_id: int
+    album: AlbumOut | None
+    unavailable: Unavailable
+
+
+class _Titled(BaseModel):
+    q: str | None = Field(None, max_length=300, description="How the title begins.")
+    sort: By | None = SORT
+
+    def titled(self) -> Q:
+        return Q(sort_title__startswith=key_of(self.q)) if self.q else Q()
+
+
+class LikesQuery(_Titled, TrackFilters):
+    def where(self) -> Q:
+        """Asks for the genre, if one is named."""
+        return super().where() & self.titled()
+
+
+class SavedQuery(_Titled, AlbumFilters):
+    def where(self) -> Q:
+        """Asks for the genre, if one is named."""
+        return super().where() & self.titled()
