@@ -33,6 +33,11 @@ class Role(StrEnum):
     LISTENER = "listener"
 
 
+def full_name(first_name: str, last_name: str) -> str:
+    """Blank where neither is told."""
+    return f"{first_name} {last_name}".strip()
+
+
 class UserManager(BaseUserManager["User"]):
     """Finds people by e-mail address, however its letters are cased."""
 
@@ -120,7 +125,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def name(self) -> str:
         """What others call them: first and last name as told, else the username."""
-        return f"{self.first_name} {self.last_name}".strip() or self.username
+        return full_name(self.first_name, self.last_name) or self.username
 
     @property
     def is_proven(self) -> bool:
