@@ -6,6 +6,10 @@ from typing import Any
 from config.errors import Conflict, Invalid, NotFound
 
 
+class TooManyPlaylists(Conflict):
+    code, message = "too_many_playlists", "You have {limit} playlists, and no more fit."
+
+
 class SnapshotConflict(Conflict):
     """The answer's member `snapshot_id` names the state of now."""
 

@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from audio.playlists.services import summary
+from audio.playlists.services import pictures, summary
 from audio.playlists.services.changing import SUMMARISE
 from config.jobs import PATIENT
 
@@ -11,3 +11,9 @@ from config.jobs import PATIENT
 def summarise(playlist_id: int) -> None:
     """Its genres, artists and mosaic follow its tracks."""
     summary.summarise(playlist_id=playlist_id)
+
+
+@app.task(name=pictures.FORGET_PICTURE, retry=PATIENT)
+def forget_picture(key: str) -> None:
+    """Of a playlist that shows another now, or from an upload that was cut short."""
+    pictures.forget_unused(key=key)

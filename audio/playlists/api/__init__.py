@@ -2,4 +2,8 @@
 
 from ninja import Router
 
+from audio.playlists.api import playlists
+
 router = Router()
+for part in (playlists,):
+    router.add_router("", part.router)

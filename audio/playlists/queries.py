@@ -1,0 +1,78 @@
+"""Reading playlists: one, a person's list, and what everybody may browse."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Q
+from django.http import HttpRequest
+
+from audio.catalog.models.publication import Viewer
+from audio.playlists import rows
+from audio.playlists.models.playlist import Playlist, PlaylistQuerySet
+from audio.playlists.rows import Json
+from config.addresses import origin
+from config.errors import NotFound
+from config.pagination import Order, Orders, PageQuery, both_ways, from_queryset, page_of
+from users.models import User
+
+_ADDED, _SORT = "added_at", "sort_title"
+MINE = Orders(
+    Order("-added", _ADDED, datetime, descending=True),
+    Order("added", _ADDED, datetime),
+    *both_ways("title", _SORT, str),
+    *both_ways("updated", "updated_at", datetime),
+)
+
+
+def playlist(viewer: Viewer, pk: int, *, key: str = "") -> Playlist:
+    """Raises `NotFound`."""
+    found: Playlist | None = Playlist.objects.visible_to(viewer, key=key).filter(pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def one(request: HttpRequest, viewer: Viewer, pk: int, *, key: str = "") -> Json:
+    """One query. Raises `NotFound`."""
+    things = Playlist.objects.visible_to(viewer, key=key).filter(pk=pk)
+    found = rows.playlist_json(origin(request), things, viewer=viewer)
+    if pk not in found:
+        raise NotFound
+    return found[pk]
+
+
+def kept_by(user: User, where: Q = Q()) -> PlaylistQuerySet:  # noqa: B008
+    """A person's list: what they own, follow, or were invited to, as far as they see it.
+
+    `where` may ask for `members__…`, which are theirs.
+    """
+    kept: PlaylistQuerySet = Playlist.objects.visible_to(user)
+    return kept.filter(where, members__user=user)
+
+
+def mine(
+    request: HttpRequest, user: User, query: PageQuery, where: Q, *, sort: str | None
+) -> Json:
+    """Two queries: the page, and how many there are."""
+    kept = kept_by(user, where)
+    things = kept.annotate(
+        role=F("members__role"), added_at=F("members__created_at"), folder=F("members__folder")
+    )
+    order = MINE.named(sort)
+    columns = (*rows.PLAYLIST, "role", _ADDED, "folder", _SORT, order.column)
+    page = page_of(
+        request,
+        query,
+        order,
+        from_queryset(things.values_list(*columns)),
+        key=lambda row: (row[-1], row[0]),
+        total=kept.count(),
+    )
+    base = origin(request)
+    page["items"] = [_kept(base, row) for row in page["items"]]
+    return page
+
+
+def _kept(base: str, row: tuple[Any, ...]) -> Json:
+    *playlist, added_at, folder, _, _ = row
+    return rows.shape(base, tuple(playlist)) | {"added_at": added_at, "folder_id": folder}

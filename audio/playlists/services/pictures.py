@@ -1,0 +1,68 @@
+"""Covers and mosaics: a row names only what is stored, and nothing else stays."""
+
+import logging
+from datetime import timedelta
+
+from django.db.models import Q
+
+from audio.playlists.models.entry import PlaylistChange
+from audio.playlists.models.playlist import Playlist
+from audio.playlists.services.changing import changing
+from config import images
+from config.errors import StorageFails
+from config.jobs import enqueue, enqueue_later
+from users.models import User
+
+log = logging.getLogger(__name__)
+
+FORGET_PICTURE = "audio.playlists.forget_picture"
+LONGEST_UPLOAD = timedelta(hours=1)
+
+
+def show(*, playlist: Playlist, by: User, file: images.Readable) -> None:
+    """Stores the picture, in place of the last one and of the mosaic.
+
+    Raises `NotYourPlaylist`, `images.UnusableImage`, `StorageFails`.
+    """
+    playlist.require_owner(by)
+    _put(playlist, by, store(images.Picture(file)))
+
+
+def take_away(*, playlist: Playlist, by: User) -> None:
+    """Shows the mosaic again. There need not be a cover. Raises `NotYourPlaylist`."""
+    _put(playlist, by, "")
+
+
+def store(picture: images.Picture) -> str:
+    """The key. Raises `StorageFails`.
+
+    The job that deletes what nobody shows is there before the first file is, so that no crash
+    leaves any behind.
+    """
+    enqueue_later(FORGET_PICTURE, LONGEST_UPLOAD, key=picture.key)
+    try:
+        return picture.store()
+    except OSError as error:
+        log.exception("A picture could not be stored.")
+        raise StorageFails(retry_after=60) from error
+
+
+def forget(key: str) -> None:
+    """Once this is committed. There need not be one."""
+    if key:
+        enqueue(FORGET_PICTURE, key=key)
+
+
+def forget_unused(*, key: str) -> None:
+    """Deletes its files, unless a playlist shows it. Safe to repeat."""
+    if not Playlist.objects.filter(Q(cover_key=key) | Q(mosaic_key=key)).exists():
+        images.remove(key)
+
+
+def _put(playlist: Playlist, by: User, key: str) -> None:
+    with changing(playlist, by=by) as change:
+        change.playlist.require_owner(by)
+        old, change.playlist.cover_key = change.playlist.cover_key, key
+        if old != key:
+            change.note(PlaylistChange.Kind.EDITED, {"fields": ["cover"]})
+            forget(old)
