@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 import pyotp
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -65,6 +66,9 @@ BODIES: Mapping[str, Callable[[World], Any]] = {
     "change_track": lambda world: {"explicit": True},
     "replace_artist": lambda world: {"stage_name": "Written anew"},
     "change_artist": lambda world: {"bio": "First of all."},
+    "create_playlist": lambda world: {"title": "Rain"},
+    "replace_playlist": lambda world: {"title": "Written anew"},
+    "change_playlist": lambda world: {"description": "First of all."},
     "claim_artist": lambda world: {"evidence": "My site names it."},
     "create_upload": lambda world: {
         "artist_id": world.ids["artist_id"],
@@ -120,6 +124,7 @@ def ask(operation: str, world: World) -> Any:
     if world.thing == "app" and world.person:
         make.authenticator(world.person)
     address, asker = path.format(**world.ids), _api(world)
+    address += f"?{urlencode(world.query)}" if world.query else ""
     if operation in FORMS:
         return asker.client.post(
             address,

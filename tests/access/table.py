@@ -11,6 +11,10 @@ from tests.access.roles import ROLES
 
 INSIDE = "draft|scheduled|withdrawn"
 HIDDEN = f"{INSIDE}|taken_down"
+SHARED = "private,editor|private,viewer"
+KEPT = "unlisted,follower"
+LOST = "unlisted|private|private,key|private,follower|taken_down,editor"
+NAMED = {"HIDDEN": HIDDEN, "INSIDE": INSIDE, "SHARED": SHARED, "KEPT": KEPT, "LOST": LOST}
 
 TABLE = """
                                             any  lis  unv  own  oth  mod  adm  1fa  off  gra
@@ -147,6 +151,27 @@ save_albums          album HIDDEN           401  404  .    201  404  201  .    4
 unsave_album         album published        401  204  .    .    .    .    .    .    401  204
 unsave_album         album HIDDEN           401  204  .    .    .    .    .    .    401  204
 
+create_playlist      -                      401  201  .    .    .    .    .    .    401  201
+list_my_playlists    playlist public        401  200- .    200+ 200- .    .    .    401  200-
+list_my_playlists    playlist SHARED        401  200+ .    .    .    .    .    .    401  200+
+list_my_playlists    playlist KEPT          401  200+ .    .    .    .    .    .    401  200+
+list_my_playlists    playlist LOST          401  200- .    200+ 200- .    .    .    401  200-
+get_playlist         playlist public        200  .    .    .    .    .    .    .    401  200
+get_playlist         playlist unlisted,key  200  .    .    .    .    .    .    .    401  200
+get_playlist         playlist SHARED        404  200  .    .    .    .    .    .    401  200
+get_playlist         playlist KEPT          404  200  .    .    .    .    .    .    401  200
+get_playlist         playlist LOST          404  .    .    200  404  .    .    .    401  404
+get_playlist        playlist public,blocked 200  404  .    200  404  .    .    .    401  404
+replace_playlist     playlist public        401  403  .    200  403  .    .    .    401  403
+replace_playlist     playlist SHARED        401  403  .    200  403  .    .    .    401  403
+replace_playlist     playlist LOST          401  404  .    200  404  .    .    .    401  404
+change_playlist      playlist public        401  403  .    200  403  .    .    .    401  403
+change_playlist      playlist SHARED        401  403  .    200  403  .    .    .    401  403
+change_playlist      playlist LOST          401  404  .    200  404  .    .    .    401  404
+delete_playlist      playlist public        401  403  .    204  403  .    .    .    401  403
+delete_playlist      playlist SHARED        401  403  .    204  403  .    .    .    401  403
+delete_playlist      playlist LOST          401  404  .    204  404  .    .    .    401  404
+
 register             -                      201  .    .    .    .    .    .    .    .    .
 log_in               -                      401  200  .    .    .    .    .    .    401  200
 refresh_tokens       -                      401  200  .    .    .    .    .    .    401  200
@@ -238,8 +263,8 @@ def _rows(line: str) -> list[Row]:
         told.append(told[-1] if text == "." else text)
     cells = dict(zip(ROLES, map(_cell, told), strict=True))
     thing, *statuses = state
-    named = statuses[0].replace("HIDDEN", HIDDEN).replace("INSIDE", INSIDE) if statuses else ""
-    several = named.split("|")
+    named = statuses[0] if statuses else ""
+    several = [one for name in named.split("|") for one in NAMED.get(name, name).split("|")]
     return [Row(operation, f"{thing} {status}".strip(), cells) for status in several]
 
 

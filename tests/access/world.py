@@ -1,6 +1,7 @@
 """What there is to be asked for, in the state that a row of the table names."""
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from audio.catalog.models.publication import Status
@@ -11,6 +12,7 @@ from audio.uploads import services as uploads
 from audio.uploads.models import Transport
 from audio.uploads.services import Announced
 from tests import make, make_music
+from tests.access import playlists
 from tests.access.roles import ROLES, VERIFIED, Asker
 from tests.audio.streaming import stored
 from users.models import User
@@ -50,8 +52,9 @@ class World:
     """
 
     def __init__(self, role: str, state: str, music: Music | None = None) -> None:
-        self.thing, _, self.status = state.partition(" ")
+        self.role, (self.thing, _, self.status) = role, state.partition(" ")
         self.ids: dict[str, Any] = {}
+        self.query: dict[str, Any] = {}
         if self.thing in MUSIC:
             music = music or Music(self.thing, self.status)
             self.ids |= music.ids
@@ -61,16 +64,27 @@ class World:
         make.user(is_staff=True, is_superuser=True)  # the last admin could not go
         if self.person and self.status == "stale":
             self.person.sessions.update(authenticated_at=VERIFIED)
-        if self.thing == "user":
-            self.ids["username"] = make.user(**GONE.get(self.status, {})).username
-        if self.thing == "session":
-            self.ids["session_id"] = make.session(self._whose()).pk
-        if self.thing == "export":
-            self.ids["export_id"] = self._export()
-        if self.thing == "upload":
-            self.ids["upload_id"] = self._upload()
-        if self.thing == "credit":
-            self.ids["credit_id"] = self._credit()
+        if self.thing in (makers := self._makers()):
+            self.ids |= makers[self.thing]()
+
+    def _makers(self) -> dict[str, Callable[[], dict[str, Any]]]:
+        """What its ids are, by the names that paths have for them."""
+        return {
+            "user": lambda: {"username": make.user(**GONE.get(self.status, {})).username},
+            "session": lambda: {"session_id": make.session(self._whose()).pk},
+            "export": lambda: {"export_id": self._export()},
+            "upload": lambda: {"upload_id": self._upload()},
+            "credit": lambda: {"credit_id": self._credit()},
+            "playlist": lambda: {"playlist_id": self._playlist()},
+        }
+
+    def _playlist(self) -> int:
+        made = playlists.standing(self.status, owner=self._owner(), asker=self.person)
+        self.query = playlists.query(self.status, made)
+        return made.pk
+
+    def _owner(self) -> User:
+        return self.person if self.person and self.role == OWN else self.other
 
     def _whose(self) -> User:
         """Of nobody nothing is their own."""

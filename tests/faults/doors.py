@@ -17,7 +17,7 @@ from audio.uploads import services as uploads
 from audio.uploads.models import Transport
 from audio.uploads.services import Announced
 from config.fields import utc_now
-from tests import make, make_picture
+from tests import make, make_picture, make_playlist
 from tests.access import asking
 from tests.access.roles import Asker
 from tests.access.world import World
@@ -102,6 +102,11 @@ def _credit(person: User) -> dict[str, Any]:
     return {"credit_id": Credit.objects.create(track=track(), artist=_page(person)).pk}
 
 
+def _playlist(person: User) -> dict[str, Any]:
+    """Of their own."""
+    return {"playlist_id": make_playlist.playlist(owner=person).pk}
+
+
 def _manage(person: User) -> None:
     """The page of the track that has bytes."""
     Artist.objects.filter(tracks__in=Track.objects.playable_inside()).update(user=person)
@@ -142,6 +147,9 @@ PLACES: Mapping[str, Callable[[User], dict[str, Any]]] = {
             *("complete_upload", "abandon_upload"),
         ),
         _upload,
+    ),
+    **dict.fromkeys(
+        ("get_playlist", "replace_playlist", "change_playlist", "delete_playlist"), _playlist
     ),
     "accept_credit": _credit,
     "decline_credit": _credit,

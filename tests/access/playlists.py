@@ -1,0 +1,31 @@
+"""Playlists as the table's states name them: `public`, `private,editor`, `unlisted,key` …"""
+
+from typing import Any
+
+from audio.catalog.models.publication import Removal
+from audio.playlists.models.playlist import Playlist, PlaylistMember
+from tests import make_playlist
+from users.models import User, UserBlock
+
+TAKEN_DOWN = "taken_down"
+
+
+def standing(status: str, *, owner: User, asker: User | None) -> Playlist:
+    """Somebody's, in which the asker has a part, unless it is their own or they are nobody."""
+    visibility, _, part = status.partition(",")
+    shown = "public" if visibility == TAKEN_DOWN else visibility
+    made = make_playlist.playlist(owner=owner, visibility=shown, collaborative=True)
+    if visibility == TAKEN_DOWN:
+        removal = Removal.objects.create(subject=f"playlist {made.pk}", reason="Spam.")
+        Playlist.objects.filter(pk=made.pk).update(removal=removal)
+    if asker and asker.pk != owner.pk:
+        if part == "blocked":
+            UserBlock.objects.create(user=owner, other=asker, level="block")
+        elif part in PlaylistMember.Role.values:
+            make_playlist.member(made, part, asker)
+    return made
+
+
+def query(status: str, playlist: Playlist) -> dict[str, Any]:
+    """What the asker knows."""
+    return {"key": playlist.key} if status.endswith(",key") else {}
