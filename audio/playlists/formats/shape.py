@@ -9,6 +9,7 @@ from config.errors import Invalid
 MAX_BYTES = 5_000_000
 MAX_ENTRIES = 10_000
 LONGEST_LOCATION = 4_096
+LONGEST_TEXT = 1_000
 _LONGEST_MS = 2**31 - 1
 _CONTROLS = "\0-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff"
 _CONTROL = re.compile(f"[{_CONTROLS}]")
@@ -45,6 +46,10 @@ def line(text: str) -> str:
     return _CONTROL.sub(" ", text).strip()
 
 
+def _short(text: str) -> str:
+    return line(text)[:LONGEST_TEXT].strip()
+
+
 def lines(text: str) -> str:
     """The same for a text of several lines, with `\\n` between them."""
     return "\n".join(line(part) for part in _BREAK.split(text)).strip()
@@ -78,9 +83,9 @@ class Entry:
     identifier: str = ""
 
     def __post_init__(self) -> None:
-        self.title, self.artist = line(self.title), line(self.artist)
-        self.album, self.location = line(self.album), line(self.location)
-        self.identifier, self.isrc = line(self.identifier), isrc(self.isrc)
+        self.title, self.artist = _short(self.title), _short(self.artist)
+        self.album, self.identifier = _short(self.album), _short(self.identifier)
+        self.location, self.isrc = line(self.location), isrc(self.isrc)
         if self.duration_ms is not None and not 0 < self.duration_ms <= _LONGEST_MS:
             self.duration_ms = None
 

@@ -112,4 +112,4 @@ def test_five_megabytes_of_nothing_cost_seconds_at_most(data: bytes):
     begun = time.process_time()
     with contextlib.suppress(Invalid):
         known.parse(data)
-    assert time.process_time() - begun < 10
+    assert time.process_time() - begun < 20
