@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
-from tests import make
+from followers import services
+from tests import make, make_playlist
 from tests.api_client import Api, ApiFor, refused
+from users.accounts.choices import Level
 from users.models import Client, User
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +69,8 @@ def test_shows_what_is_for_others_and_nothing_else(api: Api) -> None:
         "following_count": 0,
         "playlists_count": 0,
         "public_playlists": [],
+        "followed_by_me": None,
+        "follows_me": None,
     }
     assert answer.headers["Cache-Control"] == "no-store"
 
@@ -163,8 +167,75 @@ def test_nobody_of_that_name_is_not_found(api: Api, name: str) -> None:
     refused(api.get(f"/api/users/{name}/"), 404, "not_found")
 
 
-def test_costs_one_query(api: Api, django_assert_num_queries: Any) -> None:
+def follow(one: User, other: User) -> None:
+    services.follow_user(user=one, other=other)
+
+
+def test_followers_see_what_is_for_followers(api_for: ApiFor) -> None:
+    person = told(playlists_audience="followers", following_audience="followers")
+    follower = make.user()
+    follow(follower, person)
+
+    seen = api_for(follower).get("/api/users/countess/").json()
+
+    assert (seen["following_count"], seen["playlists_count"]) == (0, 0)
+
+
+def test_counts_people_and_says_who_follows_whom(api: Api, api_for: ApiFor) -> None:
+    person, fan, idol = told(), make.user(), make.user()
+    follow(fan, person)
+    follow(person, idol)
+
+    def seen(who: Api) -> tuple[Any, ...]:
+        answer = who.get("/api/users/countess/").json()
+        names = ("followers_count", "following_count", "followed_by_me", "follows_me")
+        return tuple(answer[name] for name in names)
+
+    assert seen(api) == (1, 1, None, None)
+    assert seen(api_for(fan)) == (1, 1, True, False)
+    assert seen(api_for(idol)) == (1, 1, False, True)
+    assert seen(api_for(person)) == (1, 1, False, False)
+
+
+def test_a_count_tells_nobody_of_those_who_blocked_them(api: Api, api_for: ApiFor) -> None:
+    person, fan, idol, viewer = told(), make.user(), make.user(), make.user()
+    follow(fan, person)
+    follow(person, idol)
+    for other in (fan, idol):
+        services.block_user(user=other, other=viewer, level=Level.BLOCK)
+
+    answer = api_for(viewer).get("/api/users/countess/").json()
+
+    assert (answer["followers_count"], answer["following_count"]) == (0, 0)
+    assert api.get("/api/users/countess/").json()["followers_count"] == 1
+
+
+@pytest.mark.parametrize("who_blocked", ["they", "the viewer"])
+def test_a_block_hides_both_from_each_other(api_for: ApiFor, who_blocked: str) -> None:
+    ada, viewer = make.user(username="ada"), make.user(username="ben")
+    pair = (ada, viewer) if who_blocked == "they" else (viewer, ada)
+    services.block_user(user=pair[0], other=pair[1], level=Level.BLOCK)
+
+    for one, other in ((ada, viewer), (viewer, ada)):
+        refused(api_for(one).get(f"/api/users/{other.username}/"), 404, "not_found")
+        assert api_for(one).get(f"/api/users/{one.username}/").status_code == 200
+
+
+def test_shows_the_newest_public_playlists_alone(api: Api) -> None:
+    person = told()
+    first = make_playlist.playlist(owner=person, title="First", visibility="public")
+    make_playlist.playlist(owner=person, title="Secret", visibility="private")
+    make_playlist.playlist(owner=person, title="By link", visibility="unlisted")
+    second = make_playlist.playlist(owner=person, title="Second", visibility="public")
+
+    answer = api.get("/api/users/countess/").json()
+
+    assert answer["playlists_count"] == 2
+    assert [card["id"] for card in answer["public_playlists"]] == [second.pk, first.pk]
+
+
+def test_costs_two_queries(api: Api, django_assert_num_queries: Any) -> None:
     told()
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         api.get("/api/users/countess/")

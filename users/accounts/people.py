@@ -24,7 +24,9 @@ class UserFollow(models.Model):
     """One follows the other. `Client` counts both sides."""
 
     follower = models.ForeignKey(User, models.CASCADE, related_name="+", db_index=False)
-    followed = models.ForeignKey(User, models.CASCADE, related_name="+", db_index=False)
+    followed = models.ForeignKey(
+        User, models.CASCADE, related_name="followed_by", db_index=False
+    )
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = UserFollowQuerySet.as_manager()
@@ -55,6 +57,12 @@ class UserBlockQuerySet(models.QuerySet["UserBlock"]):
         """Whoever of the two blocked."""
         either = Q(user=one, other=other) | Q(user=other, other=one)
         return self.filter(either, level=Level.BLOCK)
+
+    def parted_from(self, viewer: User) -> "models.QuerySet[UserBlock, int]":
+        """Ids of those whom they blocked and of those who blocked them, for an `__in`."""
+        rows = self.filter(level=Level.BLOCK)
+        of_others = rows.filter(other=viewer).values_list("user", flat=True)
+        return rows.filter(user=viewer).values_list("other", flat=True).union(of_others)
 
 
 class UserBlock(models.Model):

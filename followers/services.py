@@ -1,0 +1,175 @@
+"""Following, muting and blocking. Counters move with the rows that they count.
+
+What is between two people is changed by one at a time: both accounts are held, in the order of
+their ids, before anything is read. So of a block and a follow that meet, the block stays.
+"""
+
+from django.db import transaction
+from django.db.models import F
+
+from audio.catalog.models.marks import ArtistBlock, FollowedArtist
+from audio.models import Artist
+from config.errors import NotFound
+from followers.refusals import ArtistBlocked, NotYourself
+from users.accounts.choices import Level, Notice
+from users.models import Client, User, UserBlock, UserFollow
+from users.notifications.services import tell
+
+
+@transaction.atomic
+def follow_user(*, user: User, other: User) -> bool:
+    """Whether that is new; then the other is told. Raises `NotYourself`, `NotFound`."""
+    _hold_both(user, other)
+    if UserBlock.objects.between(user, other).exists():
+        raise NotFound
+    _, is_new = UserFollow.objects.get_or_create(follower=user, followed=other)
+    if is_new:
+        _count(follower=user.pk, followed=other.pk, by=1)
+        tell(
+            users=[other],
+            kind=Notice.NEW_FOLLOWER,
+            cause=f"new_follower {user.pk}",
+            context={"user": user.pk},
+            by=user,
+        )
+    return is_new
+
+
+@transaction.atomic
+def unfollow_user(*, user: User, other: User) -> bool:
+    """Whether they followed them. Raises `NotYourself`, `NotFound`."""
+    _hold_both(user, other)
+    return _end_follow(user, other)
+
+
+@transaction.atomic
+def follow_artist(*, user: User, artist: Artist) -> bool:
+    """Whether that is new. Raises `ArtistBlocked`, `NotFound`."""
+    _hold_marks(user)
+    blocks = ArtistBlock.objects.of(user).filter(artist=artist, level=Level.BLOCK)
+    if blocks.exists():
+        raise ArtistBlocked
+    _hold_artist(user, artist)
+    _, is_new = FollowedArtist.objects.get_or_create(user=user, artist=artist)
+    if is_new:
+        _count_artist(artist.pk, by=1)
+    return is_new
+
+
+@transaction.atomic
+def unfollow_artist(*, user: User, artist_id: int) -> bool:
+    """Whether they followed it; also what can no longer be seen."""
+    _hold_marks(user)
+    return _end_following_artist(user, artist_id)
+
+
+@transaction.atomic
+def block_user(*, user: User, other: User, level: Level) -> UserBlock:
+    """A mute hides their doings; a block parts both, and ends what was between them.
+
+    Also somebody who blocked `user`: what protects is not refused. Raises `NotYourself`,
+    `NotFound`.
+    """
+    _hold_both(user, other)
+    block, _ = UserBlock.objects.update_or_create(
+        user=user, other=other, defaults={"level": level}
+    )
+    if level == Level.BLOCK:
+        _end_follow(user, other)
+        _end_follow(other, user)
+    return block
+
+
+@transaction.atomic
+def unblock_user(*, user: User, other_id: int) -> bool:
+    """Whether they were muted or blocked. What ended by the block stays ended."""
+    return bool(UserBlock.objects.by(user).filter(other=other_id).delete()[0])
+
+
+@transaction.atomic
+def block_artist(*, user: User, artist: Artist, level: Level) -> ArtistBlock:
+    """A block takes the artist out of every list of theirs, and they follow it no longer.
+
+    Raises `NotFound`.
+    """
+    _hold_marks(user)
+    _hold_artist(user, artist)
+    block, _ = ArtistBlock.objects.update_or_create(
+        user=user, artist=artist, defaults={"level": level}
+    )
+    _recount_blocks(user)
+    if level == Level.BLOCK:
+        _end_following_artist(user, artist.pk)
+    return block
+
+
+@transaction.atomic
+def unblock_artist(*, user: User, artist_id: int) -> bool:
+    """Whether it was muted or blocked."""
+    _hold_marks(user)
+    gone = ArtistBlock.objects.of(user).filter(artist=artist_id).delete()[0]
+    _recount_blocks(user)
+    return bool(gone)
+
+
+def _hold_both(user: User, other: User) -> None:
+    """Until this transaction ends. Raises `NotYourself`, and `NotFound` for who is gone."""
+    if user.pk == other.pk:
+        raise NotYourself
+    rows = User.objects.filter(pk__in=[user.pk, other.pk]).order_by("pk")
+    held = {person.pk: person for person in rows.select_for_update(no_key=True)}
+    there = held.get(other.pk)
+    if there is None or not there.is_active or there.erase_at is not None:
+        raise NotFound
+
+
+def _end_follow(follower: User, followed: User) -> bool:
+    rows = UserFollow.objects.filter(follower=follower, followed=followed)
+    ended = bool(rows.delete()[0])
+    if ended:
+        _count(follower=follower.pk, followed=followed.pk, by=-1)
+    return ended
+
+
+def _count(*, follower: int, followed: int, by: int) -> None:
+    """Profiles in the order of their ids, as everybody takes several of them."""
+    changes = {
+        follower: {
+            "following_count": F("following_count") + by,
+            "marks_version": F("marks_version") + 1,
+        },
+        followed: {"followers_count": F("followers_count") + by},
+    }
+    for pk in sorted(changes):
+        Client.objects.filter(pk=pk).update(**changes[pk])
+
+
+def _hold_marks(user: User) -> None:
+    """First of all that one does with the catalogue. A 304 must not hide what follows."""
+    Client.objects.filter(pk=user.pk).update(marks_version=F("marks_version") + 1)
+
+
+def _hold_artist(user: User, artist: Artist) -> None:
+    """Raises `NotFound`: it may have gone since it was found."""
+    rows = Artist.objects.visible_to(user).filter(pk=artist.pk)
+    if not rows.select_for_update(no_key=True).values_list("pk", flat=True):
+        raise NotFound
+
+
+def _end_following_artist(user: User, artist_id: int) -> bool:
+    rows = FollowedArtist.objects.of(user).filter(artist=artist_id)
+    ended = bool(rows.delete()[0])
+    if ended:
+        _count_artist(artist_id, by=-1)
+    return ended
+
+
+def _count_artist(artist_id: int, *, by: int) -> None:
+    """Without the stamp: a counter may be a minute old behind a 304, for everybody's sake."""
+    Artist.objects.filter(pk=artist_id).update(followers_count=F("followers_count") + by)
+
+
+def _recount_blocks(user: User) -> None:
+    """The profile is held: nobody else changes what is counted."""
+    blocks = ArtistBlock.objects.of(user).filter(level=Level.BLOCK).count()
+    Client.objects.filter(pk=user.pk).update(artist_blocks=blocks)
