@@ -219,6 +219,8 @@ delete_cover         -                      401  204  .    .    .    .    .    .
 get_user             user shown             200  .    .    .    .    .    .    .    401  200
 get_user             user disabled          404  .    .    .    .    .    .    .    401  404
 get_user             user to_be_erased      404  .    .    .    .    .    .    .    401  404
+get_user             user private           200  .    .    .    .    .    .    .    401  200
+get_user             user blocked           200  404  .    .    .    .    .    .    401  404
 erase_account        -                      401  202  .    .    .    .    .    .    401  202
 keep_account         -                      401  204  .    .    .    .    .    .    401  204
 ask_for_export       -                      401  202  .    .    .    .    .    .    401  202
@@ -229,6 +231,30 @@ get_export           export another's       401  404  .    .    .    .    .    .
 get_export_archive   export own             401  200  .    .    .    .    .    .    401  200
 get_export_archive   export another's       401  404  .    .    .    .    .    .    401  404
 list_consents        -                      401  200  .    .    .    .    .    .    401  200
+
+follow_user          user shown             401  204  .    .    .    .    .    .    401  204
+follow_user          user disabled          401  404  .    .    .    .    .    .    401  404
+follow_user          user blocked           401  404  .    .    .    .    .    .    401  404
+follow_user          user themselves        401  409  .    .    .    .    .    .    401  404
+unfollow_user        user shown             401  204  .    .    .    .    .    .    401  204
+unfollow_user        user blocked           401  404  .    .    .    .    .    .    401  404
+follow_artist        artist published       401  204  .    .    .    .    .    .    401  204
+follow_artist        artist HIDDEN          401  404  .    204  404  204  .    404  401  404
+unfollow_artist      artist published       401  204  .    .    .    .    .    .    401  204
+unfollow_artist      artist HIDDEN          401  204  .    .    .    .    .    .    401  204
+list_my_following    -                      401  200  .    .    .    .    .    .    401  200
+list_followers       user shown             200  .    .    .    .    .    .    .    401  200
+list_followers       user private           404  .    .    .    .    .    .    .    401  404
+list_followers       user disabled          404  .    .    .    .    .    .    .    401  404
+list_followers       user blocked           200  404  .    .    .    .    .    .    401  404
+list_following       user shown             200  .    .    .    .    .    .    .    401  200
+list_following       user private           404  .    .    .    .    .    .    .    401  404
+list_following       user disabled          404  .    .    .    .    .    .    .    401  404
+list_following       user blocked           200  404  .    .    .    .    .    .    401  404
+list_user_playlists  user shown             200  .    .    .    .    .    .    .    401  200
+list_user_playlists  user private           404  .    .    .    .    .    .    .    401  404
+list_user_playlists  user disabled          404  .    .    .    .    .    .    .    401  404
+list_user_playlists  user blocked           200  404  .    .    .    .    .    .    401  404
 """
 
 

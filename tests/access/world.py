@@ -15,7 +15,7 @@ from tests import make, make_music
 from tests.access import playlists
 from tests.access.roles import ROLES, VERIFIED, Asker
 from tests.audio.streaming import stored
-from users.models import User
+from users.models import Client, User, UserBlock
 from users.privacy.services import exports
 
 OWN = "own"
@@ -24,6 +24,7 @@ GONE: dict[str, dict[str, Any]] = {
     "disabled": {"is_active": False},
     "to_be_erased": {"erase_at": VERIFIED},
 }
+HIDES = {"following_audience": "followers", "playlists_audience": "nobody"}
 
 
 class Music:
@@ -70,13 +71,24 @@ class World:
     def _makers(self) -> dict[str, Callable[[], dict[str, Any]]]:
         """What its ids are, by the names that paths have for them."""
         return {
-            "user": lambda: {"username": make.user(**GONE.get(self.status, {})).username},
+            "user": lambda: {"username": self._user().username},
             "session": lambda: {"session_id": make.session(self._whose()).pk},
             "export": lambda: {"export_id": self._export()},
             "upload": lambda: {"upload_id": self._upload()},
             "credit": lambda: {"credit_id": self._credit()},
             "playlist": lambda: {"playlist_id": self._playlist()},
         }
+
+    def _user(self) -> User:
+        """Blocked: they have blocked who asks."""
+        if self.status == "themselves" and self.person:
+            return self.person
+        shown = make.user(**GONE.get(self.status, {}))
+        if self.status == "blocked" and self.person:
+            UserBlock.objects.create(user=shown, other=self.person, level="block")
+        if self.status == "private":
+            Client.objects.filter(pk=shown.pk).update(**HIDES)
+        return shown
 
     def _playlist(self) -> int:
         made = playlists.standing(self.status, owner=self._owner(), asker=self.person)
