@@ -5,6 +5,7 @@ from audio.changes import admin as changes
 from audio.claims import admin as claims
 from audio.duplicates import admin as duplicates
 from audio.indexing import admin as indexing
+from audio.library import admin as library
 from audio.media import admin as media
 from audio.plays import admin as plays
 from audio.processing import admin as processing
@@ -16,6 +17,7 @@ __all__ = [
     "claims",
     "duplicates",
     "indexing",
+    "library",
     "media",
     "plays",
     "processing",

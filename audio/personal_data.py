@@ -3,6 +3,7 @@
 from audio.catalog.personal_data import Pages
 from audio.claims.personal_data import Claims
 from audio.duplicates.personal_data import Duplicates
+from audio.library.personal_data import Library
 from audio.plays.personal_data import PLAYS, Plays
 from audio.publishing.personal_data import Music
 from audio.uploads.personal_data import Uploads
@@ -14,6 +15,7 @@ register(Plays())
 register(Claims())
 register(Duplicates())
 register(Uploads())
+register(Library())
 # Erases first: it waits for who works on the catalogue, the worker for one, before any row of
 # the others is locked that they will want.
 register(Music())

@@ -110,7 +110,8 @@ def genre_card(base: str, pk: int, name: str, slug: str) -> Json:
     }
 
 
-def _rating(average: float, count: int) -> Json:
+def rating(average: float, count: int) -> Json:
+    """Null until somebody has rated."""
     return {"average": round(average, 2) if count else None, "count": count}
 
 
@@ -145,7 +146,7 @@ def artist(base: str, row: Row) -> Json:
         "albums_count": albums,
         "tracks_count": tracks,
         "rank": None if rank == UNRANKED else rank,
-        "rating": _rating(average, ratings),
+        "rating": rating(average, ratings),
         "followed": followed,
         "my_rating": stars,
     }
@@ -177,7 +178,7 @@ def album(base: str, row: Row) -> Json:
         "upc": upc or None,
         "tracks_count": tracks,
         "duration_ms": duration,
-        "rating": _rating(average, ratings),
+        "rating": rating(average, ratings),
         "saved": saved,
         "my_rating": stars,
     }
@@ -224,7 +225,7 @@ def track(base: str, row: Row) -> Json:
         "is_playable": playable,
         "plays_count": plays,
         "likes_count": likes,
-        "rating": _rating(average, ratings),
+        "rating": rating(average, ratings),
         "liked": liked,
         "my_rating": stars,
     }

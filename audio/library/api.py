@@ -1,10 +1,23 @@
-"""A person's library: liked tracks and saved albums."""
+"""A person's library: liked tracks, saved albums; and what they rate."""
 
 from ninja import Path, Query, Router
 
+from audio.catalog import rows
+from audio.catalog.models.album import Album
+from audio.catalog.models.artist import Artist
+from audio.catalog.models.track import Track
 from audio.catalog.rows import Json
 from audio.library import queries, services
-from audio.library.schemas import KeptOut, LikeOut, LikesQuery, SavedOut, SavedQuery, ToKeep
+from audio.library.schemas import (
+    KeptOut,
+    LikeOut,
+    LikesQuery,
+    RatedOut,
+    SavedOut,
+    SavedQuery,
+    Stars,
+    ToKeep,
+)
 from config.fast import fast
 from config.fields import Id
 from config.idempotency import idempotent
@@ -14,6 +27,7 @@ from config.throttling import Limit
 from users.auth.bearer import AuthedRequest, Bearer
 
 router = Router(tags=["Library"], auth=Bearer())
+ratings = Router(tags=["Library"], auth=Bearer())
 
 
 @router.get("/tracks/", response={200: Page[LikeOut]})
@@ -68,3 +82,66 @@ def save_albums(request: AuthedRequest, data: ToKeep) -> Json:
 def unsave_album(request: AuthedRequest, album_id: Path[Id]) -> None:
     """Keep it no longer; also what is no longer to be seen."""
     services.unsave(user=request.auth, album_ids=[album_id])
+
+
+@ratings.put(
+    "/tracks/{int:track_id}/rating/",
+    throttle=[Limit("write")],
+    response={200: RatedOut} | problems(404),
+)
+@fast
+def rate_track(request: AuthedRequest, track_id: Path[Id], data: Stars) -> Json:
+    """Rate a track, or change what you said."""
+    return _rate(request, Track(pk=track_id), data.stars)
+
+
+@ratings.delete(
+    "/tracks/{int:track_id}/rating/", throttle=[Limit("write")], response={204: None}
+)
+def unrate_track(request: AuthedRequest, track_id: Path[Id]) -> None:
+    """Take your rating back; also of what is no longer to be seen."""
+    services.unrate(user=request.auth, thing=Track(pk=track_id))
+
+
+@ratings.put(
+    "/albums/{int:album_id}/rating/",
+    throttle=[Limit("write")],
+    response={200: RatedOut} | problems(404),
+)
+@fast
+def rate_album(request: AuthedRequest, album_id: Path[Id], data: Stars) -> Json:
+    """Rate an album, or change what you said."""
+    return _rate(request, Album(pk=album_id), data.stars)
+
+
+@ratings.delete(
+    "/albums/{int:album_id}/rating/", throttle=[Limit("write")], response={204: None}
+)
+def unrate_album(request: AuthedRequest, album_id: Path[Id]) -> None:
+    """Take your rating back; also of what is no longer to be seen."""
+    services.unrate(user=request.auth, thing=Album(pk=album_id))
+
+
+@ratings.put(
+    "/artists/{int:artist_id}/rating/",
+    throttle=[Limit("write")],
+    response={200: RatedOut} | problems(404),
+)
+@fast
+def rate_artist(request: AuthedRequest, artist_id: Path[Id], data: Stars) -> Json:
+    """Rate an artist, or change what you said."""
+    return _rate(request, Artist(pk=artist_id), data.stars)
+
+
+@ratings.delete(
+    "/artists/{int:artist_id}/rating/", throttle=[Limit("write")], response={204: None}
+)
+def unrate_artist(request: AuthedRequest, artist_id: Path[Id]) -> None:
+    """Take your rating back; also of what is no longer to be seen."""
+    services.unrate(user=request.auth, thing=Artist(pk=artist_id))
+
+
+def _rate(request: AuthedRequest, thing: services.Thing, stars: int) -> Json:
+    """As things show it, and what the person said."""
+    rated = services.rate(user=request.auth, thing=thing, stars=stars)
+    return {"rating": rows.rating(*rated), "my_rating": stars}

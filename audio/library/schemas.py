@@ -7,7 +7,7 @@ from django.db.models import Q
 from pydantic import BaseModel, Field, model_validator
 
 from audio.catalog.naming import key_of
-from audio.catalog.schemas import AlbumFilters, AlbumOut, TrackFilters, TrackOut
+from audio.catalog.schemas import AlbumFilters, AlbumOut, Rating, TrackFilters, TrackOut
 from config.fields import Id
 
 MOST_AT_ONCE = 50
@@ -57,6 +57,19 @@ class SavedOut(BaseModel):
     album_id: int
     album: AlbumOut | None
     unavailable: Unavailable
+
+
+class Stars(BaseModel):
+    """The body of a rating."""
+
+    stars: int = Field(ge=1, le=5)
+
+
+class RatedOut(BaseModel):
+    """The thing's ratings with yours."""
+
+    rating: Rating
+    my_rating: int
 
 
 class _Titled(BaseModel):

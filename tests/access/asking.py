@@ -57,6 +57,7 @@ BODIES: Mapping[str, Callable[[World], Any]] = {
     },
     "like_tracks": lambda world: {"id": world.ids["track_id"]},
     "save_albums": lambda world: {"ids": [world.ids["album_id"]]},
+    **dict.fromkeys(("rate_track", "rate_album", "rate_artist"), lambda _: {"stars": 4}),
     "open_artist_page": lambda world: {"stage_name": "A page"},
     "create_album": lambda world: {"artist_id": world.ids["artist_id"], "title": "A record"},
     "replace_album": lambda world: {"title": "Written anew"},

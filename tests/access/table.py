@@ -150,6 +150,18 @@ save_albums          album published        401  201  .    .    .    .    .    .
 save_albums          album HIDDEN           401  404  .    201  404  201  .    404  401  404
 unsave_album         album published        401  204  .    .    .    .    .    .    401  204
 unsave_album         album HIDDEN           401  204  .    .    .    .    .    .    401  204
+rate_track           track published        401  200  .    .    .    .    .    .    401  200
+rate_track           track HIDDEN           401  404  .    200  404  200  .    404  401  404
+unrate_track         track published        401  204  .    .    .    .    .    .    401  204
+unrate_track         track HIDDEN           401  204  .    .    .    .    .    .    401  204
+rate_album           album published        401  200  .    .    .    .    .    .    401  200
+rate_album           album HIDDEN           401  404  .    200  404  200  .    404  401  404
+unrate_album         album published        401  204  .    .    .    .    .    .    401  204
+unrate_album         album HIDDEN           401  204  .    .    .    .    .    .    401  204
+rate_artist          artist published       401  200  .    .    .    .    .    .    401  200
+rate_artist          artist HIDDEN          401  404  .    200  404  200  .    404  401  404
+unrate_artist        artist published       401  204  .    .    .    .    .    .    401  204
+unrate_artist        artist HIDDEN          401  204  .    .    .    .    .    .    401  204
 
 create_playlist      -                      401  201  .    .    .    .    .    .    401  201
 list_my_playlists    playlist public        401  200- .    200+ 200- .    .    .    401  200-

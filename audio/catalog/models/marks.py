@@ -25,7 +25,7 @@ class MarkQuerySet(models.QuerySet[Any]):
 
 
 class Mark(models.Model):
-    """One person's, made once; gone with either side."""
+    """One person's, made once; gone with either side. Its text does not say whose it is."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="+", db_index=False)
     created_at = models.DateTimeField(default=timezone.now)
@@ -37,7 +37,7 @@ class Mark(models.Model):
 
 
 class LikedTrack(Mark):
-    """`Track.likes_count` counts them."""
+    """A track that somebody likes; `Track.likes_count` counts them."""
 
     track = models.ForeignKey(Track, models.CASCADE, related_name="+")
 
@@ -51,10 +51,12 @@ class LikedTrack(Mark):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user_id} likes track {self.track_id}"
+        return f"Like of track {self.track_id}"
 
 
 class SavedAlbum(Mark):
+    """An album in somebody's library."""
+
     album = models.ForeignKey(Album, models.CASCADE, related_name="+")
 
     class Meta:
@@ -66,11 +68,11 @@ class SavedAlbum(Mark):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user_id} saved album {self.album_id}"
+        return f"Album {self.album_id}, saved"
 
 
 class FollowedArtist(Mark):
-    """`Artist.followers_count` counts them."""
+    """An artist whom somebody follows; `Artist.followers_count` counts them."""
 
     artist = models.ForeignKey(Artist, models.CASCADE, related_name="+", db_index=False)
 
@@ -84,11 +86,11 @@ class FollowedArtist(Mark):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user_id} follows artist {self.artist_id}"
+        return f"Follower of artist {self.artist_id}"
 
 
 class ArtistBlock(Mark):
-    """`Client.artist_blocks` counts those of level `block`."""
+    """An artist of whom somebody wants to be spared; `Client.artist_blocks` counts those of level `block`."""
 
     artist = models.ForeignKey(Artist, models.CASCADE, related_name="+")
     level = models.CharField(max_length=5, choices=Level)
@@ -99,7 +101,7 @@ class ArtistBlock(Mark):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user_id}: {self.level} artist {self.artist_id}"
+        return f"{self.level} of artist {self.artist_id}".capitalize()
 
 
 class Rating(Mark):
@@ -127,4 +129,4 @@ class Rating(Mark):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user_id}: {self.stars} stars"
+        return f"{self.stars} stars"

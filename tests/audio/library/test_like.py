@@ -97,9 +97,7 @@ def test_with_one_unseen_none_is_liked(api_for: ApiFor, hidden: Status | None) -
     body = refused(api_for(person).post(LIKES, {"ids": [seen.pk, pk]}), 404, "not_found")
     refused(api_for(person).post(LIKES, {"id": pk}), 404, "not_found")
 
-    assert body["errors"] == [
-        {"loc": ["body", "ids", 1], "msg": f"There is no {pk} to be seen."}
-    ]
+    assert body["errors"] == [{"loc": ["body", "ids", 1], "msg": f"There is no {pk} to see."}]
     assert likes(seen) == 0
     assert not LikedTrack.objects.exists()
     assert Client.objects.get(pk=person.pk).marks_version == 0

@@ -11,7 +11,8 @@ from django.utils import timezone
 from social_django.models import UserSocialAuth
 
 from audio.catalog.services import open_page, restore, take_down
-from audio.models import Claim, Duplicate
+from audio.library import services as library
+from audio.models import Artist, ArtistBlock, Claim, Duplicate, FollowedArtist
 from audio.publishing.services.tracks import add_draft_track
 from audio.uploads import services as uploads
 from audio.uploads.models import Transport
@@ -37,6 +38,7 @@ def with_traces_everywhere() -> User:
     person = User.objects.get(username=USERNAME)
     _fill_profile(api)
     _listen(api)
+    _keep(person)
     _publish(person)
     _secure(person)
     _begin_to_sign_in()
@@ -78,6 +80,20 @@ def _listen(api: Api) -> None:
         "ms_played": 60_000,
     }
     body(api.post("/api/me/plays/", {"plays": [play]}, Idempotency_Key=uuid.uuid4().hex), 201)
+
+
+def _keep(person: User) -> None:
+    """Of what another has marked too, whose numbers stay."""
+    album = make_music.album()
+    track, other = album.tracks.all()[0], make.user()
+    for one in (person, other):
+        library.like(user=one, track_ids=[track.pk])
+        library.save_albums(user=one, album_ids=[album.pk])
+        for thing in (track, album, track.artist):
+            library.rate(user=one, thing=thing, stars=4)
+    FollowedArtist.objects.create(user=person, artist=album.artist)
+    Artist.objects.filter(pk=album.artist_id).update(followers_count=1)
+    ArtistBlock.objects.create(user=person, artist=make_music.artist(), level="block")
 
 
 def _publish(person: User) -> None:
