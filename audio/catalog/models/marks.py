@@ -90,7 +90,10 @@ class FollowedArtist(Mark):
 
 
 class ArtistBlock(Mark):
-    """An artist of whom somebody wants to be spared; `Client.artist_blocks` counts those of level `block`."""
+    """An artist of whom somebody wants to be spared.
+
+    `Client.artist_blocks` counts those of level `block`.
+    """
 
     artist = models.ForeignKey(Artist, models.CASCADE, related_name="+")
     level = models.CharField(max_length=5, choices=Level)
