@@ -293,6 +293,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.IntegerField(null=True)),
+                ('removed_in', models.BigIntegerField(help_text='The version that took it out: when no change before is kept, it goes.', null=True)),
                 ('added_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('duration_ms', models.PositiveIntegerField(default=0, help_text="The track's when it was added, so that a total is a sum of these.")),
             ],

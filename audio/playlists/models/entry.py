@@ -23,6 +23,10 @@ class PlaylistEntry(models.Model):
     )
     track = models.ForeignKey(Track, models.SET_NULL, null=True, related_name="+")
     position = models.IntegerField(null=True)
+    removed_in = models.BigIntegerField(
+        null=True,
+        help_text="The version that took it out: when no change before is kept, it goes.",
+    )
     added_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     added_at = models.DateTimeField(default=timezone.now)
     duration_ms = models.PositiveIntegerField(
