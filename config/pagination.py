@@ -120,6 +120,11 @@ def _decode(request: HttpRequest, order: Order, cursor: str) -> Place:
     return Place(value, pk, backwards)
 
 
+def cursor_at(request: HttpRequest, order: Order, place: Place) -> str:
+    """For lists whose pages can also be asked for by what a client knows of them."""
+    return _encode(_name(request, order), place)
+
+
 Fetch = Callable[[Order, Place | None, int], Iterable[Any]]
 """Rows beyond a place in the order of travel (nearest first), at most so many."""
 

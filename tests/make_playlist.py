@@ -1,10 +1,14 @@
 """Makes playlists, through their services."""
 
+from collections.abc import Iterable
 from itertools import count
 from typing import Any
 
+from audio.catalog.models.track import Track
+from audio.playlists.models.entry import PlaylistEntry
 from audio.playlists.models.playlist import Playlist, PlaylistMember, Visibility
 from audio.playlists.services import life
+from audio.playlists.services.entries import add_tracks
 from tests import make
 from users.models import User
 
@@ -31,3 +35,37 @@ def member(of: Playlist, role: str, user: User | None = None) -> User:
     person = user or make.user()
     PlaylistMember.objects.create(user=person, playlist=of, role=role)
     return person
+
+
+def of(tracks: Iterable[Track], *, owner: User | None = None, **fields: Any) -> Playlist:
+    """With these in it, in this order; the same one twice, if it is given twice."""
+    made = playlist(owner=owner, **fields)
+    fill(made, tracks)
+    return made
+
+
+def fill(made: Playlist, tracks: Iterable[Track]) -> list[int]:
+    """Put at its end by its owner. Their entries' ids."""
+    track_ids = [track.pk for track in tracks]
+    added = add_tracks(playlist=made, by=made.owner, track_ids=track_ids, allow_duplicates=True)
+    made.refresh_from_db()
+    return added.entry_ids
+
+
+def entries(of: Playlist) -> list[PlaylistEntry]:
+    """In order, and at 0 … n-1 for certain; what the playlist says of itself is true."""
+    of.refresh_from_db()
+    found = list(PlaylistEntry.objects.filter(playlist=of, position__isnull=False))
+    found.sort(key=lambda entry: entry.position or 0)
+    assert [entry.position for entry in found] == list(range(len(found)))
+    assert of.tracks_count == len(found)
+    assert of.duration_ms == sum(entry.duration_ms for entry in found)
+    return found
+
+
+def entry_ids(of: Playlist) -> list[int]:
+    return [entry.pk for entry in entries(of)]
+
+
+def track_ids(of: Playlist) -> list[int | None]:
+    return [entry.track_id for entry in entries(of)]

@@ -15,7 +15,7 @@ from audio.catalog.rows import ARTISTS, TRACKS, Json
 from config.addresses import origin
 from config.errors import NotFound
 from config.pagination import Order, PageQuery, from_queryset, page_of
-from users.accounts.requests import AuthedRequest
+from users.accounts.requests import AuthedRequest, ViewerRequest
 from users.models import User
 
 APPEARS_ON = "appears_on"
@@ -105,11 +105,12 @@ def visible_tracks(viewer: Viewer, ids: Collection[int], base: str) -> dict[int,
     return TRACKS.json(base, Track.objects.visible_to(viewer).filter(pk__in=ids), viewer.pk)
 
 
-def blocked_artists(request: AuthedRequest) -> frozenset[int]:
+def blocked_artists(request: ViewerRequest | AuthedRequest) -> frozenset[int]:
     """Whom the person who asks has blocked. No query for those who blocked nobody."""
-    if not request.artist_blocks:
+    person = request.auth.pk
+    if not request.artist_blocks or person is None:
         return frozenset()
-    found = marking.blocked_artists(request.auth.pk).values_list("artist_id", flat=True)
+    found = marking.blocked_artists(person).values_list("artist_id", flat=True)
     return frozenset(found)
 
 

@@ -39,6 +39,9 @@ class Move:
     def detail(self) -> dict[str, Any]:
         return {"move": [self.start, self.length, self.before]}
 
+    def counts(self) -> dict[str, int]:
+        return {"added": 0, "removed": 0, "moved": self.length}
+
 
 @dataclass(frozen=True)
 class Exchange:
@@ -52,6 +55,11 @@ class Exchange:
 
     def detail(self) -> dict[str, Any]:
         return {"out": _flat(self.out), "into": _flat(self.into)}
+
+    def counts(self) -> dict[str, int]:
+        out, into = _ids(self.out), _ids(self.into)
+        both = len(set(out) & set(into))
+        return {"added": len(into) - both, "removed": len(out) - both, "moved": both}
 
 
 Step = Move | Exchange
@@ -113,8 +121,7 @@ class Differences(NamedTuple):
 
 def differences(before: Sequence[int], after: Sequence[int]) -> Differences:
     step = difference(before, after)
-    out = [pk for _, ids in step.out for pk in ids]
-    into = [pk for _, ids in step.into for pk in ids]
+    out, into = _ids(step.out), _ids(step.into)
     left, came = set(out), set(into)
     return Differences(
         added=[pk for pk in into if pk not in left],
@@ -216,6 +223,10 @@ def _longest_in_order(before: Sequence[int], after: Sequence[int]) -> list[int]:
         found.append(at)
         at = previous[at]
     return found[::-1]
+
+
+def _ids(runs: Iterable[Run]) -> list[int]:
+    return [pk for _, ids in runs for pk in ids]
 
 
 def _flat(runs: Iterable[Run]) -> list[list[int]]:

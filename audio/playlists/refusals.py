@@ -1,6 +1,6 @@
 """Why a playlist does not take a change."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from typing import Any
 
 from config.errors import Conflict, Invalid, NotFound
@@ -43,18 +43,18 @@ class NoSuchPlace(Invalid):
 
 
 class UnknownTracks(NotFound):
-    """The answer's `errors` name each of them."""
+    """The answer's `errors` name each of them; `track_ids` are by their place in the list."""
 
     message = "Some of these tracks do not exist, or are not yours to see."
 
-    def __init__(self, *, track_ids: Collection[int]) -> None:
+    def __init__(self, *, track_ids: Mapping[int, int]) -> None:
         self.track_ids = track_ids
         super().__init__()
 
     @property
     def members(self) -> dict[str, Any]:
         errors = [
-            {"loc": ["body", "track_ids", pk], "msg": f"There is no track {pk}."}
-            for pk in self.track_ids
+            {"loc": ["body", "track_ids", at], "msg": f"There is no track {pk}."}
+            for at, pk in self.track_ids.items()
         ]
         return {"errors": errors}

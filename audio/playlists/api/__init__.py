@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from audio.playlists.api import playlists
+from audio.playlists.api import entries, playlists, snapshots
 
 router = Router()
-for part in (playlists,):
+for part in (playlists, entries, snapshots):
     router.add_router("", part.router)

@@ -39,7 +39,10 @@ class Change:
             raise SnapshotConflict(snapshot_id=self.playlist.snapshot_id)
 
     def note(self, kind: str, detail: dict[str, Any] | None = None) -> None:
-        """A new version. Without it nothing is saved. `detail`: see `lists.Step.detail`."""
+        """A new version. Without it nothing is saved.
+
+        `detail`: positions and ids of entries, as in `lists`, or names of what was edited.
+        """
         now = timezone.now()
         self.playlist.version += 1
         self.playlist.updated_at = now
@@ -50,7 +53,7 @@ class Change:
                 kind=kind,
                 by=self.by,
                 at=now,
-                detail=detail or {},
+                detail={"tracks_count": self.playlist.tracks_count} | (detail or {}),
             )
         )
 

@@ -34,7 +34,7 @@ def test_makes_a_version_and_says_who_made_it() -> None:
         "version": 1,
         "kind": "edited",
         "by": playlist.owner_id,
-        "detail": {"fields": ["title"]},
+        "detail": {"tracks_count": 0, "fields": ["title"]},
     }
 
 

@@ -1,0 +1,85 @@
+"""The past of a playlist: its changes, its lists as they were, going back."""
+
+from ninja import Path, Query, Router
+
+from audio.catalog.rows import Json
+from audio.playlists import listing, past_pages, queries, snapshot_ids
+from audio.playlists.models.playlist import Playlist
+from audio.playlists.schemas.entries import EntriesOut, StateOut
+from audio.playlists.schemas.snapshots import DiffOut, DiffQuery, PastQuery, SnapshotOut
+from audio.playlists.services import history
+from config.fast import fast
+from config.fields import Id
+from config.idempotency import idempotent
+from config.pagination import Page, PageQuery
+from config.problems import problems
+from config.throttling import Limit
+from users.auth.bearer import AuthedRequest, Bearer
+
+router = Router(tags=["Playlists"], auth=Bearer())
+ALL = "/playlists/{int:playlist_id}/snapshots/"
+ONE = ALL + "{int:snapshot_id}/"
+
+
+@router.get(ALL, response={200: Page[SnapshotOut]} | problems(403, 404))
+@fast
+def list_playlist_snapshots(
+    request: AuthedRequest, playlist_id: Path[Id], query: Query[PageQuery]
+) -> Json:
+    """The changes of a playlist that you may edit, the last one first. 1,000 are kept."""
+    return past_pages.changes(request, _edited(request, playlist_id), query)
+
+
+@router.get(ONE, response={200: EntriesOut} | problems(403, 404))
+@fast
+def get_playlist_snapshot(
+    request: AuthedRequest,
+    playlist_id: Path[Id],
+    snapshot_id: Path[Id],
+    query: Query[PastQuery],
+) -> Json:
+    """The entries as they stood after that change."""
+    found = _edited(request, playlist_id)
+    begun = listing.jump(request, query, query.offset)
+    return past_pages.as_it_was(request, found, snapshot_id, begun)
+
+
+@router.get(ONE + "diff/", response={200: DiffOut} | problems(403, 404))
+@fast
+def compare_playlist_snapshots(
+    request: AuthedRequest,
+    playlist_id: Path[Id],
+    snapshot_id: Path[Id],
+    query: Query[DiffQuery],
+) -> Json:
+    """What was added, removed and moved between that state and another, or now."""
+    return past_pages.difference(_edited(request, playlist_id), snapshot_id, query.version())
+
+
+@router.post(
+    ONE + "restore/",
+    throttle=Limit("write"),
+    response={200: StateOut} | problems(403, 404, 409),
+)
+@idempotent
+@fast
+def restore_playlist_snapshot(
+    request: AuthedRequest, playlist_id: Path[Id], snapshot_id: Path[Id]
+) -> Json:
+    """Go back to the tracks of that state. This is a change of its own, and can be undone.
+
+    With `If-Match` only if the playlist is still as you know it.
+    """
+    now = history.restore(
+        playlist=queries.playlist(request.auth, playlist_id),
+        by=request.auth,
+        version=snapshot_id,
+        snapshot_id=snapshot_ids.meant(request),
+    )
+    return {"snapshot_id": now}
+
+
+def _edited(request: AuthedRequest, playlist_id: int) -> Playlist:
+    found = queries.playlist(request.auth, playlist_id)
+    found.require_editor(request.auth)
+    return found

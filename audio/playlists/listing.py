@@ -1,0 +1,103 @@
+"""A playlist's entries as JSON, a page at a time."""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.http import HttpRequest
+
+from audio.catalog.models.publication import Viewer
+from audio.catalog.queries import blocked_artists, unavailable, visible_tracks
+from audio.catalog.rows import Json, Row
+from audio.playlists.models.entry import PlaylistEntry
+from audio.playlists.models.playlist import Playlist
+from config.addresses import origin
+from config.pagination import Order, PageQuery, Place, cursor_at, page_of
+from users.accounts.cards import card_columns, user_card
+from users.accounts.choices import Level
+from users.auth.bearer import AuthedRequest, ViewerRequest
+from users.models import UserBlock
+
+Asking = ViewerRequest | AuthedRequest
+
+BY_POSITION = Order("position", "position", int)
+ENTRY = ("pk", "position", "added_at", "track_id", *card_columns("added_by"))
+STATE = ("playlist__version", "playlist__tracks_count")
+
+
+def jump(request: HttpRequest, query: PageQuery, offset: int) -> PageQuery:
+    """From a position on, where no cursor says where."""
+    if query.cursor or not offset:
+        return query
+    before = Place(offset - 1, 0, backwards=False)
+    return query.model_copy(update={"cursor": cursor_at(request, BY_POSITION, before)})
+
+
+def entries_page(request: Asking, playlist: Playlist, query: PageQuery) -> Json:
+    """Two queries: entries, together with the version that they are of; and their tracks.
+
+    The seam for playlists whose tracks are not entries.
+    """
+    placed = PlaylistEntry.objects.filter(playlist=playlist, position__isnull=False)
+    rows = _rows(request.auth, placed).values_list(*ENTRY, *STATE, "hidden")
+
+    def fetch(order: Order, place: Place | None, limit: int) -> Iterable[Row]:
+        if place is None:
+            return rows.order_by("position")[:limit]
+        if place.backwards:
+            return rows.filter(position__lt=place.value).order_by("-position")[:limit]
+        return rows.filter(position__gt=place.value).order_by("position")[:limit]
+
+    page = page_of(request, query, BY_POSITION, fetch, key=lambda row: (row[1], row[0]))
+    found = page["items"]
+    version, total = found[0][-3:-1] if found else (playlist.version, playlist.tracks_count)
+    return page | {
+        "items": _shown(request, [(*row[:-3], row[-1]) for row in found]),
+        "snapshot_id": str(version),
+        "total": total,
+    }
+
+
+def entries_of(request: Asking, playlist: Playlist, places: Mapping[int, int]) -> list[Json]:
+    """Those of these ids, at these positions (by id), whether they stand there now or not.
+
+    Two queries.
+    """
+    wanted = PlaylistEntry.objects.filter(playlist=playlist, pk__in=list(places))
+    rows = _rows(request.auth, wanted).values_list(*ENTRY, "hidden")
+    placed = [(row[0], places[row[0]], *row[2:]) for row in rows]
+    return _shown(request, sorted(placed, key=lambda row: row[1]))
+
+
+def _rows(viewer: Viewer, entries: QuerySet[PlaylistEntry]) -> QuerySet[PlaylistEntry]:
+    """With `hidden`: whoever added it and the viewer do not see each other."""
+    if viewer.is_anonymous:
+        return entries.annotate(hidden=Value(False))
+    people = UserBlock.objects.filter(
+        Q(user=viewer, other=OuterRef("added_by")) | Q(user=OuterRef("added_by"), other=viewer),
+        level=Level.BLOCK,
+    )
+    return entries.annotate(hidden=Exists(people))
+
+
+def _shown(request: Asking, rows: Iterable[Row]) -> list[Json]:
+    rows, base = list(rows), origin(request)
+    ids = {row[3] for row in rows if row[3] is not None}
+    tracks = visible_tracks(request.auth, ids, base)
+    blocked = blocked_artists(request)
+    return [entry(base, row, tracks.get(row[3]), blocked) for row in rows]
+
+
+def entry(base: str, row: Row, track: Json | None, blocked: Collection[int]) -> Json:
+    """An `EntryOut`, of the columns of `ENTRY`, and `hidden`. `blocked` are artists."""
+    pk, position, added_at, track_id, *by, hidden = row
+    card: list[Any] = by
+    return {
+        "entry_id": pk,
+        "position": position,
+        "added_at": added_at,
+        "added_by": None if hidden or card[0] is None else user_card(base, *card),
+        "track": track,
+        "track_id": track_id,
+        "unavailable": unavailable(track, blocked),
+    }

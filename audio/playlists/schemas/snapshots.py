@@ -1,0 +1,64 @@
+"""The past of a playlist."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from audio.playlists.schemas.entries import Position
+from config.pagination import PageQuery
+from users.accounts.cards import UserCard
+
+
+class CountsOut(BaseModel):
+    added: int
+    removed: int
+    moved: int
+
+
+class SnapshotOut(BaseModel):
+    """A change, and the state that it made. `by` is null once that person is gone."""
+
+    snapshot_id: str
+    kind: Literal["created", "added", "moved", "removed", "restored", "edited"]
+    by: UserCard | None
+    at: datetime
+    tracks_count: int = Field(description="After it.")
+    counts: CountsOut
+    restored: str | None = Field(description="The snapshot_id that was gone back to.")
+
+
+class PastQuery(PageQuery):
+    """`offset` is a position to begin at; a cursor goes before."""
+
+    offset: Position = 0
+
+
+class DiffQuery(BaseModel):
+    to: str | None = Field(
+        None,
+        pattern=r"^[0-9]{1,18}$",
+        description="Another snapshot_id. Left out: now.",
+    )
+
+    def version(self) -> int | None:
+        return None if self.to is None else int(self.to)
+
+
+class DifferenceOut(BaseModel):
+    """`position` is null where it does not stand in that state."""
+
+    entry_id: int
+    track_id: int | None
+    position_before: int | None
+    position: int | None
+
+
+class DiffOut(BaseModel):
+    """From one state to another. Whoever only made room for others has not moved."""
+
+    snapshot_id: str
+    to: str
+    added: list[DifferenceOut]
+    removed: list[DifferenceOut]
+    moved: list[DifferenceOut]
