@@ -10,6 +10,7 @@ import audio.plays.api
 import audio.publishing.api
 import audio.signup.api
 import audio.streaming.api
+import audio.sync.api
 import audio.uploads.api
 
 router = Router()
@@ -22,6 +23,7 @@ router.add_router("", audio.catalog.api.router)
 router.add_router("", audio.library.api.ratings)
 router.add_router("", audio.playlists.api.router)
 router.add_router("", audio.claims.api.router)
+router.add_router("", audio.sync.api.router)
 router.add_router("", audio.publishing.api.router)
 router.add_router("", audio.signup.api.router)
 router.add_router("", audio.uploads.api.router)

@@ -183,6 +183,7 @@ change_playlist      playlist LOST          401  404  .    200  404  .    .    .
 delete_playlist      playlist public        401  403  .    204  403  .    .    .    401  403
 delete_playlist      playlist SHARED        401  403  .    204  403  .    .    .    401  403
 delete_playlist      playlist LOST          401  404  .    204  404  .    .    .    401  404
+sync                 -                      401  200  .    .    .    .    .    .    401  200
 
 register             -                      201  .    .    .    .    .    .    .    .    .
 log_in               -                      401  200  .    .    .    .    .    .    401  200

@@ -1,0 +1,50 @@
+"""A person's playlists with their entries, as compact as they can be."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.db.models import F, Q
+
+from audio.catalog.rows import Json
+from audio.playlists import queries, rows
+from audio.playlists.models.entry import PlaylistEntry
+from config.addresses import origin
+from users.auth.bearer import AuthedRequest
+
+MOST_ENTRIES = 20_000
+"""A page's, but for a first playlist that is larger: about two megabytes of JSON."""
+
+
+def kept(request: AuthedRequest, ids: Collection[int]) -> dict[int, Json]:
+    """As `GET /api/playlists/` has them, without entries yet. One query."""
+    if not ids:
+        return {}
+    mine = queries.kept_by(request.auth, Q(pk__in=ids)).annotate(
+        role=F("members__role"), added_at=F("members__created_at"), folder=F("members__folder")
+    )
+    columns = (*rows.PLAYLIST, "role", "added_at", "folder", "rules")
+    base = origin(request)
+    return {row[0]: _kept(base, row) for row in mine.values_list(*columns)}
+
+
+def _kept(base: str, row: tuple[Any, ...]) -> Json:
+    *playlist, added_at, folder, rules = row
+    told = rows.shape(base, tuple(playlist))
+    shown = rules if told["role"] == rows.Role.OWNER else None
+    return told | {"added_at": added_at, "folder_id": folder, "rules": shown}
+
+
+def put_entries(playlists: Iterable[Json]) -> None:
+    """In their order. What rules find stands in no rows: null. One query."""
+    plain = {one["id"]: one for one in playlists if not one["is_smart"]}
+    for one in playlists:
+        one["entries"] = None if one["is_smart"] else []
+    if not plain:
+        return
+    placed = PlaylistEntry.objects.filter(playlist__in=plain, position__isnull=False)
+    columns = ("playlist_id", "pk", "track_id", "added_at", "added_by_id")
+    for playlist, pk, track, at, by in placed.order_by("playlist", "position").values_list(
+        *columns
+    ):
+        entry = {"entry_id": pk, "track_id": track, "added_at": at, "added_by": by}
+        plain[playlist]["entries"].append(entry)

@@ -1,0 +1,319 @@
+"""`GET /api/sync/`: what has changed since."""
+
+import base64
+import json
+from typing import Any
+
+import pytest
+
+from audio.catalog.services import restore, take_down
+from audio.changes.services import start_anew
+from audio.library import services as library
+from audio.models import ArtistBlock, LikedTrack, Playlist, Rating
+from audio.playlists.services.life import create_playlist
+from audio.publishing.services.pages import edit_page
+from audio.publishing.services.tracks import add_draft_track, delete_track
+from tests import make, make_music
+from tests.api_client import Api, ApiFor, refused
+from tests.audio.sync.copy import SYNC, Copy, lists
+from tests.audio.sync.settled import open_transaction, settle
+from users.models import Client, User
+
+pytestmark = pytest.mark.django_db
+alone = pytest.mark.django_db(transaction=True)
+
+
+def told(changes: list[dict[str, Any]]) -> list[tuple[str, int, str]]:
+    return [(one["type"], one["id"], one["op"]) for one in changes]
+
+
+@alone
+def test_from_nothing_it_is_what_the_lists_say(api_for: ApiFor) -> None:
+    person = make.user()
+    album = make_music.album(size=2, genres=("Ambient",))
+    first, second = album.tracks.order_by("pk")
+    library.like(user=person, track_ids=[first.pk])
+    library.save_albums(user=person, album_ids=[album.pk])
+    Rating.objects.create(user=person, artist=album.artist, stars=5)
+    playlist = create_playlist(owner=person, title="Kelp")
+    take_down(subject=second, by=None, reason="A notice.")
+    api = api_for(person)
+    settle()
+
+    copy = Copy(api, limit=2)
+    changes = copy.sync()
+
+    assert copy.whole() == lists(api)
+    assert sorted(told(changes)) == [
+        ("album", album.pk, "put"),
+        ("artist", album.artist_id, "put"),
+        ("artist_rating", album.artist_id, "put"),
+        ("liked_track", first.pk, "put"),
+        ("playlist", playlist.pk, "put"),
+        ("saved_album", album.pk, "put"),
+        ("track", first.pk, "put"),
+    ]  # of what was gone before it began, nothing is told
+    assert copy.held["artist_rating"][album.artist_id]["stars"] == 5
+
+
+def test_what_comes_and_goes(api_for: ApiFor) -> None:
+    person, track = make.user(), make_music.track()
+    library.like(user=person, track_ids=[track.pk])
+    copy = Copy(api_for(person))
+    copy.sync()
+    assert set(copy.held["track"]) == set(copy.held["liked_track"]) == {track.pk}
+
+    library.unlike(user=person, track_ids=[track.pk])
+    take_down(subject=track, by=None, reason="A notice.")
+    changes = copy.sync()
+    assert ("liked_track", track.pk, "delete") in told(changes)
+    assert ("track", track.pk, "delete") in told(changes)
+    assert copy.held["track"] == copy.held["liked_track"] == {}
+
+    restore(subject=track, by=None)
+    copy.sync()
+    assert set(copy.held["track"]) == {track.pk}
+
+
+def test_a_draft_is_its_artists_alone(api_for: ApiFor) -> None:
+    artist, other = make.user(), make.user()
+    page = make_music.artist(user=artist)
+    artist.refresh_from_db()
+    theirs, others = Copy(api_for(artist)), Copy(api_for(other))
+    theirs.sync(), others.sync()
+
+    draft = add_draft_track(artist=page, title="Canary", by=artist)
+
+    theirs.sync()
+    assert theirs.held["track"][draft.pk]["status"] == "draft"
+    assert [one for one in others.sync() if one["type"] == "track"] == []
+
+    pk = draft.pk
+    delete_track(track=draft, by=artist)
+    assert ("track", pk, "delete") in told(theirs.sync())
+
+
+def test_what_a_person_keeps_is_told_to_nobody_else(api_for: ApiFor) -> None:
+    person, other, track = make.user(), make.user(), make_music.track()
+    copy = Copy(api_for(other))
+    copy.sync()
+
+    library.like(user=person, track_ids=[track.pk])
+    create_playlist(owner=person, title="Canary")
+
+    assert {one["type"] for one in copy.sync()} <= {"track", "artist"}
+
+
+def test_a_renamed_artist_is_renamed_everywhere(api_for: ApiFor) -> None:
+    artist = make.user()
+    page = make_music.artist("The Weir", user=artist)
+    guest = make_music.track()
+    guest.credits.create(artist=page, role="featured", accepted=True)
+    copy = Copy(api_for(make.user()))
+    copy.sync()
+
+    edit_page(artist=page, by=artist, changes={"name": "The Lock"})
+    copy.sync()
+
+    assert copy.held["artist"][page.pk]["name"] == "The Lock"
+    assert copy.held["track"][guest.pk]["featuring"][0]["name"] == "The Lock"
+
+
+def test_an_artist_is_blocked(api_for: ApiFor) -> None:
+    person, album = make.user(), make_music.album(size=1)
+    api = api_for(person)
+    copy = Copy(api)
+    copy.sync()
+    assert set(copy.held["album"]) == {album.pk}
+
+    blocked = ArtistBlock.objects.create(user=person, artist=album.artist, level="block")
+    Client.objects.filter(pk=person.pk).update(artist_blocks=1)
+    assert copy.whole() == lists(api) == {}
+
+    blocked.delete()
+    Client.objects.filter(pk=person.pk).update(artist_blocks=0)
+    assert copy.whole() == lists(api) != {}
+
+
+def test_a_playlist_that_somebody_hides_leaves_its_followers(api_for: ApiFor) -> None:
+    owner, follower = make.user(), make.user()
+    playlist = create_playlist(owner=owner, title="Kelp", visibility="public")
+    playlist.members.create(user=follower, role="follower")
+    copy = Copy(api_for(follower))
+    copy.sync()
+    assert copy.held["playlist"][playlist.pk]["role"] == "follower"
+
+    Playlist.objects.filter(pk=playlist.pk).update(visibility="private")
+    assert ("playlist", playlist.pk, "delete") in told(copy.sync())
+
+    Playlist.objects.filter(pk=playlist.pk).update(visibility="public")
+    assert ("playlist", playlist.pk, "put") in told(copy.sync())
+    User.objects.filter(pk=owner.pk).update(is_active=False)
+    assert ("playlist", playlist.pk, "delete") in told(copy.sync())
+
+
+@pytest.mark.parametrize(
+    ("types", "names"),
+    [
+        ("tracks", {"track"}),
+        ("albums,artists", {"album", "artist"}),
+        ("library", {"liked_track"}),
+        ("playlists", {"playlist"}),
+    ],
+)
+def test_only_some_types(api_for: ApiFor, types: str, names: set[str]) -> None:
+    person, album = make.user(), make_music.album(size=1)
+    library.like(user=person, track_ids=[album.tracks.get().pk])
+    create_playlist(owner=person, title="Kelp")
+    copy = Copy(api_for(person), types=types)
+
+    copy.sync()
+
+    assert set(copy.held) == names
+
+
+def test_rules_of_a_smart_playlist_are_its_owners(api_for: ApiFor) -> None:
+    owner, follower = make.user(), make.user()
+    playlist = create_playlist(owner=owner, title="Kelp", visibility="public")
+    rules = {"all": [{"field": "genre", "is": "ambient"}]}
+    Playlist.objects.filter(pk=playlist.pk).update(rules=rules)
+    playlist.members.create(user=follower, role="follower")
+
+    for person, seen in ((owner, rules), (follower, None)):
+        copy = Copy(api_for(person))
+        copy.sync()
+        held = copy.held["playlist"][playlist.pk]
+        assert (held["is_smart"], held["entries"], held["rules"]) == (True, None, seen)
+
+
+@alone
+def test_nothing_new_costs_two_queries(api_for: ApiFor, django_assert_num_queries: Any) -> None:
+    make_music.album(size=3)
+    copy = Copy(api_for(make.user()))
+    copy.sync()
+    settle()
+    copy.sync()
+
+    with django_assert_num_queries(2):
+        assert copy.sync() == []
+
+
+@pytest.mark.parametrize("size", [1, 40])
+def test_a_page_costs_as_much_for_much_as_for_little(
+    api_for: ApiFor, size: int, django_assert_num_queries: Any
+) -> None:
+    person = make.user()
+    album = make_music.album(size=size)
+    library.like(user=person, track_ids=[*album.tracks.values_list("pk", flat=True)])
+    for n in range(size):
+        create_playlist(owner=person, title=f"Kelp {n}")
+    copy = Copy(api_for(person), limit=500)
+
+    # Who asks, the log, three kinds of the catalogue, playlists, their entries, marks.
+    with django_assert_num_queries(8):
+        copy.page()
+
+    assert len(copy.held["playlist"]) == size
+
+
+@alone
+def test_a_change_is_told_after_its_transaction_and_none_is_lost(api_for: ApiFor) -> None:
+    """Others commit while a writer that began before them is still at it."""
+    person = make.user()
+    early, late = make_music.tracks(2)
+    copy = Copy(api_for(person), types="library")
+    settle()
+    copy.sync()
+
+    with open_transaction(then=lambda: LikedTrack.objects.create(user=person, track=early)):
+        library.like(user=make.user(), track_ids=[early.pk])
+        LikedTrack.objects.create(user=person, track=late)
+        assert told(copy.sync()) == [("liked_track", late.pk, "put")]
+        copy.sync()
+    settle()
+    copy.sync()
+
+    assert set(copy.held["liked_track"]) == {early.pk, late.pk}
+
+
+@alone
+def test_pages_across_a_writer_that_goes_on(api_for: ApiFor) -> None:
+    person, tracks = make.user(), make_music.tracks(9)
+    copy = Copy(api_for(person), types="library", limit=2)
+    copy.sync()
+    early, *others = tracks
+
+    with open_transaction(then=lambda: LikedTrack.objects.create(user=person, track=early)):
+        for track in others:
+            LikedTrack.objects.create(user=person, track=track)
+        copy.page()
+    copy.sync()
+    settle()
+    copy.sync()
+
+    assert set(copy.held["liked_track"]) == {track.pk for track in tracks}
+
+
+def test_a_cursor_of_before_a_restore(api_for: ApiFor) -> None:
+    make_music.track()
+    person = make.user()
+    api = api_for(person)
+    copy = Copy(api)
+    copy.sync()
+
+    start_anew()
+
+    refused(api.get(SYNC, {"cursor": copy.cursor}), 410, "sync_cursor_expired")
+    again = Copy(api)
+    again.sync()
+    assert again.whole() == lists(api)
+
+
+def changed(cursor: str, place: int, value: Any) -> str:
+    raw = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    raw[place] = value
+    return base64.urlsafe_b64encode(json.dumps(raw).encode()).rstrip(b"=").decode()
+
+
+def test_a_cursor_from_the_future(api_for: ApiFor) -> None:
+    copy = Copy(api_for(make.user()))
+    copy.sync()
+    ahead = changed(copy.cursor, 5, [2**40, 0, 0, -2])
+
+    refused(copy.api.get(SYNC, {"cursor": ahead}), 410, "sync_cursor_expired")
+
+
+def test_rights_have_changed(api_for: ApiFor) -> None:
+    person = make.user()
+    copy = Copy(api_for(person))
+    copy.sync()
+    User.objects.filter(pk=person.pk).update(is_staff=True)
+    person.refresh_from_db()
+
+    refused(api_for(person).get(SYNC, {"cursor": copy.cursor}), 410, "sync_cursor_expired")
+
+
+@pytest.mark.parametrize("cursor", ["x", "é", "bnVsbA", "WzFd", "A" * 599])
+def test_a_cursor_that_is_none(api_for: ApiFor, cursor: str) -> None:
+    refused(api_for(make.user()).get(SYNC, {"cursor": cursor}), 422, "bad_cursor")
+
+
+def test_a_cursor_of_somebody_else_or_for_other_types(api_for: ApiFor) -> None:
+    copy = Copy(api_for(make.user()), types="tracks")
+    copy.sync()
+
+    query = {"cursor": copy.cursor}
+    refused(api_for(make.user()).get(SYNC, query), 422, "bad_cursor")
+    refused(copy.api.get(SYNC, query | {"types": "albums"}), 422, "bad_cursor")
+    assert copy.api.get(SYNC, query).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "query", [{"types": "songs"}, {"types": ""}, {"limit": 0}, {"limit": 501}]
+)
+def test_what_cannot_be_asked(api_for: ApiFor, query: dict[str, Any]) -> None:
+    refused(api_for(make.user()).get(SYNC, query), 422, "invalid")
+
+
+def test_only_for_people(api: Api) -> None:
+    refused(api.get(SYNC), 401, "unauthenticated")
