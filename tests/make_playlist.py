@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from itertools import count
 from typing import Any
 
+from django.db.models import F
+
 from audio.catalog.models.track import Track
 from audio.playlists.models.entry import PlaylistEntry
 from audio.playlists.models.playlist import Playlist, PlaylistMember, Visibility
@@ -31,9 +33,11 @@ def unlisted(title: str = "", *, owner: User | None = None, **fields: Any) -> Pl
 
 
 def member(of: Playlist, role: str, user: User | None = None) -> User:
-    """An editor or a viewer, as if invited; a row alone."""
+    """An editor or a viewer, as if invited; or a follower, whatever they may see."""
     person = user or make.user()
     PlaylistMember.objects.create(user=person, playlist=of, role=role)
+    if role == PlaylistMember.Role.FOLLOWER:
+        Playlist.objects.filter(pk=of.pk).update(followers_count=F("followers_count") + 1)
     return person
 
 

@@ -3,17 +3,23 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.http import HttpRequest
 
 from audio.catalog.models.publication import Viewer
 from audio.playlists import rows
-from audio.playlists.models.playlist import Playlist, PlaylistQuerySet
+from audio.playlists.models.playlist import Playlist, PlaylistMember, PlaylistQuerySet
+from audio.playlists.refusals import NotACollaborator
 from audio.playlists.rows import Json
 from config.addresses import origin
 from config.errors import NotFound
+from config.fields import utc_now
 from config.pagination import Order, Orders, PageQuery, both_ways, from_queryset, page_of
+from users.accounts.cards import card_columns, user_card
 from users.models import User
+
+Role = PlaylistMember.Role
+_RANK = Case(When(role=Role.OWNER, then=Value(0)), default=Value(1))
 
 _ADDED, _SORT = "added_at", "sort_title"
 MINE = Orders(
@@ -76,3 +82,21 @@ def mine(
 def _kept(base: str, row: tuple[Any, ...]) -> Json:
     *playlist, added_at, folder, _, _ = row
     return rows.shape(base, tuple(playlist)) | {"added_at": added_at, "folder_id": folder}
+
+
+def collaborators(request: HttpRequest, viewer: User, playlist: Playlist) -> Json:
+    """Two queries. Raises `NotACollaborator`."""
+    invited = playlist.members.exclude(role=Role.FOLLOWER)
+    by_rank = invited.annotate(rank=_RANK).order_by("rank", "created_at", "pk")
+    found = list(by_rank.values_list("role", "created_at", *card_columns("user")))
+    if viewer.pk not in {row[2] for row in found}:
+        raise NotACollaborator
+    base = origin(request)
+    items = [
+        {"user": user_card(base, *card), "role": role, "added_at": added_at}
+        for role, added_at, *card in found
+    ]
+    invites = playlist.invites.filter(expires_at__gt=utc_now()).order_by("created_at", "pk")
+    told = list(invites.values("id", "role", "created_at", "expires_at"))
+    page = {"limit": len(items), "next": None, "previous": None, "total": len(items)}
+    return {"items": items, **page, "invites": told}

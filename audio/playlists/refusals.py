@@ -3,11 +3,37 @@
 from collections.abc import Mapping
 from typing import Any
 
-from config.errors import Conflict, Invalid, NotFound
+from config.errors import Conflict, Invalid, NotAllowed, NotFound
 
 
 class TooManyPlaylists(Conflict):
     code, message = "too_many_playlists", "You have {limit} playlists, and no more fit."
+
+
+class NotACollaborator(NotAllowed):
+    code = "not_a_collaborator"
+    message = "Only the owner and whom they invited may see who they are."
+
+
+class OwnPlaylist(Conflict):
+    code, message = "own_playlist", "It is your own: it stands in your list as long as it is."
+
+
+class OwnerStays(Conflict):
+    code, message = "owner_stays", "Its owner cannot leave a playlist: delete it instead."
+
+
+class UnknownInvite(NotFound):
+    code = "unknown_invite"
+    message = "This invitation is none, has expired, or was taken back: ask for a new one."
+
+
+class TooManyInvites(Conflict):
+    code, message = "too_many_invites", "At most {limit} invitations may be open at once."
+
+
+class TooManyCollaborators(Conflict):
+    code, message = "too_many_collaborators", "At most {limit} people may be invited."
 
 
 class SnapshotConflict(Conflict):

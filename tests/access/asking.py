@@ -70,6 +70,8 @@ BODIES: Mapping[str, Callable[[World], Any]] = {
     "create_playlist": lambda world: {"title": "Rain"},
     "replace_playlist": lambda world: {"title": "Written anew"},
     "change_playlist": lambda world: {"description": "First of all."},
+    "invite_collaborator": lambda world: {"role": "editor"},
+    "join_playlist": lambda world: {"token": world.ids.get("token", "none")},
     "claim_artist": lambda world: {"evidence": "My site names it."},
     "create_upload": lambda world: {
         "artist_id": world.ids["artist_id"],

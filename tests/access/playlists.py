@@ -1,13 +1,16 @@
 """Playlists as the table's states name them: `public`, `private,editor`, `unlisted,key` …"""
 
+from datetime import timedelta
 from typing import Any
 
 from audio.catalog.models.publication import Removal
 from audio.playlists.models.playlist import Playlist, PlaylistMember
+from audio.playlists.services import members
 from tests import make_playlist
 from users.models import User, UserBlock
 
 TAKEN_DOWN = "taken_down"
+INVITED = ("editor", "viewer")
 
 
 def standing(status: str, *, owner: User, asker: User | None) -> Playlist:
@@ -24,6 +27,22 @@ def standing(status: str, *, owner: User, asker: User | None) -> Playlist:
         elif part in PlaylistMember.Role.values:
             make_playlist.member(made, part, asker)
     return made
+
+
+def ids(playlist: Playlist, *, asker: User | None) -> dict[str, Any]:
+    """As they stand in paths; `user_id` is the asker's, who leaves, or somebody's."""
+    owner = playlist.owner
+    open_one = members.invite(
+        playlist=playlist, by=owner, role="viewer", lasts=timedelta(hours=1)
+    )
+    is_invited = asker and playlist.members.filter(user=asker, role__in=INVITED).exists()
+    leaves = asker if asker and is_invited else make_playlist.member(playlist, "viewer")
+    return {
+        "playlist_id": playlist.pk,
+        "invite_id": open_one.pk,
+        "user_id": leaves.pk,
+        "token": open_one.token,
+    }
 
 
 def query(status: str, playlist: Playlist) -> dict[str, Any]:

@@ -76,7 +76,7 @@ class World:
             "export": lambda: {"export_id": self._export()},
             "upload": lambda: {"upload_id": self._upload()},
             "credit": lambda: {"credit_id": self._credit()},
-            "playlist": lambda: {"playlist_id": self._playlist()},
+            "playlist": self._playlist,
         }
 
     def _user(self) -> User:
@@ -90,10 +90,10 @@ class World:
             Client.objects.filter(pk=shown.pk).update(**HIDES)
         return shown
 
-    def _playlist(self) -> int:
+    def _playlist(self) -> dict[str, Any]:
         made = playlists.standing(self.status, owner=self._owner(), asker=self.person)
         self.query = playlists.query(self.status, made)
-        return made.pk
+        return playlists.ids(made, asker=self.person)
 
     def _owner(self) -> User:
         return self.person if self.person and self.role == OWN else self.other

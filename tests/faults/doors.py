@@ -3,6 +3,7 @@
 import itertools
 import uuid
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.db import transaction
 from audio.catalog.ownership import erase_pages
 from audio.catalog.services import open_page
 from audio.models import Artist, Claim, Credit, Track, Upload
+from audio.playlists.services import members
 from audio.publishing.services.albums import create_album
 from audio.publishing.services.erasing import erase_music
 from audio.publishing.services.tracks import add_draft_track
@@ -103,8 +105,25 @@ def _credit(person: User) -> dict[str, Any]:
 
 
 def _playlist(person: User) -> dict[str, Any]:
-    """Of their own."""
-    return {"playlist_id": make_playlist.playlist(owner=person).pk}
+    """Of their own, with somebody in it and an open invitation."""
+    made = make_playlist.playlist(owner=person)
+    lasts = timedelta(hours=1)
+    open_one = members.invite(playlist=made, by=person, role="viewer", lasts=lasts)
+    invited = make_playlist.member(made, "editor")
+    return {"playlist_id": made.pk, "invite_id": open_one.pk, "user_id": invited.pk}
+
+
+def _followed(person: User) -> dict[str, Any]:
+    """Somebody else's."""
+    return {"playlist_id": make_playlist.public().pk}
+
+
+def _invitation(person: User) -> dict[str, Any]:
+    """To somebody else's."""
+    made = make_playlist.playlist()
+    lasts = timedelta(hours=1)
+    open_one = members.invite(playlist=made, by=made.owner, role="viewer", lasts=lasts)
+    return {"playlist_id": made.pk, "token": open_one.token}
 
 
 def _manage(person: User) -> None:
@@ -149,8 +168,16 @@ PLACES: Mapping[str, Callable[[User], dict[str, Any]]] = {
         _upload,
     ),
     **dict.fromkeys(
-        ("get_playlist", "replace_playlist", "change_playlist", "delete_playlist"), _playlist
+        (
+            *("get_playlist", "replace_playlist", "change_playlist", "delete_playlist"),
+            *("list_collaborators", "invite_collaborator", "remove_collaborator"),
+            "take_back_invite",
+        ),
+        _playlist,
     ),
+    "follow_playlist": _followed,
+    "unfollow_playlist": _followed,
+    "join_playlist": _invitation,
     "accept_credit": _credit,
     "decline_credit": _credit,
 }

@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from audio.playlists.api import entries, playlists, snapshots
+from audio.playlists.api import entries, members, playlists, snapshots
 
 router = Router()
-for part in (playlists, entries, snapshots):
+for part in (playlists, entries, members, snapshots):
     router.add_router("", part.router)

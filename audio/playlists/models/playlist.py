@@ -31,7 +31,15 @@ class NotAnEditor(NotAllowed):
     message = "Only the owner, and editors while it is collaborative, may change its tracks."
 
 
+SHOWN = Q(removal=None, owner__is_active=True, owner__erase_at=None)
 LISTED = Q(visibility=Visibility.PUBLIC, removal=None)
+
+
+def _blocked(viewer: User) -> Exists:
+    """The viewer blocked the owner, or the owner the viewer."""
+    one = Q(user=viewer, other=OuterRef("owner"))
+    other = Q(user=OuterRef("owner"), other=viewer)
+    return Exists(UserBlock.objects.filter(one | other, level=Level.BLOCK))
 
 
 class PlaylistQuerySet(models.QuerySet["Playlist"]):
@@ -45,17 +53,16 @@ class PlaylistQuerySet(models.QuerySet["Playlist"]):
         opened = Q(visibility=Visibility.PUBLIC)
         if key:
             opened |= Q(visibility=Visibility.UNLISTED, key=key)
-        shown = Q(removal=None, owner__is_active=True, owner__erase_at=None)
         if viewer.is_anonymous:
-            return self.filter(shown & opened)
+            return self.filter(SHOWN & opened)
         kept = PlaylistMember.objects.filter(playlist=OuterRef("pk"), user=viewer)
         opened |= Q(Exists(kept.exclude(role=PlaylistMember.Role.FOLLOWER)))
         opened |= Q(Exists(kept), visibility=Visibility.UNLISTED)
-        either = Q(user=viewer, other=OuterRef("owner")) | Q(
-            user=OuterRef("owner"), other=viewer
-        )
-        blocked = Exists(UserBlock.objects.filter(either, level=Level.BLOCK))
-        return self.filter(Q(owner=viewer) | (shown & opened & ~blocked))
+        return self.filter(Q(owner=viewer) | (SHOWN & opened & ~_blocked(viewer)))
+
+    def open_to(self, person: User) -> Self:
+        """What an invitation may let them into, if they have one."""
+        return self.filter(SHOWN & ~_blocked(person))
 
     def listed(self) -> Self:
         """What is put before everybody: browsing, searching."""

@@ -1,0 +1,60 @@
+"""Who has a part in a playlist, and the invitations to it."""
+
+from datetime import datetime, timedelta
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field, StringConstraints
+
+from config.pagination import Page
+from users.accounts.cards import UserCard
+
+WEEK, YEAR = 7 * 24, 365 * 24
+
+
+class CollaboratorOut(BaseModel):
+    """Fed by `queries.collaborators`."""
+
+    user: UserCard
+    role: Literal["owner", "editor", "viewer"]
+    added_at: datetime
+
+
+class InviteOut(BaseModel):
+    """Without its link, which is told once."""
+
+    id: int
+    role: Literal["editor", "viewer"]
+    created_at: datetime
+    expires_at: datetime
+
+
+class CollaboratorsOut(Page[CollaboratorOut]):
+    """All of them, the owner first; and the invitations that are open."""
+
+    invites: list[InviteOut]
+
+
+class NewInvite(BaseModel):
+    """Editors may change the tracks while the playlist is collaborative; viewers see it."""
+
+    role: Literal["editor", "viewer"]
+    expires_in_hours: int = Field(WEEK, ge=1, le=YEAR)
+
+    def lasts(self) -> timedelta:
+        return timedelta(hours=self.expires_in_hours)
+
+
+class InviteLink(BaseModel):
+    """Told this once: give it only to those whom you want to let in."""
+
+    id: int
+    role: Literal["editor", "viewer"]
+    token: str
+    url: str = Field(description="A page that asks whoever is signed in whether to join.")
+    expires_at: datetime
+
+
+class JoinIn(BaseModel):
+    """From the invitation's link."""
+
+    token: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)]

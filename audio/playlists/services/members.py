@@ -1,0 +1,212 @@
+"""Whose lists a playlist stands in: following, and the people that its owner invites.
+
+Locks in this order: who is erased or takes something down, one's own profile, the playlist.
+A block locks both profiles, so that nobody is let in beside it.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+
+from audio.catalog import standing
+from audio.playlists.models.folder import PlaylistInvite
+from audio.playlists.models.playlist import Playlist, PlaylistMember
+from audio.playlists.refusals import (
+    OwnerStays,
+    OwnPlaylist,
+    TooManyCollaborators,
+    TooManyInvites,
+    UnknownInvite,
+)
+from audio.playlists.services import telling
+from config.errors import NotFound
+from config.fields import utc_now
+from users.models import Client, User
+
+Role = PlaylistMember.Role
+TOKEN_BYTES = 24
+"""192 bits."""
+MOST_INVITES = 50
+MOST_COLLABORATORS = 100
+_RANK = {Role.FOLLOWER: 0, Role.VIEWER: 1, Role.EDITOR: 2, Role.OWNER: 3}
+
+
+class Invitation(NamedTuple):
+    """`token` is told once: only its digest is kept."""
+
+    pk: int
+    role: str
+    token: str
+    expires_at: datetime
+
+
+@transaction.atomic
+def follow(*, playlist: Playlist, by: User, key: str = "") -> None:
+    """Whoever has it in their list already, however, keeps it so.
+
+    Raises `OwnPlaylist`; `NotFound` for what they do not see, now that it is held.
+    """
+    _hold_profile(by)
+    held = _held(Playlist.objects.visible_to(by, key=key).filter(pk=playlist.pk))
+    if held is None:
+        raise NotFound
+    if held.owner_id == by.pk:
+        raise OwnPlaylist
+    kept = {"role": Role.FOLLOWER}
+    _, is_new = PlaylistMember.objects.get_or_create(user=by, playlist=held, defaults=kept)
+    if is_new:
+        _count([held.pk], 1)
+        telling.of_follower(held, by=by)
+
+
+@transaction.atomic
+def unfollow(*, playlist: Playlist, by: User) -> None:
+    """There need not be anything to end; who was invited stays so."""
+    held = _held(Playlist.objects.filter(pk=playlist.pk))
+    if held:
+        _end(held.members.filter(user=by, role=Role.FOLLOWER))
+
+
+@transaction.atomic
+def invite(*, playlist: Playlist, by: User, role: str, lasts: timedelta) -> Invitation:
+    """A link for whoever gets it. Raises `NotYourPlaylist`, `TooManyInvites`."""
+    held = _held_by_owner(playlist, by)
+    now = utc_now()
+    held.invites.filter(expires_at__lte=now).delete()
+    if held.invites.count() >= MOST_INVITES:
+        raise TooManyInvites(limit=MOST_INVITES)
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    made = held.invites.create(
+        role=role, digest=_digest(token), created_by=by, expires_at=now + lasts
+    )
+    return Invitation(made.pk, made.role, token, made.expires_at)
+
+
+@transaction.atomic
+def take_back(*, playlist: Playlist, by: User, invite_id: int) -> None:
+    """Who has joined by it stays. Raises `NotYourPlaylist`, `NotFound`."""
+    held = _held_by_owner(playlist, by)
+    if not held.invites.filter(pk=invite_id).delete()[0]:
+        raise NotFound
+
+
+@transaction.atomic
+def join(*, playlist_id: int, token: str, by: User) -> None:
+    """With the role that the link gives, unless they have a higher one. Safe to repeat.
+
+    Raises `UnknownInvite`: wrong, expired, taken back, of somebody who blocked them, or of a
+    playlist that is gone. `TooManyCollaborators`.
+    """
+    _hold_profile(by)
+    held = _held(Playlist.objects.open_to(by).filter(pk=playlist_id))
+    if held is None:
+        raise UnknownInvite
+    open_ones = held.invites.filter(expires_at__gt=utc_now())
+    found = open_ones.filter(digest=_digest(token)).first()
+    if found is None:
+        raise UnknownInvite
+    if held.owner_id != by.pk:
+        _let_in(held, by, Role(found.role))
+
+
+@transaction.atomic
+def remove_member(*, playlist: Playlist, by: User, user_id: int) -> None:
+    """Its owner removes them, or they leave.
+
+    Links end with a removal: whoever is removed may know them. Raises `OwnerStays`,
+    `NotYourPlaylist`, `NotFound`.
+    """
+    held = _held(Playlist.objects.filter(pk=playlist.pk))
+    if held is None:
+        raise NotFound
+    if by.pk != user_id:
+        held.require_owner(by)
+    if held.owner_id == user_id:
+        raise OwnerStays
+    invited = held.members.filter(user=user_id, role__in=[Role.EDITOR, Role.VIEWER])
+    if not _end(invited):
+        raise NotFound
+    if by.pk != user_id:
+        held.invites.all().delete()
+
+
+@transaction.atomic
+def end_between(one: User, other: User) -> None:
+    """Neither has a playlist of the other's in their list any more.
+
+    The caller has locked both profiles, where there is a race to win.
+    """
+    theirs = Q(user=one, playlist__owner=other) | Q(user=other, playlist__owner=one)
+    _end_all(PlaylistMember.objects.filter(theirs))
+
+
+@transaction.atomic
+def end_all_of(user: User) -> None:
+    """Of the playlists of others, before they are erased."""
+    _end_all(PlaylistMember.objects.filter(user=user).exclude(role=Role.OWNER))
+
+
+def forget_expired() -> int:
+    """Deletes invitations that nobody can take up any more; how many."""
+    return PlaylistInvite.objects.filter(expires_at__lte=utc_now()).delete()[0]
+
+
+def _let_in(held: Playlist, by: User, role: Role) -> None:
+    kept = held.members.filter(user=by).first()
+    if kept and _RANK[Role(kept.role)] >= _RANK[role]:
+        return
+    if kept is None or kept.role == Role.FOLLOWER:
+        invited = held.members.filter(role__in=[Role.EDITOR, Role.VIEWER])
+        if invited.count() >= MOST_COLLABORATORS:
+            raise TooManyCollaborators(limit=MOST_COLLABORATORS)
+        telling.of_newcomer(held, by=by)
+    if kept and kept.role == Role.FOLLOWER:
+        _count([held.pk], -1)
+    held.members.update_or_create(user=by, defaults={"role": role})
+
+
+def _hold_profile(user: User) -> None:
+    standing.keep()  # before any row is locked, as whoever erases a person does
+    Client.objects.select_for_update(no_key=True).filter(pk=user.pk).first()
+
+
+def _held(things: QuerySet[Playlist]) -> Playlist | None:
+    """Nobody else changes it, or who has it, until this transaction ends."""
+    return things.select_for_update(no_key=True, of=("self",)).first()
+
+
+def _held_by_owner(playlist: Playlist, by: User) -> Playlist:
+    held = _held(Playlist.objects.filter(pk=playlist.pk))
+    if held is None:
+        raise NotFound
+    held.require_owner(by)
+    return held
+
+
+def _end_all(members: QuerySet[PlaylistMember]) -> None:
+    """Of several playlists: held by id, as whoever holds several does."""
+    held = Playlist.objects.filter(pk__in=members.values("playlist")).order_by("pk")
+    list(held.select_for_update(no_key=True).values_list("pk"))
+    _end(members)
+
+
+def _end(members: QuerySet[PlaylistMember]) -> int:
+    """Of playlists that are held. How many."""
+    followed = members.filter(role=Role.FOLLOWER)
+    _count(list(followed.values_list("playlist", flat=True)), -1)
+    return members.delete()[0]
+
+
+def _count(playlists: Collection[int], by: int) -> None:
+    """One follower more, or less, of each."""
+    rows = Playlist.objects.filter(pk__in=playlists)
+    rows.update(followers_count=F("followers_count") + by)
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

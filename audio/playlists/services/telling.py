@@ -1,0 +1,35 @@
+"""Telling people of what others do with their playlists: of each kind once a day."""
+
+from collections.abc import Iterable
+
+from audio.playlists.models.playlist import Playlist, PlaylistMember
+from config.fields import utc_now
+from users.accounts.choices import Notice
+from users.models import User
+from users.notifications.services import tell
+
+
+def of_follower(playlist: Playlist, *, by: User) -> None:
+    """Its owner."""
+    _tell([playlist.owner_id], playlist, "followed", by)
+
+
+def of_newcomer(playlist: Playlist, *, by: User) -> None:
+    """Its owner, that somebody took up an invitation."""
+    _tell([playlist.owner_id], playlist, "joined", by)
+
+
+def of_tracks(playlist: Playlist, *, by: User) -> None:
+    """Its owner and whom they invited; not those who only follow it."""
+    invited = playlist.members.exclude(role=PlaylistMember.Role.FOLLOWER).exclude(user=by)
+    _tell(invited.values_list("user", flat=True), playlist, "tracks", by)
+
+
+def _tell(users: Iterable[int], playlist: Playlist, what: str, by: User) -> None:
+    tell(
+        users=users,
+        kind=Notice.PLAYLIST_ACTIVITY,
+        cause=f"playlist {playlist.pk} {what} {utc_now():%Y-%m-%d}",
+        context={"playlist": playlist.pk, "user": by.pk},
+        by=by,
+    )

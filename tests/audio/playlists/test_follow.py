@@ -1,0 +1,121 @@
+"""Somebody else's playlist in one's own list."""
+
+import pytest
+
+from audio.playlists.models.playlist import Playlist, PlaylistMember
+from audio.playlists.services import life, members
+from config.errors import NotFound
+from tests import make, make_playlist
+from tests.api_client import ApiFor, refused
+from tests.at_once import at_once
+from users.models import Notification, User, UserBlock
+
+pytestmark = pytest.mark.django_db
+
+
+def followers(playlist: Playlist) -> int:
+    count = Playlist.objects.get(pk=playlist.pk).followers_count
+    rows = PlaylistMember.objects.filter(playlist=playlist, role="follower").count()
+    assert count == rows
+    return count
+
+
+def test_stands_in_ones_list_once_however_often(api_for: ApiFor) -> None:
+    public, bob = make_playlist.public(), make.user()
+    api = api_for(bob)
+    for _ in range(2):
+        assert api.put(f"/api/playlists/{public.pk}/follow/").status_code == 204
+    shown = api.get(f"/api/playlists/{public.pk}/").json()
+    assert (shown["followed"], shown["role"], shown["followers_count"]) == (True, "follower", 1)
+    for _ in range(2):
+        assert api.delete(f"/api/playlists/{public.pk}/follow/").status_code == 204
+    shown = api.get(f"/api/playlists/{public.pk}/").json()
+    assert (shown["followed"], shown["role"], shown["followers_count"]) == (False, None, 0)
+
+
+def test_an_unlisted_one_takes_its_key(api_for: ApiFor) -> None:
+    unlisted, api = make_playlist.unlisted(), api_for(make.user())
+    path = f"/api/playlists/{unlisted.pk}/follow/"
+    refused(api.put(path), 404, "not_found")
+    assert api.put(f"{path}?key={unlisted.key}").status_code == 204
+    assert api.get(f"/api/playlists/{unlisted.pk}/").status_code == 200
+
+
+def test_nobody_follows_their_own(api_for: ApiFor) -> None:
+    public = make_playlist.public()
+    answer = api_for(public.owner).put(f"/api/playlists/{public.pk}/follow/")
+    refused(answer, 409, "own_playlist")
+
+
+def test_who_was_invited_stays_what_they_are(api_for: ApiFor) -> None:
+    shared = make_playlist.public()
+    editor = make_playlist.member(shared, "editor")
+    api = api_for(editor)
+    for method in ("PUT", "DELETE"):
+        assert api.send(method, f"/api/playlists/{shared.pk}/follow/").status_code == 204
+        assert PlaylistMember.objects.get(user=editor).role == "editor"
+    assert followers(shared) == 0
+
+
+def test_private_and_public_again_they_have_it_back(api_for: ApiFor) -> None:
+    public, bob = make_playlist.public(), make.user()
+    members.follow(playlist=public, by=bob)
+    api = api_for(bob)
+    for visibility, total in (("private", 0), ("public", 1)):
+        life.edit_playlist(playlist=public, by=public.owner, changes={"visibility": visibility})
+        assert api.get("/api/playlists/").json()["total"] == total
+
+
+def test_its_owner_is_told_once_a_day() -> None:
+    public = make_playlist.public()
+    one, other = make.user(), make.user()
+    for person in (one, other):
+        members.follow(playlist=public, by=person)
+    [told] = Notification.objects.values("user", "kind", "context")
+    assert told == {
+        "user": public.owner_id,
+        "kind": "playlist_activity",
+        "context": {"playlist": public.pk, "user": one.pk},
+    }
+
+
+@pytest.mark.django_db(transaction=True)
+def test_counts_are_exact_however_many_come_and_go() -> None:
+    public = make_playlist.public()
+    people = [make.user() for _ in range(8)]
+
+    def come_and_go(person: User, stays: bool) -> None:
+        for _ in range(5):
+            members.follow(playlist=public, by=person)
+            members.unfollow(playlist=public, by=person)
+        if stays:
+            members.follow(playlist=public, by=person)
+
+    at_once(*(lambda p=p, n=n: come_and_go(p, n % 2 == 0) for n, p in enumerate(people * 2)))
+    assert followers(public) <= 8
+    for person in people:
+        members.unfollow(playlist=public, by=person)
+    assert followers(public) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_becomes_private_meanwhile_is_not_followed() -> None:
+    public, bob = make_playlist.public(), make.user()
+    life.edit_playlist(playlist=public, by=public.owner, changes={"visibility": "private"})
+    with pytest.raises(NotFound):  # `public` was read before that
+        members.follow(playlist=public, by=bob)
+    assert followers(public) == 0
+
+
+def test_a_block_ends_it_both_ways() -> None:
+    ada, bob = make.user(), make.user()
+    of_ada, of_bob = make_playlist.public(owner=ada), make_playlist.public(owner=bob)
+    of_carol = make_playlist.public()
+    members.follow(playlist=of_ada, by=bob)
+    members.follow(playlist=of_carol, by=bob)
+    make_playlist.member(of_bob, "editor", ada)
+    UserBlock.objects.create(user=ada, other=bob, level="block")
+    members.end_between(ada, bob)
+    assert (followers(of_ada), followers(of_carol)) == (0, 1)
+    left = PlaylistMember.objects.exclude(role="owner")
+    assert list(left.values_list("user", "playlist")) == [(bob.pk, of_carol.pk)]
