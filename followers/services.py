@@ -1,7 +1,8 @@
 """Following, muting and blocking. Counters move with the rows that they count.
 
-What is between two people is changed by one at a time: both accounts are held, in the order of
-their ids, before anything is read. So of a block and a follow that meet, the block stays.
+What is between two people is changed by one at a time: both accounts and then both profiles are
+held, in the order of their ids, before anything is read. So of a block and a follow that meet,
+the block stays.
 """
 
 from django.db import transaction
@@ -121,6 +122,8 @@ def _hold_both(user: User, other: User) -> None:
     there = held.get(other.pk)
     if there is None or not there.is_active or there.erase_at is not None:
         raise NotFound
+    profiles = Client.objects.filter(pk__in=held).order_by("pk")
+    list(profiles.select_for_update(no_key=True).values_list("pk"))
 
 
 def _end_follow(follower: User, followed: User) -> bool:

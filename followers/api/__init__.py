@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from followers.api import following, people
+from followers.api import blocks, following, people
 
 router = Router()
-for part in (people, following):
+for part in (people, following, blocks):
     router.add_router("", part.router)

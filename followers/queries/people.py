@@ -47,6 +47,14 @@ def person(viewer: Viewer, username: str) -> Seen:
     return Seen(found, found.i_follow, found.follows_me, found.apart)
 
 
+def by_id(pk: int) -> User:
+    """To be blocked: also somebody who has blocked whoever asks. Raises `NotFound`."""
+    found = User.objects.to_be_seen().filter(pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 def counts(viewer: Viewer, seen: Seen) -> tuple[int, int]:
     """How many follow the person, and how many they follow: as far as the viewer may know.
 

@@ -104,6 +104,11 @@ BODIES: Mapping[str, Callable[[World], Any]] = {
     "confirm_identity": lambda world: {"password": make.PASSWORD},
     "exchange_google_code": lambda world: {"code": "x" * 43},
     "link_google": lambda world: {"link_token": "x" * 43, "password": make.PASSWORD},
+    "set_block": lambda world: {
+        "type": world.thing,
+        "id": world.ids[f"{world.thing}_id"],
+        "level": "block",
+    },
 }
 FORMS = {"set_picture", "set_cover", "set_album_cover", "set_track_cover"}
 FORMS |= {"set_artist_picture", "set_artist_cover"}

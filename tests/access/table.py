@@ -293,6 +293,15 @@ list_user_playlists  user shown             200  .    .    .    .    .    .    .
 list_user_playlists  user private           404  .    .    .    .    .    .    .    401  404
 list_user_playlists  user disabled          404  .    .    .    .    .    .    .    401  404
 list_user_playlists  user blocked           200  404  .    .    .    .    .    .    401  404
+list_blocks          -                      401  200  .    .    .    .    .    .    401  200
+set_block            user shown             401  200  .    .    .    .    .    .    401  200
+set_block            user blocked           401  200  .    .    .    .    .    .    401  200
+set_block            user disabled          401  404  .    .    .    .    .    .    401  404
+set_block            artist published       401  200  .    .    .    .    .    .    401  200
+set_block            artist HIDDEN          401  404  .    200  404  200  .    404  401  404
+delete_block         user shown             401  204  .    .    .    .    .    .    401  204
+delete_block         user blocked           401  204  .    .    .    .    .    .    401  204
+delete_block         artist HIDDEN          401  204  .    .    .    .    .    .    401  204
 """
 
 

@@ -67,17 +67,22 @@ class World:
             self.person.sessions.update(authenticated_at=VERIFIED)
         if self.thing in (makers := self._makers()):
             self.ids |= makers[self.thing]()
+        self.ids |= {"kind": self.thing, "blocked_id": self.ids.get(f"{self.thing}_id")}
 
     def _makers(self) -> dict[str, Callable[[], dict[str, Any]]]:
         """What its ids are, by the names that paths have for them."""
         return {
-            "user": lambda: {"username": self._user().username},
+            "user": self._user_ids,
             "session": lambda: {"session_id": make.session(self._whose()).pk},
             "export": lambda: {"export_id": self._export()},
             "upload": lambda: {"upload_id": self._upload()},
             "credit": lambda: {"credit_id": self._credit()},
             "playlist": self._playlist,
         }
+
+    def _user_ids(self) -> dict[str, Any]:
+        shown = self._user()
+        return {"username": shown.username, "user_id": shown.pk}
 
     def _user(self) -> User:
         """Blocked: they have blocked who asks."""

@@ -19,11 +19,10 @@ from audio.uploads import services as uploads
 from audio.uploads.models import Transport
 from audio.uploads.services import Announced
 from config.fields import utc_now
-from tests import make, make_picture, make_playlist
+from tests import make, make_music, make_picture, make_playlist
 from tests.access import asking
 from tests.access.roles import Asker
 from tests.access.world import World
-from tests.make_music import track
 from users.codes.models import Purpose
 from users.google.queries import links_of
 from users.google.services import handing_over, joining
@@ -41,6 +40,7 @@ THINGS: Mapping[str, tuple[str, ...]] = {
     "confirm_identity": (PASSWORD, Purpose.LOGIN),
     "erase_account": (PASSWORD, Purpose.ERASE),
     "link_google": (PASSWORD, Purpose.LINK_GOOGLE),
+    "set_block": ("artist", "user"),
 }
 """What such a request is about, in turns."""
 
@@ -101,7 +101,9 @@ def _upload(person: User) -> dict[str, Any]:
 
 def _credit(person: User) -> dict[str, Any]:
     """Somebody else names their page."""
-    return {"credit_id": Credit.objects.create(track=track(), artist=_page(person)).pk}
+    return {
+        "credit_id": Credit.objects.create(track=make_music.track(), artist=_page(person)).pk
+    }
 
 
 def _playlist(person: User) -> dict[str, Any]:
@@ -124,6 +126,18 @@ def _invitation(person: User) -> dict[str, Any]:
     lasts = timedelta(hours=1)
     open_one = members.invite(playlist=made, by=made.owner, role="viewer", lasts=lasts)
     return {"playlist_id": made.pk, "token": open_one.token}
+
+
+def _others(person: User) -> dict[str, Any]:
+    """Somebody, and an artist, of whom nobody wants anything yet."""
+    other, artist = make.user(), make_music.artist()
+    return {
+        "username": other.username,
+        "user_id": other.pk,
+        "artist_id": artist.pk,
+        "kind": "user",
+        "blocked_id": other.pk,
+    }
 
 
 def _manage(person: User) -> None:
@@ -178,6 +192,14 @@ PLACES: Mapping[str, Callable[[User], dict[str, Any]]] = {
     "follow_playlist": _followed,
     "unfollow_playlist": _followed,
     "join_playlist": _invitation,
+    **dict.fromkeys(
+        (
+            *("follow_user", "unfollow_user", "follow_artist", "unfollow_artist"),
+            *("set_block", "delete_block", "list_followers", "list_following"),
+            "list_user_playlists",
+        ),
+        _others,
+    ),
     "accept_credit": _credit,
     "decline_credit": _credit,
 }

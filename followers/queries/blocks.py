@@ -1,0 +1,79 @@
+"""Whom a person has muted or blocked: people and artists in one list, the newest first."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from audio.catalog.models.marks import ArtistBlock
+from audio.catalog.rows import Json, artist_card
+from config.addresses import origin
+from config.errors import NotFound
+from config.pagination import Order, PageQuery, Place, page_of, stretch
+from followers.queries import mixed
+from users.accounts.cards import card_columns, user_card
+from users.models import User, UserBlock
+
+ARTIST, USER = 1, 2
+NEWEST = mixed.newest("-created_at")
+_OF_ONE = Order("-created_at", "created_at", datetime, descending=True)
+_OWN = ("created_at", "pk", "level")
+_CARDS = {
+    ARTIST: ("artist_id", "artist__name", "artist__slug", "artist__picture_key"),
+    USER: card_columns("other"),
+}
+
+
+def page(request: HttpRequest, user: User, query: PageQuery) -> Json:
+    """Also those who can no longer be seen, so that they can be let go. Two queries."""
+
+    def fetch(order: Order, place: Place | None, limit: int) -> Sequence[Any]:
+        found = []
+        for kind, rows in _rows(user).items():
+            at = place and place._replace(**_named(mixed.among(place, kind)))
+            some = stretch(rows, _OF_ONE, at, limit)
+            found += [(at, kind, pk, *rest) for at, pk, *rest in some]
+        return mixed.nearest(found, place, limit)
+
+    found = page_of(request, query, NEWEST, fetch, key=mixed.key)
+    base = origin(request)
+    return found | {"items": [_entry(base, *row) for row in found["items"]]}
+
+
+def user_block(request: HttpRequest, user: User, other_id: int) -> Json:
+    """One query. Raises `NotFound`."""
+    return _one(request, USER, _rows(user)[USER].filter(other=other_id))
+
+
+def artist_block(request: HttpRequest, user: User, artist_id: int) -> Json:
+    """One query. Raises `NotFound`."""
+    return _one(request, ARTIST, _rows(user)[ARTIST].filter(artist=artist_id))
+
+
+def _one(request: HttpRequest, kind: int, rows: QuerySet[Any, Any]) -> Json:
+    found = rows.first()
+    if found is None:
+        raise NotFound
+    at, pk, *rest = found
+    return _entry(origin(request), at, kind, pk, *rest)
+
+
+def _rows(user: User) -> dict[int, QuerySet[Any, Any]]:
+    sources: dict[int, QuerySet[Any, Any]] = {
+        ARTIST: ArtistBlock.objects.of(user),
+        USER: UserBlock.objects.by(user),
+    }
+    return {kind: rows.values_list(*_OWN, *_CARDS[kind]) for kind, rows in sources.items()}
+
+
+def _named(moment: mixed.Moment) -> dict[str, Any]:
+    return {"value": moment.at, "pk": moment.pk}
+
+
+def _entry(base: str, at: datetime, kind: int, pk: int, level: str, *its: Any) -> Json:
+    entry: Json = {"level": level, "created_at": at}
+    if kind == USER:
+        return entry | {"type": "user", "id": its[0], "user": user_card(base, *its)}
+    return entry | {"type": "artist", "id": its[0], "artist": artist_card(base, *its)}
