@@ -11,6 +11,8 @@ from config.problems import problems
 from config.throttling import Limit
 from followers import services
 from followers.queries import following, people
+from followers.queries.contains import contains
+from followers.schemas.contains import ContainsOut, ContainsQuery
 from followers.schemas.following import FollowingOut, FollowingQuery, FollowOut
 from users.auth.bearer import AuthedRequest, Bearer, Viewer, ViewerRequest
 
@@ -72,6 +74,13 @@ def unfollow_artist(request: AuthedRequest, artist_id: Path[Id]) -> Status[None]
 def list_my_following(request: AuthedRequest, query: Query[FollowingQuery]) -> Json:
     """The artists, people or playlists that you follow, as far as they are there to be seen."""
     return _LISTS[query.type](request, request.auth, query)
+
+
+@router.get("/me/library/contains/", response={200: ContainsOut})
+@fast
+def check_library(request: AuthedRequest, query: Query[ContainsQuery]) -> dict[str, list[bool]]:
+    """Whether you like tracks, saved albums, follow artists, have playlists in your list."""
+    return contains(request.auth, **query.ids())
 
 
 @router.get(

@@ -1,0 +1,27 @@
+"""What is in a person's library, as JSON."""
+
+from pydantic import BaseModel, Field
+
+from config.fields import Ids, split
+
+
+class ContainsQuery(BaseModel):
+    """Of each kind up to 50 ids, as in `1,2,3`."""
+
+    tracks: Ids | None = None
+    albums: Ids | None = None
+    artists: Ids | None = None
+    playlists: Ids | None = None
+
+    def ids(self) -> dict[str, list[int]]:
+        """By kind; none where none were asked for."""
+        return {kind: split(ids) if ids else [] for kind, ids in self}
+
+
+class ContainsOut(BaseModel):
+    """In the order asked for; empty for a kind that was not."""
+
+    tracks: list[bool] = Field(description="Whether you like them.")
+    albums: list[bool] = Field(description="Whether you saved them.")
+    artists: list[bool] = Field(description="Whether you follow them.")
+    playlists: list[bool] = Field(description="Whether they are in your list.")
