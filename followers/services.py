@@ -10,6 +10,7 @@ from django.db.models import F
 
 from audio.catalog.models.marks import ArtistBlock, FollowedArtist
 from audio.models import Artist
+from audio.playlists.services.members import end_between
 from config.errors import NotFound
 from followers.refusals import ArtistBlocked, NotYourself
 from users.accounts.choices import Level, Notice
@@ -78,6 +79,7 @@ def block_user(*, user: User, other: User, level: Level) -> UserBlock:
     if level == Level.BLOCK:
         _end_follow(user, other)
         _end_follow(other, user)
+        end_between(one=user, other=other)
     return block
 
 

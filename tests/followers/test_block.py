@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from audio.catalog.models.publication import Status
-from audio.models import Artist, ArtistBlock, FollowedArtist
+from audio.models import Artist, ArtistBlock, FollowedArtist, PlaylistMember
 from followers import services
-from tests import at_once, make, make_music
+from tests import at_once, make, make_music, make_playlist
 from tests.api_client import Api, ApiFor, refused
 from users.accounts.choices import Level
 from users.models import Client, User, UserBlock, UserFollow
@@ -92,6 +92,24 @@ def test_lets_go(api_for: ApiFor) -> None:
 
     assert Client.objects.get(pk=me.pk).artist_blocks == 0
     assert (ArtistBlock.objects.count(), UserBlock.objects.count()) == (0, 0)
+
+
+def test_a_block_ends_what_was_between_two_people(api_for: ApiFor) -> None:
+    ada, ben = make.user(), make.user()
+    services.follow_user(user=ada, other=ben)
+    services.follow_user(user=ben, other=ada)
+    of_ben = make_playlist.playlist(owner=ben, visibility="private")
+    make_playlist.member(of_ben, "editor", ada)
+    of_ada = make_playlist.playlist(owner=ada, visibility="public")
+    make_playlist.member(of_ada, "viewer", ben)
+
+    block(api_for(ada), "user", ben.pk)
+
+    assert (counts(ada), counts(ben)) == ((0, 0), (0, 0))
+    assert set(PlaylistMember.objects.values_list("user", "role")) == {
+        (ada.pk, "owner"),
+        (ben.pk, "owner"),
+    }
 
 
 def test_a_mute_ends_nothing(api_for: ApiFor) -> None:
