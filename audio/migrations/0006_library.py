@@ -165,6 +165,34 @@ CREATE TRIGGER audio_note_owner AFTER UPDATE ON users_client FOR EACH ROW WHEN (
 CREATE TRIGGER audio_forget_person AFTER DELETE ON users_user
   FOR EACH ROW EXECUTE FUNCTION audio_forget_person();
 """
+
+# Who added what to a playlist is not shown to those of whom one blocked the other.
+HIDDEN_PEOPLE = """
+CREATE FUNCTION audio_note_hidden() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO audio_change AS c ("user", kind, object_id, xid)
+  SELECT DISTINCT m.user_id, 5::smallint, m.playlist_id, pg_current_xact_id()::text::bigint
+  FROM theirs JOIN audio_playlistmember m ON m.user_id IN (theirs.user_id, theirs.other_id)
+  WHERE EXISTS (
+    SELECT FROM audio_playlistentry e WHERE e.playlist_id = m.playlist_id
+      AND e.added_by_id = theirs.user_id + theirs.other_id - m.user_id
+  )
+  ORDER BY 1, 3
+  ON CONFLICT ("user", kind, object_id) DO UPDATE SET xid = excluded.xid
+    WHERE c.xid <> excluded.xid;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER audio_note_insert AFTER INSERT ON users_userblock
+  REFERENCING NEW TABLE AS theirs
+  FOR EACH STATEMENT EXECUTE FUNCTION audio_note_hidden();
+CREATE TRIGGER audio_note_update AFTER UPDATE ON users_userblock
+  REFERENCING NEW TABLE AS theirs
+  FOR EACH STATEMENT EXECUTE FUNCTION audio_note_hidden();
+CREATE TRIGGER audio_note_delete AFTER DELETE ON users_userblock
+  REFERENCING OLD TABLE AS theirs
+  FOR EACH STATEMENT EXECUTE FUNCTION audio_note_hidden();
+"""
+UNHIDDEN_PEOPLE = UNMARK.format(table="users_userblock", name="hidden")
 UNPEOPLE = """
 DROP TRIGGER audio_forget_person ON users_user;
 DROP TRIGGER audio_note_owner ON users_client;
@@ -610,5 +638,6 @@ class Migration(migrations.Migration):
         migrations.RunSQL(BLOCKS, UNBLOCKS),
         migrations.RunSQL(PLAYLISTS, UNPLAYLISTS),
         migrations.RunSQL(PEOPLE, UNPEOPLE),
+        migrations.RunSQL(HIDDEN_PEOPLE, UNHIDDEN_PEOPLE),
         migrations.RunSQL(BEGIN, migrations.RunSQL.noop),
     ]

@@ -3,16 +3,20 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 
 from audio.catalog.rows import Json
 from audio.playlists import queries, rows
 from audio.playlists.models.entry import PlaylistEntry
 from config.addresses import origin
+from users.accounts.choices import Level
 from users.auth.bearer import AuthedRequest
+from users.models import User, UserBlock
 
 MOST_ENTRIES = 20_000
 """A page's, but for a first playlist that is larger: about two megabytes of JSON."""
+ENTRY = ("pk", "track", "added_at", "by")
+NAMES = ("entry_id", "track_id", "added_at", "added_by")
 
 
 def kept(request: AuthedRequest, ids: Collection[int]) -> dict[int, Json]:
@@ -34,17 +38,21 @@ def _kept(base: str, row: tuple[Any, ...]) -> Json:
     return told | {"added_at": added_at, "folder_id": folder, "rules": shown}
 
 
-def put_entries(playlists: Iterable[Json]) -> None:
-    """In their order. What rules find stands in no rows: null. One query."""
+def put_entries(user: User, playlists: Iterable[Json]) -> None:
+    """In their order. What rules find stands in no rows: null. One query.
+
+    Who added it is not told to people of whom one blocked the other.
+    """
     plain = {one["id"]: one for one in playlists if not one["is_smart"]}
     for one in playlists:
         one["entries"] = None if one["is_smart"] else []
     if not plain:
         return
     placed = PlaylistEntry.objects.filter(playlist__in=plain, position__isnull=False)
-    columns = ("playlist_id", "pk", "track_id", "added_at", "added_by_id")
-    for playlist, pk, track, at, by in placed.order_by("playlist", "position").values_list(
-        *columns
-    ):
-        entry = {"entry_id": pk, "track_id": track, "added_at": at, "added_by": by}
-        plain[playlist]["entries"].append(entry)
+    blocks = UserBlock.objects.filter(level=Level.BLOCK)
+    hidden = Q(added_by__in=blocks.filter(user=user).values("other"))
+    hidden |= Q(added_by__in=blocks.filter(other=user).values("user"))
+    by = Case(When(hidden, then=None), default="added_by")
+    rows = placed.order_by("playlist", "position").annotate(by=by)
+    for playlist, *entry in rows.values_list("playlist", *ENTRY):
+        plain[playlist]["entries"].append(dict(zip(NAMES, entry, strict=True)))

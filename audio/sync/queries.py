@@ -90,7 +90,7 @@ def _found(
     request: AuthedRequest, wanted: dict[Kind, list[int]], kept: dict[int, Json]
 ) -> dict[Thing, Json]:
     shown = {pk: kept[pk] for pk in wanted.get(Kind.PLAYLIST, ()) if pk in kept}
-    playlists.put_entries(shown.values())
+    playlists.put_entries(request.auth, shown.values())
     found = {(Kind.PLAYLIST, pk): playlist for pk, playlist in shown.items()}
     for kind in things.CATALOGUE.keys() & wanted.keys():
         of_kind = things.of_catalogue(request, kind, wanted[kind])

@@ -99,8 +99,6 @@ def lists(api: Api) -> Held:
 def _entries(api: Api, playlist: dict[str, Any]) -> list[dict[str, Any]] | None:
     if playlist["is_smart"]:
         return None
-    if not playlist["tracks_count"]:
-        return []
     found = walk(api, f"/api/playlists/{playlist['id']}/tracks/")
     assert [one["position"] for one in found] == list(range(len(found)))
     return [

@@ -17,7 +17,7 @@ from tests import make, make_music
 from tests.api_client import Api, ApiFor, refused
 from tests.audio.sync.copy import SYNC, Copy, lists
 from tests.audio.sync.settled import open_transaction, settle
-from users.models import Client, User
+from users.models import Client, User, UserBlock
 
 pytestmark = pytest.mark.django_db
 alone = pytest.mark.django_db(transaction=True)
@@ -317,3 +317,24 @@ def test_what_cannot_be_asked(api_for: ApiFor, query: dict[str, Any]) -> None:
 
 def test_only_for_people(api: Api) -> None:
     refused(api.get(SYNC), 401, "unauthenticated")
+
+
+def test_who_added_it_is_hidden_between_people_who_blocked_each_other(
+    api_for: ApiFor,
+) -> None:
+    owner, guest, reader, track = make.user(), make.user(), make.user(), make_music.track()
+    playlist = create_playlist(owner=owner, title="Kelp", visibility="public")
+    for person, role in ((guest, "editor"), (reader, "follower")):
+        playlist.members.create(user=person, role=role)
+    playlist.entries.create(track=track, position=0, added_by=guest)
+    Playlist.objects.filter(pk=playlist.pk).update(tracks_count=1)
+    copy = Copy(api_for(reader))
+    copy.sync()
+    assert copy.held["playlist"][playlist.pk]["entries"][0]["added_by"] == guest.pk
+
+    block = UserBlock.objects.create(user=guest, other=reader, level="block")
+    assert copy.whole() == lists(copy.api)
+    assert copy.held["playlist"][playlist.pk]["entries"][0]["added_by"] is None
+
+    block.delete()
+    assert copy.whole() == lists(copy.api)
