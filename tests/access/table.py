@@ -208,6 +208,13 @@ take_back_invite     playlist LOST          401  404  .    204  404  .    .    .
 delete_playlist      playlist public        401  403  .    204  403  .    .    .    401  403
 delete_playlist      playlist SHARED        401  403  .    204  403  .    .    .    401  403
 delete_playlist      playlist LOST          401  404  .    204  404  .    .    .    401  404
+import_playlist_file -                      401  201  .    .    .    .    .    .    401  201
+export_playlist      playlist public        401  200  .    .    .    .    .    .    401  200
+export_playlist      playlist unlisted,key  401  200  .    .    .    .    .    .    401  200
+export_playlist      playlist SHARED        401  200  .    .    .    .    .    .    401  200
+export_playlist      playlist KEPT          401  200  .    .    .    .    .    .    401  200
+export_playlist      playlist LOST          401  404  .    200  404  .    .    .    401  404
+export_playlist     playlist public,blocked 401  404  .    200  404  .    .    .    401  404
 sync                 -                      401  200  .    .    .    .    .    .    401  200
 
 register             -                      201  .    .    .    .    .    .    .    .    .

@@ -184,6 +184,7 @@ PLACES: Mapping[str, Callable[[User], dict[str, Any]]] = {
     **dict.fromkeys(
         (
             *("get_playlist", "replace_playlist", "change_playlist", "delete_playlist"),
+            "export_playlist",
             *("list_collaborators", "invite_collaborator", "remove_collaborator"),
             "take_back_invite",
         ),
@@ -245,6 +246,7 @@ BODIES: Mapping[str, Callable[[World], Any]] = {
     **asking.BODIES,
     **dict.fromkeys(asking.FORMS, _picture),
     "upload_track": _audio,
+    "import_playlist_file": lambda _: {"file": b"#EXTM3U\nsong.mp3\n"},
     "use_code": _use_code,
     "confirm_identity": _proof,
     "erase_account": _proof,

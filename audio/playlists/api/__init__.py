@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from audio.playlists.api import entries, members, playlists, snapshots
+from audio.playlists.api import entries, files, members, playlists, snapshots
 
 router = Router()
-for part in (playlists, entries, members, snapshots):
+for part in (playlists, files, entries, files, members, snapshots):
     router.add_router("", part.router)

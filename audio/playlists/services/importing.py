@@ -1,0 +1,55 @@
+"""A playlist made of somebody's file."""
+
+from typing import NamedTuple
+
+from django.db import transaction
+
+from audio.playlists.formats.shape import Listing
+from audio.playlists.matching import Outcome
+from audio.playlists.models.playlist import Playlist, Visibility
+from audio.playlists.recognising import recognise
+from audio.playlists.refusals import UnknownTracks
+from audio.playlists.services.entries import add_tracks
+from audio.playlists.services.life import create_playlist
+from users.models import User
+
+LONGEST_TITLE, LONGEST_DESCRIPTION = 200, 2000
+_ATTEMPTS = 3
+
+
+class Imported(NamedTuple):
+    """The playlist, and what each entry of the file was taken for."""
+
+    playlist: Playlist
+    outcomes: list[Outcome]
+
+
+def import_playlist(
+    *, by: User, listing: Listing, base: str, visibility: str = Visibility.PRIVATE
+) -> Imported:
+    """With the tracks that were recognised, in one version; `base` as in `recognise`.
+
+    Raises `TooManyPlaylists`, and `UnknownTracks` if what was found is hidden again and again.
+    """
+    for attempt in range(_ATTEMPTS):
+        outcomes = recognise(by, list(listing.entries), base)
+        try:
+            return Imported(_made(by, listing, outcomes, visibility), outcomes)
+        except UnknownTracks:  # one was withdrawn since: look again
+            if attempt == _ATTEMPTS - 1:
+                raise
+    raise AssertionError
+
+
+@transaction.atomic
+def _made(by: User, listing: Listing, outcomes: list[Outcome], visibility: str) -> Playlist:
+    made = create_playlist(
+        owner=by,
+        title=listing.title[:LONGEST_TITLE],
+        description=listing.description[:LONGEST_DESCRIPTION],
+        visibility=visibility,
+    )
+    track_ids = [one.track_id for one in outcomes if one.track_id is not None]
+    if track_ids:
+        add_tracks(playlist=made, by=by, track_ids=track_ids, allow_duplicates=True)
+    return made
