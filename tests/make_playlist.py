@@ -67,6 +67,17 @@ def entries(of: Playlist) -> list[PlaylistEntry]:
     return found
 
 
+def ids(of: Playlist) -> dict[str, Any]:
+    """By the names that paths have for them: those of its first track, and of its state."""
+    first = entries(of)[0]
+    return {
+        "playlist_id": of.pk,
+        "track_id": first.track_id,
+        "entry_id": first.pk,
+        "snapshot_id": of.version,
+    }
+
+
 def entry_ids(of: Playlist) -> list[int]:
     return [entry.pk for entry in entries(of)]
 

@@ -2,8 +2,8 @@
 
 from procrastinate.contrib.django import app
 
-from audio.playlists.services import pictures, summary
-from audio.playlists.services.changing import SUMMARISE
+from audio.playlists.services import history, pictures, summary
+from audio.playlists.services.changing import SUMMARISE, TRIM
 from config.jobs import PATIENT
 
 
@@ -17,3 +17,9 @@ def summarise(playlist_id: int) -> None:
 def forget_picture(key: str) -> None:
     """Of a playlist that shows another now, or from an upload that was cut short."""
     pictures.forget_unused(key=key)
+
+
+@app.task(name=TRIM, retry=PATIENT)
+def trim(playlist_id: int) -> None:
+    """What it was too many changes ago is forgotten."""
+    history.trim(playlist_id=playlist_id)

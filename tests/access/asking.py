@@ -72,6 +72,8 @@ BODIES: Mapping[str, Callable[[World], Any]] = {
     "change_playlist": lambda world: {"description": "First of all."},
     "invite_collaborator": lambda world: {"role": "editor"},
     "join_playlist": lambda world: {"token": world.ids.get("token", "none")},
+    "add_playlist_tracks": lambda world: {"track_ids": [world.ids["track_id"]]},
+    "move_playlist_tracks": lambda world: {"range_start": 0, "insert_before": 2},
     "claim_artist": lambda world: {"evidence": "My site names it."},
     "create_upload": lambda world: {
         "artist_id": world.ids["artist_id"],

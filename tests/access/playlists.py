@@ -6,7 +6,7 @@ from typing import Any
 from audio.catalog.models.publication import Removal
 from audio.playlists.models.playlist import Playlist, PlaylistMember
 from audio.playlists.services import members
-from tests import make_playlist
+from tests import make_music, make_playlist
 from users.models import User, UserBlock
 
 TAKEN_DOWN = "taken_down"
@@ -18,6 +18,7 @@ def standing(status: str, *, owner: User, asker: User | None) -> Playlist:
     visibility, _, part = status.partition(",")
     shown = "public" if visibility == TAKEN_DOWN else visibility
     made = make_playlist.playlist(owner=owner, visibility=shown, collaborative=True)
+    make_playlist.fill(made, make_music.tracks(2))
     if visibility == TAKEN_DOWN:
         removal = Removal.objects.create(subject=f"playlist {made.pk}", reason="Spam.")
         Playlist.objects.filter(pk=made.pk).update(removal=removal)
@@ -37,12 +38,8 @@ def ids(playlist: Playlist, *, asker: User | None) -> dict[str, Any]:
     )
     is_invited = asker and playlist.members.filter(user=asker, role__in=INVITED).exists()
     leaves = asker if asker and is_invited else make_playlist.member(playlist, "viewer")
-    return {
-        "playlist_id": playlist.pk,
-        "invite_id": open_one.pk,
-        "user_id": leaves.pk,
-        "token": open_one.token,
-    }
+    invited = {"invite_id": open_one.pk, "user_id": leaves.pk, "token": open_one.token}
+    return make_playlist.ids(playlist) | invited
 
 
 def query(status: str, playlist: Playlist) -> dict[str, Any]:

@@ -13,8 +13,10 @@ INSIDE = "draft|scheduled|withdrawn"
 HIDDEN = f"{INSIDE}|taken_down"
 SHARED = "private,editor|private,viewer"
 KEPT = "unlisted,follower"
+READ = f"private,viewer|{KEPT}"
 LOST = "unlisted|private|private,key|private,follower|taken_down,editor"
-NAMED = {"HIDDEN": HIDDEN, "INSIDE": INSIDE, "SHARED": SHARED, "KEPT": KEPT, "LOST": LOST}
+NAMED = {"HIDDEN": HIDDEN, "INSIDE": INSIDE, "SHARED": SHARED, "KEPT": KEPT, "READ": READ}
+NAMED |= {"LOST": LOST}
 
 TABLE = """
                                             any  lis  unv  own  oth  mod  adm  1fa  off  gra
@@ -216,6 +218,36 @@ export_playlist      playlist KEPT          401  200  .    .    .    .    .    .
 export_playlist      playlist LOST          401  404  .    200  404  .    .    .    401  404
 export_playlist     playlist public,blocked 401  404  .    200  404  .    .    .    401  404
 sync                 -                      401  200  .    .    .    .    .    .    401  200
+list_playlist_tracks playlist public        200  .    .    .    .    .    .    .    401  200
+list_playlist_tracks playlist unlisted,key  200  .    .    .    .    .    .    .    401  200
+list_playlist_tracks playlist SHARED        404  200  .    .    .    .    .    .    401  200
+list_playlist_tracks playlist KEPT          404  200  .    .    .    .    .    .    401  200
+list_playlist_tracks playlist LOST          404  .    .    200  404  .    .    .    401  404
+list_playlist_tracks playlist public,blocked 200  404  .    200  404  .    .    .    401  404
+add_playlist_tracks  playlist public|READ   401  403  .    201  403  .    .    .    401  403
+add_playlist_tracks  playlist private,editor 401  201  .    .    .    .    .    .    401  201
+add_playlist_tracks  playlist LOST          401  404  .    201  404  .    .    .    401  404
+move_playlist_tracks playlist public|READ   401  403  .    200  403  .    .    .    401  403
+move_playlist_tracks playlist private,editor 401  200  .    .    .    .    .    .    401  200
+move_playlist_tracks playlist LOST          401  404  .    200  404  .    .    .    401  404
+remove_playlist_track playlist public|READ  401  403  .    200  403  .    .    .    401  403
+remove_playlist_track playlist private,editor 401  200  .    .    .    .    .    .    401  200
+remove_playlist_track playlist LOST         401  404  .    200  404  .    .    .    401  404
+remove_playlist_entry playlist public|READ  401  403  .    200  403  .    .    .    401  403
+remove_playlist_entry playlist private,editor 401  200  .    .    .    .    .    .    401  200
+remove_playlist_entry playlist LOST         401  404  .    200  404  .    .    .    401  404
+list_snapshots       playlist public|READ   401  403  .    200  403  .    .    .    401  403
+list_snapshots       playlist private,editor 401  200  .    .    .    .    .    .    401  200
+list_snapshots       playlist LOST          401  404  .    200  404  .    .    .    401  404
+get_snapshot         playlist public|READ   401  403  .    200  403  .    .    .    401  403
+get_snapshot         playlist private,editor 401  200  .    .    .    .    .    .    401  200
+get_snapshot         playlist LOST          401  404  .    200  404  .    .    .    401  404
+compare_snapshots    playlist public|READ   401  403  .    200  403  .    .    .    401  403
+compare_snapshots    playlist private,editor 401  200  .    .    .    .    .    .    401  200
+compare_snapshots    playlist LOST          401  404  .    200  404  .    .    .    401  404
+restore_snapshot     playlist public|READ   401  403  .    200  403  .    .    .    401  403
+restore_snapshot     playlist private,editor 401  200  .    .    .    .    .    .    401  200
+restore_snapshot     playlist LOST          401  404  .    200  404  .    .    .    401  404
 
 register             -                      201  .    .    .    .    .    .    .    .    .
 log_in               -                      401  200  .    .    .    .    .    .    401  200
@@ -338,9 +370,10 @@ def _cell(text: str) -> Cell:
 
 
 def _rows(line: str) -> list[Row]:
-    operation, *state, rest = line[:43].split() + [line[43:]]
+    words = line.split()
+    (operation, *state), cells_told = words[: -len(ROLES)], words[-len(ROLES) :]
     told: list[str] = []
-    for text in rest.split():
+    for text in cells_told:
         told.append(told[-1] if text == "." else text)
     cells = dict(zip(ROLES, map(_cell, told), strict=True))
     thing, *statuses = state

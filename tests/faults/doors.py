@@ -108,11 +108,11 @@ def _credit(person: User) -> dict[str, Any]:
 
 def _playlist(person: User) -> dict[str, Any]:
     """Of their own, with somebody in it and an open invitation."""
-    made = make_playlist.playlist(owner=person)
+    made = make_playlist.of(make_music.tracks(2), owner=person)
     lasts = timedelta(hours=1)
     open_one = members.invite(playlist=made, by=person, role="viewer", lasts=lasts)
-    invited = make_playlist.member(made, "editor")
-    return {"playlist_id": made.pk, "invite_id": open_one.pk, "user_id": invited.pk}
+    others = {"invite_id": open_one.pk, "user_id": make_playlist.member(made, "editor").pk}
+    return make_playlist.ids(made) | others
 
 
 def _followed(person: User) -> dict[str, Any]:
@@ -186,7 +186,10 @@ PLACES: Mapping[str, Callable[[User], dict[str, Any]]] = {
             *("get_playlist", "replace_playlist", "change_playlist", "delete_playlist"),
             "export_playlist",
             *("list_collaborators", "invite_collaborator", "remove_collaborator"),
-            "take_back_invite",
+            *("take_back_invite", "restore_snapshot"),
+            *("list_playlist_tracks", "add_playlist_tracks", "move_playlist_tracks"),
+            *("remove_playlist_track", "remove_playlist_entry", "list_snapshots"),
+            *("get_snapshot", "compare_snapshots"),
         ),
         _playlist,
     ),

@@ -23,7 +23,7 @@ ONE = ALL + "{int:snapshot_id}/"
 
 @router.get(ALL, response={200: Page[SnapshotOut]} | problems(403, 404))
 @fast
-def list_playlist_snapshots(
+def list_snapshots(
     request: AuthedRequest, playlist_id: Path[Id], query: Query[PageQuery]
 ) -> Json:
     """The changes of a playlist that you may edit, the last one first. 1,000 are kept."""
@@ -32,7 +32,7 @@ def list_playlist_snapshots(
 
 @router.get(ONE, response={200: EntriesOut} | problems(403, 404))
 @fast
-def get_playlist_snapshot(
+def get_snapshot(
     request: AuthedRequest,
     playlist_id: Path[Id],
     snapshot_id: Path[Id],
@@ -46,7 +46,7 @@ def get_playlist_snapshot(
 
 @router.get(ONE + "diff/", response={200: DiffOut} | problems(403, 404))
 @fast
-def compare_playlist_snapshots(
+def compare_snapshots(
     request: AuthedRequest,
     playlist_id: Path[Id],
     snapshot_id: Path[Id],
@@ -63,7 +63,7 @@ def compare_playlist_snapshots(
 )
 @idempotent
 @fast
-def restore_playlist_snapshot(
+def restore_snapshot(
     request: AuthedRequest, playlist_id: Path[Id], snapshot_id: Path[Id]
 ) -> Json:
     """Go back to the tracks of that state. This is a change of its own, and can be undone.

@@ -13,12 +13,16 @@ from audio.indexing.documents import Document
 from audio.indexing.models import Kind as Indexed
 from audio.playlists.models.entry import PlaylistChange
 from audio.playlists.models.playlist import Playlist, Visibility
+from audio.playlists.past import KEPT
 from audio.playlists.refusals import SnapshotConflict
 from config.errors import NotFound
 from config.jobs import enqueue_once
 from users.models import User
 
 SUMMARISE = "audio.playlists.summarise"
+TRIM = "audio.playlists.trim"
+TRIMMED_EVERY = 100
+"""So many changes: for each of them would be a job for each of them."""
 
 Kind = PlaylistChange.Kind
 OF_TRACKS = frozenset({Kind.ADDED, Kind.MOVED, Kind.REMOVED, Kind.RESTORED})
@@ -58,7 +62,7 @@ class Change:
         )
 
     def settle(self) -> None:
-        """Last: row, history, search, and the job that looks at the tracks."""
+        """Last: row, history, search, and the jobs that come after a change."""
         if not self._noted:
             return
         self.playlist.save()
@@ -67,6 +71,9 @@ class Change:
             index_playlist(self.playlist)
         if OF_TRACKS & {change.kind for change in self._noted}:
             enqueue_once(SUMMARISE, playlist_id=self.playlist.pk)
+        versions = [change.version for change in self._noted]
+        if any(at > KEPT and at % TRIMMED_EVERY == 0 for at in versions):
+            enqueue_once(TRIM, playlist_id=self.playlist.pk)
 
 
 @contextmanager
