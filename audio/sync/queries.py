@@ -82,7 +82,8 @@ def _told(
     found = _found(request, wanted, kept)
     missing = [thing for thing in first if thing not in found]
     unsaid = {thing for thing in missing if first[thing].xid < began}
-    unsaid |= things.never_public(_by_kind([one for one in missing if one not in unsaid]))
+    left = _by_kind([thing for thing in missing if thing not in unsaid])
+    unsaid |= things.never_known(request.auth, left)
     return [_change(thing, found.get(thing)) for thing in first if thing not in unsaid]
 
 

@@ -338,3 +338,19 @@ def test_who_added_it_is_hidden_between_people_who_blocked_each_other(
 
     block.delete()
     assert copy.whole() == lists(copy.api)
+
+
+def test_artists_who_block_their_own_page_lose_their_drafts(api_for: ApiFor) -> None:
+    """Odd, and yet the lists obey."""
+    artist = make.user()
+    page = make_music.artist(user=artist)
+    artist.refresh_from_db()
+    copy = Copy(api_for(artist))
+    add_draft_track(artist=page, title="Kelp", by=artist)
+    copy.sync()
+    assert len(copy.held["track"]) == 1
+
+    ArtistBlock.objects.create(user=artist, artist=page, level="block")
+    Client.objects.filter(pk=artist.pk).update(artist_blocks=1)
+
+    assert copy.whole() == lists(copy.api) == {}
