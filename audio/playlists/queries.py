@@ -29,6 +29,12 @@ MINE = Orders(
     *both_ways("updated", "updated_at", datetime),
 )
 
+BROWSED = Orders(
+    Order("-followers_count", "followers_count", int, descending=True),
+    Order("-updated_at", "updated_at", datetime, descending=True),
+    *both_ways("title", _SORT, str),
+)
+
 
 def playlist(viewer: Viewer, pk: int, *, key: str = "") -> Playlist:
     """Raises `NotFound`."""
@@ -82,6 +88,25 @@ def mine(
 def _kept(base: str, row: tuple[Any, ...]) -> Json:
     *playlist, added_at, folder, _, _ = row
     return rows.shape(base, tuple(playlist)) | {"added_at": added_at, "folder_id": folder}
+
+
+def browse(
+    request: HttpRequest, viewer: Viewer, query: PageQuery, where: Q, *, sort: str | None
+) -> Json:
+    """What everybody may find. One query."""
+    order = BROWSED.named(sort)
+    listed = Playlist.objects.visible_to(viewer).listed().filter(where)
+    things = listed.annotate(role=rows.role_of(viewer))
+    page = page_of(
+        request,
+        query,
+        order,
+        from_queryset(things.values_list(*rows.PLAYLIST, "role", order.column)),
+        key=lambda row: (row[-1], row[0]),
+    )
+    base = origin(request)
+    page["items"] = [rows.shape(base, row[:-1]) for row in page["items"]]
+    return page
 
 
 def collaborators(request: HttpRequest, viewer: User, playlist: Playlist) -> Json:

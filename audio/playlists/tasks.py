@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from audio.playlists.services import history, pictures, summary
+from audio.playlists.services import history, members, pictures, summary
 from audio.playlists.services.changing import SUMMARISE, TRIM
 from config.jobs import PATIENT
 
@@ -23,3 +23,17 @@ def forget_picture(key: str) -> None:
 def trim(playlist_id: int) -> None:
     """What it was too many changes ago is forgotten."""
     history.trim(playlist_id=playlist_id)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="audio.playlists.renew_mosaics", queueing_lock="audio.playlists.renew_mosaics")
+def renew_mosaics(timestamp: int) -> None:
+    """What was taken down, or has another cover now, is in no mosaic any more."""
+    summary.renew_mosaics()
+
+
+@app.periodic(cron="47 3 * * *")
+@app.task(name="audio.playlists.forget_invites", queueing_lock="audio.playlists.forget_invites")
+def forget_invites(timestamp: int) -> None:
+    """Those that have expired."""
+    members.forget_expired()

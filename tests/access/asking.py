@@ -113,7 +113,7 @@ BODIES: Mapping[str, Callable[[World], Any]] = {
     },
 }
 FORMS = {"set_picture", "set_cover", "set_album_cover", "set_track_cover"}
-FORMS |= {"set_artist_picture", "set_artist_cover"}
+FORMS |= {"set_artist_picture", "set_artist_cover", "set_playlist_cover"}
 MULTIPART: Mapping[str, Callable[[World], Any]] = {
     "upload_track": lambda world: {
         "artist_id": world.ids["artist_id"],

@@ -170,6 +170,11 @@ list_my_playlists    playlist public        401  200- .    200+ 200- .    .    .
 list_my_playlists    playlist SHARED        401  200+ .    .    .    .    .    .    401  200+
 list_my_playlists    playlist KEPT          401  200+ .    .    .    .    .    .    401  200+
 list_my_playlists    playlist LOST          401  200- .    200+ 200- .    .    .    401  200-
+browse_playlists     playlist public        200+ .    .    .    .    .    .    .    401  200+
+browse_playlists    playlist public,blocked 200+ 200- .    200+ 200- .    .    .    401  200-
+browse_playlists     playlist SHARED        200- .    .    .    .    .    .    .    401  200-
+browse_playlists     playlist KEPT          200- .    .    .    .    .    .    .    401  200-
+browse_playlists     playlist LOST          200- .    .    .    .    .    .    .    401  200-
 get_playlist         playlist public        200  .    .    .    .    .    .    .    401  200
 get_playlist         playlist unlisted,key  200  .    .    .    .    .    .    .    401  200
 get_playlist         playlist SHARED        404  200  .    .    .    .    .    .    401  200
@@ -207,6 +212,12 @@ remove_collaborator  playlist LOST          401  404  .    204  404  .    .    .
 take_back_invite     playlist public        401  403  .    204  403  .    .    .    401  403
 take_back_invite     playlist SHARED        401  403  .    204  403  .    .    .    401  403
 take_back_invite     playlist LOST          401  404  .    204  404  .    .    .    401  404
+set_playlist_cover   playlist public        401  403  .    200  403  .    .    .    401  403
+set_playlist_cover   playlist SHARED        401  403  .    200  403  .    .    .    401  403
+set_playlist_cover   playlist LOST          401  404  .    200  404  .    .    .    401  404
+delete_playlist_cover playlist public       401  403  .    204  403  .    .    .    401  403
+delete_playlist_cover playlist SHARED       401  403  .    204  403  .    .    .    401  403
+delete_playlist_cover playlist LOST         401  404  .    204  404  .    .    .    401  404
 delete_playlist      playlist public        401  403  .    204  403  .    .    .    401  403
 delete_playlist      playlist SHARED        401  403  .    204  403  .    .    .    401  403
 delete_playlist      playlist LOST          401  404  .    204  404  .    .    .    401  404

@@ -190,6 +190,7 @@ PLACES: Mapping[str, Callable[[User], dict[str, Any]]] = {
             *("list_playlist_tracks", "add_playlist_tracks", "move_playlist_tracks"),
             *("remove_playlist_track", "remove_playlist_entry", "list_snapshots"),
             *("get_snapshot", "compare_snapshots"),
+            *("set_playlist_cover", "delete_playlist_cover"),
         ),
         _playlist,
     ),

@@ -5,6 +5,7 @@ from ninja import Path, Query, Router, Status
 from audio.playlists import queries
 from audio.playlists.rows import Json
 from audio.playlists.schemas.playlists import (
+    BrowseQuery,
     KeptPlaylist,
     KeyQuery,
     MineQuery,
@@ -42,6 +43,17 @@ def create_playlist(request: AuthedRequest, data: NewPlaylist) -> Json:
     """Begin a playlist. Up to 11,000 of them; an unlisted one tells you its key."""
     made = life.create_playlist(owner=request.auth, **data.fields())
     return queries.one(request, request.auth, made.pk)
+
+
+@router.get("/playlists/browse/", auth=Viewer(), response={200: Page[PlaylistOut]})
+@fast
+def browse_playlists(request: ViewerRequest, query: Query[BrowseQuery]) -> Json:
+    """Public playlists by genre, artist, title; the most followed first.
+
+    Genre and artist are looked for among a playlist's ten commonest genres and 50 commonest
+    artists, counted on its first 1,000 tracks.
+    """
+    return queries.browse(request, request.auth, query, query.where(), sort=query.sort)
 
 
 @router.get(ONE, auth=Viewer(), response={200: PlaylistOut} | problems(404))

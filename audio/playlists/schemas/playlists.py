@@ -7,6 +7,7 @@ from django.db.models import Q
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from audio.catalog.naming import key_of
+from audio.catalog.queries import find_genre
 from audio.playlists.changes import Changes
 from config.fields import Id, visible
 from config.images import ImageOut
@@ -25,6 +26,8 @@ Role = Literal["owner", "editor", "viewer", "follower"]
 SnapshotId = Annotated[
     str | None, Field(description="What you have read: changed since, it is a 409.")
 ]
+
+NOTHING = Q(pk__in=())
 
 
 class PlaylistCard(BaseModel):
@@ -125,4 +128,26 @@ class MineQuery(PageQuery):
         wanted = Q(members__role=self.role) if self.role else Q()
         if self.folder is not None:
             wanted &= Q(members__folder=None if self.folder == "none" else self.folder)
+        return wanted & Q(sort_title__startswith=key_of(self.q)) if self.q else wanted
+
+
+class BrowseQuery(PageQuery):
+    genre: str | None = Field(None, max_length=80, description="A genre's slug.")
+    artist: Id | None = Field(None, description="Who is among its commonest artists.")
+    curated: bool | None = Field(None, description="True: those recommended here.")
+    q: str | None = Field(None, max_length=200, description="How the title begins.")
+    sort: Literal["-followers_count", "-updated_at", "title", "-title"] | None = Field(
+        None, description="`-` before a field's name: descending. Else `-followers_count`."
+    )
+
+    def where(self) -> Q:
+        """Asks for the genre, if one is named."""
+        wanted = Q()
+        if self.genre is not None:
+            genre = find_genre(self.genre)
+            wanted &= Q(genre_ids__contains=[genre]) if genre else NOTHING
+        if self.artist is not None:
+            wanted &= Q(artist_ids__contains=[self.artist])
+        if self.curated is not None:
+            wanted &= Q(is_curated=self.curated)
         return wanted & Q(sort_title__startswith=key_of(self.q)) if self.q else wanted

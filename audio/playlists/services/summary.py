@@ -1,11 +1,122 @@
 """What a playlist is like: its commonest genres and artists, and a mosaic of its covers."""
 
-from django.db import transaction
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
 
+from django.db import connection, transaction
+
+from audio.catalog.models.publication import Status
+from audio.catalog.models.track import Track
+from audio.playlists import mosaics
+from audio.playlists.models.entry import PlaylistEntry
 from audio.playlists.models.playlist import Playlist
+from audio.playlists.services import pictures
+from audio.playlists.services.changing import SUMMARISE
+from config.jobs import enqueue_once
+
+LOOKED_AT = 1_000
+"""Entries, from the first one on."""
+MOST_GENRES, MOST_ARTISTS = 10, 50
+AT_ONCE = 1_000
+"""Mosaics that one sweep has made anew."""
 
 
-@transaction.atomic
+class Summary(NamedTuple):
+    """Of one state. `covers` are the keys of four, or of one, or none."""
+
+    state: tuple[int, str]
+    genre_ids: list[int]
+    artist_ids: list[int]
+    covers: list[str]
+
+
 def summarise(*, playlist_id: int) -> None:
-    """As it is now. Locks the playlist before it looks: see `config.jobs.enqueue_once`."""
-    Playlist.objects.select_for_update(no_key=True).filter(pk=playlist_id).first()
+    """As it is now. Safe to repeat. Raises `Busy`, `StorageFails`."""
+    with transaction.atomic():  # held before it is looked at: see `config.jobs.enqueue_once`
+        held = _held(playlist_id)
+        if held is None:
+            return
+        seen = _look(held)
+    key = held.mosaic_key
+    if seen.covers != held.mosaic_of:
+        picture = mosaics.of_covers(seen.covers)
+        key = pictures.store(picture) if picture else ""
+    with transaction.atomic():
+        _keep(playlist_id, seen, key)
+
+
+def _keep(playlist_id: int, seen: Summary, key: str) -> None:
+    """Unless it has changed meanwhile: then all of it once more."""
+    held = _held(playlist_id)
+    if held is None or _state(held) != seen.state:
+        if held is None or held.mosaic_key != key:
+            pictures.forget(key)
+        if held:
+            enqueue_once(SUMMARISE, playlist_id=playlist_id)
+        return
+    if held.mosaic_key != key:
+        pictures.forget(held.mosaic_key)
+    Playlist.objects.filter(pk=playlist_id).update(
+        genre_ids=seen.genre_ids,
+        artist_ids=seen.artist_ids,
+        mosaic_key=key,
+        mosaic_of=seen.covers,
+    )
+
+
+def renew_mosaics() -> int:
+    """Of those that show a cover which is nowhere else to be seen any more. How many."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STALE, [Status.PUBLISHED, Status.PUBLISHED, AT_ONCE])
+        stale = [pk for (pk,) in cursor.fetchall()]
+    for pk in stale:
+        with transaction.atomic():
+            enqueue_once(SUMMARISE, playlist_id=pk)
+    return len(stale)
+
+
+_STALE = """
+SELECT DISTINCT playlist.id
+FROM audio_playlist playlist CROSS JOIN unnest(playlist.mosaic_of) AS used (key)
+LEFT JOIN (
+  SELECT cover_key FROM audio_album WHERE status = %s AND cover_key <> ''
+  UNION ALL SELECT cover_key FROM audio_track WHERE status = %s AND cover_key <> ''
+) shown ON shown.cover_key = used.key
+WHERE shown.cover_key IS NULL
+LIMIT %s
+"""
+
+
+def _state(playlist: Playlist) -> tuple[int, str]:
+    return playlist.version, playlist.mosaic_key
+
+
+def _held(playlist_id: int) -> Playlist | None:
+    rows = Playlist.objects.select_for_update(no_key=True)
+    return rows.filter(pk=playlist_id).first()
+
+
+def _look(playlist: Playlist) -> Summary:
+    """Two queries. Only what everybody may see counts."""
+    entries = PlaylistEntry.objects.filter(
+        playlist=playlist, position__lt=LOOKED_AT, track__status=Status.PUBLISHED
+    )
+    told = ("track", "track__artist", "track__cover_key", "track__album__cover_key")
+    rows = list(entries.order_by("position").values_list(*told))
+    tagged = Track.genres.through.objects.filter(track__in={row[0] for row in rows})
+    genres: dict[int, list[int]] = {}
+    for track, genre in tagged.values_list("track", "genre"):
+        genres.setdefault(track, []).append(genre)
+    covers = list(dict.fromkeys(key for row in rows if (key := row[2] or row[3])))
+    return Summary(
+        _state(playlist),
+        _commonest((pk for row in rows for pk in genres.get(row[0], ())), MOST_GENRES),
+        _commonest((row[1] for row in rows), MOST_ARTISTS),
+        covers[:4] if len(covers) >= 4 else covers[:1],
+    )
+
+
+def _commonest(ids: Iterable[int], most: int) -> list[int]:
+    counted = Counter(ids).items()
+    return [pk for pk, _ in sorted(counted, key=lambda one: (-one[1], one[0]))[:most]]
