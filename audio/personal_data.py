@@ -4,7 +4,7 @@ from audio.catalog.personal_data import Pages
 from audio.claims.personal_data import Claims
 from audio.duplicates.personal_data import Duplicates
 from audio.library.personal_data import Library
-from audio.plays.personal_data import PLAYS, Plays
+from audio.plays.personal_data import FORGOTTEN, PLAYS, Plays
 from audio.publishing.personal_data import Music
 from audio.uploads.personal_data import Uploads
 from users.accounts import retention
@@ -21,3 +21,4 @@ register(Library())
 register(Music())
 
 retention.register(PLAYS)
+retention.register(FORGOTTEN)

@@ -2,8 +2,9 @@
 
 from audio.media import tasks as media
 from audio.playlists import tasks as playlists
+from audio.plays import tasks as plays
 from audio.processing import tasks as processing
 from audio.publishing import tasks as publishing
 from audio.uploads import tasks as uploads
 
-__all__ = ["media", "playlists", "processing", "publishing", "uploads"]
+__all__ = ["media", "playlists", "plays", "processing", "publishing", "uploads"]

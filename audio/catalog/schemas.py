@@ -150,6 +150,11 @@ class TrackOut(BaseModel):
     my_rating: int | None
 
 
+Unavailable = Annotated[
+    Literal["gone", "blocked"] | None,
+    Field(description="`gone`: no longer to be seen; `blocked`: its artist, by you."),
+]
+"""Of an entry in a list that somebody keeps: why it has only its place."""
 StageName = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=200),

@@ -7,16 +7,19 @@ from django.db.models import Q
 from pydantic import BaseModel, Field, model_validator
 
 from audio.catalog.naming import key_of
-from audio.catalog.schemas import AlbumFilters, AlbumOut, Rating, TrackFilters, TrackOut
+from audio.catalog.schemas import (
+    AlbumFilters,
+    AlbumOut,
+    Rating,
+    TrackFilters,
+    TrackOut,
+    Unavailable,
+)
 from config.fields import Id
 
 MOST_AT_ONCE = 50
 SORT: Any = Field(None, description="`-` before a field's name: descending.")
 By = Literal["added_at", "-added_at", "title", "-title", "artist", "-artist"]
-Unavailable = Annotated[
-    Literal["gone", "blocked"] | None,
-    Field(description="`gone`: no longer to be seen; `blocked`: its artist, by you."),
-]
 
 
 class ToKeep(BaseModel):

@@ -201,6 +201,28 @@ DROP FUNCTION audio_forget_person();
 DROP FUNCTION audio_note_owner();
 """
 
+# A play that is sent again while its listener deletes it: the statement that keeps it does not see
+# yet that it was deleted, this does. To be tried again then.
+FORGOTTEN = """
+CREATE FUNCTION audio_refuse_forgotten() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (
+    SELECT FROM fresh JOIN audio_forgottenplay f
+      ON f.user_id = fresh.user_id AND f.event_id = fresh.event_id
+  ) THEN
+    RAISE serialization_failure USING MESSAGE = 'a play was deleted while it was sent again';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER audio_refuse_forgotten AFTER INSERT ON audio_playevent
+  REFERENCING NEW TABLE AS fresh
+  FOR EACH STATEMENT EXECUTE FUNCTION audio_refuse_forgotten();
+"""
+UNFORGOTTEN = """
+DROP TRIGGER audio_refuse_forgotten ON audio_playevent;
+DROP FUNCTION audio_refuse_forgotten();
+"""
+
 # The log begins with what is there; its own name is a number that nobody can guess.
 BEGIN = """
 INSERT INTO audio_change ("user", kind, object_id, xid)
@@ -639,5 +661,6 @@ class Migration(migrations.Migration):
         migrations.RunSQL(PLAYLISTS, UNPLAYLISTS),
         migrations.RunSQL(PEOPLE, UNPEOPLE),
         migrations.RunSQL(HIDDEN_PEOPLE, UNHIDDEN_PEOPLE),
+        migrations.RunSQL(FORGOTTEN, UNFORGOTTEN),
         migrations.RunSQL(BEGIN, migrations.RunSQL.noop),
     ]

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from audio.plays.models import PlayEvent
+from audio.plays.models import ForgottenPlay, PlayerState, PlayEvent
 from config.read_only import ReadOnly
 
 
@@ -12,4 +12,20 @@ class PlayEventAdmin(ReadOnly):
     list_select_related = ("track",)
     fields = ("track", "played_at", "received_at", "ms_played", "skipped", "counted")
     ordering = ("-pk",)
+    show_full_result_count = False
+
+
+@admin.register(ForgottenPlay)
+class ForgottenPlayAdmin(ReadOnly):
+    list_display = fields = ("forgotten_at",)
+    ordering = ("-pk",)
+    show_full_result_count = False
+
+
+@admin.register(PlayerState)
+class PlayerStateAdmin(ReadOnly):
+    """That there is one. What plays in it is its listener's own."""
+
+    list_display = fields = ("updated_at", "version")
+    ordering = ("-updated_at",)
     show_full_result_count = False

@@ -113,7 +113,7 @@ class ForgottenPlay(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.event_id)
+        return f"Forgotten play {self.pk}"
 
 
 class PlayerState(models.Model):
@@ -142,4 +142,4 @@ class PlayerState(models.Model):
     updated_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
-        return f"Player of {self.user_id}"
+        return f"Version {self.version}"

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, Discriminator, Field
 
-from audio.catalog.schemas import TrackOut
-from config.fields import Id, Instant, form
+from audio.catalog.schemas import TrackOut, Unavailable
+from audio.plays.models import PlayerState
+from config.fields import MAX_ID, Id, Instant, form
 from config.pagination import PageQuery
 
 MAX_PLAYS = 50
@@ -91,6 +92,7 @@ class HistoryOut(BaseModel):
     source: SourceOut | None
     track_id: int
     track: TrackOut | None
+    unavailable: Unavailable
 
 
 class RecentOut(BaseModel):
@@ -99,10 +101,57 @@ class RecentOut(BaseModel):
     played_at: datetime
     track_id: int
     track: TrackOut | None
+    unavailable: Unavailable
 
 
-class HistoryQuery(PageQuery):
+class Stretch(BaseModel):
     """Times are ISO 8601 with their offset: `2026-11-20T18:00:00Z`."""
 
     after: Instant | None = Field(None, description="Only what was played later than this.")
     before: Instant | None = Field(None, description="Only what was played earlier than this.")
+
+
+class HistoryQuery(Stretch, PageQuery):
+    """A stretch of time, in pages."""
+
+
+class ForgottenOut(BaseModel):
+    """How many plays are no longer in the history."""
+
+    forgotten: int
+
+
+class Player(BaseModel):
+    """Where a person is."""
+
+    position_ms: int = Field(0, ge=0, le=DAY_MS)
+    repeat: Literal["off", "track", "context"] = "off"
+    shuffle: bool = False
+    is_playing: bool = False
+    device: str = Field("", max_length=100, description="As its app calls it.")
+
+
+class PlayerIn(Player):
+    """What is left out is blank: no track, an empty queue, at the beginning."""
+
+    version: int | None = Field(
+        None,
+        ge=0,
+        le=MAX_ID,
+        description="The one you go on from, if not in If-Match; first: 0.",
+    )
+    track_id: Id | None = None
+    context: SourceIn | None = None
+    queue: list[Id] = Field([], max_length=PlayerState.MAX_QUEUE)
+
+
+class PlayerOut(Player):
+    """Fed by `player.state`. `track` is null when it is no longer to be seen."""
+
+    version: int
+    track_id: int | None
+    track: TrackOut | None
+    unavailable: Unavailable
+    context: SourceOut | None
+    queue: list[int]
+    updated_at: datetime | None = Field(description="Null before the first time.")

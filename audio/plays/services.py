@@ -1,14 +1,15 @@
-"""Recording plays."""
+"""Recording plays, and forgetting them."""
 
-from collections.abc import Sequence
-from datetime import datetime
-from typing import Literal, NamedTuple, Protocol
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Literal, NamedTuple, Protocol
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
 from audio.catalog.models.publication import Status
-from users.models import User
+from config.errors import NotFound
+from users.models import Client, User
 
 COUNTS_FROM_MS = 30_000
 
@@ -63,6 +64,10 @@ WITH sent AS (
          skipped, source_type, source_id,
          ms_played >= greatest(least(%(counts_from)s, duration_ms / 2), 1)
   FROM sent JOIN track ON track.id = track_id
+  WHERE NOT EXISTS (
+    SELECT FROM audio_forgottenplay f
+    WHERE f.user_id = %(user)s AND f.event_id = sent.event_id
+  )
   ORDER BY event_id, n
   ON CONFLICT (user_id, event_id) DO NOTHING
   RETURNING event_id, track_id, counted
@@ -82,7 +87,9 @@ def record(*, user: User, plays: Sequence[Play]) -> list[Recorded]:
     """Keeps each play once per `event_id`, whoever else sends it at this moment.
 
     One statement, hence one transaction: all that is answered is kept. A play in the future, by
-    a clock that is wrong, is taken as of now. The answers come in the order of `plays`.
+    a clock that is wrong, is taken as of now. One that its listener has deleted is a duplicate.
+    The answers come in the order of `plays`. Raises `OperationalError` where one is deleted at
+    this very moment, which a trigger notices (migration 0006).
     """
     sources = [play.source for play in plays]
     with connection.cursor() as cursor:
@@ -103,6 +110,61 @@ def record(*, user: User, plays: Sequence[Play]) -> list[Recorded]:
         )
         rows = cursor.fetchall()
     return _results(rows)
+
+
+# Deleting from several devices in any order, they would wait for each other in a circle: hence
+# one at a time.
+_FORGET = """
+WITH gone AS (
+  DELETE FROM audio_playevent WHERE user_id = %(user)s AND {which} RETURNING event_id
+), noted AS (
+  INSERT INTO audio_forgottenplay (user_id, event_id, forgotten_at)
+  SELECT %(user)s, event_id, now() FROM gone
+  ON CONFLICT (user_id, event_id) DO NOTHING
+)
+SELECT count(*) FROM gone
+"""
+_ONE = "id = %(id)s"
+_BETWEEN = """
+played_at > coalesce(%(after)s::timestamptz, '-infinity')
+AND played_at < coalesce(%(before)s::timestamptz, 'infinity')
+"""
+
+
+def forget(*, user: User, after: datetime | None = None, before: datetime | None = None) -> int:
+    """Deletes what was played later than `after` and earlier than `before`. Says how many.
+
+    Counters of tracks keep what was counted. In one statement, whose memory does not grow.
+    """
+    return _forget(_BETWEEN, {"user": user.pk, "after": after, "before": before})
+
+
+def forget_one(*, user: User, pk: int) -> None:
+    """Deletes one play. Raises `NotFound`."""
+    if not _forget(_ONE, {"user": user.pk, "id": pk}):
+        raise NotFound
+
+
+@transaction.atomic
+def _forget(which: str, given: Mapping[str, Any]) -> int:
+    Client.objects.select_for_update(no_key=True).only("pk").get(pk=given["user"])
+    with connection.cursor() as cursor:
+        cursor.execute(_FORGET.format(which=which), given)
+        (count,) = cursor.fetchone() or (0,)
+    return int(count)
+
+
+def forget_by_choice(*, now: datetime) -> int:
+    """For each person who keeps their history for so many days only. How many plays went.
+
+    Each in a transaction of their own; safe to repeat.
+    """
+    chosen = Client.objects.filter(history_days__isnull=False).select_related("user")
+    count = 0
+    for client in chosen.order_by("pk").iterator():
+        before = now - timedelta(days=client.history_days or 0)
+        count += forget(user=client.user, before=before)
+    return count
 
 
 def _results(rows: Sequence[tuple[UUID, bool, bool]]) -> list[Recorded]:

@@ -55,6 +55,7 @@ BODIES: Mapping[str, Callable[[World], Any]] = {
         "played_at": "2026-01-02T03:04:05Z",
         "ms_played": 30_000,
     },
+    "replace_player": lambda world: {"version": 0, "track_id": world.ids["track_id"]},
     "like_tracks": lambda world: {"id": world.ids["track_id"]},
     "save_albums": lambda world: {"ids": [world.ids["album_id"]]},
     **dict.fromkeys(("rate_track", "rate_album", "rate_artist"), lambda _: {"stars": 4}),

@@ -141,6 +141,12 @@ record_plays         track published        401  201  .    .    .    .    .    .
 record_plays         track HIDDEN           401  404  .    .    .    .    .    .    401  404
 list_history         -                      401  200  .    .    .    .    .    .    401  200
 list_recently_played -                      401  200  .    .    .    .    .    .    401  200
+forget_history       -                      401  200  .    .    .    .    .    .    401  200
+forget_play          play own               401  204  .    .    .    .    .    .    401  204
+forget_play          play another's         401  404  .    .    .    .    .    .    401  404
+get_player           -                      401  200  .    .    .    .    .    .    401  200
+replace_player       track published        401  200  .    .    .    .    .    .    401  200
+replace_player       track HIDDEN           401  404  .    200  404  200  .    404  401  404
 
 list_liked_tracks    -                      401  200  .    .    .    .    .    .    401  200
 like_tracks          track published        401  201  .    .    .    .    .    .    401  201

@@ -77,6 +77,7 @@ class World:
             "export": lambda: {"export_id": self._export()},
             "upload": lambda: {"upload_id": self._upload()},
             "credit": lambda: {"credit_id": self._credit()},
+            "play": lambda: {"play_id": make_music.play(self._whose(), make_music.track()).pk},
             "playlist": self._playlist,
         }
 

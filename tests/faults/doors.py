@@ -10,7 +10,7 @@ from django.db import transaction
 
 from audio.catalog.ownership import erase_pages
 from audio.catalog.services import open_page
-from audio.models import Artist, Claim, Credit, Track, Upload
+from audio.models import Artist, Claim, Credit, PlayerState, Track, Upload
 from audio.playlists.services import members
 from audio.publishing.services.albums import create_album
 from audio.publishing.services.erasing import erase_music
@@ -60,6 +60,7 @@ def put_right(person: User) -> None:
     Client.objects.filter(pk=person.pk).update(login_otp=False)
     for rows in (
         Upload.objects.filter(by=person),
+        PlayerState.objects.filter(user=person),
         TotpDevice.objects.filter(user=person),
         RecoveryCode.objects.filter(user=person),
         Claim.objects.filter(user=person),
@@ -205,6 +206,7 @@ PLACES: Mapping[str, Callable[[User], dict[str, Any]]] = {
         ),
         _others,
     ),
+    "forget_play": lambda person: {"play_id": make_music.play(person, make_music.track()).pk},
     "accept_credit": _credit,
     "decline_credit": _credit,
 }

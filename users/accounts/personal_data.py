@@ -76,6 +76,7 @@ class Accounts:
                 "quality": client.quality,
                 "login_otp": client.login_otp,
                 "favourite_genres": client.favourite_genres,
+                "history_days": client.history_days,
                 "privacy": {kind: client.audience_of(kind) for kind in Activity},
                 "notifications": {kind: client.wants(kind) for kind in Notice},
                 "erase_at": user.erase_at,

@@ -22,6 +22,7 @@ class Profile(TypedDict, total=False):
     quality: str
     login_otp: bool
     favourite_genres: list[str]
+    history_days: int | None
     privacy: Mapping[str, str]
     notifications: Mapping[str, bool]
 

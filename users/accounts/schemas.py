@@ -74,6 +74,9 @@ Country = Annotated[
 Birthday = Annotated[
     Annotated[date, AfterValidator(_past)] | None, BeforeValidator(_none_if_blank)
 ]
+HistoryDays = Annotated[
+    Annotated[int, Field(ge=1, le=36_500)] | None, BeforeValidator(_none_if_blank)
+]
 Quality = Literal["low", "normal", "high", "original"]
 
 
@@ -91,6 +94,9 @@ class NewProfile(BaseModel):
     quality: Quality = "high"
     login_otp: bool = Field(False, description="Signing in also takes a code sent by mail.")
     favourite_genres: Genres = []
+    history_days: HistoryDays = Field(
+        None, description="Plays are forgotten after so many days; null: kept."
+    )
     privacy: Privacy = Privacy()
     notifications: Notifications = Notifications()
 
@@ -156,6 +162,7 @@ class Account(BaseModel):
     quality: Quality
     login_otp: bool
     favourite_genres: list[str]
+    history_days: int | None
     privacy: Privacy
     notifications: Notifications
     images: list[ImageOut]
@@ -186,6 +193,7 @@ class Account(BaseModel):
                 "quality": client.quality,
                 "login_otp": client.login_otp,
                 "favourite_genres": client.favourite_genres,
+                "history_days": client.history_days,
                 "privacy": Privacy.of(client),
                 "notifications": Notifications.of(client),
                 "images": images.all_sizes(base, client.picture_key),

@@ -30,6 +30,8 @@ MEANINGS: Final = {
     "google.json": "That your account is joined to one at Google, and its key there.",
     "mails.json": "Mails sent to you lately: of which kind, when.",
     "plays.json": "Everything that you listened to here.",
+    "forgotten_plays.json": "That you deleted plays, so that no device brings them back.",
+    "player.json": "Where you are in what you listen to, to go on from another device.",
     "liked_tracks.json": "The tracks that you like.",
     "saved_albums.json": "The albums that you saved.",
     "followed_artists.json": "The artists that you follow.",

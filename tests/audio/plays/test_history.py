@@ -7,10 +7,10 @@ from uuid import UUID
 import pytest
 
 from audio.catalog.models.publication import Status
-from audio.models import PlayEvent, Track
+from audio.models import ArtistBlock, PlayEvent, Track
 from tests import make, make_music
 from tests.api_client import Api, ApiFor, refused
-from users.models import User
+from users.models import Client, User
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +51,7 @@ def test_an_entry(api_for: ApiFor) -> None:
         "counted": True,
         "source": {"type": "album", "id": 12},
         "track_id": track.pk,
+        "unavailable": None,
     }
 
 
@@ -134,6 +135,18 @@ def test_a_track_that_is_hidden_leaves_its_place(api_for: ApiFor) -> None:
     (entry,) = api_for(listener).get("/api/me/history/").json()["items"]
 
     assert (entry["id"], entry["track_id"], entry["track"]) == (event.pk, track.pk, None)
+    assert entry["unavailable"] == "gone"
+
+
+def test_of_a_blocked_artist_the_place_stays(api_for: ApiFor) -> None:
+    listener, track = make.user(), make_music.track(title="Gavotte")
+    played(listener, track, 1)
+    ArtistBlock.objects.create(user=listener, artist=track.artist, level="block")
+    Client.objects.filter(pk=listener.pk).update(artist_blocks=1)
+
+    for address in ("/api/me/history/", "/api/me/recently-played/"):
+        (entry,) = api_for(listener).get(address).json()["items"]
+        assert (entry["track"]["title"], entry["unavailable"]) == ("Gavotte", "blocked")
 
 
 @pytest.mark.parametrize("size", [1, 50])

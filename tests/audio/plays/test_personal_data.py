@@ -1,8 +1,11 @@
 """What plays tell of a person: all of it to them, nothing after erasure, to staff never."""
 
+from uuid import uuid4
+
 import pytest
 
-from audio.models import PlayEvent, Track
+from audio.models import ForgottenPlay, PlayerState, PlayEvent, Track
+from audio.plays import player, services
 from audio.plays.personal_data import Plays
 from tests import make, make_music
 from tests.audio.plays.test_history import NOON, played
@@ -16,8 +19,10 @@ def test_the_export_has_all_of_them() -> None:
     played(listener, track, 0, source_type="album", source_id=12)
     played(make.user(), track, 1)
 
-    exported = {name: list(rows) for name, rows in Plays().export(listener)}
+    exported = {name: rows and list(rows) for name, rows in Plays().export(listener)}
 
+    assert exported.pop("forgotten_plays.json") == []
+    assert exported.pop("player.json") is None
     assert exported == {
         "plays.json": [
             {
@@ -33,16 +38,35 @@ def test_the_export_has_all_of_them() -> None:
     }
 
 
+def test_the_export_has_what_was_deleted_and_where_they_are() -> None:
+    listener, track = make.user(), make_music.track()
+    event = played(listener, track, 0)
+    services.forget(user=listener)
+    player.replace(user=listener, version=0, told={"track_id": track.pk, "queue": [track.pk]})
+
+    exported = dict(Plays().export(listener))
+
+    [forgotten] = exported["forgotten_plays.json"]
+    assert forgotten["event_id"] == event.event_id
+    state = exported["player.json"]
+    assert (state["track_id"], state["queue"], state["version"]) == (track.pk, [track.pk], 1)
+
+
 def test_erasing_takes_ones_own_and_leaves_the_count() -> None:
     listener, other, track = make.user(), make.user(), make_music.track()
     Track.objects.filter(pk=track.pk).update(plays_count=2)
     played(listener, track, 0)
+    services.forget(user=listener)
+    played(listener, track, 0, event_id=uuid4())
+    player.replace(user=listener, version=0, told={"track_id": track.pk, "queue": []})
     kept = played(other, track, 1)
 
     for _ in range(2):  # safe to repeat
         Plays().erase(listener)
 
     assert list(PlayEvent.objects.all()) == [kept]
+    assert not ForgottenPlay.objects.exists()
+    assert not PlayerState.objects.exists()
     assert Track.objects.get(pk=track.pk).plays_count == 2
 
 

@@ -25,6 +25,7 @@ TOLD = {
     "quality": "original",
     "login_otp": True,
     "favourite_genres": ["drum-and-bass", "ambient", "música-popular"],
+    "history_days": 365,
     "privacy": {
         "likes": "nobody",
         "plays": "everyone",
@@ -50,6 +51,7 @@ NOTHING_TOLD: dict[str, Any] = {
     "quality": "high",
     "login_otp": False,
     "favourite_genres": [],
+    "history_days": None,
     "privacy": {
         "likes": "followers",
         "plays": "nobody",
@@ -126,7 +128,7 @@ class TestPatch:
         assert api.patch(ACCOUNT, {}).json() == before
 
     @pytest.mark.parametrize("nothing", [None, ""])
-    @pytest.mark.parametrize("name", ["phone", "date_of_birth", "country"])
+    @pytest.mark.parametrize("name", ["phone", "date_of_birth", "country", "history_days"])
     def test_clears_by_null(self, api_for: ApiFor, name: str, nothing: str | None) -> None:
         api = api_for(make.user())
         api.patch(ACCOUNT, {name: TOLD[name]})
@@ -170,6 +172,8 @@ class TestPatch:
             ("quality", "best"),
             ("explicit_filter", "perhaps"),
             ("favourite_genres", "ambient"),
+            ("history_days", 0),
+            ("history_days", 36_501),
             ("favourite_genres", [f"genre-{n}" for n in range(21)]),
         ],
     )

@@ -31,6 +31,7 @@ def test_shows_all_that_a_person_told(api_for: ApiFor) -> None:
         explicit_filter=True,
         quality="low",
         favourite_genres=["ambient", "folk"],
+        history_days=90,
         plays_audience="followers",
         notifications={"product_news": True},
         picture_key="0123456789abcdef0123456789abcdef-600",
@@ -60,6 +61,7 @@ def test_shows_all_that_a_person_told(api_for: ApiFor) -> None:
         "quality": "low",
         "login_otp": False,
         "favourite_genres": ["ambient", "folk"],
+        "history_days": 90,
         "privacy": {
             "likes": "followers",
             "plays": "followers",

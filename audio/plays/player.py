@@ -1,0 +1,121 @@
+"""Where a person is in what they listen to, so that another device can go on."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from audio.catalog.models.track import Track
+from audio.catalog.queries import blocked_artists, unavailable, visible_tracks
+from audio.catalog.rows import Json
+from audio.plays.models import PlayerState
+from config.addresses import origin
+from config.errors import Conflict, Invalid, NotFound
+from config.fields import MAX_ID, utc_now
+from users.accounts.requests import AuthedRequest
+from users.models import User
+
+_TAG = re.compile(r'(?:W/)?"(\d{1,19})"', re.ASCII)
+
+
+class PlayerMovedOn(Conflict):
+    """`player` in the body is the state of now."""
+
+    code = "player_moved_on"
+    message = "Another device has gone on meanwhile: look at where it is."
+
+    def __init__(self, *, state: Json) -> None:
+        self.state = state
+        super().__init__()
+
+    @property
+    def members(self) -> dict[str, Any]:
+        return {"player": self.state}
+
+
+class NoVersion(Invalid):
+    code = "no_version"
+    message = 'Say which version you go on from, as "version" or as If-Match, but not two.'
+
+
+class UnseenInQueue(Invalid):
+    """`errors` names each."""
+
+    code, message = "unseen_in_queue", "The queue has tracks that are not there to be seen."
+
+    def __init__(self, *, queue: Sequence[int], seen: set[int]) -> None:
+        self.errors = [
+            {"loc": ["body", "queue", n], "msg": f"There is no track {pk} to see."}
+            for n, pk in enumerate(queue)
+            if pk not in seen
+        ]
+        super().__init__()
+
+    @property
+    def members(self) -> dict[str, Any]:
+        return {"errors": self.errors}
+
+
+def version_of(told: int | None, if_match: str | None) -> int:
+    """The one that a client goes on from. Raises `NoVersion`."""
+    tagged = _TAG.fullmatch(if_match.strip()) if if_match else None
+    known = {told} if told is not None else set()
+    if tagged:
+        known.add(int(tagged[1]))
+    if len(known) != 1 or (if_match and not tagged) or max(known) > MAX_ID:
+        raise NoVersion(loc=("body", "version"))
+    return known.pop()
+
+
+def state(request: AuthedRequest) -> Json:
+    """As the person sees it; with a track, two queries."""
+    kept = PlayerState.objects.filter(pk=request.auth.pk).first() or PlayerState()
+    ids = [kept.track_id] if kept.track_id else []
+    shown = visible_tracks(request.auth, ids, origin(request)) if ids else {}
+    track = shown.get(kept.track_id or 0)
+    context = {"type": kept.context_type, "id": kept.context_id} if kept.context_type else None
+    return {
+        "version": kept.version,
+        "track_id": kept.track_id,
+        "track": track,
+        "unavailable": unavailable(track, blocked_artists(request)) if ids else None,
+        "context": context,
+        "position_ms": kept.position_ms,
+        "queue": kept.queue,
+        "repeat": kept.repeat,
+        "shuffle": kept.shuffle,
+        "is_playing": kept.is_playing,
+        "device": kept.device,
+        "updated_at": kept.updated_at if kept.version else None,
+    }
+
+
+def replace(*, user: User, version: int, told: Mapping[str, Any]) -> bool:
+    """Whether it went on from `version`: of several at once one does. The rest of it is blank.
+
+    Raises `NotFound` for a track that cannot be seen, `UnseenInQueue`.
+    """
+    wanted: dict[str, Any] = {"context_type": "", "context_id": None} | dict(told)
+    _require_seen(user, wanted["track_id"], wanted["queue"])
+    try:
+        with transaction.atomic():
+            if version == 0:
+                first = PlayerState(user=user)
+                PlayerState.objects.bulk_create([first], ignore_conflicts=True)
+            mine = PlayerState.objects.filter(pk=user.pk, version=version)
+            moved = {"version": F("version") + 1, "updated_at": utc_now()}
+            return mine.update(**wanted, **moved) == 1
+    except IntegrityError as error:  # the track was deleted at this moment
+        raise NotFound from error
+
+
+def _require_seen(user: User, track_id: int | None, queue: Sequence[int]) -> None:
+    wanted = {*queue, track_id} - {None}
+    rows = Track.objects.visible_to(user).filter(pk__in=wanted)
+    seen = set(rows.values_list("pk", flat=True)) if wanted else set()
+    if track_id is not None and track_id not in seen:
+        raise NotFound
+    if not seen.issuperset(queue):
+        raise UnseenInQueue(queue=queue, seen=seen)
