@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from followers.api import blocks, following, people
+from followers.api import blocks, feed, following, people
 
 router = Router()
-for part in (people, following, blocks):
+for part in (people, following, blocks, feed):
     router.add_router("", part.router)
