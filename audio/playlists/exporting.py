@@ -1,11 +1,12 @@
 """A playlist as the entries of a file: what whoever asks may see of it, in its order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from audio.catalog.models.publication import Viewer
 from audio.catalog.models.track import Track
 from audio.catalog.naming import slug_of
 from audio.catalog.rows import share
+from audio.playlists import smart
 from audio.playlists.formats.known import FORMATS
 from audio.playlists.formats.shape import Entry, Listing
 from audio.playlists.models.entry import PlaylistEntry
@@ -24,7 +25,7 @@ def text(viewer: Viewer, playlist: Playlist, form: str, base: str) -> Iterator[s
         title=playlist.title,
         description=playlist.description,
         creator=playlist.owner.username,
-        entries=_entries(viewer, _track_ids(playlist), base),
+        entries=_entries(viewer, _track_ids(viewer, playlist), base),
     )
     return FORMATS[form].write(listing)
 
@@ -34,12 +35,14 @@ def file_name(playlist: Playlist, form: str) -> str:
     return f"{slug_of(playlist.title)}.{form}"
 
 
-def _track_ids(playlist: Playlist) -> list[int | None]:
+def _track_ids(viewer: Viewer, playlist: Playlist) -> Sequence[int | None]:
+    if playlist.is_smart:
+        return smart.track_ids(playlist, viewer)
     placed = PlaylistEntry.objects.filter(playlist=playlist, position__isnull=False)
     return list(placed.order_by("position").values_list("track_id", flat=True))
 
 
-def _entries(viewer: Viewer, track_ids: list[int | None], base: str) -> Iterator[Entry]:
+def _entries(viewer: Viewer, track_ids: Sequence[int | None], base: str) -> Iterator[Entry]:
     """Without what was deleted, withdrawn or taken down: a file has no place for a gap."""
     for start in range(0, len(track_ids), AT_ONCE):
         some = track_ids[start : start + AT_ONCE]

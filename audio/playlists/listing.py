@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from audio.catalog.models.publication import Viewer
 from audio.catalog.queries import blocked_artists, unavailable, visible_tracks
 from audio.catalog.rows import Json, Row
+from audio.playlists import smart
 from audio.playlists.models.entry import PlaylistEntry
 from audio.playlists.models.playlist import Playlist
 from config.addresses import origin
@@ -36,8 +37,10 @@ def jump(request: HttpRequest, query: PageQuery, offset: int) -> PageQuery:
 def entries_page(request: Asking, playlist: Playlist, query: PageQuery) -> Json:
     """Two queries: entries, together with the version that they are of; and their tracks.
 
-    The seam for playlists whose tracks are not entries.
+    Of a smart playlist its tracks of now, see `smart.entries_page`.
     """
+    if playlist.is_smart:
+        return smart.entries_page(request, playlist, query)
     placed = PlaylistEntry.objects.filter(playlist=playlist, position__isnull=False)
     rows = _rows(request.auth, placed).values_list(*ENTRY, *STATE, "hidden")
 

@@ -84,3 +84,14 @@ class UnknownTracks(NotFound):
             for at, pk in self.track_ids.items()
         ]
         return {"errors": errors}
+
+
+class PlaylistNotEmpty(Conflict):
+    code = "playlist_not_empty"
+    message = "It has tracks already: begin another playlist for these rules."
+
+
+class UnknownPlaylist(Invalid):
+    """Nor is one that is smart, or another's and not public."""
+
+    code, message = "unknown_playlist", "Rules cannot ask for playlist {pk}."

@@ -71,6 +71,7 @@ BODIES: Mapping[str, Callable[[World], Any]] = {
     "create_playlist": lambda world: {"title": "Rain"},
     "replace_playlist": lambda world: {"title": "Written anew"},
     "change_playlist": lambda world: {"description": "First of all."},
+    "set_playlist_rules": lambda _: {"rules": None},
     "invite_collaborator": lambda world: {"role": "editor"},
     "join_playlist": lambda world: {"token": world.ids.get("token", "none")},
     "add_playlist_tracks": lambda world: {"track_ids": [world.ids["track_id"]]},

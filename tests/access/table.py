@@ -234,6 +234,13 @@ export_playlist      playlist SHARED        401  200  .    .    .    .    .    .
 export_playlist      playlist KEPT          401  200  .    .    .    .    .    .    401  200
 export_playlist      playlist LOST          401  404  .    200  404  .    .    .    401  404
 export_playlist     playlist public,blocked 401  404  .    200  404  .    .    .    401  404
+get_rules_schema     -                      200  .    .    .    .    .    .    .    401  200
+get_playlist_rules   playlist public        401  403  .    200  403  .    .    .    401  403
+get_playlist_rules   playlist SHARED        401  403  .    200  403  .    .    .    401  403
+get_playlist_rules   playlist LOST          401  404  .    200  404  .    .    .    401  404
+set_playlist_rules   playlist public        401  403  .    200  403  .    .    .    401  403
+set_playlist_rules   playlist SHARED        401  403  .    200  403  .    .    .    401  403
+set_playlist_rules   playlist LOST          401  404  .    200  404  .    .    .    401  404
 sync                 -                      401  200  .    .    .    .    .    .    401  200
 list_playlist_tracks playlist public        200  .    .    .    .    .    .    .    401  200
 list_playlist_tracks playlist unlisted,key  200  .    .    .    .    .    .    .    401  200

@@ -185,7 +185,7 @@ PLACES: Mapping[str, Callable[[User], dict[str, Any]]] = {
     **dict.fromkeys(
         (
             *("get_playlist", "replace_playlist", "change_playlist", "delete_playlist"),
-            "export_playlist",
+            *("export_playlist", "get_playlist_rules", "set_playlist_rules"),
             *("list_collaborators", "invite_collaborator", "remove_collaborator"),
             *("take_back_invite", "restore_snapshot"),
             *("list_playlist_tracks", "add_playlist_tracks", "move_playlist_tracks"),

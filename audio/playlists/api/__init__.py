@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from audio.playlists.api import covers, entries, files, members, playlists, snapshots
+from audio.playlists.api import covers, entries, files, members, playlists, rules, snapshots
 
 router = Router()
-for part in (playlists, files, covers, entries, members, snapshots):
+for part in (playlists, files, rules, covers, entries, members, snapshots):
     router.add_router("", part.router)

@@ -33,12 +33,12 @@ class EntriesQuery(PageQuery):
 class EntryOut(BaseModel):
     """Fed by `listing.entry`. What is `gone` keeps its place, and may come back.
 
-    `blocked`: an artist whom you have blocked.
+    `blocked`: an artist whom you have blocked. In a smart playlist nothing is an entry.
     """
 
-    entry_id: int
+    entry_id: int | None = Field(description="Null in a smart playlist.")
     position: int
-    added_at: datetime
+    added_at: datetime | None = Field(description="Null in a smart playlist.")
     added_by: UserCard | None
     track: TrackOut | None
     track_id: int | None

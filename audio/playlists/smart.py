@@ -1,0 +1,75 @@
+"""Reads of smart playlists: what fits their rules now, for whoever reads it."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from audio.catalog import marking
+from audio.catalog.models.publication import Viewer
+from audio.catalog.models.track import Track
+from audio.catalog.queries import visible_tracks
+from audio.catalog.rows import Json
+from audio.playlists import choosing
+from audio.playlists.choosing import Asked
+from audio.playlists.models.playlist import Playlist
+from audio.playlists.rules import Rules
+from config.addresses import origin
+from config.fields import utc_now
+from config.pagination import Order, PageQuery, Place, page_of
+from users.auth.bearer import AuthedRequest, ViewerRequest
+
+BY_POSITION = Order("position", "position", int)
+
+
+def tracks(playlist: Playlist, viewer: Viewer) -> QuerySet[Any]:
+    """In order, and no more than the rules' limit. What is published, so that it is one list.
+
+    Plays and marks are the owner's. Artists whom the owner or the viewer blocked are left out.
+    """
+    rules, asked = Rules.model_validate(playlist.rules), Asked(playlist.owner_id, utc_now())
+    found = Track.objects.published().filter(choosing.where(rules.match, asked))
+    for person in {playlist.owner_id, viewer.pk or playlist.owner_id}:
+        found = found.exclude(artist__in=marking.blocked_artists(person).values("artist"))
+    ordered: QuerySet[Any] = choosing.sorted_by(found, rules, asked, playlist.pk)
+    return ordered[: rules.limit]
+
+
+def track_ids(playlist: Playlist, viewer: Viewer) -> list[int]:
+    """One query; at most a thousand."""
+    return list(tracks(playlist, viewer).values_list("pk", flat=True))
+
+
+def entries_page(
+    request: ViewerRequest | AuthedRequest, playlist: Playlist, query: PageQuery
+) -> Json:
+    """Two queries: which tracks, all of them, for their places; and those of the page."""
+    placed = list(enumerate(track_ids(playlist, request.auth)))
+
+    def fetch(order: Order, place: Place | None, limit: int) -> list[tuple[int, int]]:
+        if place is None:
+            return placed[:limit]
+        if place.backwards:
+            return placed[: max(place.value, 0)][::-1][:limit]
+        return placed[place.value + 1 :][:limit]
+
+    page = page_of(request, query, BY_POSITION, fetch, key=lambda row: row)
+    wanted = {pk for _, pk in page["items"]}
+    known = visible_tracks(request.auth, wanted, origin(request))
+    return page | {
+        "items": [_entry(position, pk, known.get(pk)) for position, pk in page["items"]],
+        "snapshot_id": playlist.snapshot_id,
+        "total": len(placed),
+    }
+
+
+def _entry(position: int, track_id: int, track: Json | None) -> Json:
+    """An `EntryOut`: nobody added it, and nothing can be done to it."""
+    return {
+        "entry_id": None,
+        "position": position,
+        "added_at": None,
+        "added_by": None,
+        "track": track,
+        "track_id": track_id,
+        "unavailable": None if track else "gone",
+    }
