@@ -7,6 +7,7 @@ from audio.duplicates import admin as duplicates
 from audio.indexing import admin as indexing
 from audio.library import admin as library
 from audio.media import admin as media
+from audio.playlists import admin as playlists
 from audio.plays import admin as plays
 from audio.processing import admin as processing
 from audio.uploads import admin as uploads
@@ -19,6 +20,7 @@ __all__ = [
     "indexing",
     "library",
     "media",
+    "playlists",
     "plays",
     "processing",
     "uploads",

@@ -4,6 +4,7 @@ from audio.catalog.personal_data import Pages
 from audio.claims.personal_data import Claims
 from audio.duplicates.personal_data import Duplicates
 from audio.library.personal_data import Library
+from audio.playlists.personal_data import Playlists
 from audio.plays.personal_data import FORGOTTEN, PLAYS, Plays
 from audio.publishing.personal_data import Music
 from audio.uploads.personal_data import Uploads
@@ -16,6 +17,7 @@ register(Claims())
 register(Duplicates())
 register(Uploads())
 register(Library())
+register(Playlists())
 # Erases first: it waits for who works on the catalogue, the worker for one, before any row of
 # the others is locked that they will want.
 register(Music())

@@ -10,6 +10,10 @@ class TooManyPlaylists(Conflict):
     code, message = "too_many_playlists", "You have {limit} playlists, and no more fit."
 
 
+class NotPublic(Conflict):
+    code, message = "not_public", "Only what everybody sees can be recommended."
+
+
 class NotACollaborator(NotAllowed):
     code = "not_a_collaborator"
     message = "Only the owner and whom they invited may see who they are."

@@ -46,7 +46,7 @@ class PlaylistEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.track_id} at {self.position}"
+        return f"Entry of playlist {self.playlist_id} at {self.position}"
 
 
 class PlaylistChange(models.Model):

@@ -16,7 +16,7 @@ class PlaylistFolder(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
-        return self.title
+        return f"Folder {self.pk}"
 
 
 class PlaylistInvite(models.Model):

@@ -140,7 +140,7 @@ class Playlist(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return f"Playlist {self.pk}"  # its title may be nobody's business
 
     @property
     def snapshot_id(self) -> str:
@@ -195,4 +195,4 @@ class PlaylistMember(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user_id}: {self.role} of {self.playlist_id}"
+        return f"{self.role} of playlist {self.playlist_id}".capitalize()

@@ -15,6 +15,7 @@ from audio.playlists.models.entry import PlaylistChange
 from audio.playlists.models.playlist import Playlist, Visibility
 from audio.playlists.past import KEPT
 from audio.playlists.refusals import SnapshotConflict
+from audio.playlists.services import telling
 from config.errors import NotFound
 from config.jobs import enqueue_once
 from users.models import User
@@ -69,6 +70,8 @@ class Change:
         PlaylistChange.objects.bulk_create(self._noted)
         if self._is_new or _found_as(self.playlist) != self._found:
             index_playlist(self.playlist)
+        if self.by and any(change.kind == Kind.ADDED for change in self._noted):
+            telling.of_tracks(self.playlist, by=self.by)
         if OF_TRACKS & {change.kind for change in self._noted}:
             enqueue_once(SUMMARISE, playlist_id=self.playlist.pk)
         versions = [change.version for change in self._noted]

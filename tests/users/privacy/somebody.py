@@ -1,6 +1,7 @@
 """Somebody who has used everything there is, so that there is something to find, or not."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -13,11 +14,14 @@ from social_django.models import UserSocialAuth
 from audio.catalog.services import open_page, restore, take_down
 from audio.library import services as library
 from audio.models import Artist, ArtistBlock, Claim, Duplicate, FollowedArtist
+from audio.playlists.models.folder import PlaylistFolder
+from audio.playlists.models.playlist import PlaylistMember
+from audio.playlists.services import entries, members, moderation
 from audio.publishing.services.tracks import add_draft_track
 from audio.uploads import services as uploads
 from audio.uploads.models import Transport
 from audio.uploads.services import Announced
-from tests import make, make_music, make_picture
+from tests import make, make_music, make_picture, make_playlist
 from tests.api_client import Api
 from tests.users.privacy.asking import body
 from users.models import Handoff, RecoveryCode, User
@@ -39,6 +43,7 @@ def with_traces_everywhere() -> User:
     _fill_profile(api)
     _listen(api)
     _keep(person)
+    _arrange(person)
     _publish(person)
     _secure(person)
     _begin_to_sign_in()
@@ -98,6 +103,20 @@ def _keep(person: User) -> None:
     FollowedArtist.objects.create(user=person, artist=album.artist)
     Artist.objects.filter(pk=album.artist_id).update(followers_count=1)
     ArtistBlock.objects.create(user=person, artist=make_music.artist(), level="block")
+
+
+def _arrange(person: User) -> None:
+    """Playlists of their own, and a part in those of others, whose numbers stay."""
+    track, other = make_music.track(), make.user()
+    own = make_playlist.of([track], owner=person, title=f"{LAST_NAME}'s own")
+    theirs = make_playlist.public(owner=other, collaborative=True)
+    make_playlist.member(theirs, "editor", person)
+    entries.add_tracks(playlist=theirs, by=person, track_ids=[track.pk])
+    members.follow(playlist=make_playlist.public(owner=other), by=person)
+    members.invite(playlist=own, by=person, role="viewer", lasts=timedelta(hours=1))
+    folder = PlaylistFolder.objects.create(user=person, title=f"{LAST_NAME}'s folder")
+    PlaylistMember.objects.filter(user=person, playlist=own).update(folder=folder)
+    moderation.curate(playlist=theirs, by=person)
 
 
 def _publish(person: User) -> None:

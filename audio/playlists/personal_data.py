@@ -1,0 +1,63 @@
+"""The playlists of a person, and their part in those of others."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from audio.playlists.models.entry import PlaylistChange, PlaylistEntry
+from audio.playlists.models.folder import PlaylistFolder, PlaylistInvite
+from audio.playlists.models.playlist import Playlist, PlaylistMember
+from audio.playlists.services import erasing
+from config import images
+from users.models import User
+
+_PLAYLIST = (
+    *("pk", "title", "description", "visibility", "collaborative", "rules"),
+    *("published_at", "created_at", "updated_at"),
+)
+_ENTRY = (
+    "playlist_id",
+    "position",
+    "track_id",
+    "track__title",
+    "track__artist__name",
+    "added_at",
+)
+_PART = ("playlist_id", "role", "folder_id", "created_at")
+
+
+class Playlists:
+    """Their own go with them; in those of others their tracks stay, without their name."""
+
+    models = (
+        *(Playlist, PlaylistEntry, PlaylistChange),
+        *(PlaylistMember, PlaylistFolder, PlaylistInvite),
+    )
+
+    def export(self, user: User) -> Iterator[tuple[str, Any]]:
+        own = {row["pk"]: row for row in Playlist.objects.filter(owner=user).values(*_PLAYLIST)}
+        for row in own.values():
+            row["entries"] = []
+        standing = PlaylistEntry.objects.filter(playlist__owner=user, position__isnull=False)
+        for entry in standing.order_by("playlist", "position").values(*_ENTRY).iterator():
+            own[entry.pop("playlist_id")]["entries"].append(entry)
+        yield "playlists.json", [own[pk] for pk in sorted(own)]
+        parts = PlaylistMember.objects.filter(user=user).order_by("pk")
+        yield "playlist_memberships.json", list(parts.values(*_PART))
+        folders = PlaylistFolder.objects.filter(user=user).order_by("pk")
+        yield "playlist_folders.json", list(folders.values("pk", "title", "parent_id"))
+        added = PlaylistEntry.objects.filter(added_by=user).exclude(playlist__owner=user)
+        yield "playlist_additions.json", list(added.order_by("pk").values(*_ENTRY))
+        made = PlaylistChange.objects.filter(by=user).order_by("pk")
+        yield "playlist_changes.json", list(made.values("playlist_id", "version", "kind", "at"))
+        invites = PlaylistInvite.objects.filter(created_by=user).order_by("pk")
+        told = ("playlist_id", "role", "created_at", "expires_at")
+        yield "playlist_invites.json", list(invites.values(*told))
+
+    def files(self, user: User) -> Iterator[tuple[str, str]]:
+        """The largest of each cover that they chose."""
+        covered = Playlist.objects.filter(owner=user).exclude(cover_key="")
+        for pk, key in covered.values_list("pk", "cover_key"):
+            yield f"covers/playlist-{pk}.jpg", images.files(key)[0]
+
+    def erase(self, user: User) -> None:
+        erasing.erase_playlists(user=user)

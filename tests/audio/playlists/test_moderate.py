@@ -1,0 +1,64 @@
+"""What staff decide about a playlist, in the admin."""
+
+from typing import Any
+
+import pytest
+
+from audio.catalog.models.publication import Removal
+from audio.indexing.models import Kind, SearchDocument
+from audio.playlists.models.playlist import Playlist
+from tests import make, make_playlist
+from tests.api_client import Api
+from users.models import AuditEntry
+
+pytestmark = pytest.mark.django_db
+LIST = "/admin/audio/playlist/"
+
+
+@pytest.fixture
+def admin() -> Any:
+    return make.browser(make.user(is_staff=True, is_superuser=True))
+
+
+def decide(admin: Any, playlist: Playlist, action: str, answer: str = "") -> str:
+    told = {"action": action, "_selected_action": [playlist.pk], "answer": answer}
+    return str(admin.post(LIST, told, follow=True).content.decode())
+
+
+def test_taken_down_only_its_owner_sees_it(admin: Any, api: Api) -> None:
+    public = make_playlist.public("Rain")
+    assert "Say why" in decide(admin, public, "take_down")
+    decide(admin, public, "take_down", "A notice.")
+    assert api.get(f"/api/playlists/{public.pk}/").status_code == 404
+    assert not SearchDocument.objects.filter(kind=Kind.PLAYLIST).exists()
+    removal = Removal.objects.get()
+    assert (removal.subject, removal.reason) == (f"playlist {public.pk}", "A notice.")
+    assert "taken down already" in decide(admin, public, "take_down", "Again.")
+    decide(admin, public, "restore")
+    assert api.get(f"/api/playlists/{public.pk}/").status_code == 200
+    assert SearchDocument.objects.filter(kind=Kind.PLAYLIST).exists()
+    assert "not taken down" in decide(admin, public, "restore")
+    logged = AuditEntry.objects.filter(action="staff.acted", subject=f"playlist {public.pk}")
+    assert logged.count() == 2
+
+
+def test_recommended_while_it_is_public(admin: Any, api: Api) -> None:
+    public, private = make_playlist.public(), make_playlist.playlist()
+    decide(admin, public, "curate")
+    assert api.get(f"/api/playlists/{public.pk}/").json()["is_curated"] is True
+    decide(admin, public, "curate_no_more")
+    assert api.get(f"/api/playlists/{public.pk}/").json()["is_curated"] is False
+    assert "Only what everybody sees" in decide(admin, private, "curate")
+
+
+def test_of_a_private_one_neither_title_nor_content_is_told(admin: Any) -> None:
+    owner = make.user(username="ada-l")
+    private = make_playlist.playlist("Canary of May", owner=owner, description="A song of May")
+    unlisted = make_playlist.unlisted("Shown", owner=owner)
+    for page in (LIST, f"{LIST}{private.pk}/change/", f"{LIST}?q=ada-l", f"{LIST}?q=Canary"):
+        shown = admin.get(page)
+        assert shown.status_code == 200
+        assert "of May" not in shown.content.decode()
+    assert "1 playlist" not in admin.get(f"{LIST}?q=Canary").content.decode()
+    assert unlisted.key not in admin.get(f"{LIST}{unlisted.pk}/change/").content.decode()
+    assert "2 playlists" in admin.get(f"{LIST}?q=ada-l").content.decode()
