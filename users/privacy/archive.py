@@ -33,7 +33,7 @@ MEANINGS: Final = {
     "forgotten_plays.json": "That you deleted plays, so that no device brings them back.",
     "player.json": "Where you are in what you listen to, to go on from another device.",
     "playlists.json": "Your playlists, with their tracks in order.",
-    "playlist_memberships.json": "Which playlists stand in your list, as what, in which folder.",
+    "playlist_memberships.json": "Which playlists stand in your list, and as what.",
     "playlist_folders.json": "The folders that you sort your list by.",
     "playlist_additions.json": "The tracks that you have put into playlists of others.",
     "playlist_changes.json": "Each change that you have made to a playlist, and when.",
