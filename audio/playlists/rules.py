@@ -10,6 +10,8 @@ from config.fields import Id, Instant, form
 MOST_CONDITIONS = 50
 DEEPEST = 5
 MOST_TRACKS = 1_000
+MOST_COUNTS = 5
+"""Each counts all that the owner has ever played: 50 of them would take seconds."""
 _LONGEST_DAYS = 36_500
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
@@ -191,7 +193,8 @@ Sort = Literal[
 class Rules(_Strict):
     """What a smart playlist holds: the first `limit` tracks that fit, sorted by `sort`.
 
-    Up to 50 conditions, in up to 5 levels of `all` and `any`. An empty `all` is everything.
+    Up to 50 conditions, 5 of them on `plays`, in up to 5 levels of `all` and `any`. An empty
+    `all` is everything.
     """
 
     match: Annotated[
@@ -223,10 +226,13 @@ class Rules(_Strict):
         return value
 
     @whole(mode="after")
-    def _with_ends_in_order(self) -> Self:
-        for condition in conditions(self.match):
-            if isinstance(condition, RangeRule) and condition.value[0] > condition.value[1]:
+    def _sensible(self) -> Self:
+        known = conditions(self.match)
+        for one in known:
+            if isinstance(one, RangeRule) and one.value[0] > one.value[1]:
                 raise ValueError("between: the lower end comes first")
+        if sum(one.field == "plays" for one in known) > MOST_COUNTS:
+            raise ValueError(f"must ask for plays at most {MOST_COUNTS} times")
         return self
 
 

@@ -171,6 +171,7 @@ def test_playlists_that_rules_cannot_ask_for(api_for: ApiFor, of: str):
             ["match", "all", 0, "value"],
         ),
         ({"match": {"all": [LIKED] * 51}}, []),
+        ({"match": {"all": [{"field": "plays", "op": "is", "value": 1}] * 6}}, []),
         (_nested(6), []),
         (_nested(60), []),
         ({"match": {"all": []}, "limit": 1001}, ["limit"]),
