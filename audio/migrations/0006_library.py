@@ -617,6 +617,10 @@ class Migration(migrations.Migration):
             model_name='playlistmember',
             index=models.Index(fields=['user', 'created_at', 'id'], name='playlist_member_newest'),
         ),
+        migrations.AddIndex(
+            model_name='playlistmember',
+            index=models.Index(condition=models.Q(('role', 'follower'), _negated=True), fields=['playlist', 'user'], name='playlist_invited'),
+        ),
         migrations.AddConstraint(
             model_name='playlistmember',
             constraint=models.UniqueConstraint(fields=('user', 'playlist'), name='playlist_member_once'),

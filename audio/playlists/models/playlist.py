@@ -191,7 +191,12 @@ class PlaylistMember(models.Model):
             models.UniqueConstraint(fields=["user", "playlist"], name="playlist_member_once")
         ]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["user", "created_at", "id"], name="playlist_member_newest")
+            models.Index(fields=["user", "created_at", "id"], name="playlist_member_newest"),
+            models.Index(
+                fields=["playlist", "user"],
+                condition=~Q(role="follower"),
+                name="playlist_invited",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from audio.catalog import standing
@@ -79,17 +79,30 @@ class Change:
             enqueue_once(TRIM, playlist_id=self.playlist.pk)
 
 
+# Whoever erases a person locks them, and then waits for all who keep what is visible as it is.
+# A foreign key to them that is looked at only when we commit would wait for them in turn.
+_STAY = """
+SELECT id FROM users_user WHERE id IN (
+  SELECT unnest(%s::bigint[])
+  UNION SELECT user_id FROM audio_playlistmember
+  WHERE playlist_id = %s AND role <> 'follower'
+) ORDER BY id FOR KEY SHARE
+"""
+
+
 @contextmanager
 def changing(
     playlist: Playlist, *, by: User | None, artists: Collection[int] = ()
 ) -> Iterator[Change]:
     """One transaction, in which nothing else changes the playlist. Raises `NotFound`.
 
-    The caller asks afresh, of `change.playlist`, whether `by` may do this. Nobody is erased
-    meanwhile, and no track taken down; none of `artists` deletes a draft. The order of the
-    locks is: these, the playlist's row, its entries. Without `by` it is in nobody's name.
+    The caller asks afresh, of `change.playlist`, whether `by` may do this. Nobody who has a
+    part in it is erased meanwhile, and no track taken down; none of `artists` deletes a draft.
+    The order of the locks is: people, `standing`, the playlist's row, its entries. Without
+    `by` it is in nobody's name.
     """
     with transaction.atomic():
+        _let_stay(playlist, by)
         standing.hold(*artists)
         held = Playlist.objects.select_for_update(no_key=True).filter(pk=playlist.pk).first()
         if held is None:
@@ -97,6 +110,16 @@ def changing(
         change = Change(held, by)
         yield change
         change.settle()
+
+
+def _let_stay(playlist: Playlist, by: User | None) -> None:
+    """Raises `NotFound` if `by` is erased."""
+    wanted = {playlist.owner_id, by.pk if by else playlist.owner_id}
+    with connection.cursor() as cursor:
+        cursor.execute(_STAY, [sorted(wanted), playlist.pk])
+        here = {pk for (pk,) in cursor.fetchall()}
+    if not wanted <= here:
+        raise NotFound
 
 
 def index_playlist(playlist: Playlist) -> None:

@@ -259,12 +259,12 @@ def test_a_repeated_request_adds_once(api_for: ApiFor, owner: User) -> None:
 def test_costs_as_many_statements_for_fifty_as_for_one(
     owner: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    """Locks, tracks, those there already, room, rows, playlist, history, job and its lock."""
+    """Savepoint, locks, tracks, room, rows, playlist, history, news, job."""
     tracks = make_music.tracks(51)
     playlist = make_playlist.of(tracks[:1], owner=owner)
     for some in (tracks[:1], tracks[1:]):
         ids = [track.pk for track in some]
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(14):
             add_tracks(
                 playlist=playlist,
                 by=owner,

@@ -121,6 +121,8 @@ def erase_now(*, user: User) -> None:
     Raises `LastAdmin`.
     """
     _require_not_last_admin(user)
+    # In full before any change: what that notes elsewhere, others wait for who hold them.
+    User.objects.select_for_update().filter(pk=user.pk).first()
     User.objects.filter(pk=user.pk).update(erase_at=Now())
     _erase(user.pk)
 
