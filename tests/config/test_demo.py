@@ -16,6 +16,7 @@ from audio.models import Artist, Track
 from config import env
 from config.management.commands.demo import UnreadableSignIns
 from tests import make
+from tests.api_client import Api
 from tests.audio.media import files
 from users.accounts.models import Role
 from users.models import User
@@ -114,6 +115,17 @@ def test_three_people_can_sign_in(var_dir: Path) -> None:
     assert people["listener"].role == Role.LISTENER
     assert people["artist"].role == Role.ARTIST
     assert people["staff"].role == Role.ADMIN
+
+
+@pytest.mark.usefixtures("_composed")
+def test_the_listener_has_likes_and_a_playlist(var_dir: Path) -> None:
+    run()
+
+    lists = Api().get("/api/playlists/browse/").json()["items"]
+    assert [(one["title"], one["tracks_count"]) for one in lists] == [("First spin", 12)]
+    shown = told(var_dir)["listener"]
+    listener = Api(Api().post("/api/auth/login/", shown).json()["access"])
+    assert listener.get("/api/me/tracks/").json()["total"] == 4
 
 
 @pytest.mark.usefixtures("_music")

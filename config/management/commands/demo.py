@@ -14,7 +14,11 @@ from django.utils import timezone
 from audio.catalog.ownership import give_page
 from audio.catalog.services import open_page
 from audio.demo import catalogue
+from audio.library.services import like
 from audio.models import Artist, Track
+from audio.playlists.models.playlist import Visibility
+from audio.playlists.services.entries import add_tracks
+from audio.playlists.services.life import create_playlist
 from config import addresses, env
 from config.management.progress import progress
 from users.accounts.services import register_account
@@ -23,6 +27,7 @@ from users.models import User
 LISTENER, ARTIST, STAFF = ROLES = ("listener", "artist", "staff")
 PLAYED_BY_THE_ARTIST: Final = "Lumen Causeway"
 PASSWORD_BYTES: Final = 18
+FIRST_SPIN: Final = 12
 
 SignIns = dict[str, dict[str, str]]
 
@@ -135,3 +140,15 @@ def _register(sign_ins: SignIns) -> None:
         give_page(artist=page, user=people[ARTIST])
     else:
         open_page(user=people[ARTIST], name="Demo Artist")
+    _keep_some(people[LISTENER])
+
+
+def _keep_some(listener: User) -> None:
+    """Likes and a playlist, so that lists have something to show."""
+    tracks = Track.objects.playable().order_by("artist__sort_name", "album_position", "pk")
+    found = list(tracks.values_list("pk", flat=True)[:FIRST_SPIN])
+    if not found:
+        return
+    like(user=listener, track_ids=found[::3])
+    playlist = create_playlist(owner=listener, title="First spin", visibility=Visibility.PUBLIC)
+    add_tracks(playlist=playlist, by=listener, track_ids=found)
