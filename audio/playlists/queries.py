@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from audio.catalog.models.publication import Viewer
 from audio.playlists import rows
+from audio.playlists.models.folder import PlaylistFolder
 from audio.playlists.models.playlist import Playlist, PlaylistMember, PlaylistQuerySet
 from audio.playlists.refusals import NotACollaborator
 from audio.playlists.rows import Json
@@ -125,3 +126,28 @@ def collaborators(request: HttpRequest, viewer: User, playlist: Playlist) -> Jso
     told = list(invites.values("id", "role", "created_at", "expires_at"))
     page = {"limit": len(items), "next": None, "previous": None, "total": len(items)}
     return {"items": items, **page, "invites": told}
+
+
+FOLDER = ("id", "title", "parent_id", "created_at")
+_OLDEST_FIRST = Order("created_at", "created_at", datetime)
+
+
+def folder(user: User, pk: int) -> Json:
+    """Raises `NotFound`."""
+    found = PlaylistFolder.objects.filter(user=user, pk=pk).values(*FOLDER).first()
+    if found is None:
+        raise NotFound
+    return dict(found)
+
+
+def folders(request: HttpRequest, user: User, query: PageQuery) -> Json:
+    """Two queries: the page, and how many there are."""
+    own = PlaylistFolder.objects.filter(user=user)
+    return page_of(
+        request,
+        query,
+        _OLDEST_FIRST,
+        from_queryset(own.values(*FOLDER)),
+        key=lambda row: (row["created_at"], row["id"]),
+        total=own.count(),
+    )

@@ -10,6 +10,18 @@ class TooManyPlaylists(Conflict):
     code, message = "too_many_playlists", "You have {limit} playlists, and no more fit."
 
 
+class TooManyFolders(Conflict):
+    code, message = "too_many_folders", "At most {limit} folders fit into a list."
+
+
+class FoldersTooDeep(Conflict):
+    code, message = "folders_too_deep", "Folders are at most {limit} deep."
+
+
+class FolderInItself(Conflict):
+    code, message = "folder_in_itself", "A folder cannot lie in itself, nor in what it holds."
+
+
 class NotPublic(Conflict):
     code, message = "not_public", "Only what everybody sees can be recommended."
 

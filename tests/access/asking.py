@@ -72,6 +72,8 @@ BODIES: Mapping[str, Callable[[World], Any]] = {
     "replace_playlist": lambda world: {"title": "Written anew"},
     "change_playlist": lambda world: {"description": "First of all."},
     "set_playlist_rules": lambda _: {"rules": None},
+    "create_playlist_folder": lambda world: {"title": "Work"},
+    "change_playlist_folder": lambda world: {"title": "Written anew"},
     "invite_collaborator": lambda world: {"role": "editor"},
     "join_playlist": lambda world: {"token": world.ids.get("token", "none")},
     "add_playlist_tracks": lambda world: {"track_ids": [world.ids["track_id"]]},

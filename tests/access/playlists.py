@@ -5,7 +5,7 @@ from typing import Any
 
 from audio.catalog.models.publication import Removal
 from audio.playlists.models.playlist import Playlist, PlaylistMember
-from audio.playlists.services import members
+from audio.playlists.services import folders, members
 from tests import make_music, make_playlist
 from users.models import User, UserBlock
 
@@ -39,7 +39,8 @@ def ids(playlist: Playlist, *, asker: User | None) -> dict[str, Any]:
     is_invited = asker and playlist.members.filter(user=asker, role__in=INVITED).exists()
     leaves = asker if asker and is_invited else make_playlist.member(playlist, "viewer")
     invited = {"invite_id": open_one.pk, "user_id": leaves.pk, "token": open_one.token}
-    return make_playlist.ids(playlist) | invited
+    folder = folders.create_folder(user=asker or owner, title="Work")
+    return make_playlist.ids(playlist) | invited | {"folder_id": folder.pk}
 
 
 def query(status: str, playlist: Playlist) -> dict[str, Any]:

@@ -218,6 +218,15 @@ remove_collaborator  playlist LOST          401  404  .    204  404  .    .    .
 take_back_invite     playlist public        401  403  .    204  403  .    .    .    401  403
 take_back_invite     playlist SHARED        401  403  .    204  403  .    .    .    401  403
 take_back_invite     playlist LOST          401  404  .    204  404  .    .    .    401  404
+list_playlist_folders -                     401  200  .    .    .    .    .    .    401  200
+create_playlist_folder -                    401  201  .    .    .    .    .    .    401  201
+change_playlist_folder playlist public      401  200  .    .    .    .    .    .    401  200
+delete_playlist_folder playlist public      401  204  .    .    .    .    .    .    401  204
+put_into_playlist_folder playlist public    401  404  .    204  404  .    .    .    401  404
+put_into_playlist_folder playlist SHARED    401  204  .    .    .    .    .    .    401  204
+put_into_playlist_folder playlist LOST      401  404  .    204  404  .    .    .    401  404
+take_out_of_playlist_folder playlist public 401  204  .    .    .    .    .    .    401  204
+take_out_of_playlist_folder playlist LOST   401  404  .    204  404  .    .    .    401  404
 set_playlist_cover   playlist public        401  403  .    200  403  .    .    .    401  403
 set_playlist_cover   playlist SHARED        401  403  .    200  403  .    .    .    401  403
 set_playlist_cover   playlist LOST          401  404  .    200  404  .    .    .    401  404

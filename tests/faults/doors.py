@@ -11,7 +11,8 @@ from django.db import transaction
 from audio.catalog.ownership import erase_pages
 from audio.catalog.services import open_page
 from audio.models import Artist, Claim, Credit, PlayerState, Track, Upload
-from audio.playlists.services import members
+from audio.playlists.models.folder import PlaylistFolder
+from audio.playlists.services import folders, members
 from audio.publishing.services.albums import create_album
 from audio.publishing.services.erasing import erase_music
 from audio.publishing.services.tracks import add_draft_track
@@ -113,6 +114,8 @@ def _playlist(person: User) -> dict[str, Any]:
     lasts = timedelta(hours=1)
     open_one = members.invite(playlist=made, by=person, role="viewer", lasts=lasts)
     others = {"invite_id": open_one.pk, "user_id": make_playlist.member(made, "editor").pk}
+    PlaylistFolder.objects.filter(user=person).delete()
+    others["folder_id"] = folders.create_folder(user=person, title="Work").pk
     return make_playlist.ids(made) | others
 
 
@@ -191,7 +194,9 @@ PLACES: Mapping[str, Callable[[User], dict[str, Any]]] = {
             *("list_playlist_tracks", "add_playlist_tracks", "move_playlist_tracks"),
             *("remove_playlist_track", "remove_playlist_entry", "list_snapshots"),
             *("get_snapshot", "compare_snapshots"),
-            *("set_playlist_cover", "delete_playlist_cover"),
+            *("set_playlist_cover", "delete_playlist_cover", "change_playlist_folder"),
+            *("delete_playlist_folder", "put_into_playlist_folder"),
+            "take_out_of_playlist_folder",
         ),
         _playlist,
     ),

@@ -1,0 +1,39 @@
+"""Folders as JSON, and as people write them."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+
+from config.fields import Id, visible
+from users.accounts.preferences import without_defaults
+
+FolderTitle = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=100),
+    AfterValidator(visible),
+]
+
+
+class FolderOut(BaseModel):
+    """Fed by `queries.folders`."""
+
+    id: int
+    title: str
+    parent_id: int | None
+    created_at: datetime
+
+
+class NewFolder(BaseModel):
+    """In another, or in none."""
+
+    title: FolderTitle
+    parent_id: Id | None = None
+
+
+class FolderPatch(NewFolder):
+    """What is left out stays; `parent_id` null moves it out of its folder."""
+
+    model_config = ConfigDict(json_schema_extra=without_defaults)
+
+    title: FolderTitle = ""
