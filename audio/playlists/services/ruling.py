@@ -11,7 +11,8 @@ from audio.playlists.models.entry import PlaylistEntry
 from audio.playlists.models.playlist import Playlist
 from audio.playlists.refusals import PlaylistNotEmpty, UnknownPlaylist
 from audio.playlists.rules import PlaylistRule, Rules, conditions
-from audio.playlists.services.changing import Change, Kind, changing
+from audio.playlists.services.changing import SUMMARISE, Change, Kind, changing
+from config.jobs import enqueue_once
 from users.models import User
 
 _FIELDS = {"fields": ["rules"]}
@@ -45,6 +46,7 @@ def _make_smart(change: Change, rules: Rules) -> None:
     held.tracks_count = shown.count()
     held.duration_ms = shown.aggregate(total=Sum("duration_ms"))["total"] or 0
     change.note(Kind.EDITED, _FIELDS)
+    enqueue_once(SUMMARISE, playlist_id=held.pk)
 
 
 def _freeze(change: Change, by: User) -> None:

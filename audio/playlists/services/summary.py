@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
-from audio.catalog.models.publication import Status
+from audio.catalog.models.publication import ANYBODY, Status
 from audio.catalog.models.track import Track
-from audio.playlists import mosaics
+from audio.playlists import mosaics, smart
 from audio.playlists.models.entry import PlaylistEntry
 from audio.playlists.models.playlist import Playlist
 from audio.playlists.services import pictures
@@ -99,11 +99,7 @@ def _held(playlist_id: int) -> Playlist | None:
 
 def _look(playlist: Playlist) -> Summary:
     """Two queries. Only what everybody may see counts."""
-    entries = PlaylistEntry.objects.filter(
-        playlist=playlist, position__lt=LOOKED_AT, track__status=Status.PUBLISHED
-    )
-    told = ("track", "track__artist", "track__cover_key", "track__album__cover_key")
-    rows = list(entries.order_by("position").values_list(*told))
+    rows = _first_of(playlist)
     tagged = Track.genres.through.objects.filter(track__in={row[0] for row in rows})
     genres: dict[int, list[int]] = {}
     for track, genre in tagged.values_list("track", "genre"):
@@ -115,6 +111,18 @@ def _look(playlist: Playlist) -> Summary:
         _commonest((row[1] for row in rows), MOST_ARTISTS),
         covers[:4] if len(covers) >= 4 else covers[:1],
     )
+
+
+def _first_of(playlist: Playlist) -> list[tuple[Any, ...]]:
+    """Tracks, their artists, their covers and those of their albums, in order."""
+    told = ("artist", "cover_key", "album__cover_key")
+    if playlist.is_smart:
+        return list(smart.tracks(playlist, ANYBODY).values_list("pk", *told))
+    entries = PlaylistEntry.objects.filter(
+        playlist=playlist, position__lt=LOOKED_AT, track__status=Status.PUBLISHED
+    )
+    columns = ("track", *(f"track__{name}" for name in told))
+    return list(entries.order_by("position").values_list(*columns))
 
 
 def _commonest(ids: Iterable[int], most: int) -> list[int]:

@@ -8,11 +8,13 @@ from uuid import uuid4
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from audio.catalog.models.genre import Genre
 from audio.catalog.models.marks import ArtistBlock, LikedTrack, Rating
 from audio.catalog.models.publication import Status
 from audio.catalog.models.track import Track
 from audio.playlists import smart
 from audio.playlists.models.playlist import Playlist
+from audio.playlists.services.summary import summarise
 from audio.plays.models import PlayEvent
 from tests import make, make_music, make_playlist
 from tests.api_client import Api, ApiFor, refused
@@ -273,6 +275,15 @@ def test_a_private_one_is_nobodys_elses(library: Library, api: Api):
     made = library.smart({"all": []})
     Playlist.objects.filter(pk=made.pk).update(visibility="private")
     refused(api.get(f"/api/playlists/{made.pk}/tracks/"), 404, "not_found")
+
+
+def test_is_browsed_by_what_it_shows(library: Library):
+    made = library.smart({"all": [{"field": "artist", "op": "is", "value": "The Weir"}]})
+    summarise(playlist_id=made.pk)
+    made.refresh_from_db()
+    names = Genre.objects.in_bulk(made.genre_ids)
+    assert [names[pk].name for pk in made.genre_ids] == ["Jazz", "Ambient"]
+    assert made.artist_ids == [library.b.artist_id]
 
 
 def test_goes_out_as_a_file(library: Library, api_for: ApiFor):
