@@ -23,7 +23,7 @@ from audio.playlists.refusals import (
     SnapshotConflict,
     UnknownTracks,
 )
-from audio.playlists.services import meanwhile, telling
+from audio.playlists.services import meanwhile
 from audio.playlists.services.changing import Change, Kind, changing
 from config.errors import NotFound
 from users.models import User
@@ -69,7 +69,6 @@ def add_tracks(
             held.tracks_count += len(entry_ids)
             held.duration_ms += sum(durations[pk] for pk in fresh)
             _note(change, Kind.ADDED, lists.insertion(at, entry_ids))
-            telling.of_tracks(held, by=by)
     return Added(held.snapshot_id, entry_ids, skipped, at)
 
 
