@@ -9,8 +9,8 @@ from django.db.models import (
     BigAutoField,
     Case,
     CharField,
+    Count,
     DateTimeField,
-    Exists,
     F,
     OuterRef,
     Q,
@@ -19,7 +19,7 @@ from django.db.models import (
     When,
 )
 
-from audio.catalog.marking import Person
+from audio.catalog.marking import Person, is_there
 from audio.catalog.models.marks import LikedTrack, Mark, SavedAlbum
 from audio.catalog.models.publication import ANYBODY, Status, Viewer, sees_only_public
 from audio.catalog.queries import blocked_artists, unavailable
@@ -66,7 +66,7 @@ class Kept:
     marks: type[Mark]
     thing: str
     source: Source
-    _compiled: dict[bool | None, Compiled] = field(default_factory=dict)
+    _compiled: dict[bool | None | str, Compiled] = field(default_factory=dict)
 
     def of(self, user: User, ids: Collection[int]) -> set[int]:
         """Which of these things they keep."""
@@ -85,8 +85,9 @@ class Kept:
             fetch = self._compiled_for(request.auth)
         else:
             fetch = from_queryset(self._rows(mine, request.auth.pk, request.auth, order))
+        total = mine.count() if where else self._total(request.auth)
         page = page_of(
-            request, query, order, fetch, key=lambda row: (row[3], row[0]), total=mine.count()
+            request, query, order, fetch, key=lambda row: (row[3], row[0]), total=total
         )
         base, blocked = origin(request), blocked_artists(request)
         return page | {"items": [self._entry(base, row, blocked) for row in page["items"]]}
@@ -100,7 +101,8 @@ class Kept:
     ) -> QuerySet[Any, Row]:
         """Id, when, whether it is seen, what it is sorted by; then the thing's own."""
         this = OuterRef(f"{self.thing}_id")
-        mine = mine.annotate(seen=Exists(self.source.visible_to(viewer).filter(pk=this)))
+        visible = self.source.visible_to(viewer).filter(pk=this)
+        mine = mine.annotate(seen=is_there(visible))
         if order.column == "name":
             mine = mine.annotate(name=self._name(_NAMES[order.name.removeprefix("-")]))
         own = ("pk", "created_at", "seen", order.column)
@@ -120,6 +122,15 @@ class Kept:
             self.thing: shown,
             "unavailable": unavailable(shown, blocked),
         }
+
+    def _total(self, user: User) -> int:
+        compiled = self._compiled.get("total")
+        if compiled is None:
+            counted = self._of(_PERSON).values("user_id").annotate(number=Count("pk"))
+            compiled = Compiled(lambda: counted.values_list("number"))
+            self._compiled["total"] = compiled
+        rows = compiled.rows(person=user.pk)
+        return int(rows[0][0]) if rows else 0
 
     def _is_usual(self, request: AuthedRequest, query: PageQuery) -> bool:
         return sees_only_public(request.auth) and query.limit == DEFAULT_LIMIT

@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from audio.catalog.ownership import give_page
 from audio.library import services
@@ -147,3 +149,17 @@ def test_with_the_sessions_one_query_more_than_nobodys(
     mine.get(here)
     with django_assert_num_queries(queries):
         mine.get(here)
+
+
+def test_a_page_does_not_read_all_that_a_person_likes(api_for: ApiFor) -> None:
+    """PostgreSQL would, for EXISTS: once for the whole statement, however short the page is."""
+    api = api_for(make.user())
+    make_music.album(size=1)
+
+    with CaptureQueriesContext(connection) as asked:
+        for address in ("/api/tracks/", "/api/tracks/?limit=7", "/api/me/tracks/"):
+            api.get(address)
+
+    statements = [query["sql"] for query in asked if "audio_likedtrack" in query["sql"]]
+    assert len(statements) >= 3
+    assert [sql for sql in statements if "EXISTS" in sql.upper()] == []
