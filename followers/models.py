@@ -4,9 +4,12 @@ from django.db import models
 
 
 class ReleaseWatch(models.Model):
-    """One row: releases published up to `through` have reached those who follow the artist."""
+    """One row: of what transactions before `through` have released, all followers were told.
 
-    through = models.DateTimeField()
+    A transaction's number, not a moment: one that began before may still commit.
+    """
+
+    through = models.BigIntegerField()
 
     def __str__(self) -> str:
-        return f"through {self.through:%Y-%m-%d %H:%M}"
+        return f"through {self.through}"

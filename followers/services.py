@@ -5,8 +5,8 @@ held, in the order of their ids, before anything is read. So of a block and a fo
 the block stays.
 """
 
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
+from django.db.models import F, Q
 
 from audio.catalog.models.marks import ArtistBlock, FollowedArtist
 from audio.models import Artist
@@ -113,6 +113,37 @@ def unblock_artist(*, user: User, artist_id: int) -> bool:
     gone = ArtistBlock.objects.of(user).filter(artist=artist_id).delete()[0]
     _recount_blocks(user)
     return bool(gone)
+
+
+# Profiles in the order of their ids, as everybody takes several of them.
+_END_ALL = """
+WITH gone AS (
+  DELETE FROM users_userfollow
+  WHERE follower_id = %(user)s::bigint OR followed_id = %(user)s::bigint
+  RETURNING follower_id, followed_id
+), held AS (
+  SELECT user_id FROM users_client
+  WHERE user_id IN (SELECT follower_id FROM gone UNION SELECT followed_id FROM gone)
+  ORDER BY user_id FOR NO KEY UPDATE
+), counted AS (
+  SELECT held.user_id, count(of.*) AS followers, count(by.*) AS following FROM held
+  LEFT JOIN gone AS of ON of.followed_id = held.user_id
+  LEFT JOIN gone AS by ON by.follower_id = held.user_id
+  WHERE held.user_id <> %(user)s::bigint GROUP BY held.user_id
+)
+UPDATE users_client c SET followers_count = c.followers_count - counted.followers,
+  following_count = c.following_count - counted.following
+FROM counted WHERE c.user_id = counted.user_id
+"""
+"""Of others: each follows the person once at most, and is followed by them once."""
+
+
+@transaction.atomic
+def end_all_of(*, user: User) -> None:
+    """Before they are erased: who follows them, whom they follow, and blocks on either side."""
+    with connection.cursor() as cursor:
+        cursor.execute(_END_ALL, {"user": user.pk})
+    UserBlock.objects.filter(Q(user=user) | Q(other=user)).delete()
 
 
 def _hold_both(user: User, other: User) -> None:

@@ -6,6 +6,7 @@ import users.accounts.api
 import users.auth.api
 import users.auth.api.profiles
 import users.google.api
+import users.notifications.api
 import users.privacy.api
 from users.auth.bearer import Bearer
 
@@ -17,3 +18,4 @@ router.add_router("/auth", users.accounts.api.router, auth=Bearer())
 router.add_router("/auth", users.auth.api.router)
 router.add_router("/auth", users.google.api.router)
 router.add_router("/auth", users.privacy.api.router)
+router.add_router("/me", users.notifications.api.router, auth=Bearer())

@@ -390,6 +390,14 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.AddIndex(
+            model_name='track',
+            index=models.Index(condition=models.Q(('album', None), ('status', 'published')), fields=['artist', 'published_at', 'id'], name='single_of_artist'),
+        ),
+        migrations.AddIndex(
+            model_name='track',
+            index=models.Index(condition=models.Q(('album', None), ('status', 'published')), fields=['published_at', 'id'], name='single_newest'),
+        ),
+        migrations.AddIndex(
             model_name='playevent',
             index=models.Index(condition=models.Q(('counted', True)), fields=['played_at', 'id'], name='play_of_anybody'),
         ),

@@ -2,7 +2,10 @@
 
 from ninja import Router
 
+from followers import describing
 from followers.api import blocks, feed, following, people
+
+__all__ = ["describing", "router"]
 
 router = Router()
 for part in (people, following, blocks, feed):

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             name='ReleaseWatch',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('through', models.DateTimeField()),
+                ('through', models.BigIntegerField()),
             ],
         ),
     ]

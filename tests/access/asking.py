@@ -110,6 +110,7 @@ BODIES: Mapping[str, Callable[[World], Any]] = {
     "confirm_identity": lambda world: {"password": make.PASSWORD},
     "exchange_google_code": lambda world: {"code": "x" * 43},
     "link_google": lambda world: {"link_token": "x" * 43, "password": make.PASSWORD},
+    "read_notifications": lambda world: {},
     "set_block": lambda world: {
         "type": world.thing,
         "id": world.ids[f"{world.thing}_id"],

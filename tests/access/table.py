@@ -366,6 +366,8 @@ list_user_playlists  user private           404  .    .    .    .    .    .    .
 list_user_playlists  user disabled          404  .    .    .    .    .    .    .    401  404
 list_user_playlists  user blocked           200  404  .    .    .    .    .    .    401  404
 get_feed             -                      401  200  .    .    .    .    .    .    401  200
+list_notifications   -                      401  200  .    .    .    .    .    .    401  200
+read_notifications   -                      401  200  .    .    .    .    .    .    401  200
 check_library        -                      401  200  .    .    .    .    .    .    401  200
 list_blocks          -                      401  200  .    .    .    .    .    .    401  200
 set_block            user shown             401  200  .    .    .    .    .    .    401  200

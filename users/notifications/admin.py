@@ -1,9 +1,9 @@
-"""Mails in the admin, to look at: what waits, and why."""
+"""Mails and notifications in the admin, to look at: what waits, and why."""
 
 from django.contrib import admin
 
 from config.read_only import ReadOnly
-from users.notifications.models import Mail
+from users.notifications.models import Mail, Notification
 
 
 @admin.register(Mail)
@@ -17,4 +17,16 @@ class MailAdmin(ReadOnly):
     list_filter = ("kind", ("sent_at", admin.EmptyFieldListFilter))
     list_select_related = ("user",)
     search_fields = ("user__username", "user__email", "address")
+    ordering = ("-created_at",)
+
+
+@admin.register(Notification)
+class NotificationAdmin(ReadOnly):
+    """Ids of what it is about; nothing is described here."""
+
+    list_display = ("kind", "user", "created_at", "read_at")
+    list_filter = ("kind", ("read_at", admin.EmptyFieldListFilter))
+    list_select_related = ("user",)
+    search_fields = ("user__username",)
+    show_full_result_count = False
     ordering = ("-created_at",)

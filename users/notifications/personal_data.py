@@ -1,4 +1,4 @@
-"""Which mails a person was sent."""
+"""Which mails a person was sent, and what they were told inside the app."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -8,7 +8,7 @@ from users.accounts.models import User
 from users.accounts.retention import Retention
 from users.notifications import services
 from users.notifications.kinds import Kind
-from users.notifications.models import Mail
+from users.notifications.models import Mail, Notification
 
 
 class Mails:
@@ -25,6 +25,21 @@ class Mails:
         Mail.objects.filter(user=user).delete()
 
 
+class Notices:
+    """Ids of what each was about. What others were told of the person is deleted as well."""
+
+    models = (Notification,)
+
+    def export(self, user: User) -> Iterator[tuple[str, Any]]:
+        columns = ("kind", "context", "created_at", "read_at")
+        rows = Notification.objects.of(user).order_by("created_at", "pk").values(*columns)
+        yield "notifications.json", rows.iterator()
+
+    def erase(self, user: User) -> None:
+        Notification.objects.of(user).delete()
+        Notification.objects.filter(context__user=user.pk).delete()
+
+
 def _told(row: dict[str, Any]) -> dict[str, Any]:
     """The context of a code is the challenge's name, of which the code is made."""
     return {n: v for n, v in row.items() if n != "context" or row["kind"] != Kind.CODE}
@@ -35,3 +50,15 @@ def _forget(before: datetime) -> int:
 
 
 MAILS = Retention("mails", 30, "That a mail was sent, and what about; not its text.", _forget)
+
+
+def _forget_notices(before: datetime) -> int:
+    return services.forget_read(before=before)
+
+
+NOTICES = Retention(
+    "notifications",
+    180,
+    "What somebody was told in the app, and has read.",
+    _forget_notices,
+)

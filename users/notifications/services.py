@@ -2,16 +2,17 @@
 
 import json
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models.functions import Now
 
 from config.jobs import enqueue
 from users.accounts.choices import USUAL, Notice
 from users.accounts.models import User
 from users.notifications.kinds import Change, Kind
-from users.notifications.models import Mail
+from users.notifications.models import Mail, Notification
 
 
 @transaction.atomic
@@ -106,3 +107,20 @@ def tell(
             )
             told += cursor.rowcount
     return told
+
+
+def mark_read(
+    *, user: User, ids: Collection[int] | None = None, before: datetime | None = None
+) -> int:
+    """These, those that came no later than that, or all; how many were unread."""
+    rows = Notification.objects.of(user).unread()
+    if ids is not None:
+        rows = rows.filter(pk__in=ids)
+    if before is not None:
+        rows = rows.filter(created_at__lte=before)
+    return rows.update(read_at=Now())
+
+
+def forget_read(*, before: datetime) -> int:
+    """Deletes what was read before that; how many."""
+    return Notification.objects.filter(read_at__lt=before).delete()[0]

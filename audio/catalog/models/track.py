@@ -70,6 +70,16 @@ class Track(Publication, Rated):
             models.Index(fields=["status", "sort_title", "id"], name="track_by_title"),
             models.Index(fields=["artist", "published_at", "id"], name="track_of_artist"),
             models.Index(fields=["album", "album_position", "id"], name="track_of_album"),
+            models.Index(
+                fields=["artist", "published_at", "id"],
+                condition=Q(album=None, status=Status.PUBLISHED),
+                name="single_of_artist",
+            ),
+            models.Index(
+                fields=["published_at", "id"],
+                condition=Q(album=None, status=Status.PUBLISHED),
+                name="single_newest",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -21,9 +21,11 @@ from audio.publishing.services.tracks import add_draft_track
 from audio.uploads import services as uploads
 from audio.uploads.models import Transport
 from audio.uploads.services import Announced
+from followers.services import block_user, follow_user
 from tests import make, make_music, make_picture, make_playlist
 from tests.api_client import Api
 from tests.users.privacy.asking import body
+from users.accounts.choices import Level
 from users.models import Handoff, RecoveryCode, User
 
 EMAIL = "canary.mail@example.org"
@@ -44,6 +46,7 @@ def with_traces_everywhere() -> User:
     _listen(api)
     _keep(person)
     _arrange(person)
+    _follow(person)
     _publish(person)
     _secure(person)
     _begin_to_sign_in()
@@ -117,6 +120,15 @@ def _arrange(person: User) -> None:
     folder = PlaylistFolder.objects.create(user=person, title=f"{LAST_NAME}'s folder")
     PlaylistMember.objects.filter(user=person, playlist=own).update(folder=folder)
     moderation.curate(playlist=theirs, by=person)
+
+
+def _follow(person: User) -> None:
+    """Both ways: told of it, and told to others."""
+    other, tiresome = make.user(), make.user()
+    follow_user(user=person, other=other)
+    follow_user(user=other, other=person)
+    block_user(user=person, other=tiresome, level=Level.BLOCK)
+    block_user(user=tiresome, other=person, level=Level.MUTE)
 
 
 def _publish(person: User) -> None:

@@ -1,0 +1,38 @@
+"""Notifications inside the app. `users/api.py` mounts this behind `Bearer`."""
+
+from typing import Any
+
+from ninja import Body, Query, Router
+
+from config.fast import fast
+from config.throttling import Limit
+from users.accounts.requests import AuthedRequest
+from users.notifications import queries, services
+from users.notifications.schemas import (
+    NotificationsOut,
+    NotificationsQuery,
+    ReadIn,
+    UnreadOut,
+)
+
+router = Router(tags=["Notifications"])
+
+
+@router.get("/notifications/", response={200: NotificationsOut})
+@fast
+def list_notifications(
+    request: AuthedRequest, query: Query[NotificationsQuery]
+) -> dict[str, Any]:
+    """What you were told, the newest first.
+
+    Described as it is now: what you may not see any more is left out, of the number too.
+    """
+    return queries.page(request, request.auth, query, unread=query.unread)
+
+
+@router.post("/notifications/read/", throttle=[Limit("write")], response={200: UnreadOut})
+@fast
+def read_notifications(request: AuthedRequest, data: Body[ReadIn]) -> dict[str, int]:
+    """You have read these, those that came up to a moment, or, of an empty body, all."""
+    services.mark_read(user=request.auth, ids=data.ids, before=data.before)
+    return {"unread_count": queries.unread_count(request.auth)}

@@ -1,0 +1,42 @@
+"""What a person is told inside the app, the newest first."""
+
+from datetime import datetime
+
+from django.http import HttpRequest
+
+from config.addresses import origin
+from config.pagination import Order, PageQuery, from_queryset, page_of
+from users.accounts.models import User
+from users.notifications import cards
+from users.notifications.cards import Card
+
+NEWEST = Order("-created_at", "created_at", datetime, descending=True)
+_OWN = ("id", "kind", "created_at", "read_at")
+MOST_COUNTED = 1_000
+"""More than these nobody reads the number of."""
+
+
+def unread_count(user: User) -> int:
+    """Of those that are shown; at most `MOST_COUNTED`."""
+    return cards.shown_to(user).unread()[:MOST_COUNTED].count()
+
+
+def page(request: HttpRequest, user: User, query: PageQuery, *, unread: bool | None) -> Card:
+    """Two queries, whatever they are about."""
+    rows = cards.shown_to(user)
+    if unread is not None:
+        rows = rows.filter(read_at__isnull=unread)
+    fetch = from_queryset(cards.with_cards(rows, user))
+    found = page_of(request, query, NEWEST, fetch, key=lambda row: (row[2], row[0]))
+    base = origin(request)
+    items = [
+        {
+            "id": pk,
+            "kind": kind,
+            "created_at": at,
+            "read_at": read_at,
+            **cards.cards(base, told),
+        }
+        for pk, kind, at, read_at, *told in found["items"]
+    ]
+    return found | {"items": items, "unread_count": unread_count(user)}

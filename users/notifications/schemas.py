@@ -1,0 +1,55 @@
+"""Notifications as JSON."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+from config.fields import Id, Instant
+from config.pagination import Page, PageQuery
+from users.accounts.cards import UserCard
+from users.accounts.choices import Notice
+
+
+class ThingCard(BaseModel):
+    """An artist has a name, the others a title."""
+
+    id: int
+    type: Literal["artist", "album", "track", "playlist"]
+    name: str | None = None
+    title: str | None = None
+    share_url: str | None
+    image: str | None
+
+
+class NotificationOut(BaseModel):
+    """`kind` says what happened, the cards to whom and what."""
+
+    id: int
+    kind: Notice
+    created_at: datetime
+    read_at: datetime | None = Field(description="Null: unread.")
+    user: UserCard | None = None
+    artist: ThingCard | None = None
+    album: ThingCard | None = None
+    track: ThingCard | None = None
+    playlist: ThingCard | None = None
+
+
+class NotificationsOut(Page[NotificationOut]):
+    unread_count: int = Field(description="In all; 1,000 says: so many at least.")
+
+
+class NotificationsQuery(PageQuery):
+    unread: bool | None = Field(None, description="Only unread ones, or only read ones.")
+
+
+class ReadIn(BaseModel):
+    """Which were read: these, those up to a moment, or, of an empty body, all."""
+
+    ids: Annotated[list[Id], Field(max_length=100)] | None = None
+    before: Instant | None = Field(None, description="Those that came no later than this.")
+
+
+class UnreadOut(BaseModel):
+    unread_count: int
