@@ -58,7 +58,7 @@ def invite_collaborator(request: AuthedRequest, playlist_id: Path[Id], data: New
     """
     found = queries.playlist(request.auth, playlist_id)
     made = members.invite(playlist=found, by=request.auth, role=data.role, lasts=data.lasts())
-    url = address(request, playlist_id, made.token)
+    url = address(playlist_id, made.token)
     return made._asdict() | {"id": made.pk, "url": url}
 
 

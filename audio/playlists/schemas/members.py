@@ -50,7 +50,9 @@ class InviteLink(BaseModel):
     id: int
     role: Literal["editor", "viewer"]
     token: str
-    url: str = Field(description="A page that asks whoever is signed in whether to join.")
+    url: str | None = Field(
+        description="A page of the front end (FRONTEND_URLS) that asks whether to join."
+    )
     expires_at: datetime
 
 
