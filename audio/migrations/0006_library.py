@@ -607,6 +607,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='playlist',
+            index=models.Index(condition=models.Q(('removal', None), ('visibility', 'public'), ('is_curated', True)), fields=['followers_count', 'id'], name='playlist_curated'),
+        ),
+        migrations.AddIndex(
+            model_name='playlist',
             index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('removal', None), ('visibility', 'public')), fields=['artist_ids'], name='playlist_of_artist'),
         ),
         migrations.AddConstraint(

@@ -96,7 +96,7 @@ def browse(
 ) -> Json:
     """What everybody may find. One query."""
     order = BROWSED.named(sort)
-    listed = Playlist.objects.visible_to(viewer).listed().filter(where)
+    listed = Playlist.objects.put_before(viewer).filter(where)
     things = listed.annotate(role=rows.role_of(viewer))
     page = page_of(
         request,
