@@ -8,6 +8,7 @@ the block stays.
 from django.db import connection, transaction
 from django.db.models import F, Q
 
+from audio.catalog import standing
 from audio.catalog.models.marks import ArtistBlock, FollowedArtist
 from audio.models import Artist
 from audio.playlists.services.members import end_between
@@ -140,7 +141,12 @@ FROM counted WHERE c.user_id = counted.user_id
 
 @transaction.atomic
 def end_all_of(*, user: User) -> None:
-    """Before they are erased: who follows them, whom they follow, and blocks on either side."""
+    """Before they are erased: who follows them, whom they follow, and blocks on either side.
+
+    Alone in the catalogue, as all that erases: who likes several things there holds it before
+    they take their own profile.
+    """
+    standing.change()
     with connection.cursor() as cursor:
         cursor.execute(_END_ALL, {"user": user.pk})
     UserBlock.objects.filter(Q(user=user) | Q(other=user)).delete()

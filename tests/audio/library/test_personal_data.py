@@ -1,6 +1,7 @@
 """What the library knows about a person: taken out, and erased."""
 
 import pytest
+from django.db import transaction
 
 from audio.library import services
 from audio.library.personal_data import Library
@@ -14,8 +15,11 @@ from audio.models import (
     SavedAlbum,
     Track,
 )
+from followers.personal_data import People
 from tests import make, make_music
-from users.models import User
+from tests.at_once import at_a_lock
+from users.accounts.personal_data import sources
+from users.models import Client, User, UserFollow
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +78,29 @@ def test_erase_takes_back_what_was_counted() -> None:
     for model in (LikedTrack, SavedAlbum, FollowedArtist, ArtistBlock):
         assert [mark.user_id for mark in model.objects.all()] == [other.pk]
     assert set(Rating.objects.values_list("user", flat=True)) == {other.pk}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_erased_while_somebody_whom_they_follow_likes_several() -> None:
+    """Both want that person's profile, and one of them is alone in the catalogue."""
+    person, followed = make.user(), make.user()
+    UserFollow.objects.create(follower=person, followed=followed)
+    Client.objects.filter(pk=followed.pk).update(followers_count=1)
+    tracks = make_music.tracks(2)
+
+    @transaction.atomic
+    def erase() -> int:
+        for source in sources():
+            if isinstance(source, People | Library):
+                source.erase(person)
+        return 0
+
+    def like() -> int:
+        return services.like(user=followed, track_ids=[track.pk for track in tracks])
+
+    def take() -> None:
+        Client.objects.select_for_update().get(pk=followed.pk)
+
+    assert at_a_lock(take, erase, like) == [0, 2]
+    assert Client.objects.get(pk=followed.pk).followers_count == 0
+    assert LikedTrack.objects.count() == 2
