@@ -17,7 +17,7 @@ from audio.models import (
 )
 from followers.personal_data import People
 from tests import make, make_music
-from tests.at_once import at_a_lock
+from tests.at_once import at_a_lock, wait_for_locks
 from users.accounts.personal_data import sources
 from users.models import Client, User, UserFollow
 
@@ -96,6 +96,7 @@ def test_erased_while_somebody_whom_they_follow_likes_several() -> None:
         return 0
 
     def like() -> int:
+        wait_for_locks(1)  # whoever erases was there before
         return services.like(user=followed, track_ids=[track.pk for track in tracks])
 
     def take() -> None:
