@@ -17,7 +17,7 @@ os.environ |= {
     "LOG_LEVEL": "WARNING",
 }
 django.setup()
-ABOUT_BYTES = sys.argv[1:2] == ["delivery"] and sys.argv.pop(1)
-runpy.run_module(
-    f"tests.benchmarks.{'delivery' if ABOUT_BYTES else 'run'}", run_name="__main__"
-)
+NAMED = sys.argv[1] if sys.argv[1:2] in (["delivery"], ["playlists"]) else ""
+if NAMED:
+    sys.argv.pop(1)
+runpy.run_module(f"tests.benchmarks.{NAMED or 'run'}", run_name="__main__")
