@@ -1,0 +1,43 @@
+"""Whatever people do, one after another, the API says what a plain model says."""
+
+import logging
+import os
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from config import throttling
+from tests.faults.people import People
+
+log = logging.getLogger(__name__)
+
+FULL = os.environ.get("TONEARM_FAULTS") == "full"
+RUNS, STEPS = (200, 50) if FULL else (20, 30)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_the_api_agrees_with_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(throttling, "LIMITS", {})
+    done = {"runs": 0, "looks": 0}
+
+    class Counted(People):
+        def teardown(self) -> None:
+            super().teardown()
+            done["runs"] += 1
+            done["looks"] += self.steps
+
+    how: Any = settings(
+        max_examples=RUNS,
+        stateful_step_count=STEPS,
+        deadline=None,
+        database=None,
+        derandomize=not FULL,
+        phases=[Phase.generate],  # a step costs too much for hundreds of tries to shorten it
+        suppress_health_check=list(HealthCheck),
+    )
+    run_state_machine_as_test(Counted, settings=how)
+
+    log.info("%s runs of %s steps, looked at %s times", done["runs"], STEPS, done["looks"])
