@@ -39,18 +39,17 @@ class Asked:
             playlist=self.playlist, by=owner, track_ids=given, allow_duplicates=True
         )
         self.path, self.base = f"/api/playlists/{self.playlist.pk}/", filled.snapshot_id
-        self.other, self.firsts = self.base, list[int]()
+        self.other, self.firsts, self.end = self.base, list[int](), size
 
     def doings(self) -> dict[str, Callable[[], Any]]:
         """In this order they leave the playlist as it was."""
         tracks, again = f"{self.path}tracks/", "?allow_duplicates=true"
         new = {"track_ids": [self.new]}
-        there = {"range_start": 0, "range_length": 100, "insert_before": self.size}
         return {
             "add at the end": lambda: self.api.post(tracks + again, new),
             "add at position 0": lambda: self.api.post(tracks + again, new | {"position": 0}),
-            "page at the end": lambda: self.api.get(tracks, {"offset": self.size - 50}),
-            "move 100 to the end": lambda: self.api.put(tracks, there),
+            "page at the end": lambda: self.api.get(tracks, {"offset": self.end - 50}),
+            "move 100 to the end": lambda: self.api.put(tracks, self._to_the_end()),
             "remove the first": lambda: self.api.delete(f"{self.path}entries/{self._first()}/"),
             "restore": lambda: self.api.post(f"{self.path}snapshots/{self._target()}/restore/"),
         }
@@ -58,8 +57,13 @@ class Asked:
     def _first(self) -> int:
         return self.firsts.pop(0)
 
+    def _to_the_end(self) -> dict[str, int]:
+        """What was added made room: even of the short list a few are passed."""
+        return {"range_start": 0, "range_length": 100, "insert_before": self.end}
+
     def look(self) -> None:
         """Outside of what is measured."""
+        self.end = Playlist.objects.get(pk=self.playlist.pk).tracks_count
         placed = PlaylistEntry.objects.filter(playlist=self.playlist, position__lt=REPEATS)
         self.firsts = list(placed.order_by("position").values_list("pk", flat=True))
 
@@ -67,6 +71,15 @@ class Asked:
         """To the beginning and back."""
         self.base, self.other = self.other, self.base
         return self.other
+
+    def version(self) -> int:
+        return Playlist.objects.get(pk=self.playlist.pk).version
+
+    def require_changed(self, name: str, before: int) -> None:
+        """What was measured was done: a version for each change, none for a page."""
+        made = self.version() - before
+        if made != (0 if name.startswith("page") else REPEATS):
+            raise SystemExit(f"{name}: {made} versions")
 
     def remember(self) -> None:
         self.other = str(Playlist.objects.get(pk=self.playlist.pk).version)
@@ -78,11 +91,13 @@ def measured(asked: Asked) -> dict[str, float]:
     for name, do in asked.doings().items():
         asked.look()
         asked.remember()
+        before_version = asked.version()
         before = Reading.of(os.getpid())
         for _ in range(REPEATS):
             answer = do()
             if answer.status_code >= 300:
                 raise SystemExit(answer.content.decode())
+        asked.require_changed(name, before_version)
         spent = Reading.of(os.getpid()).since(before)
         found[name] = (spent.server + spent.database) * 1000 / REPEATS
     return found
