@@ -225,11 +225,12 @@ DROP FUNCTION audio_refuse_forgotten();
 
 # The log begins with what is there; its own name is a number that nobody can guess.
 BEGIN = """
+INSERT INTO audio_change (id, "user", kind, object_id, xid)
+SELECT 0, 0, 0, ('x' || left(replace(gen_random_uuid()::text, '-', ''), 15))::bit(60)::bigint,
+  pg_current_xact_id()::text::bigint;
 INSERT INTO audio_change ("user", kind, object_id, xid)
 SELECT 0, kind, id, pg_current_xact_id()::text::bigint FROM (
-  SELECT 0 AS kind, ('x' || left(replace(gen_random_uuid()::text, '-', ''), 15))::bit(60)::bigint
-    AS id
-  UNION ALL SELECT 1, id FROM audio_track
+  SELECT 1 AS kind, id FROM audio_track
   UNION ALL SELECT 2, id FROM audio_album
   UNION ALL SELECT 3, id FROM audio_artist
 ) AS there;
