@@ -51,7 +51,9 @@ def like_tracks(request: AuthedRequest, data: ToKeep) -> Json:
     return {"added": services.like(user=request.auth, track_ids=data.wanted())}
 
 
-@router.delete("/tracks/{int:track_id}/", throttle=[Limit("write")], response={204: None})
+@router.delete(
+    "/tracks/{int:track_id}/", throttle=[Limit("write")], response={204: None} | problems(404)
+)
 def unlike_track(request: AuthedRequest, track_id: Path[Id]) -> None:
     """Like it no more; also what is no longer to be seen. It may be not liked already."""
     services.unlike(user=request.auth, track_ids=[track_id])
@@ -78,7 +80,9 @@ def save_albums(request: AuthedRequest, data: ToKeep) -> Json:
     return {"added": services.save_albums(user=request.auth, album_ids=data.wanted())}
 
 
-@router.delete("/albums/{int:album_id}/", throttle=[Limit("write")], response={204: None})
+@router.delete(
+    "/albums/{int:album_id}/", throttle=[Limit("write")], response={204: None} | problems(404)
+)
 def unsave_album(request: AuthedRequest, album_id: Path[Id]) -> None:
     """Keep it no longer; also what is no longer to be seen."""
     services.unsave(user=request.auth, album_ids=[album_id])
@@ -96,7 +100,9 @@ def rate_track(request: AuthedRequest, track_id: Path[Id], data: Stars) -> Json:
 
 
 @ratings.delete(
-    "/tracks/{int:track_id}/rating/", throttle=[Limit("write")], response={204: None}
+    "/tracks/{int:track_id}/rating/",
+    throttle=[Limit("write")],
+    response={204: None} | problems(404),
 )
 def unrate_track(request: AuthedRequest, track_id: Path[Id]) -> None:
     """Take your rating back; also of what is no longer to be seen."""
@@ -115,7 +121,9 @@ def rate_album(request: AuthedRequest, album_id: Path[Id], data: Stars) -> Json:
 
 
 @ratings.delete(
-    "/albums/{int:album_id}/rating/", throttle=[Limit("write")], response={204: None}
+    "/albums/{int:album_id}/rating/",
+    throttle=[Limit("write")],
+    response={204: None} | problems(404),
 )
 def unrate_album(request: AuthedRequest, album_id: Path[Id]) -> None:
     """Take your rating back; also of what is no longer to be seen."""
@@ -134,7 +142,9 @@ def rate_artist(request: AuthedRequest, artist_id: Path[Id], data: Stars) -> Jso
 
 
 @ratings.delete(
-    "/artists/{int:artist_id}/rating/", throttle=[Limit("write")], response={204: None}
+    "/artists/{int:artist_id}/rating/",
+    throttle=[Limit("write")],
+    response={204: None} | problems(404),
 )
 def unrate_artist(request: AuthedRequest, artist_id: Path[Id]) -> None:
     """Take your rating back; also of what is no longer to be seen."""

@@ -1,7 +1,7 @@
 """Rules as conditions of the database; plays, likes and ratings are those of one person."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import MAXYEAR, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db.models import (
@@ -100,8 +100,10 @@ def _between(field: str, low: int, high: int, asked: Asked) -> Q:
     if field == "duration_ms":
         return Q(duration_ms__range=(low, high))
     if field == "year":
+        if low > MAXYEAR:
+            return Q(pk__in=())
         dated = Q(album__release_date__year__gte=max(low, 1))
-        return dated & Q(album__release_date__year__lte=min(max(high, 1), 9999))
+        return dated & Q(album__release_date__year__lte=min(max(high, 1), MAXYEAR))
     if field == "rating":
         low, high = min(low, _STARS + 1), min(high, _STARS)  # it is a small column
         rated = asked.ratings()

@@ -36,7 +36,7 @@ class SyncQuery(BaseModel):
         return frozenset(map(Type, self.types.split(","))) if self.types else None
 
 
-class EntryOut(BaseModel):
+class SyncedEntryOut(BaseModel):
     """`track_id` is null once the track is deleted; its place stays."""
 
     entry_id: int
@@ -48,7 +48,7 @@ class EntryOut(BaseModel):
 class SyncedPlaylist(KeptPlaylist):
     """With all its entries, in order; null for a smart one, whose rules its owner gets."""
 
-    entries: list[EntryOut] | None
+    entries: list[SyncedEntryOut] | None
     rules: dict[str, Any] | None
 
 

@@ -47,7 +47,9 @@ def set_block(request: AuthedRequest, data: Body[BlockIn]) -> Json:
 
 
 @router.delete(
-    "/me/blocks/{kind}/{int:blocked_id}/", throttle=[Limit("write")], response={204: None}
+    "/me/blocks/{kind}/{int:blocked_id}/",
+    throttle=[Limit("write")],
+    response={204: None} | problems(404),
 )
 def delete_block(
     request: AuthedRequest, kind: Literal["artist", "user"], blocked_id: Path[Id]

@@ -61,7 +61,9 @@ def follow_artist(request: AuthedRequest, artist_id: Path[Id]) -> Status[None]:
 
 
 @router.delete(
-    "/artists/{int:artist_id}/follow/", throttle=[Limit("write")], response={204: None}
+    "/artists/{int:artist_id}/follow/",
+    throttle=[Limit("write")],
+    response={204: None} | problems(404),
 )
 def unfollow_artist(request: AuthedRequest, artist_id: Path[Id]) -> Status[None]:
     """Follow an artist no longer, whether they are still to be seen or not."""

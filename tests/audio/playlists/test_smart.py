@@ -118,6 +118,8 @@ def library() -> Library:
         ("genre", "is", "ambient", "ab"),
         ("genre", "is", "Jazz", "bc"),
         ("genre", "is_not", "jazz", "ad"),
+        ("year", "is", 2_147_483_647, ""),
+        ("year", "is_not", 2_147_483_647, "abcd"),
         ("year", "is", 1994, "a"),
         ("year", "is_not", 1994, "bcd"),
         ("year", "at_least", 1995, "b"),
