@@ -1,6 +1,6 @@
 """A person's library: liked tracks, saved albums; and what they rate."""
 
-from ninja import Path, Query, Router
+from ninja import Path, Query, Router, Status
 
 from audio.catalog import rows
 from audio.catalog.models.album import Album
@@ -54,9 +54,10 @@ def like_tracks(request: AuthedRequest, data: ToKeep) -> Json:
 @router.delete(
     "/tracks/{int:track_id}/", throttle=[Limit("write")], response={204: None} | problems(404)
 )
-def unlike_track(request: AuthedRequest, track_id: Path[Id]) -> None:
+def unlike_track(request: AuthedRequest, track_id: Path[Id]) -> Status[None]:
     """Like it no more; also what is no longer to be seen. It may be not liked already."""
     services.unlike(user=request.auth, track_ids=[track_id])
+    return Status(204, None)
 
 
 @router.get("/albums/", response={200: Page[SavedOut]})
@@ -83,7 +84,7 @@ def save_albums(request: AuthedRequest, data: ToKeep) -> Json:
 @router.delete(
     "/albums/{int:album_id}/", throttle=[Limit("write")], response={204: None} | problems(404)
 )
-def unsave_album(request: AuthedRequest, album_id: Path[Id]) -> None:
+def unsave_album(request: AuthedRequest, album_id: Path[Id]) -> Status[None]:
     """Keep it no longer; also what is no longer to be seen."""
     services.unsave(user=request.auth, album_ids=[album_id])
 
@@ -104,7 +105,7 @@ def rate_track(request: AuthedRequest, track_id: Path[Id], data: Stars) -> Json:
     throttle=[Limit("write")],
     response={204: None} | problems(404),
 )
-def unrate_track(request: AuthedRequest, track_id: Path[Id]) -> None:
+def unrate_track(request: AuthedRequest, track_id: Path[Id]) -> Status[None]:
     """Take your rating back; also of what is no longer to be seen."""
     services.unrate(user=request.auth, thing=Track(pk=track_id))
 
@@ -125,7 +126,7 @@ def rate_album(request: AuthedRequest, album_id: Path[Id], data: Stars) -> Json:
     throttle=[Limit("write")],
     response={204: None} | problems(404),
 )
-def unrate_album(request: AuthedRequest, album_id: Path[Id]) -> None:
+def unrate_album(request: AuthedRequest, album_id: Path[Id]) -> Status[None]:
     """Take your rating back; also of what is no longer to be seen."""
     services.unrate(user=request.auth, thing=Album(pk=album_id))
 
@@ -146,7 +147,7 @@ def rate_artist(request: AuthedRequest, artist_id: Path[Id], data: Stars) -> Jso
     throttle=[Limit("write")],
     response={204: None} | problems(404),
 )
-def unrate_artist(request: AuthedRequest, artist_id: Path[Id]) -> None:
+def unrate_artist(request: AuthedRequest, artist_id: Path[Id]) -> Status[None]:
     """Take your rating back; also of what is no longer to be seen."""
     services.unrate(user=request.auth, thing=Artist(pk=artist_id))
 
@@ -155,3 +156,4 @@ def _rate(request: AuthedRequest, thing: services.Thing, stars: int) -> Json:
     """As things show it, and what the person said."""
     rated = services.rate(user=request.auth, thing=thing, stars=stars)
     return {"rating": rows.rating(*rated), "my_rating": stars}
+    return Status(204, None)
