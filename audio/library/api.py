@@ -87,6 +87,7 @@ def save_albums(request: AuthedRequest, data: ToKeep) -> Json:
 def unsave_album(request: AuthedRequest, album_id: Path[Id]) -> Status[None]:
     """Keep it no longer; also what is no longer to be seen."""
     services.unsave(user=request.auth, album_ids=[album_id])
+    return Status(204, None)
 
 
 @ratings.put(
@@ -108,6 +109,7 @@ def rate_track(request: AuthedRequest, track_id: Path[Id], data: Stars) -> Json:
 def unrate_track(request: AuthedRequest, track_id: Path[Id]) -> Status[None]:
     """Take your rating back; also of what is no longer to be seen."""
     services.unrate(user=request.auth, thing=Track(pk=track_id))
+    return Status(204, None)
 
 
 @ratings.put(
@@ -129,6 +131,7 @@ def rate_album(request: AuthedRequest, album_id: Path[Id], data: Stars) -> Json:
 def unrate_album(request: AuthedRequest, album_id: Path[Id]) -> Status[None]:
     """Take your rating back; also of what is no longer to be seen."""
     services.unrate(user=request.auth, thing=Album(pk=album_id))
+    return Status(204, None)
 
 
 @ratings.put(
@@ -150,10 +153,10 @@ def rate_artist(request: AuthedRequest, artist_id: Path[Id], data: Stars) -> Jso
 def unrate_artist(request: AuthedRequest, artist_id: Path[Id]) -> Status[None]:
     """Take your rating back; also of what is no longer to be seen."""
     services.unrate(user=request.auth, thing=Artist(pk=artist_id))
+    return Status(204, None)
 
 
 def _rate(request: AuthedRequest, thing: services.Thing, stars: int) -> Json:
     """As things show it, and what the person said."""
     rated = services.rate(user=request.auth, thing=thing, stars=stars)
     return {"rating": rows.rating(*rated), "my_rating": stars}
-    return Status(204, None)
