@@ -6,7 +6,7 @@ from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.views import LoginView, PasswordChangeView
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from config.errors import DomainError, Later, Unauthenticated
+from config.narrowing import Narrowed
 from config.throttling import address
 from users.audit.audited import Audited
 from users.auth import page_sessions, pending
@@ -128,10 +129,14 @@ class Site(AdminSite):
     index_title = _("Administration")
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """Every page, also a package's: what staff do there is in the log."""
+        """Every page, also a package's: what staff do there is in the log.
+
+        And none answers a question, asked by its address, about what it does not show.
+        """
         page = admin_class or ModelAdmin
-        if not issubclass(page, Audited):
-            page = type(page.__name__, (Audited, page), {"__module__": page.__module__})
+        mixed = [one for one in (Narrowed, Audited) if not issubclass(page, one)]
+        if mixed:
+            page = type(page.__name__, (*mixed, page), {"__module__": page.__module__})
         super().register(model_or_iterable, page, **options)
 
     @property
@@ -155,6 +160,10 @@ class Site(AdminSite):
             path("authenticator/", replace, name="authenticator"),
             *super().get_urls(),
         ]
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        """Searches the model behind any field of any page; no form here has such a field."""
+        raise PermissionDenied
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """In each app, and among them, first what staff need first."""

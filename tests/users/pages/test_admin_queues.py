@@ -69,7 +69,7 @@ def test_what_staff_need_first_stands_first() -> None:
     )
 
     assert lists(daily) == [
-        *("Claims", "Duplicates", "Uploads", "Albums", "Artists", "Tracks"),
+        *("Claims", "Duplicates", "Uploads", "Albums", "Artists", "Playlists", "Tracks"),
         *("Audit entries", "Users"),
     ]
     assert {"Fingerprints", "Stamps", "Deposits", "Handoffs", "Counters"} <= {*lists(machinery)}
