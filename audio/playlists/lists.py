@@ -36,6 +36,11 @@ class Move:
     def does_nothing(self) -> bool:
         return not self.length or self.lands_at == self.start
 
+    @property
+    def ids_count(self) -> int:
+        """How many ids it holds: what it costs to store and to read it."""
+        return 1
+
     def detail(self) -> dict[str, Any]:
         return {"move": [self.start, self.length, self.before]}
 
@@ -52,6 +57,11 @@ class Exchange:
 
     out: tuple[Run, ...] = ()
     into: tuple[Run, ...] = ()
+
+    @property
+    def ids_count(self) -> int:
+        """As of a move; what is in both counts twice."""
+        return sum(len(ids) for _, ids in (*self.out, *self.into))
 
     def detail(self) -> dict[str, Any]:
         return {"out": _flat(self.out), "into": _flat(self.into)}

@@ -59,17 +59,24 @@ def _put(held: Playlist, now: Sequence[int], wanted: Sequence[int]) -> None:
             raise RuntimeError(f"entries of playlist {held.pk} are missing")
 
 
-@transaction.atomic
 def trim(*, playlist_id: int) -> None:
-    """Keeps the last `past.KEPT` changes, and of removed entries those that they can restore.
+    """Keeps the changes that can be undone, and of removed entries those that come back.
 
-    Safe to repeat.
+    These are the last `past.KEPT`, or fewer if they hold many ids. Safe to repeat.
     """
+    versions = Playlist.objects.filter(pk=playlist_id).values_list("version", flat=True)
+    version = versions.first()
+    if version is not None:  # what is read at length is read before the playlist is held
+        _forget_before(past.oldest_within_reach(playlist_id, version), playlist_id)
+
+
+@transaction.atomic
+def _forget_before(oldest: int, playlist_id: int) -> None:
     rows = Playlist.objects.select_for_update(no_key=True).filter(pk=playlist_id)
     held = rows.first()
     if held is None:
         return
-    oldest = held.version - past.KEPT + 1
+    oldest = max(oldest, held.version - past.KEPT + 1)
     PlaylistChange.objects.filter(playlist=held, version__lt=oldest).delete()
     removed = PlaylistEntry.objects.filter(playlist=held, position=None)
-    removed.filter(removed_in__lte=oldest).delete()
+    removed.filter(removed_in__lt=oldest).delete()

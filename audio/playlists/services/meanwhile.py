@@ -17,7 +17,7 @@ class Known(NamedTuple):
 
 def require_past(held: Playlist, snapshot_id: str | None) -> None:
     """For changes that mean the same in every state. Raises `SnapshotConflict`."""
-    if snapshot_id is not None and int(snapshot_id) > held.version:
+    if snapshot_id is not None and not 0 < int(snapshot_id) <= held.version:
         raise SnapshotConflict(snapshot_id=held.snapshot_id)
 
 
@@ -31,7 +31,7 @@ def known_to(held: Playlist, snapshot_id: str | None) -> Known | None:
         return None
     since = int(snapshot_id)
     try:
-        if not past.steps_between(held.pk, since=since, until=held.version):
+        if not past.tracks_changed(held.pk, since=since, until=held.version):
             return None
         now = past.present(held.pk)
         return Known(past.as_of(now, held.pk, since), now.entries)
