@@ -1,5 +1,6 @@
 """Recording plays, and forgetting them."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple, Protocol
@@ -10,6 +11,8 @@ from django.db import connection, transaction
 from audio.catalog.models.publication import Status
 from config.errors import NotFound
 from users.models import Client, User
+
+log = logging.getLogger(__name__)
 
 COUNTS_FROM_MS = 30_000
 
@@ -154,17 +157,31 @@ def _forget(which: str, given: Mapping[str, Any]) -> int:
     return int(count)
 
 
-def forget_by_choice(*, now: datetime) -> int:
-    """For each person who keeps their history for so many days only. How many plays went.
+class Tally(NamedTuple):
+    """Plays that went, and people whose plays could not go."""
 
-    Each in a transaction of their own; safe to repeat.
+    forgotten: int
+    failed: int
+
+
+def forget_by_choice(*, now: datetime) -> Tally:
+    """For each person who keeps their history for so many days only.
+
+    Each in a transaction of their own; safe to repeat. Whoever fails is told of in the log and
+    keeps nobody else; who is erased meanwhile has nothing left.
     """
-    chosen = Client.objects.filter(history_days__isnull=False).select_related("user")
-    count = 0
-    for client in chosen.order_by("pk").iterator():
-        before = now - timedelta(days=client.history_days or 0)
-        count += forget(user=client.user, before=before)
-    return count
+    chosen = Client.objects.filter(history_days__isnull=False).order_by("pk")
+    forgotten = failed = 0
+    for pk, days in list(chosen.values_list("pk", "history_days")):
+        given = {"user": pk, "after": None, "before": now - timedelta(days=days or 0)}
+        try:
+            forgotten += _forget(_BETWEEN, given)
+        except Client.DoesNotExist:
+            continue
+        except Exception:  # whatever it is, the others are due as well
+            log.exception("Somebody's plays could not be forgotten")
+            failed += 1
+    return Tally(forgotten, failed)
 
 
 def _results(rows: Sequence[tuple[UUID, bool, bool]]) -> list[Recorded]:

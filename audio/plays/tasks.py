@@ -4,10 +4,19 @@ from procrastinate.contrib.django import app
 
 from audio.plays import services
 from config.fields import utc_now
+from config.jobs import PATIENT
+
+_NAME = "audio.plays.forget_by_choice"
+
+
+class NotAllForgotten(Exception):
+    """Somebody's plays are still there; the log says why, and it is tried again soon."""
 
 
 @app.periodic(cron="17 3 * * *")
-@app.task(name="audio.plays.forget_by_choice", queueing_lock="audio.plays.forget_by_choice")
+@app.task(name=_NAME, queueing_lock=_NAME, retry=PATIENT)
 def forget_by_choice(timestamp: int) -> None:
     """What is older than its listener wants it."""
-    services.forget_by_choice(now=utc_now())
+    tally = services.forget_by_choice(now=utc_now())
+    if tally.failed:
+        raise NotAllForgotten(f"{tally.failed} people")

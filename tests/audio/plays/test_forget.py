@@ -10,7 +10,7 @@ from django.db import OperationalError, connection, transaction
 from audio.models import ForgottenPlay, PlayEvent, Track
 from audio.plays import services
 from audio.plays.personal_data import FORGOTTEN
-from audio.plays.tasks import forget_by_choice
+from audio.plays.tasks import NotAllForgotten, forget_by_choice
 from config.fields import utc_now
 from tests import make, make_music
 from tests.api_client import Api, ApiFor, refused
@@ -128,6 +128,33 @@ def test_kept_for_so_many_days() -> None:
 
     assert list(PlayEvent.objects.order_by("pk")) == [events[0], *events[3:]]
     assert ForgottenPlay.objects.filter(user=listener).count() == 2
+
+
+def test_who_is_erased_or_fails_meanwhile_keeps_nobody_else(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    erased, failing, last = (make.user() for _ in range(3))
+    track, old = make_music.track(), utc_now() - timedelta(days=31)
+    Client.objects.update(history_days=30)
+    for person in (failing, last):
+        played(person, track, 0, played_at=old)
+    forget = services._forget
+
+    def meanwhile(which: str, given: Any) -> int:
+        Client.objects.filter(pk=erased.pk).delete()
+        if given["user"] == failing.pk:
+            raise OperationalError("deadlock detected")
+        return forget(which, given)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(services, "_forget", meanwhile)
+        with pytest.raises(NotAllForgotten):  # so that it is tried again
+            forget_by_choice(timestamp=0)
+
+    assert PlayEvent.objects.get().user == failing
+    assert caplog.text.count("could not be forgotten") == 1
+    forget_by_choice(timestamp=0)
+    assert not PlayEvent.objects.exists()
 
 
 def test_what_was_forgotten_is_forgotten_after_its_days() -> None:
