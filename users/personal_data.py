@@ -6,7 +6,7 @@ from users.audit.personal_data import NETWORKS, Log
 from users.auth.personal_data import SESSIONS, Sessions
 from users.codes.personal_data import CODES, Codes
 from users.google.personal_data import HANDOFFS, GoogleLinks
-from users.notifications.personal_data import MAILS, NOTICES, Mails, Notices
+from users.notifications.personal_data import MAILS, NOTICES, UNREAD, Mails, Notices
 from users.privacy.personal_data import EXPORTS, PAGES, Exports
 from users.totp.personal_data import Authenticators
 
@@ -20,5 +20,5 @@ register(Sessions())
 register(GoogleLinks())
 register(Exports())
 
-for kind in (SESSIONS, PAGES, CODES, HANDOFFS, MAILS, NOTICES, EXPORTS, NETWORKS):
+for kind in (SESSIONS, PAGES, CODES, HANDOFFS, MAILS, NOTICES, UNREAD, EXPORTS, NETWORKS):
     retention.register(kind)

@@ -56,6 +56,16 @@ def _forget_notices(before: datetime) -> int:
     return services.forget_read(before=before)
 
 
+def _forget_unread(before: datetime) -> int:
+    return services.forget_unread(before=before)
+
+
+UNREAD = Retention(
+    "unread_notifications",
+    365,
+    "What somebody was told in the app, and has never looked at.",
+    _forget_unread,
+)
 NOTICES = Retention(
     "notifications",
     180,

@@ -121,6 +121,11 @@ def mark_read(
     return rows.update(read_at=Now())
 
 
+def forget_unread(*, before: datetime) -> int:
+    """Deletes what came before that and was never read; how many."""
+    return Notification.objects.unread().filter(created_at__lt=before).delete()[0]
+
+
 def forget_read(*, before: datetime) -> int:
     """Deletes what was read before that; how many."""
     return Notification.objects.filter(read_at__lt=before).delete()[0]

@@ -11,7 +11,8 @@ from tests import make, make_music, make_playlist
 from tests.api_client import Api, ApiFor, refused
 from users.accounts.choices import Level, Notice
 from users.models import Notification, User
-from users.notifications.services import forget_read, tell
+from users.notifications.personal_data import UNREAD
+from users.notifications.services import forget_read, forget_unread, tell
 
 pytestmark = pytest.mark.django_db
 PLACE = "/api/me/notifications/"
@@ -142,6 +143,20 @@ def test_what_was_read_long_ago_is_forgotten() -> None:
     Notification.objects.filter(cause="Two").update(read_at=datetime(2026, 3, 1, tzinfo=UTC))
 
     assert forget_read(before=datetime(2026, 2, 1, tzinfo=UTC)) == 1
+    assert set(Notification.objects.values_list("cause", flat=True)) == {"Two", "Three"}
+
+
+def test_what_was_never_read_is_forgotten_after_a_year() -> None:
+    me = make.user()
+    three(me)
+    long_ago = {"created_at": datetime(2025, 1, 1, tzinfo=UTC)}
+    Notification.objects.filter(cause="One").update(**long_ago)
+    Notification.objects.filter(cause="Two").update(
+        read_at=datetime(2026, 3, 1, tzinfo=UTC), **long_ago
+    )
+
+    assert UNREAD.days == 365
+    assert forget_unread(before=datetime(2025, 2, 1, tzinfo=UTC)) == 1
     assert set(Notification.objects.values_list("cause", flat=True)) == {"Two", "Three"}
 
 
