@@ -37,6 +37,7 @@ from audio.playlists.rules import (
     TextRule,
 )
 from audio.plays.models import PlayEvent
+from users.accounts.people import seen_by
 
 _MOST, _STARS = 2**31 - 1, 5
 _TEXTS = {"title": "sort_title", "artist": "artist__sort_name", "album": "album__sort_title"}
@@ -153,8 +154,12 @@ def _playlist(rule: PlaylistRule, asked: Asked) -> Q:
 
 
 def readable(owner_id: int) -> QuerySet[Playlist]:
-    """Playlists that rules may ask for: whoever reads the result learns what is in them."""
-    return Playlist.objects.filter(Q(owner=owner_id) | LISTED, rules__isnull=True)
+    """Playlists that rules may ask for: whoever reads the result learns what is in them.
+
+    Asked anew at every reading: of what is hidden from the owner by then, nothing is found.
+    """
+    shown = LISTED & seen_by(owner_id, "owner")
+    return Playlist.objects.filter(Q(owner=owner_id) | shown, rules__isnull=True)
 
 
 _WAYS: Mapping[type, Callable[[Any, Asked], Q]] = {

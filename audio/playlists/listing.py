@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from audio.catalog.models.publication import Viewer
@@ -15,9 +15,8 @@ from audio.playlists.models.playlist import Playlist
 from config.addresses import origin
 from config.pagination import Order, PageQuery, Place, cursor_at, page_of
 from users.accounts.cards import card_columns, user_card
-from users.accounts.choices import Level
+from users.accounts.people import named_to
 from users.auth.bearer import AuthedRequest, ViewerRequest
-from users.models import UserBlock
 
 Asking = ViewerRequest | AuthedRequest
 
@@ -42,7 +41,7 @@ def entries_page(request: Asking, playlist: Playlist, query: PageQuery) -> Json:
     if playlist.is_smart:
         return smart.entries_page(request, playlist, query)
     placed = PlaylistEntry.objects.filter(playlist=playlist, position__isnull=False)
-    rows = _rows(request.auth, placed).values_list(*ENTRY, *STATE, "hidden")
+    rows = _rows(request.auth, placed).values_list(*ENTRY, *STATE, "named")
 
     def fetch(order: Order, place: Place | None, limit: int) -> Iterable[Row]:
         if place is None:
@@ -67,20 +66,14 @@ def entries_of(request: Asking, playlist: Playlist, places: Mapping[int, int]) -
     Two queries.
     """
     wanted = PlaylistEntry.objects.filter(playlist=playlist, pk__in=list(places))
-    rows = _rows(request.auth, wanted).values_list(*ENTRY, "hidden")
+    rows = _rows(request.auth, wanted).values_list(*ENTRY, "named")
     placed = [(row[0], places[row[0]], *row[2:]) for row in rows]
     return _shown(request, sorted(placed, key=lambda row: row[1]))
 
 
 def _rows(viewer: Viewer, entries: QuerySet[PlaylistEntry]) -> QuerySet[PlaylistEntry]:
-    """With `hidden`: whoever added it and the viewer do not see each other."""
-    if viewer.is_anonymous:
-        return entries.annotate(hidden=Value(False))
-    people = UserBlock.objects.filter(
-        Q(user=viewer, other=OuterRef("added_by")) | Q(user=OuterRef("added_by"), other=viewer),
-        level=Level.BLOCK,
-    )
-    return entries.annotate(hidden=Exists(people))
+    """With `named`: whether the viewer is told who added it."""
+    return entries.annotate(named=named_to(viewer.pk, "added_by"))
 
 
 def _shown(request: Asking, rows: Iterable[Row]) -> list[Json]:
@@ -92,14 +85,14 @@ def _shown(request: Asking, rows: Iterable[Row]) -> list[Json]:
 
 
 def entry(base: str, row: Row, track: Json | None, blocked: Collection[int]) -> Json:
-    """An `EntryOut`, of the columns of `ENTRY`, and `hidden`. `blocked` are artists."""
-    pk, position, added_at, track_id, *by, hidden = row
+    """An `EntryOut`, of the columns of `ENTRY`, and `named`. `blocked` are artists."""
+    pk, position, added_at, track_id, *by, named = row
     card: list[Any] = by
     return {
         "entry_id": pk,
         "position": position,
         "added_at": added_at,
-        "added_by": None if hidden or card[0] is None else user_card(base, *card),
+        "added_by": user_card(base, *card) if named else None,
         "track": track,
         "track_id": track_id,
         "unavailable": unavailable(track, blocked),

@@ -11,19 +11,22 @@ from audio.playlists.models.playlist import Playlist
 from config.addresses import origin
 from config.pagination import Order, PageQuery, Place, from_queryset, page_of
 from users.accounts.cards import card_columns, user_card
+from users.accounts.people import named_to
 from users.auth.bearer import AuthedRequest
 
 LAST_FIRST = Order("-version", "version", int, descending=True)
 CHANGE = (
     *("pk", "version", "kind", "at", "detail__tracks_count", "detail__counts", "detail__to"),
     *card_columns("by"),
+    "named",
 )
 NOTHING = {"added": 0, "removed": 0, "moved": 0}
 
 
 def changes(request: AuthedRequest, playlist: Playlist, query: PageQuery) -> Json:
     """A page of changes, the last one first. One query, and no list of entries in it."""
-    rows = PlaylistChange.objects.filter(playlist=playlist).values_list(*CHANGE)
+    made = PlaylistChange.objects.filter(playlist=playlist)
+    rows = made.annotate(named=named_to(request.auth.pk, "by")).values_list(*CHANGE)
     page = page_of(
         request, query, LAST_FIRST, from_queryset(rows), key=lambda row: (row[1], row[0])
     )
@@ -32,12 +35,12 @@ def changes(request: AuthedRequest, playlist: Playlist, query: PageQuery) -> Jso
 
 
 def _change(base: str, row: Row) -> Json:
-    _, version, kind, at, tracks_count, counts, to, *by = row
+    _, version, kind, at, tracks_count, counts, to, *by, named = row
     card: list[Any] = by
     return {
         "snapshot_id": str(version),
         "kind": kind,
-        "by": None if card[0] is None else user_card(base, *card),
+        "by": user_card(base, *card) if named else None,
         "at": at,
         "tracks_count": tracks_count,
         "counts": counts or NOTHING,

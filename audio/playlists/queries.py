@@ -17,6 +17,7 @@ from config.errors import NotFound
 from config.fields import utc_now
 from config.pagination import Order, Orders, PageQuery, both_ways, from_queryset, page_of
 from users.accounts.cards import card_columns, user_card
+from users.accounts.people import named_to
 from users.models import User
 
 Role = PlaylistMember.Role
@@ -111,19 +112,30 @@ def browse(
 
 
 def collaborators(request: HttpRequest, viewer: User, playlist: Playlist) -> Json:
-    """Two queries. Raises `NotACollaborator`."""
+    """Two queries; one for who is not its owner. Raises `NotACollaborator`.
+
+    Who is hidden from the viewer is left out. The owner is told their id, so as to remove them.
+    """
+    is_owner = playlist.owner_id == viewer.pk
     invited = playlist.members.exclude(role=Role.FOLLOWER)
-    by_rank = invited.annotate(rank=_RANK).order_by("rank", "created_at", "pk")
-    found = list(by_rank.values_list("role", "created_at", *card_columns("user")))
-    if viewer.pk not in {row[2] for row in found}:
+    by_rank = invited.annotate(rank=_RANK, named=named_to(viewer.pk, "user"))
+    rows = by_rank.order_by("rank", "created_at", "pk")
+    found = list(rows.values_list("role", "created_at", "named", *card_columns("user")))
+    if viewer.pk not in {row[3] for row in found}:
         raise NotACollaborator
     base = origin(request)
     items = [
-        {"user": user_card(base, *card), "role": role, "added_at": added_at}
-        for role, added_at, *card in found
+        {
+            "user_id": card[0],
+            "user": user_card(base, *card) if named else None,
+            "role": role,
+            "added_at": added_at,
+        }
+        for role, added_at, named, *card in found
+        if named or is_owner
     ]
     invites = playlist.invites.filter(expires_at__gt=utc_now()).order_by("created_at", "pk")
-    told = list(invites.values("id", "role", "created_at", "expires_at"))
+    told = list(invites.values("id", "role", "created_at", "expires_at")) if is_owner else []
     page = {"limit": len(items), "next": None, "previous": None, "total": len(items)}
     return {"items": items, **page, "invites": told}
 

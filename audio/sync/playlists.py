@@ -9,9 +9,9 @@ from audio.catalog.rows import Json
 from audio.playlists import queries, rows
 from audio.playlists.models.entry import PlaylistEntry
 from config.addresses import origin
-from users.accounts.choices import Level
+from users.accounts.people import named_to
 from users.auth.bearer import AuthedRequest
-from users.models import User, UserBlock
+from users.models import User
 
 MOST_ENTRIES = 20_000
 """A page's, but for a first playlist that is larger: about two megabytes of JSON."""
@@ -41,7 +41,7 @@ def _kept(base: str, row: tuple[Any, ...]) -> Json:
 def put_entries(user: User, playlists: Iterable[Json]) -> None:
     """In their order. What rules find stands in no rows: null. One query.
 
-    Who added it is not told to people of whom one blocked the other.
+    Who added it is told where the person may know of them.
     """
     plain = {one["id"]: one for one in playlists if not one["is_smart"]}
     for one in playlists:
@@ -49,10 +49,7 @@ def put_entries(user: User, playlists: Iterable[Json]) -> None:
     if not plain:
         return
     placed = PlaylistEntry.objects.filter(playlist__in=plain, position__isnull=False)
-    blocks = UserBlock.objects.filter(level=Level.BLOCK)
-    hidden = Q(added_by__in=blocks.filter(user=user).values("other"))
-    hidden |= Q(added_by__in=blocks.filter(other=user).values("user"))
-    by = Case(When(hidden, then=None), default="added_by")
+    by = Case(When(named_to(user.pk, "added_by"), then="added_by"))
     rows = placed.order_by("playlist", "position").annotate(by=by)
     for playlist, *entry in rows.values_list("playlist", *ENTRY):
         plain[playlist]["entries"].append(dict(zip(NAMES, entry, strict=True)))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpRequest
 
 from audio.catalog.models.marks import ArtistBlock
@@ -14,12 +14,13 @@ from config.errors import NotFound
 from config.pagination import Order, PageQuery, Place, page_of, stretch
 from followers.queries import mixed
 from users.accounts.cards import card_columns, user_card
+from users.accounts.people import shows_itself
 from users.models import User, UserBlock
 
 ARTIST, USER = 1, 2
 NEWEST = mixed.newest("-created_at")
 _OF_ONE = Order("-created_at", "created_at", datetime, descending=True)
-_OWN = ("created_at", "pk", "level")
+_OWN = ("created_at", "pk", "level", "shows")
 _CARDS = {
     ARTIST: ("artist_id", "artist__name", "artist__slug", "artist__picture_key"),
     USER: card_columns("other"),
@@ -27,7 +28,10 @@ _CARDS = {
 
 
 def page(request: HttpRequest, user: User, query: PageQuery) -> Json:
-    """Also those who can no longer be seen, so that they can be let go. Two queries."""
+    """Also those who can no longer be seen, so that they can be let go: without a card.
+
+    Two queries.
+    """
 
     def fetch(order: Order, place: Place | None, limit: int) -> Sequence[Any]:
         found = []
@@ -61,10 +65,10 @@ def _one(request: HttpRequest, kind: int, rows: QuerySet[Any, Any]) -> Json:
 
 
 def _rows(user: User) -> dict[int, QuerySet[Any, Any]]:
-    sources: dict[int, QuerySet[Any, Any]] = {
-        ARTIST: ArtistBlock.objects.of(user),
-        USER: UserBlock.objects.by(user),
-    }
+    shows = Case(When(shows_itself(user.pk, "other"), then=True), default=False)
+    artists = ArtistBlock.objects.of(user).annotate(shows=Value(True))
+    people = UserBlock.objects.by(user).annotate(shows=shows)
+    sources: dict[int, QuerySet[Any, Any]] = {ARTIST: artists, USER: people}
     return {kind: rows.values_list(*_OWN, *_CARDS[kind]) for kind, rows in sources.items()}
 
 
@@ -72,8 +76,10 @@ def _named(moment: mixed.Moment) -> dict[str, Any]:
     return {"value": moment.at, "pk": moment.pk}
 
 
-def _entry(base: str, at: datetime, kind: int, pk: int, level: str, *its: Any) -> Json:
+def _entry(base: str, at: datetime, kind: int, pk: int, level: str, *rest: Any) -> Json:
+    shows, *its = rest
     entry: Json = {"level": level, "created_at": at}
     if kind == USER:
-        return entry | {"type": "user", "id": its[0], "user": user_card(base, *its)}
+        card = user_card(base, *its) if shows else None
+        return entry | {"type": "user", "id": its[0], "user": card}
     return entry | {"type": "artist", "id": its[0], "artist": artist_card(base, *its)}

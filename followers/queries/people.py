@@ -7,6 +7,7 @@ from django.db.models.functions import Lower
 
 from audio.catalog.models.publication import Viewer
 from config.errors import NotFound
+from users.accounts import people
 from users.models import User, UserBlock, UserFollow
 
 
@@ -24,11 +25,8 @@ class Seen(NamedTuple):
 
 
 def seen_by(viewer: Viewer) -> "QuerySet[User]":
-    """Who has a public page, but for whoever blocked the viewer or is blocked by them."""
-    people = User.objects.to_be_seen()
-    if viewer.is_anonymous:
-        return people
-    return people.exclude(pk__in=UserBlock.objects.parted_from(viewer))
+    """Who has a page, as far as the viewer may know of them."""
+    return User.objects.filter(people.seen_by(viewer.pk))
 
 
 def person(viewer: Viewer, username: str) -> Seen:
@@ -64,7 +62,8 @@ def counts(viewer: Viewer, seen: Seen) -> tuple[int, int]:
     client = seen.person.client
     if viewer.is_anonymous or not seen.apart:
         return client.followers_count, client.following_count
-    hidden = set(UserBlock.objects.parted_from(viewer))
+    blocks = UserBlock.objects
+    hidden = set(blocks.blocked_by(viewer.pk).union(blocks.who_blocked(viewer.pk)))
     rows = UserFollow.objects.filter(
         Q(followed=seen.person, follower__in=hidden)
         | Q(follower=seen.person, followed__in=hidden)

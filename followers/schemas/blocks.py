@@ -23,7 +23,10 @@ class BlockIn(BaseModel):
 
 
 class BlockOut(BaseModel):
-    """`id` is the artist's or the person's."""
+    """`id` is the artist's or the person's.
+
+    A person's card is null if they blocked you, are disabled or wait to be erased.
+    """
 
     type: Literal["artist", "user"]
     id: int

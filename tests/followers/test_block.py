@@ -145,6 +145,33 @@ def test_both_may_block_each_other(api_for: ApiFor) -> None:
     refused(api_for(ada).get(f"/api/users/{ben.username}/"), 404, "not_found")
 
 
+@pytest.mark.parametrize("level", ["mute", "block"])
+def test_whoever_blocked_one_first_is_not_described(api_for: ApiFor, level: str) -> None:
+    ada, ben = make.user(), make.user()
+    block(api_for(ben), "user", ada.pk)
+    api = api_for(ada)
+
+    answer = block(api, "user", ben.pk, level)
+
+    assert answer.status_code == 200
+    assert (answer.json()["id"], answer.json()["user"]) == (ben.pk, None)
+    assert api.get("/api/me/blocks/").json()["items"] == [answer.json()]
+    api_for(ben).delete(f"/api/me/blocks/user/{ada.pk}/")
+    [item] = api.get("/api/me/blocks/").json()["items"]
+    assert item["user"]["username"] == ben.username
+
+
+@pytest.mark.parametrize("gone", [{"is_active": False}, {"erase_at": "2030-01-01T00:00:00Z"}])
+def test_who_is_gone_is_not_described(api_for: ApiFor, gone: dict[str, Any]) -> None:
+    ada, ben = make.user(), make.user()
+    block(api_for(ada), "user", ben.pk)
+    User.objects.filter(pk=ben.pk).update(**gone)
+
+    [item] = api_for(ada).get("/api/me/blocks/").json()["items"]
+
+    assert (item["id"], item["user"]) == (ben.pk, None)
+
+
 @pytest.mark.parametrize("kind", ["user", "artist"])
 def test_who_is_not_there_is_not_found(api_for: ApiFor, kind: str) -> None:
     refused(block(api_for(make.user()), kind, 10**9), 404, "not_found")

@@ -1,9 +1,12 @@
-"""Who follows whom, and who wants nothing of whom. Changed by `followers.services` alone."""
+"""Who follows whom, who wants nothing of whom, and so who is hidden from whom.
+
+Follows and blocks are changed by `followers.services` alone.
+"""
 
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.utils import timezone
 
 from users.accounts.choices import Level
@@ -58,11 +61,13 @@ class UserBlockQuerySet(models.QuerySet["UserBlock"]):
         either = Q(user=one, other=other) | Q(user=other, other=one)
         return self.filter(either, level=Level.BLOCK)
 
-    def parted_from(self, viewer: User) -> "models.QuerySet[UserBlock, int]":
-        """Ids of those whom they blocked and of those who blocked them, for an `__in`."""
-        rows = self.filter(level=Level.BLOCK)
-        of_others = rows.filter(other=viewer).values_list("user", flat=True)
-        return rows.filter(user=viewer).values_list("other", flat=True).union(of_others)
+    def blocked_by(self, person: int) -> "models.QuerySet[UserBlock, int]":
+        """Their ids, for an `__in`."""
+        return self.filter(user=person, level=Level.BLOCK).values_list("other", flat=True)
+
+    def who_blocked(self, person: int) -> "models.QuerySet[UserBlock, int]":
+        """Their ids, for an `__in`."""
+        return self.filter(other=person, level=Level.BLOCK).values_list("user", flat=True)
 
 
 class UserBlock(models.Model):
@@ -83,3 +88,41 @@ class UserBlock(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.level} {self.other_id}"
+
+
+def shows_itself(viewer: int | None, of: str = "") -> Q:
+    """Of people: those whom the viewer sees, and those whom they would if they blocked nobody.
+
+    Hidden are accounts that are disabled or wait to be erased, and who blocked the viewer.
+    `viewer` is an id, None for nobody; `of` names the account in what is asked ("owner").
+    """
+    there = Q(**{_path(of, "is_active"): True, _path(of, "erase_at"): None})
+    if viewer is None:
+        return there
+    return there & ~Q(**{_path(of, "in"): UserBlock.objects.who_blocked(viewer)})
+
+
+def seen_by(viewer: int | None, of: str = "") -> Q:
+    """Of people: those whom the viewer sees. All others are hidden, and in no answer of theirs.
+
+    Whom one of both blocked is asked once in a query, not for every row of it.
+    """
+    seen = shows_itself(viewer, of)
+    if viewer is None:
+        return seen
+    return seen & ~Q(**{_path(of, "in"): UserBlock.objects.blocked_by(viewer)})
+
+
+def named_to(viewer: int | None, of: str) -> Case:
+    """To annotate rows with: whether the viewer is told who that is. Themselves, always."""
+    named = seen_by(viewer, of)
+    if viewer is not None:
+        named |= Q(**{of: viewer})
+    return Case(When(named, then=True), default=False)
+
+
+def _path(of: str, name: str) -> str:
+    """Of the account itself `pk__in`, of a key to it `owner__in`."""
+    if name == "in":
+        return f"{of or 'pk'}__in"
+    return f"{of}__{name}" if of else name

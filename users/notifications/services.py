@@ -6,11 +6,14 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.db.models.functions import Now
+from django.db.models.sql import Query
 
 from config.jobs import enqueue
 from users.accounts.choices import USUAL, Notice
 from users.accounts.models import User
+from users.accounts.people import UserBlock, seen_by
 from users.notifications.kinds import Change, Kind
 from users.notifications.models import Mail, Notification
 
@@ -55,20 +58,11 @@ def forget_old(*, before: datetime) -> int:
 
 
 BATCH = 2_000
-_NOBODY = 0
 
 # In the order of ids: two that tell the same people wait for each other, never in turn.
 _TELL = """
 INSERT INTO users_notification (user_id, kind, cause, context, created_at)
-SELECT person.id, %(kind)s::text, %(cause)s::text, %(context)s::jsonb, now()
-FROM users_user person JOIN users_client client ON client.user_id = person.id
-WHERE person.id = ANY(%(users)s::bigint[]) AND person.is_active AND person.erase_at IS NULL
-  AND person.id <> %(by)s::bigint
-  AND coalesce((client.notifications ->> %(kind)s::text)::boolean, %(usual)s::boolean)
-  AND NOT EXISTS (SELECT FROM users_userblock b
-    WHERE b.user_id = person.id AND b.other_id = %(by)s::bigint)
-  AND NOT EXISTS (SELECT FROM users_userblock b
-    WHERE b.user_id = %(by)s::bigint AND b.other_id = person.id AND b.level = 'block')
+SELECT person.id, %s::text, %s::text, %s::jsonb, now() FROM ({people}) AS person (id)
 ORDER BY person.id
 ON CONFLICT (user_id, cause) DO NOTHING
 """
@@ -91,22 +85,26 @@ def tell(
     looked up when it is read. A statement for 2,000 people, however many there are.
     """
     ids = sorted({user.pk if isinstance(user, User) else user for user in users})
+    row = (kind.value, cause, json.dumps(dict(context)))
     told = 0
     with connection.cursor() as cursor:
         for start in range(0, len(ids), BATCH):
-            cursor.execute(
-                _TELL,
-                {
-                    "users": ids[start : start + BATCH],
-                    "kind": kind.value,
-                    "cause": cause,
-                    "context": json.dumps(dict(context)),
-                    "usual": USUAL[kind],
-                    "by": by.pk if by else _NOBODY,
-                },
-            )
+            people, params = _wanting(ids[start : start + BATCH], kind, by).sql_with_params()
+            cursor.execute(_TELL.format(people=people), (*row, *params))
             told += cursor.rowcount
     return told
+
+
+def _wanting(ids: Collection[int], kind: Notice, by: User | None) -> Query:
+    """Of these, who wants to be told of this kind of thing, and of whom does it."""
+    usual = USUAL[kind]
+    chose = Q(client__notifications__contains={kind.value: not usual})
+    people = User.objects.filter(seen_by(by.pk if by else None), pk__in=ids)
+    people = people.exclude(chose) if usual else people.filter(chose)
+    if by:
+        muted = UserBlock.objects.filter(other=by).values("user")
+        people = people.exclude(pk=by.pk).exclude(pk__in=muted)
+    return people.values("pk").query
 
 
 def mark_read(

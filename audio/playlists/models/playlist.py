@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from audio.catalog.models.publication import Removal, Viewer
 from config.errors import NotAllowed
-from users.accounts.choices import Level
-from users.models import User, UserBlock
+from users.accounts.people import seen_by
+from users.models import User
 
 
 class Visibility(models.TextChoices):
@@ -31,15 +31,12 @@ class NotAnEditor(NotAllowed):
     message = "Only the owner, and editors while it is collaborative, may change its tracks."
 
 
-SHOWN = Q(removal=None, owner__is_active=True, owner__erase_at=None)
 LISTED = Q(visibility=Visibility.PUBLIC, removal=None)
 
 
-def _blocked(viewer: User) -> Exists:
-    """The viewer blocked the owner, or the owner the viewer."""
-    one = Q(user=viewer, other=OuterRef("owner"))
-    other = Q(user=OuterRef("owner"), other=viewer)
-    return Exists(UserBlock.objects.filter(one | other, level=Level.BLOCK))
+def _shown_to(viewer: Viewer) -> Q:
+    """Neither taken down, nor of somebody who is hidden from the viewer."""
+    return Q(removal=None) & seen_by(viewer.pk, "owner")
 
 
 class PlaylistQuerySet(models.QuerySet["Playlist"]):
@@ -54,28 +51,19 @@ class PlaylistQuerySet(models.QuerySet["Playlist"]):
         if key:
             opened |= Q(visibility=Visibility.UNLISTED, key=key)
         if viewer.is_anonymous:
-            return self.filter(SHOWN & opened)
+            return self.filter(_shown_to(viewer) & opened)
         kept = PlaylistMember.objects.filter(playlist=OuterRef("pk"), user=viewer)
         opened |= Q(Exists(kept.exclude(role=PlaylistMember.Role.FOLLOWER)))
         opened |= Q(Exists(kept), visibility=Visibility.UNLISTED)
-        return self.filter(Q(owner=viewer) | (SHOWN & opened & ~_blocked(viewer)))
+        return self.filter(Q(owner=viewer) | (_shown_to(viewer) & opened))
 
     def open_to(self, person: User) -> Self:
         """What an invitation may let them into, if they have one."""
-        return self.filter(SHOWN & ~_blocked(person))
+        return self.filter(_shown_to(person))
 
     def put_before(self, viewer: Viewer) -> Self:
-        """What `visible_to` and `listed` have in common, in words that an index answers.
-
-        Whom one of both blocked is asked once, not for every row: PostgreSQL misjudged that.
-        """
-        listed = self.listed().filter(SHOWN)
-        if viewer.is_anonymous:
-            return listed
-        blocks = UserBlock.objects.filter(level=Level.BLOCK)
-        return listed.exclude(owner__in=blocks.filter(user=viewer).values("other")).exclude(
-            owner__in=blocks.filter(other=viewer).values("user")
-        )
+        """What `visible_to` and `listed` have in common, in words that an index answers."""
+        return self.listed().filter(_shown_to(viewer))
 
     def listed(self) -> Self:
         """What is put before everybody: browsing, searching."""

@@ -12,9 +12,14 @@ WEEK, YEAR = 7 * 24, 365 * 24
 
 
 class CollaboratorOut(BaseModel):
-    """Fed by `queries.collaborators`."""
+    """Fed by `queries.collaborators`.
 
-    user: UserCard
+    Who is hidden from the viewer is left out: one of both blocked the other, or the account is
+    disabled or waits to be erased. The owner is told their `user_id`, without a card.
+    """
+
+    user_id: int
+    user: UserCard | None
     role: Literal["owner", "editor", "viewer"]
     added_at: datetime
 
@@ -29,7 +34,7 @@ class InviteOut(BaseModel):
 
 
 class CollaboratorsOut(Page[CollaboratorOut]):
-    """All of them, the owner first; and the invitations that are open."""
+    """All of them, the owner first; and, for the owner, the invitations that are open."""
 
     invites: list[InviteOut]
 

@@ -17,7 +17,7 @@ class CountsOut(BaseModel):
 
 
 class SnapshotOut(BaseModel):
-    """A change, and the state that it made. `by` is null once that person is gone."""
+    """A change, and the state that it made. `by` is null: they are gone, or hidden."""
 
     snapshot_id: str
     kind: Literal["created", "added", "moved", "removed", "restored", "edited"]

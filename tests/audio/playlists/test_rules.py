@@ -17,6 +17,7 @@ from audio.playlists.models.playlist import Playlist
 from audio.playlists.rules import Rules
 from tests import make_music, make_playlist
 from tests.api_client import Api, ApiFor, refused
+from users.models import UserBlock
 
 SCHEMA = "/api/playlists/rules/schema/"
 LIKED = {"field": "liked", "op": "is", "value": True}
@@ -139,14 +140,17 @@ def test_only_the_owner(api: Api, api_for: ApiFor):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("of", ["another's", "smart", "itself", "none"])
+@pytest.mark.parametrize("of", ["another's", "hidden", "smart", "itself", "none"])
 def test_playlists_that_rules_cannot_ask_for(api_for: ApiFor, of: str):
     made = make_playlist.playlist()
     smart = make_playlist.playlist(owner=made.owner)
     Playlist.objects.filter(pk=smart.pk).update(rules=EXAMPLE)
     others = make_playlist.unlisted()
     make_playlist.member(others, "viewer", made.owner)
-    pk = {"another's": others.pk, "smart": smart.pk, "itself": made.pk, "none": 10**9}[of]
+    hidden = make_playlist.public()
+    UserBlock.objects.create(user=hidden.owner, other=made.owner, level="block")
+    pks = {"another's": others.pk, "hidden": hidden.pk, "smart": smart.pk, "itself": made.pk}
+    pk = pks.get(of, 10**9)
     rules = _matching({"field": "in_playlist", "op": "is", "value": pk})
     refused(api_for(made.owner).put(_rules(made), {"rules": rules}), 422, "unknown_playlist")
 

@@ -19,7 +19,7 @@ from audio.plays.models import PlayEvent
 from tests import make, make_music, make_playlist
 from tests.api_client import Api, ApiFor, refused
 from tests.audio.playlists.sending import exported, text_of
-from users.models import Client, User
+from users.models import Client, User, UserBlock
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.now(UTC)
@@ -176,6 +176,20 @@ def test_a_playlist_that_is_not_public_any_more_says_nothing(library: Library):
     inside = {"field": "in_playlist", "op": "is", "value": others.pk}
     assert library.chosen({"all": [inside]}) == "a"
     Playlist.objects.filter(pk=others.pk).update(visibility="private")
+    assert library.chosen({"all": [inside]}) == ""
+
+
+@pytest.mark.parametrize("gone", ["disabled", "blocked", "blocked the owner"])
+def test_a_playlist_of_somebody_hidden_says_nothing(library: Library, gone: str):
+    others = make_playlist.public(owner=library.other)
+    make_playlist.fill(others, [library.a])
+    inside = {"field": "in_playlist", "op": "is", "value": others.pk}
+    assert library.chosen({"all": [inside]}) == "a"
+    if gone == "disabled":
+        User.objects.filter(pk=library.other.pk).update(is_active=False)
+    else:
+        pair = [library.owner, library.other][:: 1 if gone == "blocked" else -1]
+        UserBlock.objects.create(user=pair[0], other=pair[1], level="block")
     assert library.chosen({"all": [inside]}) == ""
 
 
