@@ -3,7 +3,8 @@
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import MD5
 
 from audio.catalog.models.track import Track
 from audio.media.containers import CONTAINERS
@@ -104,6 +105,16 @@ class Deposit(models.Model):
         return self.file
 
 
+TAIL = Func(
+    *(F("path"), Value("[^/]+/[^/]+$")),
+    function="substring",
+    output_field=models.TextField(),
+)
+"""Folder and name at the end of a path; null of one without a folder."""
+TAIL_HASH = MD5(TAIL)
+"""In its place in an index, which holds no text of any length."""
+
+
 class ImportedFile(models.Model):
     """A file that was read once, so that the next import need not: whose size and time it was.
 
@@ -116,6 +127,9 @@ class ImportedFile(models.Model):
     modified_ns = models.BigIntegerField()
     audio_sha256 = models.CharField(max_length=64, db_index=True)
     lrc = models.TextField(blank=True, help_text="Of the .lrc file beside it, untouched.")
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [models.Index(TAIL_HASH, name="file_by_tail")]
 
     def __str__(self) -> str:
         return self.path

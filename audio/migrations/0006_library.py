@@ -4,6 +4,7 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.constraints
 import django.db.models.deletion
+import django.db.models.functions.text
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
@@ -61,37 +62,50 @@ DROP TRIGGER audio_note_delete ON {table};
 DROP FUNCTION audio_note_{name}();
 """
 
-# Whoever blocks an artist finds none of their things in a list any more, or does again.
-BLOCKS = """
-CREATE FUNCTION audio_note_block() RETURNS trigger LANGUAGE plpgsql AS $$
+# Whoever blocks an artist finds none of their things in a list any more, or does again. A mute
+# changes no list.
+BLOCK = """
+CREATE FUNCTION audio_note_{name}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO audio_change AS c ("user", kind, object_id, xid)
-  SELECT DISTINCT theirs.user_id, thing.kind, thing.id, pg_current_xact_id()::text::bigint
-  FROM theirs CROSS JOIN LATERAL (
-    SELECT 3::smallint AS kind, theirs.artist_id AS id
-    UNION ALL SELECT 2::smallint, id FROM audio_album WHERE artist_id = theirs.artist_id
-    UNION ALL SELECT 1::smallint, id FROM audio_track WHERE artist_id = theirs.artist_id
+  SELECT DISTINCT their.user_id, thing.kind, thing.id, pg_current_xact_id()::text::bigint
+  FROM ({blocks}) AS their CROSS JOIN LATERAL (
+    SELECT 3::smallint AS kind, their.artist_id AS id
+    UNION ALL SELECT 2::smallint, id FROM audio_album WHERE artist_id = their.artist_id
+    UNION ALL SELECT 1::smallint, id FROM audio_track WHERE artist_id = their.artist_id
     UNION ALL SELECT 1::smallint, track_id FROM audio_credit
-      WHERE artist_id = theirs.artist_id
+      WHERE artist_id = their.artist_id
     UNION ALL SELECT 1::smallint, t.id FROM audio_track t
-      JOIN audio_album b ON b.id = t.album_id WHERE b.artist_id = theirs.artist_id
+      JOIN audio_album b ON b.id = t.album_id WHERE b.artist_id = their.artist_id
   ) AS thing
   ORDER BY 1, 2, 3
   ON CONFLICT ("user", kind, object_id) DO UPDATE SET xid = excluded.xid
     WHERE c.xid <> excluded.xid;
   RETURN NULL;
 END $$;
+"""
+BLOCKS = (
+    BLOCK.format(
+        name="block", blocks="SELECT user_id, artist_id FROM theirs WHERE level = 'block'"
+    )
+    + BLOCK.format(
+        name="level",
+        blocks="SELECT now.user_id, now.artist_id FROM now JOIN was USING (id)"
+        " WHERE now.level <> was.level",
+    )
+    + """
 CREATE TRIGGER audio_note_insert AFTER INSERT ON audio_artistblock
   REFERENCING NEW TABLE AS theirs
   FOR EACH STATEMENT EXECUTE FUNCTION audio_note_block();
 CREATE TRIGGER audio_note_update AFTER UPDATE ON audio_artistblock
-  REFERENCING NEW TABLE AS theirs
-  FOR EACH STATEMENT EXECUTE FUNCTION audio_note_block();
+  REFERENCING OLD TABLE AS was NEW TABLE AS now
+  FOR EACH STATEMENT EXECUTE FUNCTION audio_note_level();
 CREATE TRIGGER audio_note_delete AFTER DELETE ON audio_artistblock
   REFERENCING OLD TABLE AS theirs
   FOR EACH STATEMENT EXECUTE FUNCTION audio_note_block();
 """
-UNBLOCKS = UNMARK.format(table="audio_artistblock", name="block")
+)
+UNBLOCKS = UNMARK.format(table="audio_artistblock", name="block") + "DROP FUNCTION audio_note_level();"
 
 # A change of tracks raises the playlist's version: its row is enough, but for what cascades do.
 # Of a row the `WHEN` is asked before anything is called: followers come and go unnoted.
@@ -391,6 +405,14 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.AddIndex(
+            model_name='album',
+            index=models.Index(condition=models.Q(('status', 'published'), models.Q(('cover_key', ''), _negated=True)), fields=['cover_key'], name='album_with_cover'),
+        ),
+        migrations.AddIndex(
+            model_name='track',
+            index=models.Index(condition=models.Q(('status', 'published'), models.Q(('cover_key', ''), _negated=True)), fields=['cover_key'], name='track_with_cover'),
+        ),
+        migrations.AddIndex(
             model_name='track',
             index=models.Index(condition=models.Q(('album', None), ('status', 'published')), fields=['artist', 'published_at', 'id'], name='single_of_artist'),
         ),
@@ -401,6 +423,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='playevent',
             index=models.Index(condition=models.Q(('counted', True)), fields=['played_at', 'id'], name='play_of_anybody'),
+        ),
+        migrations.AddIndex(
+            model_name='importedfile',
+            index=models.Index(django.db.models.functions.text.MD5(models.Func(models.F('path'), models.Value('[^/]+/[^/]+$'), function='substring', output_field=models.TextField())), name='file_by_tail'),
         ),
         migrations.AddField(
             model_name='artistblock',
@@ -613,6 +639,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='playlist',
             index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('removal', None), ('visibility', 'public')), fields=['artist_ids'], name='playlist_of_artist'),
+        ),
+        migrations.AddIndex(
+            model_name='playlist',
+            index=models.Index(condition=models.Q(('cover_key', ''), _negated=True), fields=['cover_key'], name='playlist_of_cover'),
+        ),
+        migrations.AddIndex(
+            model_name='playlist',
+            index=models.Index(condition=models.Q(('mosaic_key', ''), _negated=True), fields=['mosaic_key'], name='playlist_of_mosaic'),
         ),
         migrations.AddConstraint(
             model_name='playlistchange',

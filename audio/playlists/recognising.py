@@ -10,7 +10,7 @@ from django.db.models import BooleanField, F, Func, QuerySet, TextField, Value
 
 from audio.catalog.models.publication import Viewer
 from audio.catalog.models.track import Track
-from audio.media.models import ImportedFile, Rendition
+from audio.media.models import TAIL, TAIL_HASH, ImportedFile, Rendition
 from audio.playlists import matching
 from audio.playlists.formats.shape import Entry
 from audio.playlists.matching import CORE, Candidate, How, Names, Outcome, Why
@@ -24,13 +24,6 @@ class _Core(Func):
 
     function = "regexp_replace"
     template = f"%(function)s(%(expressions)s, '{CORE}', '')"
-    output_field = TextField()
-
-
-class _Tail(Func):
-    """`matching.tail` of a path."""
-
-    template = "substring(%(expressions)s from '[^/]+/[^/]+$')"
     output_field = TextField()
 
 
@@ -144,8 +137,7 @@ def _by_tail(viewer: Viewer, left: _Left, base: str) -> Mapping[int, Outcome]:
     }
     if not tails:
         return {}
-    files = ImportedFile.objects.annotate(tail=_Tail(F("path")))
-    known = files.filter(is_any_of("tail", tails.values())).values_list("tail", "audio_sha256")
+    known = files_of_tails(tails.values()).values_list("tail", "audio_sha256")
     audio = {tail: {sha for _, sha in rows} for tail, rows in _grouped(known, _first).items()}
     tracks = _of_audio(viewer, [sha for several in audio.values() for sha in several])
     found: dict[int, Outcome] = {}
@@ -154,6 +146,12 @@ def _by_tail(viewer: Viewer, left: _Left, base: str) -> Mapping[int, Outcome]:
         if len(ids) == 1:
             found[at] = Outcome(How.FILE_NAME, 0.8, ids.pop())
     return found
+
+
+def files_of_tails(tails: Iterable[str]) -> QuerySet[Any]:
+    """Each with its `tail`."""
+    files = ImportedFile.objects.annotate(tail=TAIL, tail_hash=TAIL_HASH)
+    return files.filter(is_any_of("tail_hash", map(_hash, tails)))
 
 
 def _of_audio(viewer: Viewer, hashes: Collection[str]) -> dict[str, int]:
@@ -168,6 +166,10 @@ def _of_audio(viewer: Viewer, hashes: Collection[str]) -> dict[str, int]:
 def _place(path: str) -> str:
     """As `media.memory` writes it down."""
     return hashlib.sha256(os.fsencode(path)).hexdigest()
+
+
+def _hash(tail: str) -> str:
+    return hashlib.md5(tail.encode(), usedforsecurity=False).hexdigest()
 
 
 def _candidates(tracks: QuerySet[Any]) -> list[Candidate]:

@@ -3,10 +3,16 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from audio.catalog.models.artist import Artist, Rated
 from audio.catalog.models.genre import Genre
-from audio.catalog.models.publication import Licence, Publication, PublicationQuerySet
+from audio.catalog.models.publication import (
+    Licence,
+    Publication,
+    PublicationQuerySet,
+    Status,
+)
 
 
 class AlbumType(models.TextChoices):
@@ -65,6 +71,11 @@ class Album(Publication, Rated):
             models.Index(fields=["status", "sort_title", "id"], name="album_by_title"),
             models.Index(fields=["artist", "published_at", "id"], name="album_of_artist"),
             models.Index(fields=["release_date"], name="album_by_date"),
+            models.Index(
+                fields=["cover_key"],
+                condition=Q(status=Status.PUBLISHED) & ~Q(cover_key=""),
+                name="album_with_cover",
+            ),
         ]
 
     def __str__(self) -> str:

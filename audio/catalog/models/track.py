@@ -71,6 +71,11 @@ class Track(Publication, Rated):
             models.Index(fields=["artist", "published_at", "id"], name="track_of_artist"),
             models.Index(fields=["album", "album_position", "id"], name="track_of_album"),
             models.Index(
+                fields=["cover_key"],
+                condition=Q(status=Status.PUBLISHED) & ~Q(cover_key=""),
+                name="track_with_cover",
+            ),
+            models.Index(
                 fields=["artist", "published_at", "id"],
                 condition=Q(album=None, status=Status.PUBLISHED),
                 name="single_of_artist",

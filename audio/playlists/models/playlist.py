@@ -143,6 +143,12 @@ class Playlist(models.Model):
             ),
             GinIndex(fields=["genre_ids"], condition=LISTED, name="playlist_of_genre"),
             GinIndex(fields=["artist_ids"], condition=LISTED, name="playlist_of_artist"),
+            models.Index(
+                fields=["cover_key"], condition=~Q(cover_key=""), name="playlist_of_cover"
+            ),
+            models.Index(
+                fields=["mosaic_key"], condition=~Q(mosaic_key=""), name="playlist_of_mosaic"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,7 +3,7 @@
 import logging
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from audio.playlists.models.entry import PlaylistChange
 from audio.playlists.models.playlist import Playlist
@@ -55,8 +55,12 @@ def forget(key: str) -> None:
 
 def forget_unused(*, key: str) -> None:
     """Deletes its files, unless a playlist shows it. Safe to repeat."""
-    if not Playlist.objects.filter(Q(cover_key=key) | Q(mosaic_key=key)).exists():
+    if not showing(key).exists():
         images.remove(key)
+
+
+def showing(key: str) -> QuerySet[Playlist]:
+    return Playlist.objects.filter(Q(cover_key=key) | Q(mosaic_key=key))
 
 
 def _put(playlist: Playlist, by: User, key: str) -> None:

@@ -1,10 +1,12 @@
 """What a playlist is like: its commonest genres and artists, and a mosaic of its covers."""
 
+import secrets
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
+from django.db.models import Max, Min
 
 from audio.catalog.models.publication import ANYBODY, Status
 from audio.catalog.models.track import Track
@@ -18,8 +20,10 @@ from config.jobs import enqueue_once
 LOOKED_AT = 1_000
 """Entries, from the first one on."""
 MOST_GENRES, MOST_ARTISTS = 10, 50
+SPAN = 20_000
+"""Ids of playlists that one statement of a sweep looks at: some 50 ms."""
 AT_ONCE = 1_000
-"""Mosaics that one sweep has made anew."""
+"""Mosaics to be made anew after which a sweep looks no further."""
 
 
 class Summary(NamedTuple):
@@ -66,9 +70,23 @@ def _keep(playlist_id: int, seen: Summary, key: str) -> None:
 
 
 def renew_mosaics() -> int:
-    """Of those that show a cover which is nowhere else to be seen any more. How many."""
+    """Of those that show a cover which is nowhere else to be seen any more. How many.
+
+    Each time from another place on, so that those which fail again and again hide no others.
+    """
+    ends = Playlist.objects.aggregate(first=Min("pk"), last=Max("pk"))
+    starts = range(ends["first"] or 0, (ends["last"] or -1) + 1, SPAN)
+    at = secrets.randbelow(len(starts) or 1)
+    told = 0
+    for start in (*starts[at:], *starts[:at]):
+        if told < AT_ONCE:
+            told += _renew(start)
+    return told
+
+
+def _renew(start: int) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(_STALE, [Status.PUBLISHED, Status.PUBLISHED, AT_ONCE])
+        cursor.execute(_STALE, {"start": start, "end": start + SPAN, "shown": Status.PUBLISHED})
         stale = [pk for (pk,) in cursor.fetchall()]
     for pk in stale:
         with transaction.atomic():
@@ -80,11 +98,11 @@ _STALE = """
 SELECT DISTINCT playlist.id
 FROM audio_playlist playlist CROSS JOIN unnest(playlist.mosaic_of) AS used (key)
 LEFT JOIN (
-  SELECT cover_key FROM audio_album WHERE status = %s AND cover_key <> ''
-  UNION ALL SELECT cover_key FROM audio_track WHERE status = %s AND cover_key <> ''
+  SELECT cover_key FROM audio_album WHERE status = %(shown)s AND cover_key <> ''
+  UNION ALL SELECT cover_key FROM audio_track WHERE status = %(shown)s AND cover_key <> ''
 ) shown ON shown.cover_key = used.key
-WHERE shown.cover_key IS NULL
-LIMIT %s
+WHERE playlist.id >= %(start)s AND playlist.id < %(end)s AND shown.cover_key IS NULL
+ORDER BY playlist.id
 """
 
 

@@ -175,6 +175,23 @@ def test_an_artist_is_blocked_with_all_their_things() -> None:
     assert noted(person.pk) == told
 
 
+def test_a_mute_changes_no_list_and_notes_nothing() -> None:
+    person, track = make.user(), make_music.track()
+    told = {("artist", track.artist_id), ("track", track.pk)}
+    forget_all()
+    block = ArtistBlock.objects.create(user=person, artist=track.artist, level="mute")
+    assert noted(person.pk) == set()
+    block.save()
+    assert noted(person.pk) == set()
+    for level in ("block", "mute"):
+        block.level = level
+        block.save()
+        assert noted(person.pk) == told
+        forget_all()
+    block.delete()
+    assert noted(person.pk) == set()
+
+
 def test_of_somebody_who_is_gone_nothing_is_left() -> None:
     person, track = make.user(), make_music.track()
     LikedTrack.objects.create(user=person, track=track)

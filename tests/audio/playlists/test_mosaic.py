@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 from django.core.files.storage import default_storage
 from PIL import Image
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from audio.catalog.models.track import Track
 from audio.catalog.services import restore, take_down
 from audio.models import Album
 from audio.playlists.models.playlist import Playlist
 from audio.playlists.services import entries, summary
+from audio.playlists.services.changing import SUMMARISE
 from config import images
 from tests import make, make_music, make_picture, make_playlist
 from tests.api_client import ApiFor
@@ -114,6 +116,22 @@ def test_a_cover_that_is_to_be_seen_nowhere_else_goes(media: Path) -> None:
     assert summary.renew_mosaics() == 0
     restore(subject=album, by=None)
     assert summary.renew_mosaics() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_those_that_fail_again_and_again_hide_no_others(
+    media: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tracks = covered(*COLOURS)
+    playlists = {make_playlist.of(tracks).pk for _ in range(3)}
+    run_due()
+    Album.objects.update(cover_key="")
+    monkeypatch.setattr(summary, "AT_ONCE", 1)
+    monkeypatch.setattr(summary, "SPAN", 1)
+    for _ in range(100):
+        assert summary.renew_mosaics() == 1
+    asked = ProcrastinateJob.objects.filter(task_name=SUMMARISE, status="todo")
+    assert {args["playlist_id"] for args in asked.values_list("args", flat=True)} == playlists
 
 
 def test_a_cover_whose_file_is_lost_stops_nothing() -> None:
