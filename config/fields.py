@@ -1,6 +1,7 @@
 """Types that the parameters and bodies of several apps are made of."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Annotated
 from unicodedata import category
@@ -64,6 +65,33 @@ def visible(text: str) -> str:
     if not is_visible(text):
         raise ValueError("must have letters or signs that can be seen")
     return text
+
+
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""What turns the direction of the text after it, too. Letters know their own."""
+_BREAK = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
+
+
+def one_line(text: str) -> str:
+    """Controls and line breaks are blanks, and blanks are single; nothing turns the text."""
+    plain = (" " if category(one) in ("Cc", "Zl", "Zp") else one for one in text)
+    return " ".join(_TURNS.sub("", "".join(plain)).split())
+
+
+def several_lines(text: str) -> str:
+    """The same of a text whose lines stay, with `\\n` between them."""
+    broken = _BREAK.sub("\n", text)
+    plain = (" " if category(one) == "Cc" and one != "\n" else one for one in broken)
+    return _TURNS.sub("", "".join(plain)).strip()
+
+
+def _of_text(change: Callable[[str], str]) -> BeforeValidator:
+    """Before its length is counted. What is no text is refused by whoever comes next."""
+    return BeforeValidator(lambda value: change(value) if isinstance(value, str) else value)
+
+
+ON_ONE_LINE, ON_LINES = _of_text(one_line), _of_text(several_lines)
+"""As part of an `Annotated[str, …]`."""
 
 
 FORM = "form:"

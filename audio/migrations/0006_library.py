@@ -338,7 +338,7 @@ class Migration(migrations.Migration):
                 ('duration_ms', models.PositiveBigIntegerField(default=0)),
                 ('followers_count', models.PositiveIntegerField(default=0)),
                 ('version', models.BigIntegerField(default=0)),
-                ('published_at', models.DateTimeField(blank=True, help_text='When it last became public.', null=True)),
+                ('published_at', models.DateTimeField(blank=True, help_text='When it first became public.', null=True)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('updated_at', models.DateTimeField(default=django.utils.timezone.now)),
             ],

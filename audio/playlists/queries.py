@@ -25,15 +25,15 @@ _RANK = Case(When(role=Role.OWNER, then=Value(0)), default=Value(1))
 
 _ADDED, _SORT = "added_at", "sort_title"
 MINE = Orders(
-    Order("-added", _ADDED, datetime, descending=True),
-    Order("added", _ADDED, datetime),
+    Order("-added_at", _ADDED, datetime, descending=True),
+    Order("added_at", _ADDED, datetime),
     *both_ways("title", _SORT, str),
-    *both_ways("updated", "updated_at", datetime),
+    *both_ways("updated_at", "updated_at", datetime),
 )
 
 BROWSED = Orders(
     Order("-followers_count", "followers_count", int, descending=True),
-    Order("-updated_at", "updated_at", datetime, descending=True),
+    *both_ways("updated_at", "updated_at", datetime),
     *both_ways("title", _SORT, str),
 )
 
@@ -112,7 +112,7 @@ def browse(
 
 
 def collaborators(request: HttpRequest, viewer: User, playlist: Playlist) -> Json:
-    """Two queries; one for who is not its owner. Raises `NotACollaborator`.
+    """One query, and for its owner another. Raises `NotACollaborator`.
 
     Who is hidden from the viewer is left out. The owner is told their id, so as to remove them.
     """
@@ -124,7 +124,7 @@ def collaborators(request: HttpRequest, viewer: User, playlist: Playlist) -> Jso
     if viewer.pk not in {row[3] for row in found}:
         raise NotACollaborator
     base = origin(request)
-    items = [
+    people = [
         {
             "user_id": card[0],
             "user": user_card(base, *card) if named else None,
@@ -134,10 +134,12 @@ def collaborators(request: HttpRequest, viewer: User, playlist: Playlist) -> Jso
         for role, added_at, named, *card in found
         if named or is_owner
     ]
-    invites = playlist.invites.filter(expires_at__gt=utc_now()).order_by("created_at", "pk")
-    told = list(invites.values("id", "role", "created_at", "expires_at")) if is_owner else []
-    page = {"limit": len(items), "next": None, "previous": None, "total": len(items)}
-    return {"items": items, **page, "invites": told}
+    return {"people": people, "invites": _invites(playlist) if is_owner else []}
+
+
+def _invites(playlist: Playlist) -> list[Json]:
+    found = playlist.invites.filter(expires_at__gt=utc_now()).order_by("created_at", "pk")
+    return [dict(one) for one in found.values("id", "role", "created_at", "expires_at")]
 
 
 FOLDER = ("id", "title", "parent_id", "created_at")

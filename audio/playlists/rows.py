@@ -37,7 +37,7 @@ PLAYLIST: tuple[Any, ...] = (
     *("followers_count", "version", "removal_id", "published_at", "created_at", "updated_at"),
     *OWNER,
 )
-CARD = ("pk", "title", "slug", "visibility", "cover_key", "mosaic_key", *OWNER)
+CARD = ("pk", "title", "slug", "cover_key", "mosaic_key", *OWNER)
 
 
 def role_of(viewer: Viewer) -> Value | Coalesce:
@@ -61,12 +61,13 @@ def shape(base: str, row: Row) -> Json:
     (pk, title, slug, description, visibility, key, collaborative, curated, plain, cover,
      mosaic, tracks, duration, followers, version, removal, published, created, updated,
      *owner, role) = row  # fmt: skip
+    address = share(base, "playlist", pk, slug)
     shown_key = key if role == Role.OWNER and visibility == Visibility.UNLISTED else None
     return {
         "id": pk,
         "type": "playlist",
         "title": title,
-        "share_url": _share_url(base, pk, slug, visibility, shown_key),
+        "share_url": _share_url(address, visibility, key, role),
         "share_key": shown_key,
         "description": description,
         "images": all_sizes(base, cover or mosaic),
@@ -76,8 +77,8 @@ def shape(base: str, row: Row) -> Json:
         "is_curated": curated,
         "is_smart": not plain,
         "is_taken_down": removal is not None,
-        "tracks_count": tracks,
-        "duration_ms": duration,
+        "tracks_count": tracks if plain else None,
+        "duration_ms": duration if plain else None,
         "followers_count": followers,
         "snapshot_id": str(version),
         "published_at": published if visibility == Visibility.PUBLIC else None,
@@ -96,13 +97,13 @@ def playlist_json(
 
 
 def playlist_card(base: str, row: Row) -> Json:
-    """A `PlaylistCard`, of the columns of `CARD`."""
-    pk, title, slug, visibility, cover, mosaic, *owner = row
+    """A `PlaylistCard`, of the columns of `CARD`. Its address is for whoever sees it anyway."""
+    pk, title, slug, cover, mosaic, *owner = row
     return {
         "id": pk,
         "type": "playlist",
         "title": title,
-        "share_url": _share_url(base, pk, slug, visibility, None),
+        "share_url": share(base, "playlist", pk, slug),
         "image": one_size(base, cover or mosaic),
         "owner": user_card(base, *owner),
     }
@@ -113,8 +114,8 @@ def playlist_cards(base: str, things: QuerySet[Playlist]) -> dict[int, Json]:
     return {row[0]: playlist_card(base, row) for row in things.values_list(*CARD)}
 
 
-def _share_url(base: str, pk: int, slug: str, visibility: str, key: str | None) -> str | None:
-    """Null where nobody could open it: private, or unlisted without the key."""
-    if visibility == Visibility.PUBLIC:
-        return share(base, "playlist", pk, slug)
-    return f"{share(base, 'playlist', pk, slug)}?key={key}" if key else None
+def _share_url(address: str, visibility: str, key: str, role: str | None) -> str | None:
+    """Whoever follows an unlisted one has come by its key; who was invited needs none."""
+    if visibility == Visibility.UNLISTED and role in (Role.OWNER, Role.FOLLOWER):
+        return f"{address}?key={key}"
+    return address if role or visibility == Visibility.PUBLIC else None

@@ -200,7 +200,7 @@ follow_playlist      playlist LOST          401  404  .    409  404  .    .    .
 follow_playlist     playlist public,blocked 401  404  .    409  404  .    .    .    401  404
 unfollow_playlist    playlist public        401  204  .    .    .    .    .    .    401  204
 unfollow_playlist    playlist KEPT          401  204  .    .    .    .    .    .    401  204
-unfollow_playlist    playlist LOST          401  404  .    204  404  .    .    .    401  404
+unfollow_playlist    playlist LOST          401  204  .    .    .    .    .    .    401  204
 list_collaborators   playlist public        401  403  .    200  403  .    .    .    401  403
 list_collaborators   playlist SHARED        401  200  .    .    .    .    .    .    401  200
 list_collaborators   playlist KEPT          401  403  .    200  403  .    .    .    401  403

@@ -88,6 +88,7 @@ class Machine(RuleBasedStateMachine):
     def patch(self, who: int, playlist: Playlist, **fields: Any) -> None:
         path, mine = f"/api/playlists/{playlist.pk}/", who == playlist.owner
         if self.change(who, playlist, "PATCH", path, fields, allowed=mine, good=200):
+            playlist.show_as(fields.pop("visibility", playlist.visibility))
             for name, value in fields.items():
                 setattr(playlist, name, value)
             self.remember(playlist)

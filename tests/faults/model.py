@@ -21,6 +21,13 @@ class Playlist:
     members: dict[int, str] = field(default_factory=dict)
     past: dict[str, list[Entry]] = field(default_factory=dict)
 
+    def show_as(self, visibility: str) -> None:
+        """Nobody follows what was shown to more people before."""
+        if visibility not in ("public", self.visibility):
+            invited = self.members.items()
+            self.members = {who: role for who, role in invited if role in SHOWING_MEMBERS}
+        self.visibility = visibility
+
     def followers_count(self) -> int:
         return list(self.members.values()).count("follower")
 

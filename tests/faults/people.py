@@ -23,8 +23,8 @@ class People(Machine):
             if seen and not mine:
                 playlist.members.setdefault(who, "follower")
         else:
-            self.ask(who, "DELETE", path, gives=204 if seen else 404)
-            if seen and playlist.members.get(who) == "follower":
+            self.ask(who, "DELETE", path, gives=204)
+            if playlist.members.get(who) == "follower":
                 del playlist.members[who]
         self.look(who, playlist)
 

@@ -11,15 +11,29 @@ from users.accounts.cards import UserCard
 from users.accounts.choices import Notice
 
 
-class ThingCard(BaseModel):
-    """An artist has a name, the others a title."""
-
+class NamedCard(BaseModel):
     id: int
-    type: Literal["artist", "album", "track", "playlist"]
-    name: str | None = None
-    title: str | None = None
+    type: Literal["artist"]
+    name: str
     share_url: str | None
     image: str | None
+
+
+class TitledCard(BaseModel):
+    id: int
+    type: Literal["album", "track"]
+    title: str
+    share_url: str | None
+    image: str | None
+
+
+class OwnedCard(BaseModel):
+    id: int
+    type: Literal["playlist"]
+    title: str
+    share_url: str
+    image: str | None
+    owner: UserCard
 
 
 class NotificationOut(BaseModel):
@@ -30,10 +44,10 @@ class NotificationOut(BaseModel):
     created_at: datetime
     read_at: datetime | None = Field(description="Null: unread.")
     user: UserCard | None = None
-    artist: ThingCard | None = None
-    album: ThingCard | None = None
-    track: ThingCard | None = None
-    playlist: ThingCard | None = None
+    artist: NamedCard | None = None
+    album: TitledCard | None = None
+    track: TitledCard | None = None
+    playlist: OwnedCard | None = None
 
 
 class NotificationsOut(Page[NotificationOut]):

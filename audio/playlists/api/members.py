@@ -30,18 +30,23 @@ def follow_playlist(
     return Status(204, None)
 
 
-@router.delete(FOLLOW, throttle=WRITE, response={204: None} | problems(404))
+@router.delete(FOLLOW, throttle=WRITE, response={204: None})
 def unfollow_playlist(request: AuthedRequest, playlist_id: Path[Id]) -> Status[None]:
-    """Take it out of your list again. Who was invited leaves under `collaborators`."""
-    found = queries.playlist(request.auth, playlist_id)
-    members.unfollow(playlist=found, by=request.auth)
+    """Take it out of your list again, whether you see it still or not; there need not be one.
+
+    Who was invited leaves under `collaborators`.
+    """
+    members.unfollow(playlist_id=playlist_id, by=request.auth)
     return Status(204, None)
 
 
 @router.get(COLLABORATORS, response={200: CollaboratorsOut} | problems(403, 404))
 @fast
 def list_collaborators(request: AuthedRequest, playlist_id: Path[Id]) -> Json:
-    """The owner and whom they invited; for these people alone."""
+    """The owner and whom they invited, all of them; for these people alone.
+
+    Only its owner is shown which `invites` are open.
+    """
     found = queries.playlist(request.auth, playlist_id)
     return queries.collaborators(request, request.auth, found)
 
@@ -81,8 +86,11 @@ def remove_collaborator(
     request: AuthedRequest, playlist_id: Path[Id], user_id: Path[Id]
 ) -> Status[None]:
     """Leave; or, as its owner, remove somebody, and with them every open invitation."""
-    found = queries.playlist(request.auth, playlist_id)
-    members.remove_member(playlist=found, by=request.auth, user_id=user_id)
+    if user_id == request.auth.pk:
+        members.leave(playlist_id=playlist_id, by=request.auth)
+    else:
+        found = queries.playlist(request.auth, playlist_id)
+        members.remove_member(playlist=found, by=request.auth, user_id=user_id)
     return Status(204, None)
 
 

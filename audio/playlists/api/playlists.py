@@ -29,10 +29,12 @@ WRITE = Limit("write")
 ONE = "/playlists/{int:playlist_id}/"
 
 
-@router.get("/playlists/", response={200: Page[KeptPlaylist]})
+@router.get("/playlists/", response={200: Page[KeptPlaylist]} | problems(404))
 @fast
 def list_my_playlists(request: AuthedRequest, query: Query[MineQuery]) -> Json:
     """Your list: your own playlists, those you follow, and those you were invited to."""
+    if (folder := query.folder_id()) is not None:
+        queries.folder(request.auth, folder)
     return queries.mine(request, request.auth, query, query.where(), sort=query.sort)
 
 
@@ -68,7 +70,7 @@ def get_playlist(request: ViewerRequest, playlist_id: Path[Id], query: Query[Key
 def replace_playlist(
     request: AuthedRequest, playlist_id: Path[Id], data: WholePlaylist
 ) -> Json:
-    """Describe it anew. What is left out is as in a new playlist: private, for one."""
+    """Describe it anew: with its title. What else is left out stays as it is."""
     return _edited(request, playlist_id, data)
 
 
@@ -79,8 +81,8 @@ def change_playlist(request: AuthedRequest, playlist_id: Path[Id], data: Playlis
 
     With `If-Match: "<snapshot_id>"` (or `snapshot_id` in the body) only if nothing has changed
     since you read it; else 409 `snapshot_conflict`. Each time that it becomes unlisted it gets
-    a new key, and no older link opens it. Followers of what becomes private have it back in
-    their lists if you show it again.
+    a new key, and no older link opens it. What becomes unlisted or private loses its followers,
+    and its pictures move to new addresses.
     """
     return _edited(request, playlist_id, data)
 

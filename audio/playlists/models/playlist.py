@@ -110,7 +110,7 @@ class Playlist(models.Model):
     version = models.BigIntegerField(default=0)
     removal = models.ForeignKey(Removal, models.SET_NULL, null=True, blank=True)
     published_at = models.DateTimeField(
-        null=True, blank=True, help_text="When it last became public."
+        null=True, blank=True, help_text="When it first became public."
     )
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)

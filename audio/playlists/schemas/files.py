@@ -1,12 +1,11 @@
 """Playlists as files: what may be said of one that comes, and what became of it."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AfterValidator, BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 
 from audio.playlists.matching import How, Why
-from audio.playlists.schemas.playlists import KeyQuery, PlaylistOut, Visibility
-from config.fields import visible
+from audio.playlists.schemas.playlists import KeyQuery, PlaylistOut, Title, Visibility
 
 FormatName = Literal["m3u8", "xspf", "jspf"]
 
@@ -18,14 +17,7 @@ class ExportQuery(KeyQuery):
 class ImportForm(BaseModel):
     """Without `title`: that which the file names, else the file's own name."""
 
-    title: (
-        Annotated[
-            str,
-            StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
-            AfterValidator(visible),
-        ]
-        | None
-    ) = None
+    title: Title | None = None
     visibility: Visibility = "private"
     dry_run: bool = Field(False, description="Only tell what would be found.")
 

@@ -5,12 +5,13 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
-from config.fields import Id, visible
+from config.fields import ON_ONE_LINE, Id, visible
 from users.accounts.preferences import without_defaults
 
 FolderTitle = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=100),
+    ON_ONE_LINE,
+    StringConstraints(min_length=1, max_length=100),
     AfterValidator(visible),
 ]
 

@@ -5,7 +5,6 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, StringConstraints
 
-from config.pagination import Page
 from users.accounts.cards import UserCard
 
 WEEK, YEAR = 7 * 24, 365 * 24
@@ -33,10 +32,11 @@ class InviteOut(BaseModel):
     expires_at: datetime
 
 
-class CollaboratorsOut(Page[CollaboratorOut]):
-    """All of them, the owner first; and, for the owner, the invitations that are open."""
+class CollaboratorsOut(BaseModel):
+    """All of them, the owner first, then the oldest."""
 
-    invites: list[InviteOut]
+    people: list[CollaboratorOut]
+    invites: list[InviteOut] = Field(description="To the owner: those open. To others none.")
 
 
 class NewInvite(BaseModel):

@@ -4,12 +4,18 @@ from datetime import datetime
 from typing import Annotated, Literal, cast
 
 from django.db.models import Q
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 
 from audio.catalog.naming import key_of
 from audio.catalog.queries import find_genre
 from audio.playlists.changes import Changes
-from config.fields import Id, visible
+from config.fields import MAX_ID, ON_LINES, ON_ONE_LINE, Id, visible
 from config.images import ImageOut
 from config.pagination import PageQuery
 from users.accounts.cards import UserCard
@@ -17,15 +23,28 @@ from users.accounts.preferences import without_defaults
 
 Title = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
+    ON_ONE_LINE,
+    StringConstraints(min_length=1, max_length=200),
     AfterValidator(visible),
 ]
-Description = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
+Description = Annotated[str, ON_LINES, StringConstraints(max_length=2000)]
 Visibility = Literal["public", "unlisted", "private"]
 Role = Literal["owner", "editor", "viewer", "follower"]
 SnapshotId = Annotated[
     str | None, Field(description="What you have read: changed since, it is a 409.")
 ]
+
+
+def _folder(value: str) -> str:
+    if value != "none" and not (
+        value.isascii() and value.isdigit() and 0 < int(value) <= MAX_ID
+    ):
+        raise ValueError("must be a folder's id, or none")
+    return value
+
+
+FolderId = Annotated[str, StringConstraints(max_length=19), AfterValidator(_folder)]
+"""A number, or `none`: a union of both would name its parts in errors."""
 
 NOTHING = Q(pk__in=())
 
@@ -36,7 +55,7 @@ class PlaylistCard(BaseModel):
     id: int
     type: Literal["playlist"]
     title: str
-    share_url: str | None
+    share_url: str
     image: str | None
     owner: UserCard
 
@@ -47,7 +66,10 @@ class PlaylistOut(BaseModel):
     id: int
     type: Literal["playlist"]
     title: str
-    share_url: str | None = Field(description="Null while no link opens it.")
+    share_url: str | None = Field(
+        description="Of an unlisted one with its key, to its owner and followers; null to "
+        "whoever has it in no list."
+    )
     share_key: str | None = Field(
         description="Of an unlisted one, to its owner: `?key=` opens it. New each time."
     )
@@ -59,8 +81,10 @@ class PlaylistOut(BaseModel):
     is_curated: bool
     is_smart: bool
     is_taken_down: bool
-    tracks_count: int
-    duration_ms: int
+    tracks_count: int | None = Field(
+        description="Null of a smart playlist: `total` of its tracks is that of now, for you."
+    )
+    duration_ms: int | None = Field(description="Null of a smart playlist.")
     followers_count: int
     snapshot_id: str = Field(description="Names this state, for If-Match.")
     published_at: datetime | None
@@ -91,21 +115,21 @@ class NewPlaylist(BaseModel):
 
 
 class WholePlaylist(NewPlaylist):
-    """PUT: what is left out is as in a new one."""
+    """PUT: with its title. What else is left out stays as it is."""
+
+    model_config = ConfigDict(json_schema_extra=without_defaults)
 
     snapshot_id: SnapshotId = None
+
+    def fields(self) -> Changes:
+        """Only those that were sent."""
+        return cast(Changes, self.model_dump(exclude_unset=True, exclude={"snapshot_id"}))
 
 
 class PlaylistPatch(WholePlaylist):
     """PATCH: what is left out stays as it is."""
 
-    model_config = ConfigDict(json_schema_extra=without_defaults)
-
     title: Title = ""
-
-    def fields(self) -> Changes:
-        """Only those that were sent."""
-        return cast(Changes, self.model_dump(exclude_unset=True, exclude={"snapshot_id"}))
 
 
 class KeyQuery(BaseModel):
@@ -116,18 +140,22 @@ class KeyQuery(BaseModel):
 
 class MineQuery(PageQuery):
     role: Role | None = None
-    folder: Id | Literal["none"] | None = Field(
-        None, description="What lies in this folder; `none`: in no folder."
+    folder: FolderId | None = Field(
+        None, description="What lies in the folder of this id; `none`: in no folder."
     )
     q: str | None = Field(None, max_length=200, description="How the title begins.")
-    sort: Literal["-added", "added", "title", "-title", "updated", "-updated"] | None = Field(
-        None, description="`-` before a field's name: descending. Else `-added`."
-    )
+    sort: (
+        Literal["-added_at", "added_at", "title", "-title", "updated_at", "-updated_at"] | None
+    ) = Field(None, description="`-` before a field's name: descending. Else `-added_at`.")
+
+    def folder_id(self) -> int | None:
+        """None: no folder is named."""
+        return None if self.folder in (None, "none") else int(str(self.folder))
 
     def where(self) -> Q:
         wanted = Q(members__role=self.role) if self.role else Q()
         if self.folder is not None:
-            wanted &= Q(members__folder=None if self.folder == "none" else self.folder)
+            wanted &= Q(members__folder=self.folder_id())
         return wanted & Q(sort_title__startswith=key_of(self.q)) if self.q else wanted
 
 
@@ -136,8 +164,10 @@ class BrowseQuery(PageQuery):
     artist: Id | None = Field(None, description="Who is among its commonest artists.")
     curated: bool | None = Field(None, description="True: those recommended here.")
     q: str | None = Field(None, max_length=200, description="How the title begins.")
-    sort: Literal["-followers_count", "-updated_at", "title", "-title"] | None = Field(
-        None, description="`-` before a field's name: descending. Else `-followers_count`."
+    sort: Literal["-followers_count", "-updated_at", "updated_at", "title", "-title"] | None = (
+        Field(
+            None, description="`-` before a field's name: descending. Else `-followers_count`."
+        )
     )
 
     def where(self) -> Q:

@@ -11,6 +11,7 @@ from audio.playlists.recognising import recognise
 from audio.playlists.refusals import UnknownTracks
 from audio.playlists.services.entries import add_tracks
 from audio.playlists.services.life import create_playlist
+from config.fields import one_line, several_lines
 from users.models import User
 
 LONGEST_TITLE, LONGEST_DESCRIPTION = 200, 2000
@@ -45,8 +46,8 @@ def import_playlist(
 def _made(by: User, listing: Listing, outcomes: list[Outcome], visibility: str) -> Playlist:
     made = create_playlist(
         owner=by,
-        title=listing.title[:LONGEST_TITLE],
-        description=listing.description[:LONGEST_DESCRIPTION],
+        title=one_line(listing.title)[:LONGEST_TITLE].strip(),
+        description=several_lines(listing.description)[:LONGEST_DESCRIPTION].strip(),
         visibility=visibility,
     )
     track_ids = [one.track_id for one in outcomes if one.track_id is not None]

@@ -14,7 +14,7 @@ from audio.playlists.changes import Changes
 from audio.playlists.models.entry import PlaylistChange
 from audio.playlists.models.playlist import Playlist, PlaylistMember, Visibility
 from audio.playlists.refusals import TooManyPlaylists
-from audio.playlists.services import pictures
+from audio.playlists.services import members, pictures
 from audio.playlists.services.changing import Change, changing
 from config.fields import utc_now
 from users.models import Client, User
@@ -59,8 +59,9 @@ def edit_playlist(
 ) -> None:
     """Nothing that differs: no new version. Raises `NotYourPlaylist`, `SnapshotConflict`.
 
-    What becomes public or ceases to be is found, or not, from this transaction on. Unlisted,
-    it gets a new key: no link that was given away before opens it again.
+    What becomes public or ceases to be is found, or not, from this transaction on; who follows
+    what is not public any more does so no longer, and its pictures are at new addresses.
+    Unlisted, it gets a new key: no link that was given away before opens it again.
     """
     with _owned(playlist, by, snapshot_id) as change:
         before = _written(change.playlist)
@@ -104,12 +105,17 @@ def _write(playlist: Playlist, changes: Changes) -> None:
 
 
 def show_as(playlist: Playlist, visibility: Visibility) -> None:
-    """The caller saves it."""
+    """The caller saves it. Whoever had it otherwise than by an invitation has it no more."""
     if visibility == playlist.visibility:
         return
     playlist.visibility = visibility
     playlist.key = secrets.token_urlsafe(KEY_BYTES) if visibility == Visibility.UNLISTED else ""
-    playlist.published_at = utc_now() if visibility == Visibility.PUBLIC else None
+    if visibility == Visibility.PUBLIC:
+        # Its first day stays: nobody comes up in feeds again by hiding and showing.
+        playlist.published_at = playlist.published_at or utc_now()
+    else:
+        playlist.is_curated = False
+        members.end_following(playlist)
 
 
 def _written(playlist: Playlist) -> dict[str, object]:

@@ -33,6 +33,7 @@ TOKEN_BYTES = 24
 """192 bits."""
 MOST_INVITES = 50
 MOST_COLLABORATORS = 100
+_INVITED = Q(role__in=[Role.EDITOR, Role.VIEWER])
 _RANK = {Role.FOLLOWER: 0, Role.VIEWER: 1, Role.EDITOR: 2, Role.OWNER: 3}
 
 
@@ -65,9 +66,12 @@ def follow(*, playlist: Playlist, by: User, key: str = "") -> None:
 
 
 @transaction.atomic
-def unfollow(*, playlist: Playlist, by: User) -> None:
-    """There need not be anything to end; who was invited stays so."""
-    held = _held(Playlist.objects.filter(pk=playlist.pk))
+def unfollow(*, playlist_id: int, by: User) -> None:
+    """Whether they see it or not; there need not be anything to end.
+
+    Who was invited stays so.
+    """
+    held = _held(Playlist.objects.filter(pk=playlist_id))
     if held:
         _end(held.members.filter(user=by, role=Role.FOLLOWER))
 
@@ -115,40 +119,56 @@ def join(*, playlist_id: int, token: str, by: User) -> None:
 
 
 @transaction.atomic
-def remove_member(*, playlist: Playlist, by: User, user_id: int) -> None:
-    """Its owner removes them, or they leave.
-
-    Links end with a removal: whoever is removed may know them. Raises `OwnerStays`,
-    `NotYourPlaylist`, `NotFound`.
-    """
-    held = _held(Playlist.objects.filter(pk=playlist.pk))
-    if held is None:
+def leave(*, playlist_id: int, by: User) -> None:
+    """Whether they see it or not. Links stay. Raises `OwnerStays`, `NotFound`."""
+    held = _held(Playlist.objects.filter(pk=playlist_id))
+    if held and held.owner_id == by.pk:
+        raise OwnerStays
+    if held is None or not _end(held.members.filter(_INVITED, user=by)):
         raise NotFound
-    if by.pk != user_id:
-        held.require_owner(by)
+
+
+@transaction.atomic
+def remove_member(*, playlist: Playlist, by: User, user_id: int) -> None:
+    """Its owner removes them. Links end with it: whoever is removed may know them.
+
+    Raises `OwnerStays`, `NotYourPlaylist`, `NotFound`.
+    """
+    held = _held_by_owner(playlist, by)
     if held.owner_id == user_id:
         raise OwnerStays
-    invited = held.members.filter(user=user_id, role__in=[Role.EDITOR, Role.VIEWER])
-    if not _end(invited):
+    if not _end(held.members.filter(_INVITED, user=user_id)):
         raise NotFound
-    if by.pk != user_id:
-        held.invites.all().delete()
+    held.invites.all().delete()
+
+
+def end_following(held: Playlist) -> None:
+    """Of a playlist that the caller holds, and saves: those who were not invited lose it."""
+    held.members.filter(role=Role.FOLLOWER).delete()
+    held.followers_count = 0
 
 
 @transaction.atomic
 def end_between(one: User, other: User) -> None:
     """Neither has a playlist of the other's in their list any more.
 
-    The caller has locked both profiles, where there is a race to win.
+    Links to what one of them was in end as with a removal. The caller has locked both
+    profiles, where there is a race to win.
     """
-    theirs = Q(user=one, playlist__owner=other) | Q(user=other, playlist__owner=one)
-    _end_all(PlaylistMember.objects.filter(theirs))
+    between = Q(user=one, playlist__owner=other) | Q(user=other, playlist__owner=one)
+    members = PlaylistMember.objects.filter(between)
+    _hold_all(members)
+    known = members.filter(_INVITED).values("playlist")
+    PlaylistInvite.objects.filter(playlist__in=known).delete()
+    _end(members)
 
 
 @transaction.atomic
 def end_all_of(user: User) -> None:
     """Of the playlists of others, before they are erased."""
-    _end_all(PlaylistMember.objects.filter(user=user).exclude(role=Role.OWNER))
+    members = PlaylistMember.objects.filter(user=user).exclude(role=Role.OWNER)
+    _hold_all(members)
+    _end(members)
 
 
 def forget_expired() -> int:
@@ -161,8 +181,7 @@ def _let_in(held: Playlist, by: User, role: Role) -> None:
     if kept and _RANK[Role(kept.role)] >= _RANK[role]:
         return
     if kept is None or kept.role == Role.FOLLOWER:
-        invited = held.members.filter(role__in=[Role.EDITOR, Role.VIEWER])
-        if invited.count() >= MOST_COLLABORATORS:
+        if held.members.filter(_INVITED).count() >= MOST_COLLABORATORS:
             raise TooManyCollaborators(limit=MOST_COLLABORATORS)
         telling.of_newcomer(held, by=by)
     if kept and kept.role == Role.FOLLOWER:
@@ -188,11 +207,10 @@ def _held_by_owner(playlist: Playlist, by: User) -> Playlist:
     return held
 
 
-def _end_all(members: QuerySet[PlaylistMember]) -> None:
-    """Of several playlists: held by id, as whoever holds several does."""
+def _hold_all(members: QuerySet[PlaylistMember]) -> None:
+    """Their playlists, by id, as whoever holds several does."""
     held = Playlist.objects.filter(pk__in=members.values("playlist")).order_by("pk")
     list(held.select_for_update(no_key=True).values_list("pk"))
-    _end(members)
 
 
 def _end(members: QuerySet[PlaylistMember]) -> int:

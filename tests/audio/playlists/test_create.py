@@ -25,7 +25,7 @@ def test_is_private_and_empty_and_in_ones_list(api_for: ApiFor) -> None:
     assert told == {
         "type": "playlist",
         "title": "Rain",
-        "share_url": None,
+        "share_url": f"http://testserver/s/playlist/{pk}/rain/",
         "share_key": None,
         "description": "",
         "images": [],

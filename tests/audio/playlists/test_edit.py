@@ -41,10 +41,22 @@ def test_patch_leaves_the_rest(rain: Playlist, owner: Api) -> None:
     assert (noted.kind, noted.detail["fields"]) == ("edited", ["collaborative", "title"])
 
 
-def test_put_writes_it_anew(rain: Playlist, owner: Api) -> None:
-    shown = owner.put(f"/api/playlists/{rain.pk}/", {"title": "Sun"}).json()
-    assert (shown["title"], shown["description"], shown["visibility"]) == ("Sun", "", "private")
-    assert found() == []
+def test_put_takes_a_title_and_leaves_the_rest(rain: Playlist, owner: Api) -> None:
+    path = f"/api/playlists/{rain.pk}/"
+    owner.patch(path, {"collaborative": True})
+    shown = owner.put(path, {"title": "Sun"}).json()
+    kept = (shown["description"], shown["visibility"], shown["collaborative"])
+    assert (shown["title"], *kept) == ("Sun", "Drops.", "public", True)
+    assert found() == ["Sun"]
+    refused(owner.put(path, {"visibility": "private"}), 422, "invalid")
+
+
+def test_a_title_is_one_line_that_turns_nothing(rain: Playlist, owner: Api) -> None:
+    path = f"/api/playlists/{rain.pk}/"
+    told = {"title": " One\r\n\ttwo\u202e\u2028three ", "description": "A\r\nb\x1b\u2067c"}
+    shown = owner.patch(path, told).json()
+    assert (shown["title"], shown["description"]) == ("One two three", "A\nb c")
+    refused(owner.patch(path, {"title": "\n\u202e"}), 422, "invalid")
 
 
 def test_the_same_again_is_no_change(rain: Playlist, owner: Api) -> None:
@@ -64,6 +76,16 @@ def test_what_was_read_must_be_what_is(
     answer = owner.patch(path, {"title": "Moon"} | body, **headers)
     assert refused(answer, 409, "snapshot_conflict")["snapshot_id"] == "2"
     assert Playlist.objects.get(pk=rain.pk).title == "Sun"
+
+
+def test_hidden_and_shown_again_it_is_no_news(rain: Playlist, owner: Api) -> None:
+    path = f"/api/playlists/{rain.pk}/"
+    Playlist.objects.filter(pk=rain.pk).update(is_curated=True)
+    first = owner.get(path).json()["published_at"]
+    hidden = owner.patch(path, {"visibility": "private"}).json()
+    assert (hidden["published_at"], hidden["is_curated"]) == (None, False)
+    shown = owner.patch(path, {"visibility": "public"}).json()
+    assert (shown["published_at"], shown["is_curated"]) == (first, False)
 
 
 def test_a_stale_delete_deletes_nothing(rain: Playlist, owner: Api) -> None:

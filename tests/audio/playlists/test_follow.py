@@ -2,7 +2,7 @@
 
 import pytest
 
-from audio.playlists.models.playlist import Playlist, PlaylistMember
+from audio.playlists.models.playlist import Playlist, PlaylistMember, Visibility
 from audio.playlists.services import life, members
 from config.errors import NotFound
 from tests import make, make_playlist
@@ -57,13 +57,51 @@ def test_who_was_invited_stays_what_they_are(api_for: ApiFor) -> None:
     assert followers(shared) == 0
 
 
-def test_private_and_public_again_they_have_it_back(api_for: ApiFor) -> None:
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("public", "unlisted"), ("public", "private"), ("unlisted", "private")],
+)
+def test_who_sees_it_no_more_follows_it_no_more(
+    before: Visibility, after: Visibility, api_for: ApiFor
+) -> None:
+    shown, bob = make_playlist.playlist(visibility=before), make.user()
+    editor = make_playlist.member(shown, "editor")
+    members.follow(playlist=shown, by=bob, key=shown.key)
+    for visibility in (after, "public"):
+        life.edit_playlist(playlist=shown, by=shown.owner, changes={"visibility": visibility})
+        assert followers(shown) == 0
+        assert api_for(bob).get("/api/playlists/").json()["total"] == 0
+        assert api_for(editor).get("/api/playlists/").json()["total"] == 1
+
+
+def test_no_older_key_is_followed_by(api_for: ApiFor) -> None:
+    unlisted, bob = make_playlist.unlisted(), make.user()
+    path, api = f"/api/playlists/{unlisted.pk}/", api_for(bob)
+    assert api.put(f"{path}follow/?key={unlisted.key}").status_code == 204
+    for visibility in ("private", "unlisted"):
+        api_for(unlisted.owner).patch(path, {"visibility": visibility})
+    refused(api.get(path), 404, "not_found")
+    refused(api.put(f"{path}follow/?key={unlisted.key}"), 404, "not_found")
+
+
+def test_what_becomes_public_keeps_its_followers() -> None:
+    unlisted, bob = make_playlist.unlisted(), make.user()
+    members.follow(playlist=unlisted, by=bob, key=unlisted.key)
+    life.edit_playlist(
+        playlist=unlisted, by=unlisted.owner, changes={"visibility": Visibility.PUBLIC}
+    )
+    assert followers(unlisted) == 1
+
+
+def test_one_stops_following_what_one_sees_no_more(api_for: ApiFor) -> None:
     public, bob = make_playlist.public(), make.user()
     members.follow(playlist=public, by=bob)
+    User.objects.filter(pk=public.owner_id).update(is_active=False)
     api = api_for(bob)
-    for visibility, total in (("private", 0), ("public", 1)):
-        life.edit_playlist(playlist=public, by=public.owner, changes={"visibility": visibility})
-        assert api.get("/api/playlists/").json()["total"] == total
+    refused(api.get(f"/api/playlists/{public.pk}/"), 404, "not_found")
+    for pk in (public.pk, public.pk + 1):
+        assert api.delete(f"/api/playlists/{pk}/follow/").status_code == 204
+    assert followers(public) == 0
 
 
 def test_its_owner_is_told_once_a_day() -> None:
@@ -87,14 +125,14 @@ def test_counts_are_exact_however_many_come_and_go() -> None:
     def come_and_go(person: User, stays: bool) -> None:
         for _ in range(5):
             members.follow(playlist=public, by=person)
-            members.unfollow(playlist=public, by=person)
+            members.unfollow(playlist_id=public.pk, by=person)
         if stays:
             members.follow(playlist=public, by=person)
 
     at_once(*(lambda p=p, n=n: come_and_go(p, n % 2 == 0) for n, p in enumerate(people * 2)))
     assert followers(public) <= 8
     for person in people:
-        members.unfollow(playlist=public, by=person)
+        members.unfollow(playlist_id=public.pk, by=person)
     assert followers(public) == 0
 
 

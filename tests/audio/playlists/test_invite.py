@@ -63,9 +63,10 @@ def test_lets_in_whoever_has_it_again_and_again(private: Playlist, api_for: ApiF
         assert answer.status_code == 200, answer.content
         assert answer.json()["role"] == "editor"
     shown = api.get(at(private)).json()
-    people = [(item["user"]["id"], item["role"]) for item in shown["items"]]
+    people = [(one["user"]["id"], one["role"]) for one in shown["people"]]
     assert people == [(private.owner_id, "owner"), (bob.pk, "editor")]
-    assert shown["total"] == 2
+    assert shown.keys() == {"people", "invites"}
+    assert shown["invites"] == []  # the owner alone is shown them
 
 
 def test_a_lesser_role_takes_nothing_and_a_follower_becomes_more(api_for: ApiFor) -> None:
@@ -117,10 +118,35 @@ def test_the_owner_removes_and_the_link_ends_with_it(
 
 def test_a_member_leaves_and_removes_nobody_else(private: Playlist, api_for: ApiFor) -> None:
     bob, carol = (make_playlist.member(private, "editor") for _ in "12")
-    api = api_for(bob)
+    api, secret = api_for(bob), token(api_for(private.owner), private)
     refused(api.delete(at(private, f"{carol.pk}/")), 403, "not_your_playlist")
     assert api.delete(at(private, f"{bob.pk}/")).status_code == 204
     assert (role(private, bob), role(private, carol)) == (None, "editor")
+    refused(api.delete(at(private, f"{bob.pk}/")), 404, "not_found")
+    answer = api_for(make.user()).post(at(private, "join/"), {"token": secret})
+    assert answer.status_code == 200
+
+
+def test_one_leaves_what_one_sees_no_more(private: Playlist, api_for: ApiFor) -> None:
+    bob = make_playlist.member(private, "editor")
+    User.objects.filter(pk=private.owner_id).update(is_active=False)
+    refused(api_for(bob).get(at(private)), 404, "not_found")
+    assert api_for(bob).delete(at(private, f"{bob.pk}/")).status_code == 204
+    assert role(private, bob) is None
+
+
+def test_a_block_ends_the_links_that_either_may_know(api_for: ApiFor) -> None:
+    ada, bob = make.user(), make.user()
+    of_ada, of_bob = (make_playlist.playlist(owner=one) for one in (ada, bob))
+    unknown = make_playlist.playlist(owner=ada)
+    make_playlist.member(of_ada, "viewer", bob)
+    make_playlist.member(of_bob, "editor", ada)
+    for playlist in (of_ada, of_bob, unknown):
+        token(api_for(playlist.owner), playlist)
+    body = {"type": "user", "id": bob.pk, "level": "block"}
+    answer = api_for(ada).put("/api/me/blocks/", body)
+    assert answer.status_code == 200, answer.content
+    assert list(PlaylistInvite.objects.values_list("playlist", flat=True)) == [unknown.pk]
 
 
 def test_only_so_many(

@@ -7,7 +7,7 @@ import pytest
 from audio.playlists.models.folder import PlaylistFolder
 from audio.playlists.models.playlist import Playlist, PlaylistMember
 from tests import make, make_playlist
-from tests.api_client import Api, ApiFor
+from tests.api_client import Api, ApiFor, refused
 from users.models import User, UserBlock
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def test_is_sorted_and_filtered(ada: User, api_for: ApiFor) -> None:
     api = api_for(ada)
     assert titles(api, sort="title") == ["Followed", "Own", "Shared", "Shown"]
     assert titles(api, sort="-title", limit=1) == ["Shown"]
-    assert titles(api, sort="added") == ["Own", "Followed", "Shared", "Shown"]
+    assert titles(api, sort="added_at") == ["Own", "Followed", "Shared", "Shown"]
     assert titles(api, role="editor") == ["Shared"]
     assert titles(api, q="SH") == ["Shown", "Shared"]
     assert titles(api, q="SH", role="owner") == []
@@ -69,6 +69,28 @@ def test_leaves_out_what_they_may_not_see_any_more(ada: User, api_for: ApiFor) -
     assert titles(api_for(ada), role="follower") == ["Followed"]
 
 
+def test_a_folder_is_ones_own_or_none(ada: User, api_for: ApiFor) -> None:
+    api = api_for(ada)
+    others = PlaylistFolder.objects.create(user=make.user(), title="Work")
+    refused(api.get("/api/playlists/", {"folder": others.pk}), 404, "not_found")
+    for wrong in ("some", "0", "-1", "1.5", "9" * 19, "9" * 20, "\u0661"):
+        told = refused(api.get("/api/playlists/", {"folder": wrong}), 422, "invalid")
+        assert [error["loc"] for error in told["errors"]] == [["query", "folder"]]
+
+
+def test_each_is_told_the_address_that_opens_it(ada: User, api_for: ApiFor, api: Api) -> None:
+    hidden = make_playlist.unlisted("Rain")
+    viewer = make_playlist.member(hidden, "viewer")
+    follower = make_playlist.member(hidden, "follower")
+    path = f"/api/playlists/{hidden.pk}/"
+    plain = f"http://testserver/s/playlist/{hidden.pk}/rain/"
+    with_key = f"{plain}?key={hidden.key}"
+    for person, url in ((hidden.owner, with_key), (follower, with_key), (viewer, plain)):
+        assert api_for(person).get(path).json()["share_url"] == url
+    assert api.get(path, {"key": hidden.key}).json()["share_url"] is None
+    assert api_for(ada).get(path, {"key": hidden.key}).json()["share_url"] is None
+
+
 @pytest.mark.parametrize("number", [1, 50])
 def test_costs_three_queries(
     number: int, api_for: ApiFor, django_assert_num_queries: Any
@@ -82,7 +104,7 @@ def test_costs_three_queries(
     assert len(page["items"]) == page["total"] == number
 
 
-@pytest.mark.parametrize("sort", ["-added", "added", "title", "-updated"])
+@pytest.mark.parametrize("sort", ["-added_at", "added_at", "title", "-updated_at"])
 def test_is_walked_through_whole(sort: str, api_for: ApiFor) -> None:
     ada = make.user()
     made = [make_playlist.playlist(owner=ada).pk for _ in range(7)]

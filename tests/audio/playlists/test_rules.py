@@ -89,6 +89,8 @@ def test_null_keeps_what_it_shows_in_one_version(api_for: ApiFor):
     made = make_playlist.playlist()
     api = api_for(made.owner)
     api.put(_rules(made), {"rules": _matching()})
+    shown = api.get(f"/api/playlists/{made.pk}/").json()
+    assert (shown["tracks_count"], shown["duration_ms"]) == (None, None)
     answer = api.put(_rules(made), {"rules": None})
     assert answer.json() == {"rules": None, "snapshot_id": "3"}
     assert [entry.track_id for entry in make_playlist.entries(made)] == [t.pk for t in tracks]

@@ -136,17 +136,25 @@ def test_an_artist_is_blocked(api_for: ApiFor) -> None:
 
 
 def test_a_playlist_that_somebody_hides_leaves_its_followers(api_for: ApiFor) -> None:
-    owner, follower = make.user(), make.user()
+    owner, follower, viewer = make.user(), make.user(), make.user()
     playlist = create_playlist(owner=owner, title="Kelp", visibility="public")
-    playlist.members.create(user=follower, role="follower")
-    copy = Copy(api_for(follower))
+    playlist.members.create(user=viewer, role="viewer")
+    copies = [Copy(api_for(follower)), Copy(api_for(viewer))]
+    copy, path = copies[0], f"/api/playlists/{playlist.pk}/"
+    for visibility in ("unlisted", "private"):
+        assert api_for(owner).patch(path, {"visibility": "public"}).status_code == 200
+        assert copy.api.put(f"{path}follow/").status_code == 204
+        for one, role in zip(copies, ("follower", "viewer"), strict=True):
+            one.sync()
+            assert one.held["playlist"][playlist.pk]["role"] == role
+        assert api_for(owner).patch(path, {"visibility": visibility}).status_code == 200
+        assert ("playlist", playlist.pk, "delete") in told(copy.sync())
+        assert ("playlist", playlist.pk, "put") in told(copies[1].sync())
+
+    api_for(owner).patch(path, {"visibility": "public"})
     copy.sync()
-    assert copy.held["playlist"][playlist.pk]["role"] == "follower"
-
-    Playlist.objects.filter(pk=playlist.pk).update(visibility="private")
-    assert ("playlist", playlist.pk, "delete") in told(copy.sync())
-
-    Playlist.objects.filter(pk=playlist.pk).update(visibility="public")
+    assert not copy.held.get("playlist")
+    assert copy.api.put(f"{path}follow/").status_code == 204
     assert ("playlist", playlist.pk, "put") in told(copy.sync())
     User.objects.filter(pk=owner.pk).update(is_active=False)
     assert ("playlist", playlist.pk, "delete") in told(copy.sync())

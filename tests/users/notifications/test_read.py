@@ -53,6 +53,7 @@ def test_describes_what_happened(api_for: ApiFor) -> None:
     assert causes(answer) == ["ada", "A list", "A song", "A record"]
     assert items[1]["user"]["username"] == "ada"
     assert items[3]["artist"]["name"] == "The Weir"
+    assert "title" not in items[3]["artist"]
     assert items[3]["track"] is None
     assert answer.json()["unread_count"] == 4
     assert answer.headers["Cache-Control"] == "no-store"
