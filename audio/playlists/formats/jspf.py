@@ -34,6 +34,15 @@ def parse(data: bytes) -> Listing:
     return Listing(**about, entries=entries)
 
 
+def is_json(data: bytes) -> bool:
+    """Of whatever kind."""
+    try:
+        json.loads(data)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
 def write(listing: Listing) -> Iterator[str]:
     """Track by track."""
     about = {name: getattr(listing, ours) for name, ours in _OF_PLAYLIST.items()}
@@ -74,7 +83,9 @@ def _json(data: bytes) -> Any:
 
 
 def _playlist(told: Any) -> Json:
-    playlist = told.get("playlist", told) if isinstance(told, dict) else None
+    if not isinstance(told, dict):
+        raise UnreadablePlaylist("This is no JSPF: it must be an object.")
+    playlist = told.get("playlist", told)
     if not isinstance(playlist, dict) or not {"track", "title"} & playlist.keys():
         raise UnreadablePlaylist("This is no JSPF: it has no `playlist`.", "playlist")
     return playlist

@@ -34,4 +34,7 @@ def parse(data: bytes) -> Listing:
         raise PlaylistFileTooLarge
     encoding = "utf-16" if data.startswith(_UTF_16) else "utf-8"
     start = data[:200].decode(encoding, errors="ignore").lstrip("\ufeff \t\r\n")
-    return FORMATS[_FIRST.get(start[:1], "m3u8")].parse(data)
+    name = _FIRST.get(start[:1], "m3u8")
+    if start.startswith("[") and jspf.is_json(data):  # `[01] Song.mp3` is a file's name
+        name = "jspf"
+    return FORMATS[name].parse(data)

@@ -26,8 +26,15 @@ _END = re.compile("\r\n|\r|\n")
 _DIRECTIVE = re.compile(r"#([A-Z][A-Z0-9-]*):[ \t]*(.*)", re.ASCII)
 _SECONDS = re.compile(r"\s*(-?\d{1,9})(?:\.(\d{1,6}))?", re.ASCII)
 _ATTRIBUTE = re.compile(r'\s+[\w-]+=(?:"[^"]*"|[^\s,"]*)')
+_HEADS = (HEADER, "#EXTINF:", "#PLAYLIST:")
 _HLS = ("#EXT-X-TARGETDURATION", "#EXT-X-STREAM-INF", "#EXT-X-MEDIA-SEQUENCE")
 _BETWEEN = " - "
+_PLACE = re.compile(
+    r"[/\\]|\.(?:mp[234c+]|m4[abpr]|mka|flac|og[agx]|opus|spx|aac|ac3|alac|wav|wave|aiff?|aifc|au"
+    r"|caf|wma|asf|ape|wv|tta|dsf|dff|dts|amr|webm|midi?|mod|xm|s3m|it|m3u8?|xspf|pls)$",
+    re.ASCII | re.IGNORECASE,
+)
+"""In a path, in an address, or at the end of the name of a file of music."""
 
 
 def parse(data: bytes) -> Listing:
@@ -37,6 +44,10 @@ def parse(data: bytes) -> Listing:
     reading = _Reading()
     for number, text in enumerate(_lines(_decoded(data)), 1):
         reading.take(text, number)
+    if not reading.is_one:
+        raise UnreadablePlaylist(
+            "This is no playlist: no line is a path, an address or the name of a file of music."
+        )
     return reading.listing()
 
 
@@ -107,6 +118,7 @@ class _Reading:
         self.about: dict[str, str] = {}
         self.description: list[str] = []
         self.track: dict[str, str] = {}
+        self.is_one = False
 
     def take(self, text: str, number: int) -> None:
         if "\0" in text:
@@ -117,6 +129,7 @@ class _Reading:
             raise UnreadablePlaylist(
                 "This is a PLS file: save it as M3U or XSPF.", "line", number
             )
+        self.is_one |= text.startswith(_HEADS) or bool(_PLACE.search(text))
         if text.startswith("#"):
             self._comment(text)
         elif text:

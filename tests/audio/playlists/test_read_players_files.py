@@ -180,3 +180,18 @@ def test_xspf_with_a_prefix_and_without_a_namespace():
         b"<playlist><trackList><track><title>Night Ferry</title></track></trackList></playlist>"
     )
     assert _read(prefixed) == _read(plain) == [Entry("Night Ferry")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[01] Night Ferry.MP3",
+        "Night Ferry.opus",
+        "Low Tide/Night Ferry",
+        r"C:\\Music\\Night Ferry",
+        "https://radio.example.org",
+    ],
+)
+def test_m3u_without_a_header(line: str):
+    listing = known.parse(f"{line}\nNight Ferry\n".encode())
+    assert [entry.location for entry in listing.entries] == [line, "Night Ferry"]
