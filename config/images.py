@@ -150,6 +150,18 @@ class Picture:
         return self.key
 
 
+def another(key: str) -> str:
+    """A new key, of a picture of the same sizes."""
+    return f"{uuid.uuid4().hex}-{key.partition('-')[2]}"
+
+
+def copy(key: str, to: str) -> None:
+    """All sizes, under `another` key."""
+    for name, copied in zip(files(key), files(to), strict=True):
+        with default_storage.open(name) as file:
+            default_storage.save(copied, ContentFile(file.read()))
+
+
 def remove(key: str) -> None:
     """Deletes all sizes. Those that are not there are none the worse."""
     for name in files(key):

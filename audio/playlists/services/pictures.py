@@ -47,6 +47,23 @@ def store(picture: images.Picture) -> str:
         raise StorageFails(retry_after=60) from error
 
 
+def copied(key: str) -> str:
+    """Another key of the same picture; blank if its files are lost. Raises `StorageFails`.
+
+    As with `store`, the job that deletes it if nobody shows it is there first.
+    """
+    new = images.another(key)
+    enqueue_later(FORGET_PICTURE, LONGEST_UPLOAD, key=new)
+    try:
+        images.copy(key, new)
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        log.exception("A picture could not be copied.")
+        raise StorageFails(retry_after=60) from error
+    return new
+
+
 def forget(key: str) -> None:
     """Once this is committed. There need not be one."""
     if key:

@@ -194,6 +194,33 @@ def test_an_own_cover_stands_before_it(media: Path, api_for: ApiFor) -> None:
     assert files(media) == 4 * 3
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("visibility", ["private", "unlisted"])
+def test_hidden_its_pictures_are_at_new_addresses(
+    media: Path, api_for: ApiFor, visibility: str
+) -> None:
+    playlist = make_playlist.of(covered(*COLOURS), visibility="public")
+    run_due()
+    cover = images.store(make_picture.opened(make_picture.picture(300, 300)))
+    Playlist.objects.filter(pk=playlist.pk).update(cover_key=cover)
+    playlist.refresh_from_db()
+    old, now = {playlist.cover_key, playlist.mosaic_key}, files(media)
+    api, path = api_for(playlist.owner), f"/api/playlists/{playlist.pk}/"
+    assert api.patch(path, {"visibility": visibility}).status_code == 200
+    run_due()
+    playlist.refresh_from_db()
+    new = {playlist.cover_key, playlist.mosaic_key}
+    assert not old & new
+    assert files(media) == now
+    assert all(default_storage.exists(name) for key in new for name in images.files(key))
+    assert not any(default_storage.exists(name) for key in old for name in images.files(key))
+    assert playlist.cover_key in api.get(path).json()["images"][0]["url"]
+    assert quarters(playlist) == list(PIXELS)
+    assert api.patch(path, {"visibility": "public"}).status_code == 200
+    playlist.refresh_from_db()
+    assert {playlist.cover_key, playlist.mosaic_key} == new
+
+
 def test_only_a_picture_becomes_a_cover(api_for: ApiFor) -> None:
     playlist = make_playlist.playlist(owner=make.user())
     api = api_for(playlist.owner)
