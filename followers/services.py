@@ -22,7 +22,7 @@ from users.notifications.services import tell
 @transaction.atomic
 def follow_user(*, user: User, other: User) -> bool:
     """Whether that is new; then the other is told. Raises `NotYourself`, `NotFound`."""
-    _hold_both(user, other)
+    _require_there(_hold_both(user, other))
     if UserBlock.objects.between(user, other).exists():
         raise NotFound
     _, is_new = UserFollow.objects.get_or_create(follower=user, followed=other)
@@ -40,7 +40,7 @@ def follow_user(*, user: User, other: User) -> bool:
 
 @transaction.atomic
 def unfollow_user(*, user: User, other: User) -> bool:
-    """Whether they followed them. Raises `NotYourself`, `NotFound`."""
+    """Whether they followed them; also who is no longer to be seen. Raises `NotYourself`."""
     _hold_both(user, other)
     return _end_follow(user, other)
 
@@ -73,7 +73,7 @@ def block_user(*, user: User, other: User, level: Level) -> UserBlock:
     Also somebody who blocked `user`: what protects is not refused. Raises `NotYourself`,
     `NotFound`.
     """
-    _hold_both(user, other)
+    _require_there(_hold_both(user, other))
     block, _ = UserBlock.objects.update_or_create(
         user=user, other=other, defaults={"level": level}
     )
@@ -152,17 +152,21 @@ def end_all_of(*, user: User) -> None:
     UserBlock.objects.filter(Q(user=user) | Q(other=user)).delete()
 
 
-def _hold_both(user: User, other: User) -> None:
-    """Until this transaction ends. Raises `NotYourself`, and `NotFound` for who is gone."""
+def _hold_both(user: User, other: User) -> User | None:
+    """Until this transaction ends. The other, as they are now. Raises `NotYourself`."""
     if user.pk == other.pk:
         raise NotYourself
     rows = User.objects.filter(pk__in=[user.pk, other.pk]).order_by("pk")
     held = {person.pk: person for person in rows.select_for_update(no_key=True)}
-    there = held.get(other.pk)
-    if there is None or not there.is_active or there.erase_at is not None:
-        raise NotFound
     profiles = Client.objects.filter(pk__in=held).order_by("pk")
     list(profiles.select_for_update(no_key=True).values_list("pk"))
+    return held.get(other.pk)
+
+
+def _require_there(person: User | None) -> None:
+    """Raises `NotFound`."""
+    if person is None or not person.is_active or person.erase_at is not None:
+        raise NotFound
 
 
 def _end_follow(follower: User, followed: User) -> bool:

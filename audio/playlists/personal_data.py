@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from audio.catalog.models.track import Track
 from audio.playlists.models.entry import PlaylistChange, PlaylistEntry
 from audio.playlists.models.folder import PlaylistFolder, PlaylistInvite
 from audio.playlists.models.playlist import Playlist, PlaylistMember
@@ -18,8 +21,8 @@ _ENTRY = (
     "playlist_id",
     "position",
     "track_id",
-    "track__title",
-    "track__artist__name",
+    "title",
+    "artist",
     "added_at",
 )
 _PART = ("playlist_id", "role", "folder_id", "created_at")
@@ -38,7 +41,8 @@ class Playlists:
         for row in own.values():
             row["entries"] = []
         standing = PlaylistEntry.objects.filter(playlist__owner=user, position__isnull=False)
-        for entry in standing.order_by("playlist", "position").values(*_ENTRY).iterator():
+        placed = _told(standing, user).order_by("playlist", "position")
+        for entry in placed.values(*_ENTRY).iterator():
             own[entry.pop("playlist_id")]["entries"].append(entry)
         yield "playlists.json", [own[pk] for pk in sorted(own)]
         parts = PlaylistMember.objects.filter(user=user).order_by("pk")
@@ -46,7 +50,7 @@ class Playlists:
         folders = PlaylistFolder.objects.filter(user=user).order_by("pk")
         yield "playlist_folders.json", list(folders.values("pk", "title", "parent_id"))
         added = PlaylistEntry.objects.filter(added_by=user).exclude(playlist__owner=user)
-        yield "playlist_additions.json", list(added.order_by("pk").values(*_ENTRY))
+        yield "playlist_additions.json", list(_told(added, user).order_by("pk").values(*_ENTRY))
         made = PlaylistChange.objects.filter(by=user).order_by("pk")
         yield "playlist_changes.json", list(made.values("playlist_id", "version", "kind", "at"))
         invites = PlaylistInvite.objects.filter(created_by=user).order_by("pk")
@@ -61,3 +65,11 @@ class Playlists:
 
     def erase(self, user: User) -> None:
         erasing.erase_playlists(user=user)
+
+
+def _told(entries: QuerySet[PlaylistEntry], user: User) -> QuerySet[PlaylistEntry]:
+    """With title and artist of tracks that the person may see: of others the id alone."""
+    seen = Track.objects.visible_to(user).filter(pk=OuterRef("track"))
+    return entries.annotate(
+        title=Subquery(seen.values("title")), artist=Subquery(seen.values("artist__name"))
+    )

@@ -39,12 +39,13 @@ def follow_user(request: AuthedRequest, username: str) -> Status[None]:
 @router.delete(
     "/users/{username}/follow/",
     throttle=[Limit("write")],
-    response={204: None} | problems(404, 409),
+    response={204: None} | problems(404),
 )
 def unfollow_user(request: AuthedRequest, username: str) -> Status[None]:
-    """Follow a person no longer."""
-    seen = people.person(request.auth, username)
-    services.unfollow_user(user=request.auth, other=seen.person)
+    """Follow a person no longer, whether they are still to be seen or not."""
+    other = people.followed_by(request.auth, username)
+    if other is not None:
+        services.unfollow_user(user=request.auth, other=other)
     return Status(204, None)
 
 

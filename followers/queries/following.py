@@ -17,7 +17,7 @@ from followers.queries.people import Seen, seen_by
 from followers.refusals import NotShown
 from users.accounts.cards import card_columns, user_card
 from users.accounts.choices import Activity, Audience
-from users.models import Client, User, UserFollow
+from users.models import User, UserFollow
 
 NEWEST = Order("-followed_at", "created_at", datetime, descending=True)
 _ARTIST = ("artist_id", *(f"artist__{name}" for name in ("name", "slug", "picture_key")))
@@ -50,10 +50,9 @@ def playlists(request: HttpRequest, user: User, query: PageQuery) -> Json:
 
 
 def people(request: HttpRequest, user: User, query: PageQuery) -> Json:
-    """Whom the person follows themselves. Two queries."""
-    count = Client.objects.filter(pk=user.pk).values_list("following_count", flat=True).get()
+    """Whom the person follows themselves, as far as they are to be seen. Two queries."""
     rows = UserFollow.objects.by(user).filter(followed__in=seen_by(user))
-    return _people(request, user, query, rows, "followed") | {"total": count}
+    return _people(request, user, query, rows, "followed") | {"total": rows.count()}
 
 
 def followers_of(request: HttpRequest, viewer: Viewer, seen: Seen, query: PageQuery) -> Json:

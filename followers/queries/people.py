@@ -53,6 +53,12 @@ def by_id(pk: int) -> User:
     return found
 
 
+def followed_by(user: User, username: str) -> User | None:
+    """Somebody whom they follow, to be followed no longer: whether to be seen or not."""
+    named = User.objects.alias(lower=Lower("username")).filter(lower=Lower(Value(username)))
+    return named.filter(followed_by__follower=user).first()
+
+
 def counts(viewer: Viewer, seen: Seen) -> tuple[int, int]:
     """How many follow the person, and how many they follow: as far as the viewer may know.
 

@@ -347,7 +347,8 @@ follow_user          user disabled          401  404  .    .    .    .    .    .
 follow_user          user blocked           401  404  .    .    .    .    .    .    401  404
 follow_user          user themselves        401  409  .    .    .    .    .    .    401  404
 unfollow_user        user shown             401  204  .    .    .    .    .    .    401  204
-unfollow_user        user blocked           401  404  .    .    .    .    .    .    401  404
+unfollow_user        user blocked           401  204  .    .    .    .    .    .    401  204
+unfollow_user        user disabled          401  204  .    .    .    .    .    .    401  204
 follow_artist        artist published       401  204  .    .    .    .    .    .    401  204
 follow_artist        artist HIDDEN          401  404  .    204  404  204  .    404  401  404
 unfollow_artist      artist published       401  204  .    .    .    .    .    .    401  204

@@ -4,14 +4,15 @@ from collections.abc import Iterable
 
 from audio.playlists.models.playlist import Playlist, PlaylistMember
 from config.fields import utc_now
-from users.accounts.choices import Notice
+from users.accounts.choices import Activity, Notice
 from users.models import User
 from users.notifications.services import tell
 
 
 def of_follower(playlist: Playlist, *, by: User) -> None:
-    """Its owner."""
-    _tell([playlist.owner_id], playlist, "followed", by)
+    """Its owner, if the follower shows them whom and what they follow."""
+    if by.client.shows(Activity.FOLLOWING, to=playlist.owner):
+        _tell([playlist.owner_id], playlist, "followed", by)
 
 
 def of_newcomer(playlist: Playlist, *, by: User) -> None:

@@ -8,7 +8,7 @@ from config.errors import NotFound
 from tests import make, make_playlist
 from tests.api_client import ApiFor, refused
 from tests.at_once import at_once
-from users.models import Notification, User, UserBlock
+from users.models import Client, Notification, User, UserBlock, UserFollow
 
 pytestmark = pytest.mark.django_db
 
@@ -115,6 +115,26 @@ def test_its_owner_is_told_once_a_day() -> None:
         "kind": "playlist_activity",
         "context": {"playlist": public.pk, "user": one.pk},
     }
+
+
+@pytest.mark.parametrize(
+    ("audience", "is_followed_by_owner", "is_told"),
+    [
+        ("everyone", False, True),
+        ("followers", False, False),
+        ("followers", True, True),
+        ("nobody", True, False),
+    ],
+)
+def test_a_follower_chooses_whether_its_owner_is_told(
+    audience: str, is_followed_by_owner: bool, is_told: bool
+) -> None:
+    public, fan = make_playlist.public(), make.user()
+    Client.objects.filter(pk=fan.pk).update(following_audience=audience)
+    if is_followed_by_owner:
+        UserFollow.objects.create(follower=public.owner, followed=fan)
+    members.follow(playlist=public, by=User.objects.get(pk=fan.pk))
+    assert Notification.objects.of(public.owner).exists() is is_told
 
 
 @pytest.mark.django_db(transaction=True)

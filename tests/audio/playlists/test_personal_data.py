@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from audio.catalog.models.publication import Status
+from audio.catalog.models.track import Track
 from audio.indexing.models import Kind, SearchDocument
 from audio.playlists.models.entry import PlaylistChange, PlaylistEntry
 from audio.playlists.models.folder import PlaylistFolder, PlaylistInvite
@@ -40,7 +42,12 @@ def test_is_all_in_the_export(ada: User) -> None:
     told = dict(Playlists().export(ada))
     [own] = told["playlists.json"]
     assert (own["title"], [entry["position"] for entry in own["entries"]]) == ("Own", [0, 1])
-    assert own["entries"][0]["track__title"]
+    shown = make_playlist.entries(Playlist.objects.get(title="Own"))[0].track
+    assert shown
+    assert (own["entries"][0]["title"], own["entries"][0]["artist"]) == (
+        shown.title,
+        shown.artist.name,
+    )
     roles = [row["role"] for row in told["playlist_memberships.json"]]
     assert roles == ["owner", "editor", "follower"]
     assert [row["title"] for row in told["playlist_folders.json"]] == ["Work"]
@@ -50,6 +57,16 @@ def test_is_all_in_the_export(ada: User) -> None:
     own_id = Playlist.objects.get(title="Own").pk
     assert name == f"covers/playlist-{own_id}.jpg"
     assert stored.endswith("/300.jpg")
+
+
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.WITHDRAWN, Status.TAKEN_DOWN])
+def test_of_what_they_cannot_see_the_export_has_the_id_alone(ada: User, status: str) -> None:
+    Track.objects.update(status=status)
+    told = dict(Playlists().export(ada))
+    entries = told["playlists.json"][0]["entries"] + told["playlist_additions.json"]
+    assert len(entries) == 3
+    assert all(entry["track_id"] for entry in entries)
+    assert {(entry["title"], entry["artist"]) for entry in entries} == {(None, None)}
 
 
 @pytest.mark.django_db(transaction=True)
