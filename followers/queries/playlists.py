@@ -37,7 +37,7 @@ def first(base: str, seen: Seen) -> tuple[int, list[Json]]:
 
 
 def page(request: HttpRequest, viewer: Viewer, seen: Seen, query: PageQuery) -> Json:
-    """The one that became public last comes first. One query. Raises `NotShown`."""
+    """Whichever first became public last comes first. One query. Raises `NotShown`."""
     if not shows(seen, viewer):
         raise NotShown
     fetch = from_queryset(rows(_of(seen), viewer=viewer))
