@@ -111,3 +111,8 @@ class UnknownPlaylist(Invalid):
     """Nor is one that is smart, or another's and not public."""
 
     code, message = "unknown_playlist", "Rules cannot ask for playlist {pk}."
+
+
+class RulesTooCostly(Invalid):
+    code = "rules_too_costly"
+    message = "Choosing by these rules takes too long: fewer or plainer conditions, please."

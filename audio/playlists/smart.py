@@ -1,8 +1,12 @@
 """Reads of smart playlists: what fits their rules now, for whoever reads it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from django.db import OperationalError, connection, transaction
 from django.db.models import QuerySet
+from psycopg.errors import QueryCanceled
 
 from audio.catalog import marking
 from audio.catalog.models.publication import Viewer
@@ -14,10 +18,13 @@ from audio.playlists.choosing import Asked
 from audio.playlists.models.playlist import Playlist
 from audio.playlists.rules import Rules
 from config.addresses import origin
+from config.errors import Later
 from config.fields import utc_now
 from config.pagination import Order, PageQuery, Place, page_of
 from users.auth.bearer import AuthedRequest, ViewerRequest
 
+LONGEST_MS = 3_000
+"""For choosing by rules. At 200,000 tracks most take less than a tenth of it."""
 BY_POSITION = Order("position", "position", int)
 
 
@@ -34,15 +41,40 @@ def tracks(playlist: Playlist, viewer: Viewer) -> QuerySet[Any]:
     return ordered[: rules.limit]
 
 
+class RulesTakeTooLong(Later):
+    status, code = 503, "rules_take_too_long"
+    message = "Its rules take the server too long: try again in {retry_after} seconds."
+
+
+@contextmanager
+def bounded() -> Iterator[None]:
+    """Around a read by rules: whatever they are, it ends. Raises `RulesTakeTooLong`."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL statement_timeout = {LONGEST_MS}")
+            yield
+            cursor.execute(
+                "SET LOCAL statement_timeout TO DEFAULT"
+            )  # there may be more after it
+    except OperationalError as error:
+        if isinstance(error.__cause__, QueryCanceled):
+            raise RulesTakeTooLong(retry_after=60) from error
+        raise
+
+
 def track_ids(playlist: Playlist, viewer: Viewer) -> list[int]:
-    """One query; at most a thousand."""
-    return list(tracks(playlist, viewer).values_list("pk", flat=True))
+    """One query; at most a thousand. Raises `RulesTakeTooLong`."""
+    with bounded():
+        return list(tracks(playlist, viewer).values_list("pk", flat=True))
 
 
 def entries_page(
     request: ViewerRequest | AuthedRequest, playlist: Playlist, query: PageQuery
 ) -> Json:
-    """Two queries: which tracks, all of them, for their places; and those of the page."""
+    """Two reads: which tracks, all of them, for their places; and those of the page.
+
+    Raises `RulesTakeTooLong`.
+    """
     placed = list(enumerate(track_ids(playlist, request.auth)))
 
     def fetch(order: Order, place: Place | None, limit: int) -> list[tuple[int, int]]:

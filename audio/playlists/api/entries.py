@@ -29,7 +29,7 @@ TRACKS = "/playlists/{int:playlist_id}/tracks/"
 WRITE = Limit("write")
 
 
-@router.get(TRACKS, auth=Viewer(), response={200: EntriesOut} | problems(404))
+@router.get(TRACKS, auth=Viewer(), response={200: EntriesOut} | problems(404, 503))
 @fast
 def list_playlist_tracks(
     request: ViewerRequest, playlist_id: Path[Id], query: Query[EntriesQuery]

@@ -44,7 +44,7 @@ FILES: dict[str, Any] = {
 
 @router.get(
     "/playlists/{int:playlist_id}/export/",
-    response={200: None} | problems(404),
+    response={200: None} | problems(404, 503),
     openapi_extra=FILES,
 )
 def export_playlist(

@@ -6,7 +6,7 @@ from typing import Any
 from audio.playlists import choosing, lists, smart
 from audio.playlists.models.entry import PlaylistEntry
 from audio.playlists.models.playlist import Playlist
-from audio.playlists.refusals import PlaylistNotEmpty, UnknownPlaylist
+from audio.playlists.refusals import PlaylistNotEmpty, RulesTooCostly, UnknownPlaylist
 from audio.playlists.rules import PlaylistRule, Rules, conditions
 from audio.playlists.services.changing import SUMMARISE, Change, Kind, changing
 from config.jobs import enqueue_once
@@ -20,7 +20,8 @@ def set_rules(
 ) -> Playlist:
     """One new version. None: it is an ordinary one again, of the tracks that it shows now.
 
-    Raises `NotYourPlaylist`, `SnapshotConflict`, `PlaylistNotEmpty`, `UnknownPlaylist`.
+    Raises `NotYourPlaylist`, `SnapshotConflict`, `PlaylistNotEmpty`, `UnknownPlaylist`,
+    `RulesTooCostly`, and `RulesTakeTooLong` where those that it has do.
     """
     with changing(playlist, by=by) as change:
         held = change.playlist
@@ -40,13 +41,18 @@ def _make_smart(change: Change, rules: Rules) -> None:
     _require_readable(held, rules)
     held.rules = rules.model_dump(mode="json")
     held.tracks_count = held.duration_ms = 0  # as many as fit it when it is read
+    try:
+        smart.track_ids(held, held.owner)
+    except smart.RulesTakeTooLong as error:
+        raise RulesTooCostly(loc=("body", "rules", "match")) from error
     change.note(Kind.EDITED, _FIELDS)
     enqueue_once(SUMMARISE, playlist_id=held.pk)
 
 
 def _freeze(change: Change, by: User) -> None:
     held = change.playlist
-    shown = list(smart.tracks(held, by).values_list("pk", "duration_ms"))
+    with smart.bounded():
+        shown = list(smart.tracks(held, by).values_list("pk", "duration_ms"))
     rows = [
         PlaylistEntry(
             playlist=held, track_id=pk, position=position, added_by=by, duration_ms=duration_ms
