@@ -18,7 +18,7 @@ RUNS, STEPS = (200, 50) if FULL else (20, 30)
 
 
 @pytest.mark.slow
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_the_api_agrees_with_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(throttling, "LIMITS", {})
     done = {"runs": 0, "looks": 0}
