@@ -1,20 +1,31 @@
 """What the people of the machine do to each other, and what they keep."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from tests.faults.machine import ANY, LEVEL, NOBODY, WHO, Machine
 
+T = TypeVar("T")
+
+
+def one_of(begun: Sequence[T], n: int, other: T) -> T:
+    """Else hardly anything would be ended: there are many, and a run is short."""
+    return begun[n % len(begun)] if begun else other
+
 
 class People(Machine):
-    """All the rules."""
+    """All the rules. What is ended is something that was begun, as long as there is any."""
 
     @precondition(lambda self: self.model.playlists)
     @rule(who=WHO, n=ANY, on=st.booleans())
     def follow_playlist(self, who: int, n: int, on: bool) -> None:
         playlist = self.at(n)
+        if not on:
+            roles = playlist.members.items()
+            who = one_of([one for one, role in roles if role == "follower"], n, who)
         path, seen = f"/api/playlists/{playlist.pk}/follow/", self.model.sees(who, playlist)
         mine = who == playlist.owner
         if on:
@@ -62,6 +73,9 @@ class People(Machine):
     @rule(who=WHO, n=ANY, on=st.booleans())
     def like(self, who: int, n: int, on: bool) -> None:
         track = self.tracks[n]
+        if not on:
+            kept = [(one, pk) for one, mine in self.model.likes.items() for pk in mine]
+            who, track = one_of(kept, n, (who, track))
         if on:
             self.ask(who, "POST", "/api/me/tracks/", {"id": track}, gives=201)
             self.model.like(who, track)
@@ -73,6 +87,8 @@ class People(Machine):
 
     @rule(who=WHO, on=st.booleans())
     def save(self, who: int, on: bool) -> None:
+        if not on:
+            who = one_of([one for one, mine in self.model.saves.items() if mine], who, who)
         mine = self.model.saves.setdefault(who, set())
         if on:
             self.ask(who, "POST", "/api/me/albums/", {"id": self.album}, gives=201)
@@ -86,6 +102,8 @@ class People(Machine):
     def rate(self, who: int, n: int, stars: int) -> None:
         """None takes them back."""
         track = self.tracks[n]
+        if not stars:
+            who, track = one_of([*self.model.ratings], n, (who, track))
         path, api = f"/api/tracks/{track}/rating/", self.apis[who]
         body = {"stars": stars} if stars else None
         answer = api.send("PUT" if stars else "DELETE", path, body)
@@ -98,6 +116,7 @@ class People(Machine):
 
     @rule(who=WHO, on=st.booleans())
     def follow_artist(self, who: int, on: bool) -> None:
+        who = who if on else one_of(sorted(self.model.fans), who, who)
         path = f"/api/artists/{self.artist}/follow/"
         blocked = self.model.artist_blocks.get(who) == "block"
         if on:
@@ -110,6 +129,8 @@ class People(Machine):
 
     @rule(who=WHO, whom=WHO, on=st.booleans())
     def follow_person(self, who: int, whom: int, on: bool) -> None:
+        if not on:
+            who, whom = one_of(sorted(self.model.follows), whom, (who, whom))
         path = f"/api/users/{self.users[whom].username}/follow/"
         refusal = 409 if who == whom else 404 if self.model.apart(who, whom) else None
         self.ask(who, "PUT" if on else "DELETE", path, gives=refusal or 204)
@@ -129,6 +150,7 @@ class People(Machine):
 
     @rule(who=WHO, whom=WHO)
     def unblock_person(self, who: int, whom: int) -> None:
+        who, whom = one_of([*self.model.blocks], whom, (who, whom))
         path = f"/api/me/blocks/user/{self.users[whom].pk}/"
         self.ask(who, "DELETE", path, gives=204)
         self.model.blocks.pop((who, whom), None)
@@ -143,6 +165,7 @@ class People(Machine):
 
     @rule(who=WHO)
     def unblock_artist(self, who: int) -> None:
+        who = one_of([*self.model.artist_blocks], who, who)
         self.ask(who, "DELETE", f"/api/me/blocks/artist/{self.artist}/", gives=204)
         self.model.artist_blocks.pop(who, None)
         self.look_at_music(who)
