@@ -60,6 +60,10 @@ class Copy:
         return things
 
 
+def told(changes: list[dict[str, Any]]) -> list[tuple[str, int, str]]:
+    return [(one["type"], one["id"], one["op"]) for one in changes]
+
+
 def walk(api: Api, path: str, **query: Any) -> list[dict[str, Any]]:
     """All pages of a list."""
     answer = api.get(path, {"limit": 100} | query)

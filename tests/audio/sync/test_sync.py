@@ -1,30 +1,23 @@
 """`GET /api/sync/`: what has changed since."""
 
-import base64
-import json
 from typing import Any
 
 import pytest
 
 from audio.catalog.services import restore, take_down
-from audio.changes.services import start_anew
 from audio.library import services as library
-from audio.models import ArtistBlock, LikedTrack, Playlist, Rating
+from audio.models import ArtistBlock, Playlist, Rating
 from audio.playlists.services.life import create_playlist
 from audio.publishing.services.pages import edit_page
 from audio.publishing.services.tracks import add_draft_track, delete_track
 from tests import make, make_music
 from tests.api_client import Api, ApiFor, refused
-from tests.audio.sync.copy import SYNC, Copy, lists
-from tests.audio.sync.settled import open_transaction, settle
+from tests.audio.sync.copy import SYNC, Copy, lists, told
+from tests.audio.sync.settled import settle
 from users.models import Client, User, UserBlock
 
 pytestmark = pytest.mark.django_db
 alone = pytest.mark.django_db(transaction=True)
-
-
-def told(changes: list[dict[str, Any]]) -> list[tuple[str, int, str]]:
-    return [(one["type"], one["id"], one["op"]) for one in changes]
 
 
 @alone
@@ -224,109 +217,6 @@ def test_a_page_costs_as_much_for_much_as_for_little(
     assert len(copy.held["playlist"]) == size
 
 
-@alone
-def test_a_change_is_told_after_its_transaction_and_none_is_lost(api_for: ApiFor) -> None:
-    """Others commit while a writer that began before them is still at it."""
-    person = make.user()
-    early, late = make_music.tracks(2)
-    copy = Copy(api_for(person), types="library")
-    settle()
-    copy.sync()
-
-    with open_transaction(then=lambda: LikedTrack.objects.create(user=person, track=early)):
-        library.like(user=make.user(), track_ids=[early.pk])
-        LikedTrack.objects.create(user=person, track=late)
-        assert told(copy.sync()) == [("liked_track", late.pk, "put")]
-        copy.sync()
-    settle()
-    copy.sync()
-
-    assert set(copy.held["liked_track"]) == {early.pk, late.pk}
-
-
-@alone
-def test_pages_across_a_writer_that_goes_on(api_for: ApiFor) -> None:
-    person, tracks = make.user(), make_music.tracks(9)
-    copy = Copy(api_for(person), types="library", limit=2)
-    copy.sync()
-    early, *others = tracks
-
-    with open_transaction(then=lambda: LikedTrack.objects.create(user=person, track=early)):
-        for track in others:
-            LikedTrack.objects.create(user=person, track=track)
-        copy.page()
-    copy.sync()
-    settle()
-    copy.sync()
-
-    assert set(copy.held["liked_track"]) == {track.pk for track in tracks}
-
-
-def test_a_cursor_of_before_a_restore(api_for: ApiFor) -> None:
-    make_music.track()
-    person = make.user()
-    api = api_for(person)
-    copy = Copy(api)
-    copy.sync()
-
-    start_anew()
-
-    refused(api.get(SYNC, {"cursor": copy.cursor}), 410, "sync_cursor_expired")
-    again = Copy(api)
-    again.sync()
-    assert again.whole() == lists(api)
-
-
-def changed(cursor: str, place: int, value: Any) -> str:
-    raw = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    raw[place] = value
-    return base64.urlsafe_b64encode(json.dumps(raw).encode()).rstrip(b"=").decode()
-
-
-def test_a_cursor_from_the_future(api_for: ApiFor) -> None:
-    copy = Copy(api_for(make.user()))
-    copy.sync()
-    ahead = changed(copy.cursor, 5, [2**40, 0, 0, -2])
-
-    refused(copy.api.get(SYNC, {"cursor": ahead}), 410, "sync_cursor_expired")
-
-
-def test_rights_have_changed(api_for: ApiFor) -> None:
-    person = make.user()
-    copy = Copy(api_for(person))
-    copy.sync()
-    User.objects.filter(pk=person.pk).update(is_staff=True)
-    person.refresh_from_db()
-
-    refused(api_for(person).get(SYNC, {"cursor": copy.cursor}), 410, "sync_cursor_expired")
-
-
-@pytest.mark.parametrize("cursor", ["x", "é", "bnVsbA", "WzFd", "A" * 599])
-def test_a_cursor_that_is_none(api_for: ApiFor, cursor: str) -> None:
-    refused(api_for(make.user()).get(SYNC, {"cursor": cursor}), 422, "bad_cursor")
-
-
-def test_a_cursor_of_somebody_else_or_for_other_types(api_for: ApiFor) -> None:
-    copy = Copy(api_for(make.user()), types="tracks")
-    copy.sync()
-
-    query = {"cursor": copy.cursor}
-    refused(api_for(make.user()).get(SYNC, query), 422, "bad_cursor")
-    refused(copy.api.get(SYNC, query | {"types": "albums"}), 422, "bad_cursor")
-    assert copy.api.get(SYNC, query).status_code == 200
-
-
-@pytest.mark.parametrize(
-    "query", [{"types": "songs"}, {"types": ""}, {"limit": 0}, {"limit": 501}]
-)
-def test_what_cannot_be_asked(api_for: ApiFor, query: dict[str, Any]) -> None:
-    refused(api_for(make.user()).get(SYNC, query), 422, "invalid")
-
-
-def test_only_for_people(api: Api) -> None:
-    refused(api.get(SYNC), 401, "unauthenticated")
-
-
 def test_who_added_it_is_hidden_between_people_who_blocked_each_other(
     api_for: ApiFor,
 ) -> None:
@@ -362,3 +252,14 @@ def test_artists_who_block_their_own_page_lose_their_drafts(api_for: ApiFor) -> 
     Client.objects.filter(pk=artist.pk).update(artist_blocks=1)
 
     assert copy.whole() == lists(copy.api) == {}
+
+
+@pytest.mark.parametrize(
+    "query", [{"types": "songs"}, {"types": ""}, {"limit": 0}, {"limit": 501}]
+)
+def test_what_cannot_be_asked(api_for: ApiFor, query: dict[str, Any]) -> None:
+    refused(api_for(make.user()).get(SYNC, query), 422, "invalid")
+
+
+def test_only_for_people(api: Api) -> None:
+    refused(api.get(SYNC), 401, "unauthenticated")
