@@ -21,7 +21,7 @@ import users.api
 from config import env, openapi
 from config.errors import DomainError
 from config.fields import FORM
-from config.parsing import UNFIT_MESSAGE, SafeParser, Unfit
+from config.parsing import Repeated, SafeParser, Unfit
 from config.problems import cut_off, no_database, problem, refusal
 from config.throttling import Limit
 
@@ -84,9 +84,10 @@ def _source(model: Any) -> str:
 
 
 def _plain(error: dict[str, Any]) -> dict[str, Any]:
-    unfit = isinstance(error["input"], Unfit)
     said = error["msg"].removeprefix("Value error, ")  # Pydantic's, before sentences of ours
-    return {"loc": list(error["loc"]), "msg": UNFIT_MESSAGE if unfit else said}
+    if isinstance(error["input"], Unfit | Repeated):
+        said = error["input"].message
+    return {"loc": list(error["loc"]), "msg": said}
 
 
 api = StreamingAPI(

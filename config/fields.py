@@ -6,12 +6,23 @@ from datetime import UTC, datetime
 from typing import Annotated
 from unicodedata import category
 
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, Tag
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, Tag, WithJsonSchema
 
 MAX_ID = 2**63 - 1
 
-Id = Annotated[int, Field(ge=1, le=MAX_ID)]
 _DATE_FIRST = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+
+def _counted(value: object) -> object:
+    """Pydantic would take true for 1."""
+    if isinstance(value, bool):
+        raise ValueError("must be a number, neither true nor false")
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(_counted)]
+"""A whole number; also as text, as query strings have it."""
+Id = Annotated[Whole, Field(ge=1, le=MAX_ID)]
 
 
 def _written(value: object) -> object:
@@ -33,16 +44,21 @@ Instant = Annotated[AwareDatetime, BeforeValidator(_written), AfterValidator(_ut
 """ISO 8601 with an offset; kept as UTC."""
 
 
+_MOST_IDS = 50
+_IDS = {"maxLength": 1100, "pattern": r"^\d{1,19}(,\d{1,19}){0,49}$"}
+
+
 def _ids(value: str) -> str:
-    for word in value.split(","):
+    words = value.split(",")
+    for word in words:
         if not (word.isascii() and word.isdigit() and 1 <= int(word[:20]) <= MAX_ID):
             raise ValueError("must be numbers with commas between them, as in 1,2,3")
+    if len(words) > _MOST_IDS:
+        raise ValueError(f"must be at most {_MOST_IDS} numbers")
     return value
 
 
-Ids = Annotated[
-    str, Field(max_length=1100, pattern=r"^\d{1,19}(,\d{1,19}){0,49}$"), AfterValidator(_ids)
-]
+Ids = Annotated[str, AfterValidator(_ids), WithJsonSchema({"type": "string"} | _IDS)]
 """Up to 50 ids, as in `1,2,3`."""
 
 

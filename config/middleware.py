@@ -95,8 +95,12 @@ class Heads:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response: HttpResponseBase = self.get_response(request)
-        refused = request.method == "HEAD" and response.status_code == 405
-        if not refused or "GET" not in response.headers.get("Allow", ""):
+        allowed = response.headers.get("Allow", "")
+        if response.status_code != 405 or "GET" not in allowed:
+            return response
+        if request.method != "HEAD":
+            if "HEAD" not in allowed:
+                response.headers["Allow"] = f"{allowed}, HEAD"
             return response
         request.method = "GET"
         response = self.get_response(request)

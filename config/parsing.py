@@ -9,14 +9,21 @@ from django.utils.datastructures import MultiValueDict
 from ninja.parser import Parser
 from ninja.types import DictStrAny
 
-UNFIT_MESSAGE = "Must not contain NUL or unpaired surrogates."
 _UNFIT = re.compile("[\0\ud800-\udfff]")
 # The escapes by which JSON can spell such a character; without one, no walk is needed.
 _SUSPECT = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])|\x00")
 
 
+class Repeated:
+    """Stands in for what was said more than once: to use one of them would hide the others."""
+
+    message = "Must be said once."
+
+
 class Unfit:
     """Stands in for such a string: no field accepts it, so the error names the field."""
+
+    message = "Must not contain NUL or unpaired surrogates."
 
 
 def _replace(value: Any) -> Any:
@@ -40,4 +47,8 @@ class SafeParser(Parser):
     def parse_querydict(
         self, data: "MultiValueDict[str, Any]", list_fields: list[str], request: HttpRequest
     ) -> DictStrAny:
-        return cast(DictStrAny, _replace(super().parse_querydict(data, list_fields, request)))
+        said = _replace(super().parse_querydict(data, list_fields, request))
+        for name, values in data.lists():
+            if len(values) > 1 and name not in list_fields:
+                said[name] = Repeated()
+        return cast(DictStrAny, said)

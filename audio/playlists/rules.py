@@ -2,7 +2,15 @@
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StrictBool,
+    StringConstraints,
+)
 from pydantic import model_validator as whole
 
 from config.fields import Id, Instant, form
@@ -15,8 +23,18 @@ MOST_COUNTS = 5
 _LONGEST_DAYS = 36_500
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Number = Annotated[int, Field(ge=0, le=2**31 - 1)]
-Days = Annotated[int, Field(ge=1, le=_LONGEST_DAYS)]
+
+
+def _number(value: object) -> object:
+    """As the published schema has it: neither text nor true."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError("must be a number")
+    return value
+
+
+Exact = BeforeValidator(_number)
+Number = Annotated[int, Exact, Field(ge=0, le=2**31 - 1)]
+Days = Annotated[int, Exact, Field(ge=1, le=_LONGEST_DAYS)]
 
 
 class _Strict(BaseModel):
@@ -65,7 +83,7 @@ class FlagRule(_Strict):
 
     field: Literal["liked", "explicit"]
     op: Literal["is"]
-    value: bool
+    value: StrictBool
 
 
 class RecentRule(_Strict):
@@ -92,7 +110,7 @@ class PlaylistRule(_Strict):
 
     field: Literal["in_playlist"]
     op: Literal["is", "is_not"]
-    value: Id
+    value: Annotated[Id, Exact]
 
 
 Condition = (
@@ -209,7 +227,7 @@ class Rules(_Strict):
         "-published_at",
         description="`-`: descending. Without a value: last. `random`: anew each day.",
     )
-    limit: Annotated[int, Field(ge=1, le=MOST_TRACKS)] = 100
+    limit: Annotated[int, Exact, Field(ge=1, le=MOST_TRACKS)] = 100
 
     @whole(mode="before")
     @classmethod

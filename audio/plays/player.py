@@ -7,6 +7,9 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from audio.catalog.models.album import Album
+from audio.catalog.models.artist import Artist
+from audio.catalog.models.genre import Genre
 from audio.catalog.models.track import Track
 from audio.catalog.queries import blocked_artists, unavailable, visible_tracks
 from audio.catalog.rows import Json
@@ -58,6 +61,18 @@ class UnseenInQueue(Invalid):
         return {"errors": self.errors}
 
 
+class UnseenContext(Invalid):
+    code, message = "unseen_context", "There is no {type} {id} to see, to play from."
+
+
+_SEEN: Mapping[str, type[Album] | type[Artist] | type[Genre]] = {
+    "album": Album,
+    "artist": Artist,
+    "genre": Genre,
+}
+"""Playlists are not known down here. Of one nothing is told: its id comes back as it came."""
+
+
 def version_of(told: int | None, if_match: str | None) -> int:
     """The one that a client goes on from. Raises `NoVersion`."""
     tagged = _TAG.fullmatch(if_match.strip()) if if_match else None
@@ -95,10 +110,11 @@ def state(request: AuthedRequest) -> Json:
 def replace(*, user: User, version: int, told: Mapping[str, Any]) -> bool:
     """Whether it went on from `version`: of several at once one does. The rest of it is blank.
 
-    Raises `NotFound` for a track that cannot be seen, `UnseenInQueue`.
+    Raises `NotFound` for a track that cannot be seen, `UnseenInQueue`, `UnseenContext`.
     """
     wanted: dict[str, Any] = {"context_type": "", "context_id": None} | dict(told)
     _require_seen(user, wanted["track_id"], wanted["queue"])
+    _require_context(user, wanted["context_type"], wanted["context_id"])
     try:
         with transaction.atomic():
             if version == 0:
@@ -109,6 +125,12 @@ def replace(*, user: User, version: int, told: Mapping[str, Any]) -> bool:
             return mine.update(**wanted, **moved) == 1
     except IntegrityError as error:  # the track was deleted at this moment
         raise NotFound from error
+
+
+def _require_context(user: User, kind: str, pk: int | None) -> None:
+    model = _SEEN.get(kind)
+    if model and not model.objects.visible_to(user).filter(pk=pk or 0).exists():
+        raise UnseenContext(loc=("body", "context", "id"), type=kind, id=pk)
 
 
 def _require_seen(user: User, track_id: int | None, queue: Sequence[int]) -> None:

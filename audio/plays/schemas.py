@@ -1,18 +1,22 @@
 """Plays as clients send them, and as people read them again."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, Discriminator, Field
+from pydantic import BaseModel, Discriminator, Field, model_validator
 
 from audio.catalog.schemas import TrackOut, Unavailable
 from audio.plays.models import PlayerState
-from config.fields import MAX_ID, Id, Instant, form
+from config.fields import MAX_ID, Id, Instant, Whole, form
 from config.pagination import PageQuery
 
 MAX_PLAYS = 50
 DAY_MS = 86_400_000
+Context = Literal[
+    "album", "artist", "genre", "playlist", "search", "likes", "history", "feed", "radio"
+]
+WITH_AN_ID = ("album", "artist", "genre", "playlist")
 
 
 class SourceIn(BaseModel):
@@ -20,6 +24,20 @@ class SourceIn(BaseModel):
 
     type: str = Field(pattern=r"^[a-z][a-z_]{0,19}$")
     id: Id | None = None
+
+
+class ContextIn(BaseModel):
+    """Where it plays from. An album, artist, genre or playlist has an id, the others none."""
+
+    type: Context
+    id: Id | None = None
+
+    @model_validator(mode="after")
+    def _named_by_id(self) -> Self:
+        if (self.id is not None) != (self.type in WITH_AN_ID):
+            named = ", ".join(WITH_AN_ID)
+            raise ValueError(f"must have an id with {named}, and with nothing else")
+        return self
 
 
 class PlayIn(BaseModel):
@@ -30,7 +48,7 @@ class PlayIn(BaseModel):
     played_at: Instant = Field(
         description="When it began, by the client's clock; in the future it is taken as now."
     )
-    ms_played: int = Field(ge=0, le=DAY_MS)
+    ms_played: Whole = Field(ge=0, le=DAY_MS)
     skipped: bool = False
     source: SourceIn | None = None
 
@@ -124,7 +142,7 @@ class ForgottenOut(BaseModel):
 class Player(BaseModel):
     """Where a person is."""
 
-    position_ms: int = Field(0, ge=0, le=DAY_MS)
+    position_ms: Whole = Field(0, ge=0, le=DAY_MS)
     repeat: Literal["off", "track", "context"] = "off"
     shuffle: bool = False
     is_playing: bool = False
@@ -134,14 +152,14 @@ class Player(BaseModel):
 class PlayerIn(Player):
     """What is left out is blank: no track, an empty queue, at the beginning."""
 
-    version: int | None = Field(
+    version: Whole | None = Field(
         None,
         ge=0,
         le=MAX_ID,
         description="The one you go on from, if not in If-Match; first: 0.",
     )
     track_id: Id | None = None
-    context: SourceIn | None = None
+    context: ContextIn | None = None
     queue: list[Id] = Field([], max_length=PlayerState.MAX_QUEUE)
 
 

@@ -37,13 +37,14 @@ def first(base: str, seen: Seen) -> tuple[int, list[Json]]:
 
 
 def page(request: HttpRequest, viewer: Viewer, seen: Seen, query: PageQuery) -> Json:
-    """Whichever first became public last comes first. One query. Raises `NotShown`."""
+    """Whichever first became public last comes first. Two queries. Raises `NotShown`."""
     if not shows(seen, viewer):
         raise NotShown
     fetch = from_queryset(rows(_of(seen), viewer=viewer))
     found = page_of(request, query, NEWEST, fetch, key=lambda row: (row[_AT], row[0]))
     base = origin(request)
-    return found | {"items": [shape(base, row) for row in found["items"]]}
+    items = [shape(base, row) for row in found["items"]]
+    return found | {"items": items, "total": _of(seen).count()}
 
 
 def _of(seen: Seen) -> "QuerySet[Playlist]":

@@ -12,7 +12,9 @@ from users.accounts.cards import UserCard
 
 
 class FollowingQuery(PageQuery):
-    type: Literal["artist", "user", "playlist"] = "artist"
+    """`type` says which of the three lists: they are sorted each by itself."""
+
+    type: Literal["artist", "user", "playlist"]
 
 
 class FollowOut(BaseModel):

@@ -130,6 +130,10 @@ TUS = {"Tus_Resumable": "1.0.0", "Upload_Offset": "4"}
 TUS |= {"Content_Type": "application/offset+octet-stream"}
 
 
+SAYING: dict[str, dict[str, Any]] = {"list_my_following": {"type": "artist"}}
+"""What a query must say."""
+
+
 def _api(world: World) -> Api:
     return Api(world.asker.tokens.access if world.asker.tokens else None)
 
@@ -140,7 +144,8 @@ def ask(operation: str, world: World) -> Any:
     if world.thing == "app" and world.person:
         make.authenticator(world.person)
     address, asker = path.format(**world.ids), _api(world)
-    address += f"?{urlencode(world.query)}" if world.query else ""
+    query = SAYING.get(operation, {}) | world.query
+    address += f"?{urlencode(query)}" if query else ""
     if operation in FORMS:
         return asker.client.post(
             address,

@@ -35,7 +35,7 @@ def test_lists_the_artists_that_one_follows_newest_first(api_for: ApiFor) -> Non
         services.follow_artist(user=me, artist=artist)
     Artist.objects.filter(name="Two").update(status=Status.TAKEN_DOWN)
 
-    answer = api_for(me).get("/api/me/following/").json()
+    answer = api_for(me).get("/api/me/following/?type=artist").json()
 
     assert [(i["type"], i["artist"]["name"]) for i in answer["items"]] == [
         ("artist", "Three"),
@@ -43,6 +43,12 @@ def test_lists_the_artists_that_one_follows_newest_first(api_for: ApiFor) -> Non
     ]
     assert answer["items"][0]["user"] is None
     assert answer["total"] is None
+
+
+@pytest.mark.parametrize("asked", ["", "?type=album", "?type=user&type=artist"])
+def test_which_of_them_must_be_said(api_for: ApiFor, asked: str) -> None:
+    body = refused(api_for(make.user()).get(f"/api/me/following/{asked}"), 422, "invalid")
+    assert [error["loc"] for error in body["errors"]] == [["query", "type"]]
 
 
 def test_lists_the_people_that_one_follows(api_for: ApiFor) -> None:
@@ -162,7 +168,7 @@ def test_costs_the_same_for_many(
     api = api_for(me)
 
     for place, queries in (
-        ("/api/me/following/", 2),
+        ("/api/me/following/?type=artist", 2),
         ("/api/me/following/?type=user", 3),
         ("/api/me/following/?type=playlist", 3),
         ("/api/users/ada/followers/", 3),

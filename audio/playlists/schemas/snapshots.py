@@ -1,9 +1,10 @@
 """The past of a playlist."""
 
+import re
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field, WithJsonSchema
 
 from audio.playlists.schemas.entries import Position
 from config.pagination import PageQuery
@@ -34,12 +35,24 @@ class PastQuery(PageQuery):
     offset: Position = 0
 
 
+_VERSION = re.compile(r"^[0-9]{1,18}$")
+
+
+def _named(value: str) -> str:
+    if not _VERSION.fullmatch(value):
+        raise ValueError("must be a snapshot_id, as in 12")
+    return value
+
+
 class DiffQuery(BaseModel):
-    to: str | None = Field(
-        None,
-        pattern=r"^[0-9]{1,18}$",
-        description="Another snapshot_id. Left out: now.",
-    )
+    to: (
+        Annotated[
+            str,
+            AfterValidator(_named),
+            WithJsonSchema({"type": "string", "pattern": _VERSION.pattern}),
+        ]
+        | None
+    ) = Field(None, description="Another snapshot_id. Left out: now.")
 
     def version(self) -> int | None:
         return None if self.to is None else int(self.to)

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from audio.catalog.models.publication import Status
-from audio.models import PlayerState, Track
+from audio.models import Album, PlayerState, Track
 from audio.plays import player
-from tests import make, make_music
+from tests import make, make_music, make_playlist
 from tests.api_client import Api, ApiFor, refused
 from tests.at_once import at_once
 
@@ -39,9 +39,10 @@ def test_nowhere_yet(api_for: ApiFor) -> None:
 
 def test_there_and_on_from_another_device(api_for: ApiFor) -> None:
     person, one, two = make.user(), make_music.track(title="Gavotte"), make_music.track()
+    album = make_music.album()
     told = {
         "track_id": one.pk,
-        "context": {"type": "album", "id": 12},
+        "context": {"type": "album", "id": album.pk},
         "position_ms": 61_000,
         "queue": [two.pk, one.pk, two.pk],
         "repeat": "context",
@@ -111,7 +112,13 @@ def test_without_a_version_nothing_is_overwritten(
         {"queue": [0]},
         {"queue": [1] * 1001},
         {"device": "x" * 101},
-        {"context": {"type": "An album"}},
+        {"version": True},
+        {"track_id": True},
+        {"queue": [True]},
+        {"position_ms": True},
+        {"context": {"type": "albun", "id": 1}},
+        {"context": {"type": "album"}},
+        {"context": {"type": "search", "id": 1}},
     ],
 )
 def test_what_is_no_state_is_refused(api_for: ApiFor, wrong: dict[str, Any]) -> None:
@@ -132,6 +139,34 @@ def test_only_what_can_be_seen(api_for: ApiFor) -> None:
         ["body", "queue", 2],
     ]
     assert api.get(PLAYER).json()["version"] == 0
+
+
+def test_only_from_what_can_be_seen(api_for: ApiFor) -> None:
+    album = make_music.album()
+    hidden = make_music.album()
+    Album.objects.filter(pk=hidden.pk).update(status=Status.DRAFT)
+    api = api_for(make.user())
+
+    for kind, pk in (("album", hidden.pk), ("artist", 999_999), ("genre", 999_999)):
+        wrong = {"version": 0, "context": {"type": kind, "id": pk}}
+        body = refused(api.put(PLAYER, wrong), 422, "unseen_context")
+        assert body["errors"][0]["loc"] == ["body", "context", "id"]
+    contexts: list[dict[str, Any]] = [
+        {"type": "artist", "id": album.artist_id},
+        {"type": "likes"},
+    ]
+    for n, kept in enumerate(contexts):
+        answer = api.put(PLAYER, {"version": n, "context": kept})
+        assert answer.json()["context"] == {"id": None} | kept
+
+
+def test_of_a_playlist_nothing_is_told(api_for: ApiFor) -> None:
+    """One that is somebody else's, and one that is not there, answer alike."""
+    api, private = api_for(make.user()), make_playlist.playlist("Mine alone")
+    for n, pk in enumerate((private.pk, 999_999)):
+        answer = api.put(PLAYER, {"version": n, "context": {"type": "playlist", "id": pk}})
+        assert answer.json()["context"] == {"type": "playlist", "id": pk}
+        assert "Mine alone" not in answer.text
 
 
 def test_a_track_that_goes_leaves_the_rest(api_for: ApiFor) -> None:
