@@ -37,7 +37,7 @@ class Idempotent(Operation):
             return problem(422, code="invalid", errors=[error])
         sources = {model.__ninja_param_source__ for model in self.models}
         body = _of_parts(request) if sources & {"form", "file"} else _of_body(request)
-        new = Replay(scope=_scope(request), key=key, body=body)
+        new = Replay(scope=_scope(request), key=key, body=_asked(request, body))
         request.META[_STACK].enter_context(transaction.atomic())
         if not _alone(new):
             return problem(
@@ -48,7 +48,7 @@ class Idempotent(Operation):
             )
         old = Replay.objects.filter(scope=new.scope, key=new.key).first()
         if old:
-            return _again(old, new)
+            return self._again(old) if old.body == new.body else _reused()
         request.META[_REPLAY] = new
         return None
 
@@ -60,9 +60,34 @@ class Idempotent(Operation):
             if new is not None and response.status_code >= 400:
                 transaction.set_rollback(True)
             elif new is not None and isinstance(response, HttpResponse):
-                new.status, new.content = response.status_code, response.content
+                new.status, new.content = response.status_code, self._kept(response)
                 new.save(force_insert=True)
             return response
+
+    def _kept(self, response: HttpResponse) -> bytes:
+        return response.content
+
+    def _again(self, old: Replay) -> HttpResponse:
+        return HttpResponse(
+            bytes(old.content),
+            status=old.status,
+            content_type="application/json; charset=utf-8",
+            headers={"Idempotent-Replayed": "true", "Cache-Control": "no-store"},
+        )
+
+
+class ToldOnce(Idempotent):
+    """Its answer has a secret, of which a digest is all that we keep."""
+
+    def _kept(self, response: HttpResponse) -> bytes:
+        return b""
+
+    def _again(self, old: Replay) -> HttpResponse:
+        return problem(
+            409,
+            code="idempotency_key_spent",
+            detail="This was done already, and its answer is told only once.",
+        )
 
 
 def _scope(request: HttpRequest) -> str:
@@ -93,6 +118,12 @@ def _of_parts(request: HttpRequest) -> str:
     return hashlib.sha256(repr((fields, files)).encode()).hexdigest()
 
 
+def _asked(request: HttpRequest, body: str) -> str:
+    """What follows the `?` is asked for as well."""
+    query = request.META.get("QUERY_STRING", "")
+    return hashlib.sha256(f"{body}?{query}".encode()).hexdigest() if query else body
+
+
 def _alone(new: Replay) -> bool:
     """A lock that a crash lets go of, which a column of ours would not."""
     with connection.cursor() as cursor:
@@ -104,19 +135,14 @@ def _alone(new: Replay) -> bool:
     return bool(row and row[0])
 
 
-def _again(old: Replay, new: Replay) -> HttpResponse:
-    if old.body != new.body:
-        return problem(
-            422,
-            code="idempotency_key_reused",
-            detail="This key has answered another request already.",
-        )
-    return HttpResponse(
-        bytes(old.content),
-        status=old.status,
-        content_type="application/json; charset=utf-8",
-        headers={"Idempotent-Replayed": "true", "Cache-Control": "no-store"},
+def _reused() -> HttpResponse:
+    return problem(
+        422,
+        code="idempotency_key_reused",
+        detail="This key has answered another request already.",
     )
 
 
 idempotent = becomes(Idempotent)
+told_once = becomes(ToldOnce)
+"""As `idempotent`, for answers with a secret: a repeat changes nothing, and is a 409."""

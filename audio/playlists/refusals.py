@@ -68,7 +68,11 @@ class SnapshotConflict(Conflict):
 
 
 class BadSnapshot(Invalid):
-    code, message = "bad_snapshot", "A snapshot_id is taken as it is from one of our answers."
+    code = "bad_snapshot"
+    message = (
+        "A snapshot_id is taken as it is from one of our answers;"
+        " If-Match and snapshot_id do not name two of them."
+    )
 
 
 class PlaylistFull(Conflict):
@@ -81,7 +85,15 @@ class SmartPlaylist(Conflict):
 
 
 class NoSuchPlace(Invalid):
-    code, message = "no_such_place", "The playlist has {tracks_count} tracks: no such place."
+    """`tracks_count` is of the state that the position is of: now, unless one is named."""
+
+    code, message = "no_such_place", "{state} {tracks_count} tracks: no such place."
+
+    def __init__(self, field: str, *, tracks_count: int, snapshot_id: str | None) -> None:
+        state = "The playlist has"
+        if snapshot_id is not None:
+            state = f"As of snapshot_id {snapshot_id}, the playlist had"
+        super().__init__(loc=("body", field), state=state, tracks_count=tracks_count)
 
 
 class UnknownTracks(NotFound):

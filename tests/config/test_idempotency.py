@@ -44,9 +44,9 @@ urlpatterns = [path("api/", tried.urls)]
 pytestmark = pytest.mark.urls(__name__)
 
 
-def send(client: Client, name="folk", key="k1", **headers):
+def send(client: Client, name="folk", key="k1", query="", **headers):
     return client.post(
-        "/api/genres/",
+        f"/api/genres/{query}",
         {"name": name},
         content_type="application/json",
         headers={"Idempotency-Key": key} | headers if key else headers,
@@ -71,6 +71,17 @@ def test_the_same_key_for_something_else_is_refused(client: Client):
     answer = send(client, name="rock")
 
     assert (answer.status_code, answer.json()["code"]) == (422, "idempotency_key_reused")
+
+
+@pytest.mark.django_db
+def test_the_query_is_part_of_what_is_asked(client: Client):
+    first = send(client, query="?twice=true")
+
+    again, other = send(client, query="?twice=true"), send(client)
+
+    assert (again["Idempotent-Replayed"], again.content) == ("true", first.content)
+    assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")
+    assert Genre.objects.count() == 1
 
 
 @pytest.mark.django_db

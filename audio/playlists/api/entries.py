@@ -2,6 +2,7 @@
 
 from itertools import count
 
+from django.http import HttpResponse
 from ninja import Body, Path, Query, Router
 
 from audio.catalog.rows import Json
@@ -32,14 +33,20 @@ WRITE = Limit("write")
 @router.get(TRACKS, auth=Viewer(), response={200: EntriesOut} | problems(404, 503))
 @fast
 def list_playlist_tracks(
-    request: ViewerRequest, playlist_id: Path[Id], query: Query[EntriesQuery]
+    request: ViewerRequest,
+    response: HttpResponse,
+    playlist_id: Path[Id],
+    query: Query[EntriesQuery],
 ) -> Json:
     """A playlist's entries in their order.
 
-    What was withdrawn or taken down keeps its place, with `track` null.
+    What was withdrawn or taken down keeps its place, with `track` null. `ETag` is for the
+    `If-Match` of a change.
     """
     found = queries.playlist(request.auth, playlist_id, key=query.key)
-    return listing.entries_page(request, found, listing.jump(request, query, query.offset))
+    page = listing.entries_page(request, found, listing.jump(request, query, query.offset))
+    response["ETag"] = snapshot_ids.etag(page["snapshot_id"])
+    return page
 
 
 @router.post(TRACKS, throttle=WRITE, response={201: AddedOut} | problems(403, 404, 409))

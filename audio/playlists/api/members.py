@@ -10,6 +10,7 @@ from audio.playlists.schemas.playlists import KeyQuery, PlaylistOut
 from audio.playlists.services import members
 from config.fast import fast
 from config.fields import Id
+from config.idempotency import told_once
 from config.problems import problems
 from config.throttling import Limit
 from users.auth.bearer import AuthedRequest, Bearer
@@ -54,12 +55,13 @@ def list_collaborators(request: AuthedRequest, playlist_id: Path[Id]) -> Json:
 @router.post(
     COLLABORATORS, throttle=WRITE, response={201: InviteLink} | problems(403, 404, 409)
 )
+@told_once
 @fast
 def invite_collaborator(request: AuthedRequest, playlist_id: Path[Id], data: NewInvite) -> Json:
     """Make a link that lets in whoever has it, until it expires or you take it back.
 
-    It is told in this answer alone. Editors change the tracks only while the playlist is
-    `collaborative`.
+    It is told in this answer alone: the same again, with the same `Idempotency-Key`, makes none
+    and is a 409. Editors change the tracks only while the playlist is `collaborative`.
     """
     found = queries.playlist(request.auth, playlist_id)
     made = members.invite(playlist=found, by=request.auth, role=data.role, lasts=data.lasts())

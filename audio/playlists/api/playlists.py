@@ -1,9 +1,11 @@
 """Playlists: made, read, described, shown, deleted."""
 
+from django.http import HttpResponse
 from ninja import Path, Query, Router, Status
 
 from audio.playlists import queries
 from audio.playlists.rows import Json
+from audio.playlists.schemas.entries import SnapshotQuery
 from audio.playlists.schemas.playlists import (
     BrowseQuery,
     KeptPlaylist,
@@ -15,7 +17,7 @@ from audio.playlists.schemas.playlists import (
     WholePlaylist,
 )
 from audio.playlists.services import life
-from audio.playlists.snapshot_ids import meant
+from audio.playlists.snapshot_ids import etag, meant
 from config.fast import fast
 from config.fields import Id
 from config.idempotency import idempotent
@@ -60,9 +62,19 @@ def browse_playlists(request: ViewerRequest, query: Query[BrowseQuery]) -> Json:
 
 @router.get(ONE, auth=Viewer(), response={200: PlaylistOut} | problems(404))
 @fast
-def get_playlist(request: ViewerRequest, playlist_id: Path[Id], query: Query[KeyQuery]) -> Json:
-    """A playlist; its tracks are a list of their own. An unlisted one takes its `key`."""
-    return queries.one(request, request.auth, playlist_id, key=query.key)
+def get_playlist(
+    request: ViewerRequest,
+    response: HttpResponse,
+    playlist_id: Path[Id],
+    query: Query[KeyQuery],
+) -> Json:
+    """A playlist; its tracks are a list of their own. An unlisted one takes its `key`.
+
+    `ETag` is for the `If-Match` of a change.
+    """
+    found = queries.one(request, request.auth, playlist_id, key=query.key)
+    response["ETag"] = etag(found["snapshot_id"])
+    return found
 
 
 @router.put(ONE, throttle=WRITE, response={200: PlaylistOut} | problems(403, 404, 409))
@@ -88,10 +100,16 @@ def change_playlist(request: AuthedRequest, playlist_id: Path[Id], data: Playlis
 
 
 @router.delete(ONE, throttle=WRITE, response={204: None} | problems(403, 404, 409))
-def delete_playlist(request: AuthedRequest, playlist_id: Path[Id]) -> Status[None]:
-    """Delete it with its history, out of everybody's list. `If-Match` as in the PATCH."""
+def delete_playlist(
+    request: AuthedRequest, playlist_id: Path[Id], query: Query[SnapshotQuery]
+) -> Status[None]:
+    """Delete it with its history, out of everybody's list.
+
+    With `If-Match`, or `snapshot_id` in the address, only if nothing has changed since.
+    """
     found = queries.playlist(request.auth, playlist_id)
-    life.delete_playlist(playlist=found, by=request.auth, snapshot_id=meant(request))
+    known = meant(request, query.snapshot_id, place="query")
+    life.delete_playlist(playlist=found, by=request.auth, snapshot_id=known)
     return Status(204, None)
 
 

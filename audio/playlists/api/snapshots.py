@@ -1,12 +1,18 @@
 """The past of a playlist: its changes, its lists as they were, going back."""
 
-from ninja import Path, Query, Router
+from ninja import Body, Path, Query, Router
 
 from audio.catalog.rows import Json
 from audio.playlists import listing, past_pages, queries, snapshot_ids
 from audio.playlists.models.playlist import Playlist
 from audio.playlists.schemas.entries import EntriesOut, StateOut
-from audio.playlists.schemas.snapshots import DiffOut, DiffQuery, PastQuery, SnapshotOut
+from audio.playlists.schemas.snapshots import (
+    DiffOut,
+    DiffQuery,
+    PastQuery,
+    RestoreIn,
+    SnapshotOut,
+)
 from audio.playlists.services import history
 from config.fast import fast
 from config.fields import Id
@@ -26,7 +32,7 @@ ONE = ALL + "{int:snapshot_id}/"
 def list_snapshots(
     request: AuthedRequest, playlist_id: Path[Id], query: Query[PageQuery]
 ) -> Json:
-    """The changes of a playlist that you may edit, the last one first. 1,000 are kept."""
+    """The changes of a playlist that you may edit, the last first: 1,000 at most."""
     return past_pages.changes(request, _edited(request, playlist_id), query)
 
 
@@ -64,17 +70,20 @@ def compare_snapshots(
 @idempotent
 @fast
 def restore_snapshot(
-    request: AuthedRequest, playlist_id: Path[Id], snapshot_id: Path[Id]
+    request: AuthedRequest,
+    playlist_id: Path[Id],
+    snapshot_id: Path[Id],
+    data: Body[RestoreIn | None] = None,
 ) -> Json:
     """Go back to the tracks of that state. This is a change of its own, and can be undone.
 
-    With `If-Match` only if the playlist is still as you know it.
+    With `If-Match`, or `snapshot_id` in the body, only if the playlist is still as you know it.
     """
     now = history.restore(
         playlist=queries.playlist(request.auth, playlist_id),
         by=request.auth,
         version=snapshot_id,
-        snapshot_id=snapshot_ids.meant(request),
+        snapshot_id=snapshot_ids.meant(request, data.snapshot_id if data else None),
     )
     return {"snapshot_id": now}
 

@@ -18,7 +18,7 @@ Snapshot = Annotated[
     str | None,
     Field(
         max_length=20,
-        description="The state that positions are of, as `If-Match`; left out: that of now.",
+        description="The state that you have read, as `If-Match`; left out: that of now.",
     ),
 ]
 

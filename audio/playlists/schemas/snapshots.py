@@ -58,6 +58,10 @@ class DiffQuery(BaseModel):
         return None if self.to is None else int(self.to)
 
 
+class RestoreIn(BaseModel):
+    snapshot_id: str | None = Field(None, description="The present state, as you know it.")
+
+
 class DifferenceOut(BaseModel):
     """`position` is null where it does not stand in that state."""
 

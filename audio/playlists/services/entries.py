@@ -17,7 +17,6 @@ from audio.playlists.lists import Exchange, Move
 from audio.playlists.models.entry import PlaylistEntry
 from audio.playlists.models.playlist import Playlist
 from audio.playlists.refusals import (
-    NoSuchPlace,
     PlaylistFull,
     SmartPlaylist,
     SnapshotConflict,
@@ -89,9 +88,12 @@ def move_entries(
     with changing(playlist, by=by) as change:
         held = editable(change.playlist, by)
         known = meanwhile.known_to(held, snapshot_id)
-        size = len(known.meant) if known else held.tracks_count
-        if max(insert_before, range_start + range_length) > size:
-            raise NoSuchPlace(tracks_count=size)
+        ends = {
+            "range_start": range_start + 1,
+            "range_length": range_start + range_length,
+            "insert_before": insert_before,
+        }
+        meanwhile.require_places(held, known, snapshot_id, ends)
         rebased = lists.rebased_move(known.meant, known.now, move) if known else move
         if rebased is None:
             raise SnapshotConflict(snapshot_id=held.snapshot_id)
@@ -155,9 +157,7 @@ def _place(held: Playlist, position: int | None, snapshot_id: str | None) -> int
         meanwhile.require_past(held, snapshot_id)
         return held.tracks_count
     known = meanwhile.known_to(held, snapshot_id)
-    size = len(known.meant) if known else held.tracks_count
-    if position > size:
-        raise NoSuchPlace(tracks_count=size)
+    meanwhile.require_places(held, known, snapshot_id, {"position": position})
     at = lists.rebased_place(known.meant, known.now, position) if known else position
     if at is None:
         raise SnapshotConflict(snapshot_id=held.snapshot_id)

@@ -1,11 +1,12 @@
 """What was done to a playlist since the snapshot that a client had before its eyes."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from audio.playlists import past
 from audio.playlists.models.playlist import Playlist
 from audio.playlists.past import NotKept
-from audio.playlists.refusals import SnapshotConflict
+from audio.playlists.refusals import NoSuchPlace, SnapshotConflict
 
 
 class Known(NamedTuple):
@@ -13,6 +14,17 @@ class Known(NamedTuple):
 
     meant: list[int]
     now: list[int]
+
+
+def require_places(
+    held: Playlist, known: Known | None, snapshot_id: str | None, ends: Mapping[str, int]
+) -> None:
+    """`ends` are by the field that names them. Raises `NoSuchPlace` for the first too far."""
+    size = len(known.meant) if known else held.tracks_count
+    for field, end in ends.items():
+        if end > size:
+            of = snapshot_id if known else None
+            raise NoSuchPlace(field, tracks_count=size, snapshot_id=of)
 
 
 def require_past(held: Playlist, snapshot_id: str | None) -> None:

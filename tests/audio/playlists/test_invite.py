@@ -9,6 +9,7 @@ from audio.playlists.models.playlist import Playlist, PlaylistMember
 from audio.playlists.services import members
 from config import env
 from config.fields import utc_now
+from config.models import Replay
 from tests import make, make_playlist
 from tests.api_client import Api, ApiFor, refused
 from users.models import User, UserBlock
@@ -52,6 +53,20 @@ def test_the_link_is_told_once_and_its_digest_kept(
     shown = owner.get(at(private))
     assert made["token"] not in shown.content.decode()
     assert [one["id"] for one in shown.json()["invites"]] == [made["id"]]
+
+
+def test_a_repeat_makes_no_second_link_and_tells_no_secret(
+    private: Playlist, api_for: ApiFor
+) -> None:
+    owner, body = api_for(private.owner), {"role": "editor"}
+    made = owner.post(at(private), body, Idempotency_Key="k1").json()
+    again = owner.post(at(private), body, Idempotency_Key="k1")
+    refused(again, 409, "idempotency_key_spent")
+    assert made["token"].encode() not in bytes(Replay.objects.get().content)
+    other = owner.post(at(private), {"role": "viewer"}, Idempotency_Key="k1")
+    refused(other, 422, "idempotency_key_reused")
+    assert [one.pk for one in PlaylistInvite.objects.all()] == [made["id"]]
+    assert owner.post(at(private), body, Idempotency_Key="k2").status_code == 201
 
 
 def test_lets_in_whoever_has_it_again_and_again(private: Playlist, api_for: ApiFor) -> None:
