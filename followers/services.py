@@ -1,8 +1,8 @@
 """Following, muting and blocking. Counters move with the rows that they count.
 
-What is between two people is changed by one at a time: both accounts and then both profiles are
-held, in the order of their ids, before anything is read. So of a block and a follow that meet,
-the block stays.
+What is between two people is changed by one at a time: both accounts, `standing` and then both
+profiles are held before anything is read, in the order that `users.accounts.staying` tells. So
+of a block and a follow that meet, the block stays.
 """
 
 from django.db import connection, transaction
@@ -15,6 +15,7 @@ from audio.playlists.services.members import end_between
 from config.errors import NotFound
 from followers.refusals import ArtistBlocked, NotYourself
 from users.accounts.choices import Level, Notice
+from users.accounts.staying import stay
 from users.models import Client, User, UserBlock, UserFollow
 from users.notifications.services import tell
 
@@ -74,19 +75,22 @@ def block_user(*, user: User, other: User, level: Level) -> UserBlock:
     `NotFound`.
     """
     _require_there(_hold_both(user, other))
-    block, _ = UserBlock.objects.update_or_create(
-        user=user, other=other, defaults={"level": level}
-    )
     if level == Level.BLOCK:
         _end_follow(user, other)
         _end_follow(other, user)
         end_between(one=user, other=other)
+    # Last: a trigger notes playlists of both, for which others wait who hold a playlist.
+    block, _ = UserBlock.objects.update_or_create(
+        user=user, other=other, defaults={"level": level}
+    )
     return block
 
 
 @transaction.atomic
 def unblock_user(*, user: User, other_id: int) -> bool:
     """Whether they were muted or blocked. What ended by the block stays ended."""
+    standing.keep()
+    Client.objects.select_for_update(no_key=True).filter(pk=user.pk).first()
     return bool(UserBlock.objects.by(user).filter(other=other_id).delete()[0])
 
 
@@ -124,7 +128,8 @@ WITH gone AS (
   RETURNING follower_id, followed_id
 ), held AS (
   SELECT user_id FROM users_client
-  WHERE user_id IN (SELECT follower_id FROM gone UNION SELECT followed_id FROM gone)
+  WHERE user_id IN (SELECT follower_id FROM gone UNION SELECT followed_id FROM gone
+    UNION SELECT %(user)s::bigint)
   ORDER BY user_id FOR NO KEY UPDATE
 ), counted AS (
   SELECT held.user_id, count(of.*) AS followers, count(by.*) AS following FROM held
@@ -143,8 +148,8 @@ FROM counted WHERE c.user_id = counted.user_id
 def end_all_of(*, user: User) -> None:
     """Before they are erased: who follows them, whom they follow, and blocks on either side.
 
-    Alone in the catalogue, as all that erases: who likes several things there holds it before
-    they take their own profile.
+    Alone in the catalogue, as all that erases: who holds a profile or a playlist keeps it as it
+    is. Their own profile is held from here on, whether or not anybody followed.
     """
     standing.change()
     with connection.cursor() as cursor:
@@ -158,6 +163,9 @@ def _hold_both(user: User, other: User) -> User | None:
         raise NotYourself
     rows = User.objects.filter(pk__in=[user.pk, other.pk]).order_by("pk")
     held = {person.pk: person for person in rows.select_for_update(no_key=True)}
+    if user.pk not in held:
+        raise NotFound
+    standing.keep()
     profiles = Client.objects.filter(pk__in=held).order_by("pk")
     list(profiles.select_for_update(no_key=True).values_list("pk"))
     return held.get(other.pk)
@@ -192,6 +200,8 @@ def _count(*, follower: int, followed: int, by: int) -> None:
 
 def _hold_marks(user: User) -> None:
     """First of all that one does with the catalogue. A 304 must not hide what follows."""
+    stay(user.pk)
+    standing.keep()
     Client.objects.filter(pk=user.pk).update(marks_version=F("marks_version") + 1)
 
 

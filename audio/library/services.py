@@ -1,8 +1,8 @@
 """Keeping and rating what the catalogue has, and the numbers that count it.
 
-Who does one of these waits for their own others: the row of their profile is taken first, but
-for an artist's lock. Then come the things, by id. So nobody waits in a circle, and what a
-person did first is first.
+Who does one of these waits for their own others: what a person did first is first. Locks are
+taken in the order that `users.accounts.staying` tells: the person, who stays; artists, where
+several things or drafts are meant; the person's profile; the things, by id; the log's rows.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -17,6 +17,7 @@ from audio.catalog.models.artist import Artist
 from audio.catalog.models.publication import Viewer, sees_only_public
 from audio.catalog.models.track import Track
 from config.errors import NotFound
+from users.accounts.staying import stay
 from users.models import Client, User
 
 Thing = Track | Album | Artist
@@ -194,6 +195,7 @@ def _hold(user: User, model: type[Thing], ids: Sequence[int]) -> list[int]:
     A publisher takes an album's tracks in any order, and deletes what nobody but the artist has
     seen: who wants several, or sees that, waits for them first.
     """
+    stay(user.pk)
     wanted = list(dict.fromkeys(ids))
     if len(wanted) > 1 or not sees_only_public(user):
         standing.hold(*_artists_of(model, wanted))

@@ -107,7 +107,8 @@ CREATE TRIGGER audio_note_delete AFTER DELETE ON audio_artistblock
 )
 UNBLOCKS = UNMARK.format(table="audio_artistblock", name="block") + "DROP FUNCTION audio_note_level();"
 
-# A change of tracks raises the playlist's version: its row is enough, but for what cascades do.
+# A change of tracks raises the playlist's version: its row is enough, but for what cascades do,
+# which only ever empty a column of an entry, in several playlists at once.
 # Of a row the `WHEN` is asked before anything is called: followers come and go unnoted.
 PLAYLISTS = """
 CREATE FUNCTION audio_note_playlist() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -122,7 +123,14 @@ BEGIN
 END $$;
 CREATE FUNCTION audio_note_entry() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  PERFORM audio_note(-1, 4::smallint, NEW.playlist_id);
+  INSERT INTO audio_change AS c ("user", kind, object_id, xid)
+  SELECT DISTINCT -1, 4, now.playlist_id, pg_current_xact_id()::text::bigint
+  FROM theirs AS now JOIN earlier USING (id)
+  WHERE (now.track_id IS NULL AND earlier.track_id IS NOT NULL)
+    OR (now.added_by_id IS NULL AND earlier.added_by_id IS NOT NULL)
+  ORDER BY 3
+  ON CONFLICT ("user", kind, object_id) DO UPDATE SET xid = excluded.xid
+    WHERE c.xid <> excluded.xid;
   RETURN NULL;
 END $$;
 CREATE TRIGGER audio_note_playlist AFTER UPDATE ON audio_playlist FOR EACH ROW WHEN (
@@ -136,10 +144,9 @@ CREATE TRIGGER audio_note_playlist AFTER UPDATE ON audio_playlist FOR EACH ROW W
 ) EXECUTE FUNCTION audio_note_playlist();
 CREATE TRIGGER audio_forget_playlist AFTER DELETE ON audio_playlist
   FOR EACH ROW EXECUTE FUNCTION audio_forget_playlist();
-CREATE TRIGGER audio_note_entry AFTER UPDATE OF track_id, added_by_id ON audio_playlistentry
-  FOR EACH ROW WHEN (
-    (OLD.track_id, OLD.added_by_id) IS DISTINCT FROM (NEW.track_id, NEW.added_by_id)
-  ) EXECUTE FUNCTION audio_note_entry();
+CREATE TRIGGER audio_note_entry AFTER UPDATE ON audio_playlistentry
+  REFERENCING OLD TABLE AS earlier NEW TABLE AS theirs
+  FOR EACH STATEMENT EXECUTE FUNCTION audio_note_entry();
 """
 UNPLAYLISTS = """
 DROP TRIGGER audio_note_entry ON audio_playlistentry;

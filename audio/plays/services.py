@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from audio.catalog.models.publication import Status
 from config.errors import NotFound
+from users.accounts.staying import stay
 from users.models import Client, User
 
 log = logging.getLogger(__name__)
@@ -150,6 +151,7 @@ def forget_one(*, user: User, pk: int) -> None:
 
 @transaction.atomic
 def _forget(which: str, given: Mapping[str, Any]) -> int:
+    stay(given["user"])
     Client.objects.select_for_update(no_key=True).only("pk").get(pk=given["user"])
     with connection.cursor() as cursor:
         cursor.execute(_FORGET.format(which=which), given)
@@ -176,7 +178,7 @@ def forget_by_choice(*, now: datetime) -> Tally:
         given = {"user": pk, "after": None, "before": now - timedelta(days=days or 0)}
         try:
             forgotten += _forget(_BETWEEN, given)
-        except Client.DoesNotExist:
+        except (Client.DoesNotExist, NotFound):
             continue
         except Exception:  # whatever it is, the others are due as well
             log.exception("Somebody's plays could not be forgotten")

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from audio.catalog import standing
@@ -12,12 +12,14 @@ from audio.indexing import documents
 from audio.indexing.documents import Document
 from audio.indexing.models import Kind as Indexed
 from audio.playlists.models.entry import PlaylistChange
-from audio.playlists.models.playlist import Playlist, Visibility
+from audio.playlists.models.playlist import Playlist, PlaylistMember, Visibility
 from audio.playlists.past import KEPT
 from audio.playlists.refusals import SnapshotConflict
 from audio.playlists.services import telling
+from audio.playlists.services.holding import held as held_of
 from config.errors import NotFound
 from config.jobs import enqueue_once
+from users.accounts.staying import stay
 from users.models import User
 
 SUMMARISE = "audio.playlists.summarise"
@@ -79,17 +81,6 @@ class Change:
             enqueue_once(TRIM, playlist_id=self.playlist.pk)
 
 
-# Whoever erases a person locks them, and then waits for all who keep what is visible as it is.
-# A foreign key to them that is looked at only when we commit would wait for them in turn.
-_STAY = """
-SELECT id FROM users_user WHERE id IN (
-  SELECT unnest(%s::bigint[])
-  UNION SELECT user_id FROM audio_playlistmember
-  WHERE playlist_id = %s AND role <> 'follower'
-) ORDER BY id FOR KEY SHARE
-"""
-
-
 @contextmanager
 def changing(
     playlist: Playlist, *, by: User | None, artists: Collection[int] = ()
@@ -98,13 +89,14 @@ def changing(
 
     The caller asks afresh, of `change.playlist`, whether `by` may do this. Nobody who has a
     part in it is erased meanwhile, and no track taken down; none of `artists` deletes a draft.
-    The order of the locks is: people, `standing`, the playlist's row, its entries. Without
-    `by` it is in nobody's name.
+    Locks are taken in the order that `users.accounts.staying` tells, and `settle` has the log
+    of changes last. Who does more in the same transaction takes the locks for that before, as
+    `importing` does. Without `by` it is in nobody's name.
     """
     with transaction.atomic():
         _let_stay(playlist, by)
         standing.hold(*artists)
-        held = Playlist.objects.select_for_update(no_key=True).filter(pk=playlist.pk).first()
+        held = held_of(Playlist.objects.filter(pk=playlist.pk))
         if held is None:
             raise NotFound
         change = Change(held, by)
@@ -113,13 +105,10 @@ def changing(
 
 
 def _let_stay(playlist: Playlist, by: User | None) -> None:
-    """Raises `NotFound` if `by` is erased."""
+    """Also those who are told of it. Raises `NotFound` if `by` is erased."""
+    told = playlist.members.exclude(role=PlaylistMember.Role.FOLLOWER)
     wanted = {playlist.owner_id, by.pk if by else playlist.owner_id}
-    with connection.cursor() as cursor:
-        cursor.execute(_STAY, [sorted(wanted), playlist.pk])
-        here = {pk for (pk,) in cursor.fetchall()}
-    if not wanted <= here:
-        raise NotFound
+    stay(*wanted, others=told.values_list("user", flat=True))
 
 
 def index_playlist(playlist: Playlist) -> None:

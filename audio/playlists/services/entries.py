@@ -54,7 +54,7 @@ def add_tracks(
     Raises `NotAnEditor`, `SmartPlaylist`, `UnknownTracks`, `PlaylistFull`, `NoSuchPlace`,
     `SnapshotConflict`.
     """
-    with changing(playlist, by=by, artists=_artists_of_drafts(by, track_ids)) as change:
+    with changing(playlist, by=by, artists=artists_of_drafts(by, track_ids)) as change:
         held = editable(change.playlist, by)
         durations = _durations(by, track_ids)
         at = _place(held, position, snapshot_id)
@@ -132,7 +132,7 @@ def _note(change: Change, kind: str, step: Move | Exchange) -> None:
     change.note(kind, step.detail() | {"counts": step.counts()})
 
 
-def _artists_of_drafts(by: User, track_ids: Collection[int]) -> set[int]:
+def artists_of_drafts(by: User, track_ids: Collection[int]) -> set[int]:
     """Drafts alone are ever deleted, and few people see any: only those hold their artists."""
     if sees_only_public(by):
         return set()

@@ -14,8 +14,12 @@ from users.models import User
 
 @transaction.atomic
 def erase_playlists(*, user: User) -> None:
-    """Counters follow. Safe to run twice."""
-    standing.change()  # nobody changes a playlist meanwhile: so no two wait for each other
+    """Counters follow. Safe to run twice.
+
+    Alone, since members and entries go before the playlists: everything that holds a playlist
+    keeps `standing`, and so do those who change a folder or block somebody.
+    """
+    standing.change()
     members.end_all_of(user)
     own = Playlist.objects.filter(owner=user)
     rows = list(own.values_list("pk", "cover_key", "mosaic_key"))

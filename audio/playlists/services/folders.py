@@ -5,8 +5,9 @@ from django.db import transaction
 from audio.playlists.models.folder import PlaylistFolder
 from audio.playlists.models.playlist import PlaylistMember
 from audio.playlists.refusals import FolderInItself, FoldersTooDeep, TooManyFolders
+from audio.playlists.services.holding import hold_profile
 from config.errors import NotFound
-from users.models import Client, User
+from users.models import User
 
 MOST = 500
 DEEPEST = 5
@@ -78,7 +79,7 @@ def take_out(*, user: User, playlist_id: int, folder_id: int) -> None:
 
 def _held(user: User) -> Tree:
     """Nobody else changes it until this transaction ends."""
-    Client.objects.select_for_update(no_key=True).filter(pk=user.pk).first()
+    hold_profile(user.pk)
     return dict(PlaylistFolder.objects.filter(user=user).values_list("pk", "parent"))
 
 

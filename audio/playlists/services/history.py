@@ -10,6 +10,7 @@ from audio.playlists.models.entry import PlaylistChange, PlaylistEntry
 from audio.playlists.models.playlist import Playlist
 from audio.playlists.services.changing import Kind, changing
 from audio.playlists.services.entries import editable
+from audio.playlists.services.holding import held as held_of
 from users.models import User
 
 # Only what comes, goes or stands elsewhere is given, and written.
@@ -72,8 +73,7 @@ def trim(*, playlist_id: int) -> None:
 
 @transaction.atomic
 def _forget_before(oldest: int, playlist_id: int) -> None:
-    rows = Playlist.objects.select_for_update(no_key=True).filter(pk=playlist_id)
-    held = rows.first()
+    held = held_of(Playlist.objects.filter(pk=playlist_id))
     if held is None:
         return
     oldest = max(oldest, held.version - past.KEPT + 1)

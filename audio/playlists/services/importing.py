@@ -9,7 +9,8 @@ from audio.playlists.matching import Outcome
 from audio.playlists.models.playlist import Playlist, Visibility
 from audio.playlists.recognising import recognise
 from audio.playlists.refusals import UnknownTracks
-from audio.playlists.services.entries import add_tracks
+from audio.playlists.services.entries import add_tracks, artists_of_drafts
+from audio.playlists.services.holding import hold_profile
 from audio.playlists.services.life import create_playlist
 from config.fields import one_line, several_lines
 from users.models import User
@@ -44,13 +45,15 @@ def import_playlist(
 
 @transaction.atomic
 def _made(by: User, listing: Listing, outcomes: list[Outcome], visibility: str) -> Playlist:
+    track_ids = [one.track_id for one in outcomes if one.track_id is not None]
+    # Before the profile, for which others wait while they hold artists.
+    hold_profile(by.pk, artists=artists_of_drafts(by, track_ids))
     made = create_playlist(
         owner=by,
         title=one_line(listing.title)[:LONGEST_TITLE].strip(),
         description=several_lines(listing.description)[:LONGEST_DESCRIPTION].strip(),
         visibility=visibility,
     )
-    track_ids = [one.track_id for one in outcomes if one.track_id is not None]
     if track_ids:
         add_tracks(playlist=made, by=by, track_ids=track_ids, allow_duplicates=True)
     return made

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 
 from django.db import transaction
 
-from audio.catalog import standing
 from audio.catalog.naming import key_of, slug_of
 from audio.indexing import documents
 from audio.indexing.models import Kind as Indexed
@@ -16,9 +15,10 @@ from audio.playlists.models.playlist import Playlist, PlaylistMember, Visibility
 from audio.playlists.refusals import TooManyPlaylists
 from audio.playlists.services import members, pictures
 from audio.playlists.services.changing import Change, changing
+from audio.playlists.services.holding import hold_profile
 from config.errors import Busy
 from config.fields import utc_now
-from users.models import Client, User
+from users.models import User
 
 KEY_BYTES = 16
 """128 bits: 22 letters."""
@@ -34,9 +34,8 @@ def create_playlist(
     collaborative: bool = False,
 ) -> Playlist:
     """Empty, in its owner's list. Raises `TooManyPlaylists`."""
-    standing.keep()  # before any row is locked, as whoever erases a person does
     # Whoever makes two at once waits here: each counts what the other has made.
-    Client.objects.select_for_update(no_key=True).get(pk=owner.pk)
+    hold_profile(owner.pk)
     if Playlist.objects.filter(owner=owner).count() >= Playlist.MAX_A_PERSON:
         raise TooManyPlaylists(limit=Playlist.MAX_A_PERSON)
     made = Playlist.objects.create(owner=owner, title="", sort_title="", slug="")

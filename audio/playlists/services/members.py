@@ -1,7 +1,8 @@
 """Whose lists a playlist stands in: following, and the people that its owner invites.
 
-Locks in this order: who is erased or takes something down, one's own profile, the playlist.
-A block locks both profiles, so that nobody is let in beside it.
+Locks are taken in the order that `users.accounts.staying` tells: whom the change names, who
+stay; then `standing`, one's own profile, playlists by id, and members last, whose trigger notes
+them. A block holds both profiles, so that nobody is let in beside it.
 """
 
 import hashlib
@@ -13,7 +14,6 @@ from typing import NamedTuple
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
-from audio.catalog import standing
 from audio.playlists.models.folder import PlaylistInvite
 from audio.playlists.models.playlist import Playlist, PlaylistMember
 from audio.playlists.refusals import (
@@ -24,9 +24,12 @@ from audio.playlists.refusals import (
     UnknownInvite,
 )
 from audio.playlists.services import telling
+from audio.playlists.services.holding import held as _held
+from audio.playlists.services.holding import hold_all, hold_profile
 from config.errors import NotFound
 from config.fields import utc_now
-from users.models import Client, User
+from users.accounts.staying import stay
+from users.models import User
 
 Role = PlaylistMember.Role
 TOKEN_BYTES = 24
@@ -52,7 +55,7 @@ def follow(*, playlist: Playlist, by: User, key: str = "") -> None:
 
     Raises `OwnPlaylist`; `NotFound` for what they do not see, now that it is held.
     """
-    _hold_profile(by)
+    hold_profile(by.pk, playlist.owner_id)
     held = _held(Playlist.objects.visible_to(by, key=key).filter(pk=playlist.pk))
     if held is None:
         raise NotFound
@@ -79,6 +82,7 @@ def unfollow(*, playlist_id: int, by: User) -> None:
 @transaction.atomic
 def invite(*, playlist: Playlist, by: User, role: str, lasts: timedelta) -> Invitation:
     """A link for whoever gets it. Raises `NotYourPlaylist`, `TooManyInvites`."""
+    stay(by.pk)
     held = _held_by_owner(playlist, by)
     now = utc_now()
     held.invites.filter(expires_at__lte=now).delete()
@@ -106,7 +110,8 @@ def join(*, playlist_id: int, token: str, by: User) -> None:
     Raises `UnknownInvite`: wrong, expired, taken back, of somebody who blocked them, or of a
     playlist that is gone. `TooManyCollaborators`.
     """
-    _hold_profile(by)
+    told = Playlist.objects.filter(pk=playlist_id).values_list("owner", flat=True)
+    hold_profile(by.pk, *told)
     held = _held(Playlist.objects.open_to(by).filter(pk=playlist_id))
     if held is None:
         raise UnknownInvite
@@ -152,8 +157,8 @@ def end_following(held: Playlist) -> None:
 def end_between(one: User, other: User) -> None:
     """Neither has a playlist of the other's in their list any more.
 
-    Links to what one of them was in end as with a removal. The caller has locked both
-    profiles, where there is a race to win.
+    Links to what one of them was in end as with a removal. The caller holds both profiles,
+    where there is a race to win, and what stands before them.
     """
     between = Q(user=one, playlist__owner=other) | Q(user=other, playlist__owner=one)
     members = PlaylistMember.objects.filter(between)
@@ -189,16 +194,6 @@ def _let_in(held: Playlist, by: User, role: Role) -> None:
     held.members.update_or_create(user=by, defaults={"role": role})
 
 
-def _hold_profile(user: User) -> None:
-    standing.keep()  # before any row is locked, as whoever erases a person does
-    Client.objects.select_for_update(no_key=True).filter(pk=user.pk).first()
-
-
-def _held(things: QuerySet[Playlist]) -> Playlist | None:
-    """Nobody else changes it, or who has it, until this transaction ends."""
-    return things.select_for_update(no_key=True, of=("self",)).first()
-
-
 def _held_by_owner(playlist: Playlist, by: User) -> Playlist:
     held = _held(Playlist.objects.filter(pk=playlist.pk))
     if held is None:
@@ -208,9 +203,7 @@ def _held_by_owner(playlist: Playlist, by: User) -> Playlist:
 
 
 def _hold_all(members: QuerySet[PlaylistMember]) -> None:
-    """Their playlists, by id, as whoever holds several does."""
-    held = Playlist.objects.filter(pk__in=members.values("playlist")).order_by("pk")
-    list(held.select_for_update(no_key=True).values_list("pk"))
+    hold_all(Playlist.objects.filter(pk__in=members.values("playlist")))
 
 
 def _end(members: QuerySet[PlaylistMember]) -> int:

@@ -15,6 +15,7 @@ from audio.playlists.models.entry import PlaylistEntry
 from audio.playlists.models.playlist import Playlist
 from audio.playlists.services import pictures
 from audio.playlists.services.changing import SUMMARISE
+from audio.playlists.services.holding import held as held_of
 from config.jobs import enqueue_once
 
 LOOKED_AT = 1_000
@@ -111,8 +112,7 @@ def _state(playlist: Playlist) -> tuple[int, str]:
 
 
 def _held(playlist_id: int) -> Playlist | None:
-    rows = Playlist.objects.select_for_update(no_key=True)
-    return rows.filter(pk=playlist_id).first()
+    return held_of(Playlist.objects.filter(pk=playlist_id))
 
 
 def _look(playlist: Playlist) -> Summary:

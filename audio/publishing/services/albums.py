@@ -70,11 +70,11 @@ def discard(change: Change, album: Album) -> None:
     tracks = Track.objects.filter(album=album)
     known = [track for track in tracks if not track.never_was_public]
     gone = tracks.exclude(pk__in=[track.pk for track in known])
-    delete_tracks(gone)
+    delete_tracks(change, gone)
     tracks.update(album=None, withdrawn_with_album=False)
     change.shown_tracks |= {track.pk for track in known}
     change.touch(album)
-    delete_albums(Album.objects.filter(pk=album.pk))
+    delete_albums(change, Album.objects.filter(pk=album.pk))
 
 
 def order_tracks(*, album: Album, by: User, places: Sequence[Place]) -> None:

@@ -26,7 +26,7 @@ Thing = TypeVar("Thing", bound=Artist | Album | Track)
 
 
 class Change:
-    """What was touched: `shown_…` is indexed anew, `counted_…` recounted."""
+    """What was touched: `shown_…` is indexed anew, `counted_…` recounted, `gone_…` deleted."""
 
     def __init__(self) -> None:
         self.shown_artists: set[int] = set()
@@ -35,6 +35,8 @@ class Change:
         self.counted_artists: set[int] = set()
         self.counted_albums: set[int] = set()
         self.counted_genres: set[int] = set()
+        self.gone_albums: set[int] = set()
+        self.gone_tracks: set[int] = set()
 
     def touch(self, thing: Artist | Album | Track) -> None:
         """It reads otherwise than before."""
@@ -64,7 +66,10 @@ class Change:
             self.counted_genres |= set(genres.values_list("pk", flat=True))
 
     def settle(self) -> None:
-        """Last, for the locks that it takes: counters, index, log, stamp. Or nothing."""
+        """Last, for the locks that it takes: counters, index, log, stamp. Or nothing.
+
+        The log once, of all: two whose tracks name each other take its rows in one order.
+        """
         if not any(vars(self).values()):
             return
         recount(
@@ -77,8 +82,8 @@ class Change:
         index_tracks(self.shown_tracks)
         note_changed(
             artists=self.counted_artists,
-            albums=self.counted_albums,
-            tracks=self.shown_tracks,
+            albums=self.counted_albums | self.gone_albums,
+            tracks=self.shown_tracks | self.gone_tracks,
             shown_artists=self.shown_artists,
             shown_albums=self.shown_albums,
         )

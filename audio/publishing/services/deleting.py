@@ -7,35 +7,34 @@ from django.db.models import QuerySet
 from audio.catalog.models.album import Album
 from audio.catalog.models.publication import Removal
 from audio.catalog.models.track import Track
-from audio.changes import models as changes
-from audio.changes.services import note
 from audio.indexing import documents
 from audio.indexing.models import Kind
 from audio.media.models import Rendition
 from audio.media.services import remove_renditions
+from audio.publishing.services.changing import Change
 from audio.publishing.services.pictures import forget_picture
 
 
-def delete_tracks(tracks: QuerySet[Track]) -> None:
+def delete_tracks(change: Change, tracks: QuerySet[Track]) -> None:
     """The caller holds them, and counts anew. Files go by jobs, once this is committed."""
     ids = list(tracks.values_list("pk", flat=True))
     covers = list(tracks.exclude(cover_key="").values_list("cover_key", flat=True))
     remove_renditions(renditions=Rendition.objects.filter(track__in=ids))
     Track.objects.filter(pk__in=ids).delete()
     documents.remove(Kind.TRACK, ids)
-    note(kind=changes.Kind.TRACK, ids=ids)
+    change.gone_tracks.update(ids)
     _forget_removals("track", ids)
     for key in covers:
         forget_picture(key)
 
 
-def delete_albums(albums: QuerySet[Album]) -> None:
+def delete_albums(change: Change, albums: QuerySet[Album]) -> None:
     """Those that have no track any more. As `delete_tracks`."""
     ids = list(albums.values_list("pk", flat=True))
     covers = list(albums.exclude(cover_key="").values_list("cover_key", flat=True))
     Album.objects.filter(pk__in=ids).delete()
     documents.remove(Kind.ALBUM, ids)
-    note(kind=changes.Kind.ALBUM, ids=ids)
+    change.gone_albums.update(ids)
     _forget_removals("album", ids)
     for key in covers:
         forget_picture(key)

@@ -108,6 +108,6 @@ def delete_track(*, track: Track, by: User) -> None:
         found = managed(track, by)
         if found.never_was_public:
             change.touch(found)
-            delete_tracks(Track.objects.filter(pk=found.pk))
+            delete_tracks(change, Track.objects.filter(pk=found.pk))
         else:
             life.withdraw(change, found)

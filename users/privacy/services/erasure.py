@@ -121,10 +121,10 @@ def erase_now(*, user: User) -> None:
     Raises `LastAdmin`.
     """
     _require_not_last_admin(user)
-    # In full before any change: what that notes elsewhere, others wait for who hold them.
-    User.objects.select_for_update().filter(pk=user.pk).first()
-    User.objects.filter(pk=user.pk).update(erase_at=Now())
-    _erase(user.pk)
+    # Without a date: a trigger notes it with their playlists, for which others wait already.
+    account = User.objects.select_for_update().filter(pk=user.pk).first()
+    if account:
+        _erase_and_tell(account)
 
 
 @transaction.atomic
@@ -172,6 +172,11 @@ def _erase(key: int) -> bool:
     user = User.objects.select_for_update().filter(pk=key, erase_at__lte=Now()).first()
     if user is None:
         return False
+    _erase_and_tell(user)
+    return True
+
+
+def _erase_and_tell(user: User) -> None:
     mark = _erase_now(user)
     send(
         kind=Kind.ACCOUNT_ERASED,
@@ -179,7 +184,6 @@ def _erase(key: int) -> bool:
         address=user.email,
         cause=f"account_erased {mark}",
     )
-    return True
 
 
 @transaction.atomic
