@@ -4,18 +4,24 @@ from datetime import timedelta
 from typing import Any
 
 from audio.catalog.services import take_down
-from audio.models import Album, PlaylistFolder, PlaylistMember
+from audio.models import Album, Playlist, PlaylistFolder, PlaylistMember
+from audio.playlists.services.entries import add_tracks
 from audio.publishing.services import releasing
 from audio.publishing.services.tracks import edit_track
 from config.fields import utc_now
 from tests import make
 from tests.api_client import Api
 from tests.audio.publishing import drafts
-from users.models import Client, User
+from users.accounts.choices import Level
+from users.models import Client, User, UserBlock
 
 CANARY = "zqxcanary"
 FROM_ONE = "zqxblocked"
 """Everybody may know it, but for one person who was blocked."""
+UNNAMED = "zqxunnamed"
+"""In the names of people whom nobody is told of: disabled, or waiting to be erased."""
+EDITORS = ("editor", "parted")
+"""Two of whom one blocked the other, in the same list; each has the other's name to hide."""
 NOBODY = {f"{kind}_audience": "nobody" for kind in ("likes", "plays", "playlists", "following")}
 TITLE = f"{CANARY} title"
 INSIDE = ("draft", "scheduled", "withdrawn", "taken_down")
@@ -47,10 +53,27 @@ class Scene:
         block = {"type": "user", "id": self.people["blocked"].pk, "level": "block"}
         done(self.as_owner.put("/api/me/blocks/", block))
         self.apis = {"nobody": Api()} | {name: as_(one) for name, one in self.people.items()}
+        self.shared = self._shared()
         # So that what is done in private changes no order by what counts everybody's doings.
         done(self.apis["other"].put(f"/api/artists/{self.page.pk}/follow/"))
         self.secret: list[int] = []
         self.music: dict[str, list[int]] = {"track_id": [], "album_id": [], "artist_id": []}
+
+    def _shared(self) -> int:
+        """A list that five people fill: two editors part by a block, two accounts go."""
+        made = self.playlist("Shared", visibility="public", collaborative=True)
+        gone = [make.user(username=f"{UNNAMED}{n}", first_name=UNNAMED) for n in range(2)]
+        self.editors = {name: make.user(first_name=f"zqx{name}") for name in EDITORS}
+        held = Playlist.objects.get(pk=made)
+        for person in (*gone, *self.editors.values()):
+            held.members.create(user=person, role=PlaylistMember.Role.EDITOR)
+            track_ids = [self.tracks[0].pk]
+            add_tracks(playlist=held, by=person, track_ids=track_ids, allow_duplicates=True)
+        one, other = self.editors.values()
+        UserBlock.objects.create(user=one, other=other, level=Level.BLOCK)
+        User.objects.filter(pk=gone[0].pk).update(is_active=False)
+        User.objects.filter(pk=gone[1].pk).update(erase_at=utc_now() + timedelta(days=9))
+        return made
 
     def playlist(self, title: str, **fields: Any) -> int:
         body = {"title": title, "description": ""} | fields
@@ -126,7 +149,7 @@ class Scene:
             "track_id": [self.tracks[0].pk],
             "album_id": [self.album.pk],
             "artist_id": [self.page.pk],
-            "playlist_id": [self.open],
+            "playlist_id": [self.open, self.shared],
             "username": [self.owner.username, self.label.username],
             "slug": ["ambient"],
             "quality": ["low"],

@@ -12,13 +12,14 @@ from django.db.models import Model
 from audio.models import SearchDocument
 from config import throttling
 from tests.access.leaks import ABSENT, GETS, Answer, read, read_all, tells, urls
-from tests.access.scene import CANARY, FROM_ONE, TITLE, Scene
+from tests.access.scene import CANARY, EDITORS, FROM_ONE, TITLE, UNNAMED, Scene, as_
 from tests.audio.sync.copy import SYNC, Copy
 from tests.audio.sync.settled import settle
 from tests.users.privacy.asking import exported
 from users.models import Mail, Notification
 
 pytestmark = pytest.mark.django_db
+BLOCKS = "/api/me/blocks/"
 ASKERS = ("nobody", "other", "follower", "blocked")
 
 
@@ -100,6 +101,25 @@ def test_what_is_hidden_is_refused_like_what_never_was(scene: Scene, who: str) -
                 for url, other in zip(there, nothing, strict=True):
                     got, absent = (read(scene.apis[who], one) for one in (url, other))
                     assert (got.status, got.told) == (absent.status, absent.told), url
+
+
+@pytest.mark.parametrize("who", [*ASKERS, *EDITORS])
+def test_who_is_hidden_is_named_nowhere(scene: Scene, who: str) -> None:
+    """Of two editors who parted neither finds the other; nobody finds who is gone.
+
+    But whoever blocked somebody has them in the list of those whom they blocked.
+    """
+    apis = scene.apis | {name: as_(person) for name, person in scene.editors.items()}
+    told = read_all(apis[who], scene.places() | {"playlist_id": [scene.shared]})
+
+    hidden = [UNNAMED, *(f"zqx{name}" for name in EDITORS if who in EDITORS and name != who)]
+    own = BLOCKS if who == EDITORS[0] else "nowhere"
+    for secret in hidden:
+        named = [one.url for one in told if tells(one.wire, secret)]
+        assert [url for url in named if not url.startswith(own)] == []
+    known = {"blocked": (), **{name: (name,) for name in EDITORS}}
+    for name in known.get(who, EDITORS):
+        assert [one.url for one in told if tells(one.wire, f"zqx{name}")]
 
 
 def test_the_canary_can_be_seen_at_all(scene: Scene) -> None:
