@@ -132,11 +132,13 @@ class People(Machine):
         if not on:
             who, whom = one_of(sorted(self.model.follows), whom, (who, whom))
         path = f"/api/users/{self.users[whom].username}/follow/"
-        refusal = 409 if who == whom else 404 if self.model.apart(who, whom) else None
-        self.ask(who, "PUT" if on else "DELETE", path, gives=refusal or 204)
-        if refusal is None:
-            pair = {(who, whom)}
-            self.model.follows = self.model.follows | pair if on else self.model.follows - pair
+        if on:
+            refusal = 409 if who == whom else 404 if self.model.apart(who, whom) else None
+            self.ask(who, "PUT", path, gives=refusal or 204)
+            self.model.follows |= set() if refusal else {(who, whom)}
+        else:
+            self.ask(who, "DELETE", path, gives=204)
+            self.model.follows.discard((who, whom))
         self.look_at_person(who, whom)
 
     @rule(who=WHO, whom=WHO, level=LEVEL)
