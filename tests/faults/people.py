@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from tests.faults.machine import ANY, LEVEL, NOBODY, WHO, Machine
+from tests.faults.machine import ANY, LEVEL, NOBODY, WHO, WRITER, Machine
 
 T = TypeVar("T")
 
@@ -39,9 +39,10 @@ class People(Machine):
         self.look(who, playlist)
 
     @precondition(lambda self: self.model.playlists)
-    @rule(who=WHO, n=ANY, guest=WHO, role=st.sampled_from(["editor", "viewer"]))
+    @rule(who=WRITER, n=ANY, guest=WHO, role=st.sampled_from(["editor", "viewer"]))
     def invite(self, who: int, n: int, guest: int, role: str) -> None:
         playlist, model = self.at(n), self.model
+        who = self.writer(who, playlist)
         path, mine = f"/api/playlists/{playlist.pk}/collaborators/", who == playlist.owner
         body = {"role": role}
         told = self.change(who, playlist, "POST", path, body, allowed=mine, good=201)
@@ -56,9 +57,10 @@ class People(Machine):
         self.look(guest, playlist)
 
     @precondition(lambda self: self.model.playlists)
-    @rule(who=WHO, n=ANY, whom=WHO)
+    @rule(who=WRITER, n=ANY, whom=WHO)
     def remove_member(self, who: int, n: int, whom: int) -> None:
         playlist, model = self.at(n), self.model
+        who = self.writer(who, playlist)
         path = f"/api/playlists/{playlist.pk}/collaborators/{self.users[whom].pk}/"
         allowed = who in (whom, playlist.owner)
         gives = model.refusal(who, playlist, allowed=allowed)
@@ -150,6 +152,7 @@ class People(Machine):
         self.look_at_person(whom, who)
         self.look(whom, self.model.playlists[0] if self.model.playlists else None)
 
+    @precondition(lambda self: self.model.blocks)
     @rule(who=WHO, whom=WHO)
     def unblock_person(self, who: int, whom: int) -> None:
         who, whom = one_of([*self.model.blocks], whom, (who, whom))
@@ -165,6 +168,7 @@ class People(Machine):
         self.model.block_artist(who, level)
         self.look_at_music(who)
 
+    @precondition(lambda self: self.model.artist_blocks)
     @rule(who=WHO)
     def unblock_artist(self, who: int) -> None:
         who = one_of([*self.model.artist_blocks], who, who)
