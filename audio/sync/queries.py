@@ -62,7 +62,7 @@ def _with_room(page: _Page, kept: dict[int, Json]) -> _Page:
         pk = place.object_id
         if not _is_playlist(place) or pk not in kept or pk in told:
             continue
-        entries += kept[pk]["tracks_count"]
+        entries += kept[pk]["tracks_count"] or 0
         if told and entries > playlists.MOST_ENTRIES:
             return _Page(page.places[:n], more=True)
         told.add(pk)

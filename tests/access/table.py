@@ -15,9 +15,10 @@ HIDDEN = f"{INSIDE}|taken_down"
 SHARED = "private,editor|private,viewer"
 KEPT = "unlisted,follower"
 READ = f"private,viewer|{KEPT}"
-LOST = "unlisted|private|private,key|private,follower|taken_down,editor"
+CLOSED = "unlisted|private|private,key|private,follower"
+LOST = f"{CLOSED}|taken_down,editor"
 NAMED = {"HIDDEN": HIDDEN, "INSIDE": INSIDE, "SHARED": SHARED, "KEPT": KEPT, "READ": READ}
-NAMED |= {"LOST": LOST}
+NAMED |= {"LOST": LOST, "CLOSED": CLOSED}
 PARTS = (catalogue, listening, playlists, people)
 
 

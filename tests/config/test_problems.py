@@ -56,7 +56,7 @@ def test_wrong_methods_say_which_are_right(client: Client):
     answer = client.delete("/api/tracks/")
 
     assert problem(answer, 405)["code"] == "method_not_allowed"
-    assert set(answer["Allow"].split(", ")) == {"GET", "POST"}
+    assert set(answer["Allow"].split(", ")) == {"GET", "HEAD", "POST"}
 
 
 def test_a_host_that_is_not_ours(client: Client):

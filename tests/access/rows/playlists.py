@@ -45,7 +45,8 @@ join_playlist        playlist taken_down    401  404  .    .    .    .    .    .
 join_playlist       playlist public,blocked 401  404  .    200  404  .    .    .    401  404
 remove_collaborator  playlist public        401  403  .    204  403  .    .    .    401  403
 remove_collaborator  playlist SHARED        401  204  .    .    .    .    .    .    401  204
-remove_collaborator  playlist LOST          401  404  .    204  404  .    .    .    401  404
+remove_collaborator  playlist CLOSED        401  404  .    204  404  .    .    .    401  404
+remove_collaborator playlist taken_down,editor 401 204 .   .    .    .    .    .    401  204
 take_back_invite     playlist public        401  403  .    204  403  .    .    .    401  403
 take_back_invite     playlist SHARED        401  403  .    204  403  .    .    .    401  403
 take_back_invite     playlist LOST          401  404  .    204  404  .    .    .    401  404

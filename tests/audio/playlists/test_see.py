@@ -38,9 +38,13 @@ def test_unlisted_is_for_who_has_the_key_too(api: Api, api_for: ApiFor) -> None:
     assert status(api, private, "") == 404
 
 
-def test_the_key_is_told_to_its_owner_alone(api_for: ApiFor) -> None:
+def test_the_key_is_told_to_its_owner_and_those_who_followed_with_it(api_for: ApiFor) -> None:
     unlisted = make_playlist.unlisted()
-    for role in ("editor", "viewer", "follower"):
+    follower = api_for(make_playlist.member(unlisted, "follower"))
+    told = follower.get(f"/api/playlists/{unlisted.pk}/").json()
+    assert told["share_key"] is None
+    assert told["share_url"].endswith(f"/?key={unlisted.key}")
+    for role in ("editor", "viewer"):
         person = api_for(make_playlist.member(unlisted, role))
         told = person.get(f"/api/playlists/{unlisted.pk}/")
         assert unlisted.key not in told.content.decode()

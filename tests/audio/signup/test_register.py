@@ -82,6 +82,7 @@ class TestAListener:
             },
             "images": [],
             "cover_images": [],
+            "history_days": None,
             "erase_at": None,
         }
         assert body["expires_in"] == 600
