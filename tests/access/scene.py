@@ -54,6 +54,8 @@ class Scene:
         done(self.as_owner.put("/api/me/blocks/", block))
         self.apis = {"nobody": Api()} | {name: as_(one) for name, one in self.people.items()}
         self.shared = self._shared()
+        for api in self.apis.values():  # it takes as long to set up as ten requests
+            api.client.handler = self.as_owner.client.handler
         # So that what is done in private changes no order by what counts everybody's doings.
         done(self.apis["other"].put(f"/api/artists/{self.page.pk}/follow/"))
         self.secret: list[int] = []
