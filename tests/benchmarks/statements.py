@@ -29,7 +29,7 @@ def statement(queryset: QuerySet[Any, Any]) -> tuple[str, list[Any]]:
 def limit_settings(connections: int) -> dict[str, Any]:
     """What `limit.Limit` is made of."""
     shelf = shelves.tracks
-    newest = shelf.orders.default
+    newest, seen_by_all = shelf.orders.default, shelf.source.rows(shelf._public())
     place = embedded_postgres.connection() | {"dbname": connection.settings_dict["NAME"]}
     return {
         "conninfo": make_conninfo(**place, options="-c timezone=UTC"),
@@ -38,7 +38,7 @@ def limit_settings(connections: int) -> dict[str, Any]:
         "audience": AUDIENCE,
         "statements": {
             "track": statement(shelf._one.build()),
-            "tracks": statement(shelf._page_query(newest, None, DEFAULT_LIMIT + 1)),
+            "tracks": statement(shelf._stretch(seen_by_all, newest, None, DEFAULT_LIMIT + 1)),
             "session": statement(sessions._SIGNED_IN.build()),
             "plays": (
                 plays._RECORD,
