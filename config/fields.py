@@ -20,9 +20,10 @@ def _counted(value: object) -> object:
     return value
 
 
-Whole = Annotated[int, BeforeValidator(_counted)]
-"""A whole number; also as text, as query strings have it."""
-Id = Annotated[Whole, Field(ge=1, le=MAX_ID)]
+COUNTED = BeforeValidator(_counted)
+"""Stands after the bounds of a whole number: before them, the schema would not tell them."""
+Id = Annotated[int, Field(ge=1, le=MAX_ID), COUNTED]
+"""Also as text, as query strings have it."""
 
 
 def _written(value: object) -> object:

@@ -1,5 +1,6 @@
 """What holds for every operation of the API, those of next year included."""
 
+import json
 from collections import Counter
 
 import pytest
@@ -75,6 +76,13 @@ def test_ids_in_paths_are_bounded(schema):
             for parameter in entry.get("parameters", []):
                 if parameter["in"] == "path" and parameter["schema"].get("type") == "integer":
                     assert parameter["schema"]["maximum"] == 2**63 - 1, path
+
+
+def test_bounds_are_told_in_words_of_json_schema(schema):
+    text = json.dumps(schema)
+
+    assert '"minimum": 1' in text
+    assert [word for word in ("ge", "gt", "le", "lt") if f'"{word}": ' in text] == []
 
 
 def test_where_a_token_may_be_left_out(schema):

@@ -15,7 +15,7 @@ from audio.catalog.schemas import (
     TrackOut,
     Unavailable,
 )
-from config.fields import Id, Whole
+from config.fields import COUNTED, Id
 
 MOST_AT_ONCE = 50
 SORT: Any = Field(None, description="`-` before a field's name: descending.")
@@ -65,7 +65,7 @@ class SavedOut(BaseModel):
 class Stars(BaseModel):
     """The body of a rating."""
 
-    stars: Whole = Field(ge=1, le=5)
+    stars: Annotated[int, Field(ge=1, le=5), COUNTED]
 
 
 class RatedOut(BaseModel):

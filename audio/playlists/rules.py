@@ -33,8 +33,8 @@ def _number(value: object) -> object:
 
 
 Exact = BeforeValidator(_number)
-Number = Annotated[int, Exact, Field(ge=0, le=2**31 - 1)]
-Days = Annotated[int, Exact, Field(ge=1, le=_LONGEST_DAYS)]
+Number = Annotated[int, Field(ge=0, le=2**31 - 1), Exact]
+Days = Annotated[int, Field(ge=1, le=_LONGEST_DAYS), Exact]
 
 
 class _Strict(BaseModel):
@@ -227,7 +227,7 @@ class Rules(_Strict):
         "-published_at",
         description="`-`: descending. Without a value: last. `random`: anew each day.",
     )
-    limit: Annotated[int, Exact, Field(ge=1, le=MOST_TRACKS)] = 100
+    limit: Annotated[int, Field(ge=1, le=MOST_TRACKS), Exact] = 100
 
     @whole(mode="before")
     @classmethod

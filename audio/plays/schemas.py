@@ -8,11 +8,12 @@ from pydantic import BaseModel, Discriminator, Field, model_validator
 
 from audio.catalog.schemas import TrackOut, Unavailable
 from audio.plays.models import PlayerState
-from config.fields import MAX_ID, Id, Instant, Whole, form
+from config.fields import COUNTED, MAX_ID, Id, Instant, form
 from config.pagination import PageQuery
 
 MAX_PLAYS = 50
 DAY_MS = 86_400_000
+Milliseconds = Annotated[int, Field(ge=0, le=DAY_MS), COUNTED]
 Context = Literal[
     "album", "artist", "genre", "playlist", "search", "likes", "history", "feed", "radio"
 ]
@@ -48,7 +49,7 @@ class PlayIn(BaseModel):
     played_at: Instant = Field(
         description="When it began, by the client's clock; in the future it is taken as now."
     )
-    ms_played: Whole = Field(ge=0, le=DAY_MS)
+    ms_played: Milliseconds
     skipped: bool = False
     source: SourceIn | None = None
 
@@ -142,7 +143,7 @@ class ForgottenOut(BaseModel):
 class Player(BaseModel):
     """Where a person is."""
 
-    position_ms: Whole = Field(0, ge=0, le=DAY_MS)
+    position_ms: Milliseconds = 0
     repeat: Literal["off", "track", "context"] = "off"
     shuffle: bool = False
     is_playing: bool = False
@@ -152,11 +153,8 @@ class Player(BaseModel):
 class PlayerIn(Player):
     """What is left out is blank: no track, an empty queue, at the beginning."""
 
-    version: Whole | None = Field(
-        None,
-        ge=0,
-        le=MAX_ID,
-        description="The one you go on from, if not in If-Match; first: 0.",
+    version: Annotated[int, Field(ge=0, le=MAX_ID), COUNTED] | None = Field(
+        None, description="The one you go on from, if not in If-Match; first: 0."
     )
     track_id: Id | None = None
     context: ContextIn | None = None

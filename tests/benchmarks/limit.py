@@ -37,7 +37,7 @@ class Statement:
         return [given[p["gap"]] if isinstance(p, dict) else p for p in self.params]
 
 
-USER_ID = 3  # in the session's row, after what it says of the session itself
+USER_ID = 4  # in the session's row, after what it says of the session itself
 
 
 class Limit:

@@ -15,7 +15,7 @@ from pydantic import (
 )
 
 from config import images
-from config.fields import Whole
+from config.fields import COUNTED
 from config.images import ImageOut
 from users.accounts import countries
 from users.accounts.models import PHONE, USERNAME, Client, Role, User
@@ -76,7 +76,7 @@ Birthday = Annotated[
     Annotated[date, AfterValidator(_past)] | None, BeforeValidator(_none_if_blank)
 ]
 HistoryDays = Annotated[
-    Annotated[Whole, Field(ge=1, le=36_500)] | None, BeforeValidator(_none_if_blank)
+    Annotated[int, Field(ge=1, le=36_500), COUNTED] | None, BeforeValidator(_none_if_blank)
 ]
 Quality = Literal["low", "normal", "high", "original"]
 

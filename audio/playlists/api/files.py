@@ -34,7 +34,7 @@ FILES: dict[str, Any] = {
         200: {
             "description": "The playlist, as a file",
             "content": {
-                form.content_type: {"schema": {"type": "string"}}
+                form.content_type: {"schema": {"type": form.type}}
                 for form in known.FORMATS.values()
             },
         }

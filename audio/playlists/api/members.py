@@ -31,7 +31,7 @@ def follow_playlist(
     return Status(204, None)
 
 
-@router.delete(FOLLOW, throttle=WRITE, response={204: None})
+@router.delete(FOLLOW, throttle=WRITE, response={204: None} | problems(404))
 def unfollow_playlist(request: AuthedRequest, playlist_id: Path[Id]) -> Status[None]:
     """Take it out of your list again, whether you see it still or not; there need not be one.
 

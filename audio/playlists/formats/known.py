@@ -9,17 +9,18 @@ from audio.playlists.formats.shape import MAX_BYTES, Listing, PlaylistFileTooLar
 
 
 class Format(NamedTuple):
-    """`write` gives text, to be encoded as UTF-8."""
+    """`write` gives text, to be encoded as UTF-8. `type` is that of JSON, for the document."""
 
     content_type: str
+    type: str
     parse: Callable[[bytes], Listing]
     write: Callable[[Listing], Iterator[str]]
 
 
 FORMATS: Mapping[str, Format] = {
-    "m3u8": Format(m3u8.CONTENT_TYPE, m3u8.parse, m3u8.write),
-    "xspf": Format(xspf.CONTENT_TYPE, xspf.parse, xspf.write),
-    "jspf": Format(jspf.CONTENT_TYPE, jspf.parse, jspf.write),
+    "m3u8": Format(m3u8.CONTENT_TYPE, "string", m3u8.parse, m3u8.write),
+    "xspf": Format(xspf.CONTENT_TYPE, "string", xspf.parse, xspf.write),
+    "jspf": Format(jspf.CONTENT_TYPE, "object", jspf.parse, jspf.write),
 }
 _FIRST = {"<": "xspf", "{": "jspf"}
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)

@@ -7,13 +7,13 @@ from pydantic import BaseModel, Field
 
 from audio.catalog.schemas import TrackOut
 from audio.playlists.models.playlist import Playlist
-from config.fields import Id, Whole
+from config.fields import COUNTED, Id
 from config.pagination import Page, PageQuery
 from users.accounts.cards import UserCard
 
 MAX_AT_ONCE = 100
 
-Position = Annotated[Whole, Field(ge=0, le=Playlist.MAX_TRACKS)]
+Position = Annotated[int, Field(ge=0, le=Playlist.MAX_TRACKS), COUNTED]
 Snapshot = Annotated[
     str | None,
     Field(
@@ -80,7 +80,7 @@ class MoveIn(BaseModel):
     """
 
     range_start: Position
-    range_length: Annotated[Whole, Field(ge=1, le=Playlist.MAX_TRACKS)] = 1
+    range_length: Annotated[int, Field(ge=1, le=Playlist.MAX_TRACKS), COUNTED] = 1
     insert_before: Position
     snapshot_id: Snapshot = None
 

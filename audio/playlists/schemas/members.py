@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, StringConstraints
 
-from config.fields import Whole
+from config.fields import COUNTED
 from users.accounts.cards import UserCard
 
 WEEK, YEAR = 7 * 24, 365 * 24
@@ -44,7 +44,7 @@ class NewInvite(BaseModel):
     """Editors may change the tracks while the playlist is collaborative; viewers see it."""
 
     role: Literal["editor", "viewer"]
-    expires_in_hours: Whole = Field(WEEK, ge=1, le=YEAR)
+    expires_in_hours: Annotated[int, Field(ge=1, le=YEAR), COUNTED] = WEEK
 
     def lasts(self) -> timedelta:
         return timedelta(hours=self.expires_in_hours)
