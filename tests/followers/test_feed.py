@@ -1,92 +1,29 @@
 """GET /api/me/feed/"""
 
-import uuid
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from audio.catalog.models.publication import Status
-from audio.models import Album, LikedTrack, PlayEvent, Playlist, Removal, Track
+from audio.models import Album, Playlist, Removal
 from followers import services
-from followers.queries import feed_sql
-from tests import make, make_music, make_playlist
+from tests import make, make_music
 from tests.api_client import Api, ApiFor, refused
+from tests.followers.happenings import (
+    PLACE,
+    busy_people,
+    follow,
+    likes,
+    plays,
+    publishes,
+    released,
+    shows_all,
+    told,
+)
 from users.accounts.choices import Level
 from users.models import Client, User
 
-pytestmark = pytest.mark.django_db
-PLACE = "/api/me/feed/"
-NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
-
-
-@pytest.fixture(params=["few", "many", "a few of many"], autouse=True)
-def way(request: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each test holds whichever way the events are found."""
-    many, scanned = {"few": (10**6, 1), "many": (0, 10**6), "a few of many": (0, 1)}[
-        request.param
-    ]
-    monkeypatch.setattr(feed_sql, "MANY", many)
-    monkeypatch.setattr(feed_sql, "SCANNED", scanned)
-    feed_sql.statement.cache_clear()
-
-
-def at(minutes: int) -> datetime:
-    return NOON + timedelta(minutes=minutes)
-
-
-def follow(one: User, *others: User) -> None:
-    for other in others:
-        services.follow_user(user=one, other=other)
-
-
-def shows_all(person: User) -> User:
-    Client.objects.filter(pk=person.pk).update(plays_audience="followers")
-    return person
-
-
-def likes(person: User, track: Track, minutes: int) -> None:
-    LikedTrack.objects.create(user=person, track=track, created_at=at(minutes))
-
-
-def plays(person: User, track: Track, minutes: int, **fields: Any) -> None:
-    told = {"counted": True, "ms_played": 60_000, "event_id": uuid.uuid4()} | fields
-    PlayEvent.objects.create(user=person, track=track, played_at=at(minutes), **told)
-
-
-def publishes(person: User, title: str, minutes: int) -> Playlist:
-    made = make_playlist.public(title, owner=person)
-    Playlist.objects.filter(pk=made.pk).update(published_at=at(minutes))
-    return made
-
-
-def released(thing: Any, minutes: int) -> Any:
-    type(thing).objects.filter(pk=thing.pk).update(published_at=at(minutes))
-    return thing
-
-
-def told(answer: Any) -> list[tuple[str, str, str]]:
-    assert answer.status_code == 200, answer.content
-    return [
-        (
-            item["kind"],
-            item["user"]["username"] if item["user"] else "",
-            (item["track"] or item["album"] or item["playlist"])["title"],
-        )
-        for item in answer.json()["items"]
-    ]
-
-
-def walked(api: Api, place: str) -> tuple[list[Any], list[Any]]:
-    """All items from the first page on; and the pages."""
-    items: list[Any] = []
-    pages: list[Any] = []
-    link = place
-    while link:
-        page = api.get(link.removeprefix("http://testserver")).json()
-        items, link = items + page["items"], page["next"]
-        pages.append(page)
-    return items, pages
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("every_way")]
 
 
 def test_tells_of_all_kinds_in_the_order_in_which_it_happened(api_for: ApiFor) -> None:
@@ -210,70 +147,6 @@ def test_nothing_of_who_is_gone(api_for: ApiFor, gone: dict[str, Any]) -> None:
     User.objects.filter(pk=ada.pk).update(**gone)
 
     assert told(api_for(me).get(PLACE)) == []
-
-
-def busy_people(me: User) -> None:
-    """Much of it in the same moment."""
-    tracks = make_music.tracks(3)
-    for n in range(4):
-        person = shows_all(make.user())
-        follow(me, person)
-        for m, track in enumerate(tracks):
-            likes(person, track, (n + m) // 2)
-            plays(person, track, (n + m) // 3)
-        publishes(person, f"List {n}", n // 2)
-    for track in tracks:
-        services.follow_artist(user=me, artist=track.artist)
-        released(track, 1)
-
-
-@pytest.mark.parametrize("limit", [1, 2, 7, 50])
-def test_pages_hold_each_once_both_ways(api_for: ApiFor, limit: int) -> None:
-    me = make.user()
-    busy_people(me)
-    api = api_for(me)
-    whole = api.get(PLACE, {"limit": 100}).json()["items"]
-
-    items, pages = walked(api, f"{PLACE}?limit={limit}")
-
-    assert len(whole) == 31
-    assert [item["at"] for item in whole] == sorted((i["at"] for i in whole), reverse=True)
-    assert items == whole
-    for earlier, later in zip(pages, pages[1:], strict=False):
-        back = api.get(later["previous"].removeprefix("http://testserver")).json()
-        assert back["items"] == earlier["items"]
-
-
-def test_what_happens_meanwhile_shifts_nothing(api_for: ApiFor) -> None:
-    me = make.user()
-    busy_people(me)
-    api = api_for(me)
-    whole = api.get(PLACE, {"limit": 100}).json()["items"]
-    first = api.get(PLACE, {"limit": 10}).json()
-    late = make.user()
-    follow(me, late)
-
-    likes(late, make_music.track(), 1_000)
-    rest, _ = walked(api, first["next"])
-
-    assert first["items"] + rest == whole
-
-
-def test_somebody_busy_hides_nobody_else(api_for: ApiFor) -> None:
-    """More than a page of one person's is newer than the one of another."""
-    me, loud, quiet = make.user(), make.user(username="loud"), make.user(username="quiet")
-    follow(me, loud, quiet)
-    tracks = make_music.tracks(8)
-    for n, track in enumerate(tracks):
-        likes(loud, track, 10 + n)
-    likes(quiet, tracks[0], 15)
-    likes(quiet, tracks[1], 1)
-
-    items, _ = walked(api_for(me), f"{PLACE}?limit=3")
-
-    assert [item["user"]["username"] for item in items] == (
-        ["loud"] * 2 + ["quiet"] + ["loud"] * 6 + ["quiet"]
-    )
 
 
 @pytest.mark.parametrize(

@@ -2,30 +2,18 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 
 from audio.catalog.models.publication import Status
-from audio.models import PlayEvent, Track
+from audio.models import PlayEvent
 from tests import make, make_music
 from tests.api_client import Api, ApiFor, refused
-from tests.at_once import at_once
+from tests.audio.plays.played import play, plays_of
 
 pytestmark = pytest.mark.django_db
-
-HOUR_AGO = "2026-03-01T20:15:00Z"
-
-
-def play(track: Track, **more: Any) -> dict[str, Any]:
-    sent = {"event_id": str(uuid4()), "track_id": track.pk, "played_at": HOUR_AGO}
-    return sent | {"ms_played": 31_000} | more
-
-
-def plays_of(track: Track) -> int:
-    return Track.objects.get(pk=track.pk).plays_count
 
 
 def test_a_play_is_kept_and_counted(api_for: ApiFor) -> None:
@@ -242,66 +230,3 @@ def test_one_statement(api_for: ApiFor, django_assert_num_queries: Any) -> None:
         api.post("/api/me/plays/", play(track))
     with django_assert_num_queries(3):
         api.post("/api/me/plays/", {"plays": [play(track) for _ in range(50)]})
-
-
-@pytest.mark.django_db(transaction=True)
-def test_32_posts_of_one_event_at_once_count_it_once(api_for: ApiFor) -> None:
-    track, listener = make_music.track(), make.user()
-    sent, clients = play(track), [api_for(listener) for _ in range(32)]
-
-    answers = at_once(
-        *(lambda api=api: api.post("/api/me/plays/", sent).json() for api in clients)
-    )
-
-    results = [answer["items"][0]["result"] for answer in answers]
-    assert sorted(results) == ["accepted"] + ["duplicate"] * 31
-    assert PlayEvent.objects.count() == 1
-    assert plays_of(track) == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_batches_in_different_orders_do_not_block_each_other(api_for: ApiFor) -> None:
-    """Same tracks and, within pairs, same events, forwards and backwards: a deadlock if there
-    is one to be had, which PostgreSQL would answer with an error after a second."""
-    tracks = make_music.tracks(25)
-    listeners = [make.user() for _ in range(4)]
-    shared = [[play(track) for track in tracks] for _ in listeners]
-    clients = [api_for(listeners[n // 2]) for n in range(8)]
-
-    def send(n: int) -> list[int]:
-        statuses = []
-        for _ in range(5):
-            own = [play(track) for track in tracks]
-            batch = shared[n // 2] + own
-            order = batch if n % 2 else batch[::-1]
-            response = clients[n].post("/api/me/plays/", {"plays": order})
-            statuses.append(response.status_code)
-        return statuses
-
-    assert at_once(*(partial(send, n) for n in range(8))) == [[201] * 5] * 8
-
-    own, once = 8 * 5, 4
-    assert [plays_of(track) for track in tracks] == [own + once] * 25
-    assert PlayEvent.objects.count() == 25 * (own + once)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_one_event_under_many_tracks_is_kept_once_and_blocks_nobody(api_for: ApiFor) -> None:
-    """No track in common, so that nothing but the events themselves can be waited for."""
-    listener, rounds = make.user(), [[str(uuid4()) for _ in range(50)] for _ in range(10)]
-    clients = [(api_for(listener), make_music.track()) for _ in range(8)]
-
-    def send(n: int) -> int:
-        (api, track), accepted = clients[n], 0
-        for events in rounds:
-            order = events if n % 2 else events[::-1]
-            batch = [play(track, event_id=event) for event in order]
-            response = api.post("/api/me/plays/", {"plays": batch})
-            assert response.status_code == 201, response.content
-            accepted += response.json()["accepted"]
-        return accepted
-
-    accepted = at_once(*(partial(send, n) for n in range(8)))
-
-    assert sum(accepted) == 500
-    assert [plays_of(track) for _, track in clients] == accepted
