@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
 
 from audio.catalog.models.publication import Viewer
 from audio.catalog.queries import blocked_artists, unavailable, visible_tracks
@@ -12,25 +11,17 @@ from audio.catalog.rows import Json, Row
 from audio.playlists import smart
 from audio.playlists.models.entry import PlaylistEntry
 from audio.playlists.models.playlist import Playlist
+from audio.playlists.positions import BY_POSITION, of_rows
 from config.addresses import origin
-from config.pagination import Order, PageQuery, Place, cursor_at, page_of
+from config.pagination import PageQuery, page_of
 from users.accounts.cards import card_columns, user_card
 from users.accounts.people import named_to
 from users.auth.bearer import AuthedRequest, ViewerRequest
 
 Asking = ViewerRequest | AuthedRequest
 
-BY_POSITION = Order("position", "position", int)
 ENTRY = ("pk", "position", "added_at", "track_id", *card_columns("added_by"))
 STATE = ("playlist__version", "playlist__tracks_count")
-
-
-def jump(request: HttpRequest, query: PageQuery, offset: int) -> PageQuery:
-    """From a position on, where no cursor says where."""
-    if query.cursor or not offset:
-        return query
-    before = Place(offset - 1, 0, backwards=False)
-    return query.model_copy(update={"cursor": cursor_at(request, BY_POSITION, before)})
 
 
 def entries_page(request: Asking, playlist: Playlist, query: PageQuery) -> Json:
@@ -42,15 +33,7 @@ def entries_page(request: Asking, playlist: Playlist, query: PageQuery) -> Json:
         return smart.entries_page(request, playlist, query)
     placed = PlaylistEntry.objects.filter(playlist=playlist, position__isnull=False)
     rows = _rows(request.auth, placed).values_list(*ENTRY, *STATE, "named")
-
-    def fetch(order: Order, place: Place | None, limit: int) -> Iterable[Row]:
-        if place is None:
-            return rows.order_by("position")[:limit]
-        if place.backwards:
-            return rows.filter(position__lt=place.value).order_by("-position")[:limit]
-        return rows.filter(position__gt=place.value).order_by("position")[:limit]
-
-    page = page_of(request, query, BY_POSITION, fetch, key=lambda row: (row[1], row[0]))
+    page = page_of(request, query, BY_POSITION, of_rows(rows), key=lambda row: (row[1], row[0]))
     found = page["items"]
     version, total = found[0][-3:-1] if found else (playlist.version, playlist.tracks_count)
     return page | {

@@ -1,15 +1,15 @@
 """The past of a playlist as JSON."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from audio.catalog.rows import Json, Row
 from audio.playlists import listing, lists, past
-from audio.playlists.listing import BY_POSITION
 from audio.playlists.models.entry import PlaylistChange, PlaylistEntry
 from audio.playlists.models.playlist import Playlist
+from audio.playlists.positions import BY_POSITION, of_list
 from config.addresses import origin
-from config.pagination import Order, PageQuery, Place, from_queryset, page_of
+from config.pagination import Order, PageQuery, from_queryset, page_of
 from users.accounts.cards import card_columns, user_card
 from users.accounts.people import named_to
 from users.auth.bearer import AuthedRequest
@@ -53,15 +53,7 @@ def as_it_was(
 ) -> Json:
     """A page of its entries. Raises `NotKept`."""
     ids = past.as_of(past.present(playlist.pk), playlist.pk, version)
-
-    def fetch(order: Order, place: Place | None, limit: int) -> Iterable[tuple[int, int]]:
-        if place is not None and place.backwards:
-            first = max(0, place.value - limit)
-            return [(at, ids[at]) for at in range(place.value - 1, first - 1, -1)]
-        first = 0 if place is None else place.value + 1
-        return list(enumerate(ids))[first : first + limit]
-
-    page = page_of(request, query, BY_POSITION, fetch, key=lambda row: row)
+    page = page_of(request, query, BY_POSITION, of_list(ids), key=lambda row: row)
     places = {pk: at for at, pk in page["items"]}
     return page | {
         "items": listing.entries_of(request, playlist, places),

@@ -16,16 +16,16 @@ from audio.catalog.rows import Json
 from audio.playlists import choosing
 from audio.playlists.choosing import Asked
 from audio.playlists.models.playlist import Playlist
+from audio.playlists.positions import BY_POSITION, of_list
 from audio.playlists.rules import Rules
 from config.addresses import origin
 from config.errors import Later
 from config.fields import utc_now
-from config.pagination import Order, PageQuery, Place, page_of
+from config.pagination import PageQuery, page_of
 from users.auth.bearer import AuthedRequest, ViewerRequest
 
 LONGEST_MS = 3_000
 """For choosing by rules. At 200,000 tracks most take less than a tenth of it."""
-BY_POSITION = Order("position", "position", int)
 
 
 def tracks(playlist: Playlist, viewer: Viewer) -> QuerySet[Any]:
@@ -75,22 +75,14 @@ def entries_page(
 
     Raises `RulesTakeTooLong`.
     """
-    placed = list(enumerate(track_ids(playlist, request.auth)))
-
-    def fetch(order: Order, place: Place | None, limit: int) -> list[tuple[int, int]]:
-        if place is None:
-            return placed[:limit]
-        if place.backwards:
-            return placed[: max(place.value, 0)][::-1][:limit]
-        return placed[place.value + 1 :][:limit]
-
-    page = page_of(request, query, BY_POSITION, fetch, key=lambda row: row)
+    ids = track_ids(playlist, request.auth)
+    page = page_of(request, query, BY_POSITION, of_list(ids), key=lambda row: row)
     wanted = {pk for _, pk in page["items"]}
     known = visible_tracks(request.auth, wanted, origin(request))
     return page | {
         "items": [_entry(position, pk, known.get(pk)) for position, pk in page["items"]],
         "snapshot_id": playlist.snapshot_id,
-        "total": len(placed),
+        "total": len(ids),
     }
 
 

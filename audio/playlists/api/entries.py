@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from ninja import Body, Path, Query, Router
 
 from audio.catalog.rows import Json
-from audio.playlists import listing, queries, snapshot_ids
+from audio.playlists import listing, positions, queries, snapshot_ids
 from audio.playlists.schemas.entries import (
     AddedOut,
     AddQuery,
@@ -44,7 +44,7 @@ def list_playlist_tracks(
     `If-Match` of a change.
     """
     found = queries.playlist(request.auth, playlist_id, key=query.key)
-    page = listing.entries_page(request, found, listing.jump(request, query, query.offset))
+    page = listing.entries_page(request, found, positions.jump(request, query, query.offset))
     response["ETag"] = snapshot_ids.etag(page["snapshot_id"])
     return page
 

@@ -3,7 +3,7 @@
 from ninja import Body, Path, Query, Router
 
 from audio.catalog.rows import Json
-from audio.playlists import listing, past_pages, queries, snapshot_ids
+from audio.playlists import past_pages, positions, queries, snapshot_ids
 from audio.playlists.models.playlist import Playlist
 from audio.playlists.schemas.entries import EntriesOut, StateOut
 from audio.playlists.schemas.snapshots import (
@@ -46,7 +46,7 @@ def get_snapshot(
 ) -> Json:
     """The entries as they stood after that change."""
     found = _edited(request, playlist_id)
-    begun = listing.jump(request, query, query.offset)
+    begun = positions.jump(request, query, query.offset)
     return past_pages.as_it_was(request, found, snapshot_id, begun)
 
 
