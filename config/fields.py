@@ -46,13 +46,15 @@ Instant = Annotated[AwareDatetime, BeforeValidator(_written), AfterValidator(_ut
 
 
 _MOST_IDS = 50
+_MOST_DIGITS = 19
 _IDS = {"maxLength": 1100, "pattern": r"^\d{1,19}(,\d{1,19}){0,49}$"}
 
 
 def _ids(value: str) -> str:
     words = value.split(",")
     for word in words:
-        if not (word.isascii() and word.isdigit() and 1 <= int(word[:20]) <= MAX_ID):
+        short = word.isascii() and word.isdigit() and len(word) <= _MOST_DIGITS
+        if not (short and 1 <= int(word) <= MAX_ID):
             raise ValueError("must be numbers with commas between them, as in 1,2,3")
     if len(words) > _MOST_IDS:
         raise ValueError(f"must be at most {_MOST_IDS} numbers")

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
+from audio.playlists.models.playlist import Visibility
 from audio.signup.services import NewAccount, sign_up
 from config import openapi, throttling
 from config.api import api
-from tests import make, make_music
+from tests import make, make_music, make_playlist
 from tests.access.roles import VERIFIED
 from tests.audio.streaming import stored
 from tests.faults.fuzzing import PHASES, Plan, fuzz
@@ -77,6 +78,7 @@ def catalogue() -> dict[str, Any]:
         "artist_id": track.artist_id,
         "slug": "ambient",
         "quality": "low",
+        "playlist_id": make_playlist.of([track], visibility=Visibility.PUBLIC).pk,
         "username": make.user().username,
     }
 

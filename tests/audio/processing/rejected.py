@@ -9,9 +9,13 @@ import numpy as np
 from tests.audio.media import files
 from tests.audio.processing import real
 
-RANDOM = np.random.default_rng(7)
 Spoil = Callable[[Path, Path], Path]
 """Makes it of a piece of music, in a folder."""
+
+
+def noise() -> np.random.Generator:
+    """The same for each file, whichever is made first."""
+    return np.random.default_rng(7)
 
 
 def _written(name: str, content: bytes) -> Spoil:
@@ -44,9 +48,9 @@ def _moov_lost(source: Path, folder: Path) -> Path:
 def _flipped(source: Path, folder: Path) -> Path:
     """2,000 bits, anywhere behind the header."""
     path = real.as_sent(source, folder, "piece.flac")
-    data = bytearray(path.read_bytes())
-    for at in RANDOM.integers(9000, len(data), 2000):
-        data[at] ^= 1 << RANDOM.integers(8)
+    data, random = bytearray(path.read_bytes()), noise()
+    for at in random.integers(9000, len(data), 2000):
+        data[at] ^= 1 << random.integers(8)
     path.write_bytes(data)
     return path
 
@@ -65,8 +69,9 @@ def _noisy_mp3(source: Path, folder: Path) -> Path:
     path = real.as_sent(source, folder, "piece.mp3")
     data = bytearray(path.read_bytes())
     frames = [at for at in range(5000, len(data) - 1000) if data[at : at + 2] == b"\xff\xfb"]
+    random = noise()
     for at in frames[100:900:8]:
-        data[at + 4 : at + 200] = RANDOM.bytes(196)
+        data[at + 4 : at + 200] = random.bytes(196)
     path.write_bytes(data)
     return path
 
@@ -117,7 +122,7 @@ def _claiming(hours: float, rate: int, layout: str) -> Spoil:
 
 MATRIX: dict[str, tuple[str, Spoil]] = {
     "text": ("not_audio", _written("song.mp3", b"Dear diary, I heard a song.\n" * 500)),
-    "random bytes": ("not_audio", _written("song.mp3", RANDOM.bytes(200_000))),
+    "random bytes": ("not_audio", _written("song.mp3", noise().bytes(200_000))),
     "nothing": ("empty_file", _written("song.mp3", b"")),
     "zip": ("archive", _zip),
     "m3u8": (

@@ -13,7 +13,7 @@ from audio.processing import services
 from config.env import Misconfigured
 from tests import jobs, make_music
 from tests.audio.media import files
-from tests.audio.processing.rejected import RANDOM
+from tests.audio.processing.rejected import noise
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,9 +27,9 @@ def run(*arguments: str) -> list[str]:
 def spoilt(path: Path) -> Path:
     """All packets are there, and what some hold is noise: only decoding tells."""
     files.sound(path, seconds=20, movflags="+faststart")
-    data = bytearray(path.read_bytes())
+    data, random = bytearray(path.read_bytes()), noise()
     for at in range(len(data) // 3, len(data) - 300, 1000):
-        data[at : at + 200] = RANDOM.bytes(200)
+        data[at : at + 200] = random.bytes(200)
     path.write_bytes(data)
     return path
 

@@ -1,0 +1,35 @@
+"""Whoever is asked to leave is gone soon."""
+
+import signal
+from pathlib import Path
+
+from tests.config import processes
+
+A_TASK_THAT_GOES_ON = """
+import asyncio, signal
+from contextlib import suppress
+from config import leaving
+
+async def connecting():
+    while True:
+        with suppress(asyncio.CancelledError):
+            await asyncio.sleep(600)
+
+async def main():
+    task = asyncio.ensure_future(connecting())
+    print("ready", flush=True)
+    await task
+
+leaving.GONE_WITHIN = 1
+leaving.when_asked(leaving.leave)
+asyncio.run(main())
+"""
+
+
+def test_no_task_keeps_one_that_is_to_leave(tmp_path: Path) -> None:
+    with processes.started("-c", A_TASK_THAT_GOES_ON, var_dir=tmp_path) as process:
+        processes.wait_for(process, "ready")
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=30)
+
+    assert process.returncode == -signal.SIGALRM
