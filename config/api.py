@@ -1,7 +1,8 @@
 """Mounts routers, maps errors to problems."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any, NoReturn
 
 from django.core.exceptions import RequestDataTooBig
@@ -26,6 +27,8 @@ from config.problems import cut_off, no_database, problem, refusal
 from config.throttling import Limit
 
 log = logging.getLogger(__name__)
+MOST_ERRORS = 20
+"""Of one answer: a body of 1 MB can have 125,000, of which nobody reads the rest."""
 
 DESCRIPTION = """
 Music that anyone can serve. Sign in with `POST /api/auth/login/`, send the answer's `access` as
@@ -59,12 +62,13 @@ class StreamingAPI(NinjaAPI):
     def validation_error_from_error_contexts(
         self, error_contexts: list[Context[Any]]
     ) -> ValidationError:
-        return ValidationError([_plain(e) for c in error_contexts for e in _errors(c)])
+        found = islice((e for c in error_contexts for e in _errors(c)), MOST_ERRORS)
+        return ValidationError([_plain(error) for error in found])
 
 
-def _errors(context: Context[Any]) -> Sequence[dict[str, Any]]:
+def _errors(context: Context[Any]) -> Iterator[dict[str, Any]]:
     """Each with its place as the client knows it: body, query, path …, then the field."""
-    model, found = context.model, []
+    model = context.model
     # Ninja puts a body under the name of the view's parameter, which no client knows.
     wrapper = getattr(model, "__read_from_single_attr__", None)
     for error in context.pydantic_validation_error.errors(include_url=False):
@@ -73,8 +77,7 @@ def _errors(context: Context[Any]) -> Sequence[dict[str, Any]]:
         if wrapper and place[:1] == (wrapper,):
             place = place[1:]
         place = tuple(part for part in place if not str(part).startswith(FORM))
-        found.append({**error, "loc": (_source(model), *place)})
-    return found
+        yield {**error, "loc": (_source(model), *place)}
 
 
 def _source(model: Any) -> str:

@@ -18,6 +18,8 @@ from config.fields import Id, Instant, form
 MOST_CONDITIONS = 50
 DEEPEST = 5
 MOST_TRACKS = 1_000
+MOST_NAMES = 8
+"""In an object: more than any form knows, and few enough to name each that none does."""
 MOST_COUNTS = 5
 """Each counts all that the owner has ever played: 50 of them would take seconds."""
 _LONGEST_DAYS = 36_500
@@ -233,8 +235,10 @@ class Rules(_Strict):
     @classmethod
     def _bounded(cls, value: Any) -> Any:
         """Before anything is built of it: nesting costs more than conditions do."""
+        _few_names([value])
         level, number = [value.get("match") if isinstance(value, dict) else None], 0
         for _ in range(DEEPEST + 1):
+            _few_names(level)
             level = [child for node in level for child in _children(node)]
             number += sum(not _children(node) for node in level)
         if level:
@@ -252,6 +256,12 @@ class Rules(_Strict):
         if sum(one.field == "plays" for one in known) > MOST_COUNTS:
             raise ValueError(f"must ask for plays at most {MOST_COUNTS} times")
         return self
+
+
+def _few_names(nodes: list[Any]) -> None:
+    """Each that is not known would be an error of its own."""
+    if any(isinstance(node, dict) and len(node) > MOST_NAMES for node in nodes):
+        raise ValueError(f"must have at most {MOST_NAMES} names in an object")
 
 
 def _children(node: Any) -> list[Any]:

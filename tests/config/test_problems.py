@@ -95,6 +95,14 @@ def test_what_is_wrong_is_named(client: Client):
     assert all(error["msg"] for error in body["errors"])
 
 
+def test_twenty_things_that_are_wrong_are_named(api_for: ApiFor):
+    sent = {"track_ids": ["x"] * 100}
+    answer = api_for(make.user()).post("/api/playlists/1/tracks/", sent)
+
+    places = [error["loc"] for error in problem(answer, 422)["errors"]]
+    assert places == [["body", "track_ids", at] for at in range(20)]
+
+
 @pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe", b'{"email": 1e999}'])
 def test_a_body_that_is_no_json(client: Client, body):
     answer = client.post("/api/auth/login/", body, content_type="application/json")

@@ -21,6 +21,7 @@ from users.models import UserBlock
 
 SCHEMA = "/api/playlists/rules/schema/"
 LIKED = {"field": "liked", "op": "is", "value": True}
+MANY = dict.fromkeys("abcdefghi")
 EXAMPLE: dict[str, Any] = {
     "match": {
         "all": [
@@ -180,6 +181,9 @@ def test_playlists_that_rules_cannot_ask_for(api_for: ApiFor, of: str):
         ({"match": {"all": [{"field": "plays", "op": "is", "value": 1}] * 6}}, []),
         (_nested(6), []),
         (_nested(60), []),
+        ({"match": {"all": []}} | MANY, []),
+        ({"match": {"all": [], **MANY}}, []),
+        ({"match": {"any": [{"all": [LIKED, LIKED | MANY]}]}}, []),
         ({"match": {"all": []}, "limit": 1001}, ["limit"]),
         ({"match": {"all": []}, "sort": "-random"}, ["sort"]),
         ({"match": {"all": [{"field": "year", "op": "between", "value": [2, 1]}]}}, []),
@@ -190,6 +194,7 @@ def test_what_is_no_rule_is_named(api_for: ApiFor, rules: Any, loc: list[Any]):
     answer = api_for(made.owner).put(_rules(made), {"rules": rules})
     body = refused(answer, 422, "invalid")
     assert body["errors"][0]["loc"] == ["body", "rules", *loc]
+    assert len(body["errors"]) == 1
 
 
 def test_five_levels_and_fifty_conditions():
