@@ -104,10 +104,9 @@ class Model:
         if level == "block":
             self.fans.discard(person)
 
-    def followers_count(self, person: int, viewer: int) -> int:
-        """Whom the viewer does not see is not counted for them."""
-        followers = {one for one, followed in self.follows if followed == person}
-        return sum(not self.apart(viewer, one) for one in followers)
+    def followers_count(self, person: int) -> int:
+        """The same for everybody, whomever they see."""
+        return sum(followed == person for _, followed in self.follows)
 
     def following_count(self, person: int) -> int:
         return sum(follower == person for follower, _ in self.follows)
