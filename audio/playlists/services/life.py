@@ -16,7 +16,6 @@ from audio.playlists.refusals import TooManyPlaylists
 from audio.playlists.services import members, pictures
 from audio.playlists.services.changing import Change, changing
 from audio.playlists.services.holding import hold_profile
-from config.errors import Busy
 from config.fields import utc_now
 from users.models import User
 
@@ -67,11 +66,11 @@ def edit_playlist(
     Unlisted, it gets a new key: no link that was given away before opens it again.
     """
     playlist.require_owner(by)
-    moved = _moved(playlist) if _hides(playlist, changes) else {"": ""}
+    moved = pictures.moved(playlist) if _hides(playlist, changes) else {"": ""}
     with _owned(playlist, by, snapshot_id) as change:
         before = _written(change.playlist)
         if _hides(change.playlist, changes):
-            _move(change.playlist, moved)
+            pictures.move(change.playlist, moved)
         _write(change.playlist, changes)
         after = _written(change.playlist)
         if fields := sorted(name for name, value in after.items() if value != before[name]):
@@ -91,22 +90,6 @@ def _hides(playlist: Playlist, changes: Changes) -> bool:
     """From people who saw it."""
     becomes = changes.get("visibility", playlist.visibility)
     return becomes not in (Visibility.PUBLIC, playlist.visibility)
-
-
-def _moved(playlist: Playlist) -> dict[str, str]:
-    """New keys of its pictures by the old ones: these are known to whoever saw it."""
-    keys = {playlist.cover_key, playlist.mosaic_key}
-    return {key: pictures.copied(key) if key else "" for key in keys | {""}}
-
-
-def _move(playlist: Playlist, moved: dict[str, str]) -> None:
-    """The caller saves it. Raises `Busy`."""
-    old = playlist.cover_key, playlist.mosaic_key
-    if not moved.keys() >= {*old}:
-        raise Busy(retry_after=1)
-    playlist.cover_key, playlist.mosaic_key = (moved[key] for key in old)
-    for key in old:
-        pictures.forget(key)
 
 
 def remove(playlist: Playlist) -> None:

@@ -5,6 +5,7 @@ from audio.catalog.services import AlreadyTakenDown, NotTakenDown
 from audio.playlists.models.entry import PlaylistChange
 from audio.playlists.models.playlist import Playlist, Visibility
 from audio.playlists.refusals import NotPublic
+from audio.playlists.services import pictures
 from audio.playlists.services.changing import Change, changing
 from config.fields import utc_now
 from users.audit.actions import Action
@@ -13,11 +14,16 @@ from users.models import User
 
 
 def take_down(*, playlist: Playlist, by: User | None, reason: str) -> None:
-    """From now on its owner alone sees it. Raises `AlreadyTakenDown`."""
+    """From now on its owner alone sees it, and its pictures, at addresses that nobody knows.
+
+    Raises `AlreadyTakenDown`; `StorageFails`, or `Busy` if a picture changes meanwhile.
+    """
+    moved = pictures.moved(playlist)
     with changing(playlist, by=None) as change:
         held = change.playlist
         if held.removal_id is not None:
             raise AlreadyTakenDown
+        pictures.move(held, moved)
         held.removal = Removal.objects.create(by=by, subject=_name(held), reason=reason)
         _note(change, by, "taken down", "removal")
 

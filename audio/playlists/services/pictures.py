@@ -1,6 +1,7 @@
 """Covers and mosaics: a row names only what is stored, and nothing else stays."""
 
 import logging
+from collections.abc import Mapping
 from datetime import timedelta
 
 from django.db.models import Q, QuerySet
@@ -9,7 +10,7 @@ from audio.playlists.models.entry import PlaylistChange
 from audio.playlists.models.playlist import Playlist
 from audio.playlists.services.changing import changing
 from config import images
-from config.errors import StorageFails
+from config.errors import Busy, StorageFails
 from config.jobs import enqueue, enqueue_later
 from users.models import User
 
@@ -47,7 +48,26 @@ def store(picture: images.Picture) -> str:
         raise StorageFails(retry_after=60) from error
 
 
-def copied(key: str) -> str:
+def moved(playlist: Playlist) -> dict[str, str]:
+    """New keys of its pictures by the old ones, which whoever saw it knows: see `move`.
+
+    Before it is held: files take their time. Raises `StorageFails`.
+    """
+    keys = {playlist.cover_key, playlist.mosaic_key}
+    return {key: _copied(key) if key else "" for key in keys | {""}}
+
+
+def move(playlist: Playlist, moved: Mapping[str, str]) -> None:
+    """It is held now, and the caller saves it. Raises `Busy` if it shows others since."""
+    old = playlist.cover_key, playlist.mosaic_key
+    if not moved.keys() >= {*old}:
+        raise Busy(retry_after=1)
+    playlist.cover_key, playlist.mosaic_key = (moved[key] for key in old)
+    for key in old:
+        forget(key)
+
+
+def _copied(key: str) -> str:
     """Another key of the same picture; blank if its files are lost. Raises `StorageFails`.
 
     As with `store`, the job that deletes it if nobody shows it is there first.

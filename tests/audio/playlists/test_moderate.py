@@ -1,5 +1,6 @@
 """What staff decide about a playlist, in the admin."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,8 +8,10 @@ import pytest
 from audio.catalog.models.publication import Removal
 from audio.indexing.models import Kind, SearchDocument
 from audio.playlists.models.playlist import Playlist
-from tests import make, make_playlist
-from tests.api_client import Api
+from config import images
+from tests import make, make_picture, make_playlist
+from tests.api_client import Api, ApiFor
+from tests.jobs import run_due
 from users.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +26,12 @@ def admin() -> Any:
 def decide(admin: Any, playlist: Playlist, action: str, answer: str = "") -> str:
     told = {"action": action, "_selected_action": [playlist.pk], "answer": answer}
     return str(admin.post(LIST, told, follow=True).content.decode())
+
+
+def seen(api: Api, url: str) -> int:
+    answer = api.client.get(url)
+    answer.close()  # its file
+    return int(answer.status_code)
 
 
 def test_taken_down_only_its_owner_sees_it(admin: Any, api: Api) -> None:
@@ -40,6 +49,27 @@ def test_taken_down_only_its_owner_sees_it(admin: Any, api: Api) -> None:
     assert "not taken down" in decide(admin, public, "restore")
     logged = AuditEntry.objects.filter(action="staff.acted", subject=f"playlist {public.pk}")
     assert logged.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_taken_down_its_pictures_are_at_new_addresses(
+    admin: Any, api: Api, api_for: ApiFor, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    public = make_playlist.public()
+    key = images.store(make_picture.opened(make_picture.picture(300, 300)))
+    Playlist.objects.filter(pk=public.pk).update(cover_key=key)
+    owner, path = api_for(public.owner), f"/api/playlists/{public.pk}/"
+    old = [image["url"] for image in owner.get(path).json()["images"]]
+    assert [seen(api, url) for url in old] == [200] * 3
+
+    decide(admin, public, "take_down", "A notice.")
+    run_due()
+
+    assert [seen(api, url) for url in old] == [404] * 3
+    new = [image["url"] for image in owner.get(path).json()["images"]]
+    assert [seen(api, url) for url in new] == [200] * 3
+    assert len(list(tmp_path.rglob("*.jpg"))) == 3
 
 
 def test_recommended_while_it_is_public(admin: Any, api: Api) -> None:
