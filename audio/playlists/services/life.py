@@ -21,6 +21,7 @@ from users.models import User
 
 KEY_BYTES = 16
 """128 bits: 22 letters."""
+_BY_REACH = (Visibility.PRIVATE, Visibility.UNLISTED, Visibility.PUBLIC)
 
 
 @transaction.atomic
@@ -88,8 +89,8 @@ def delete_playlist(*, playlist: Playlist, by: User, snapshot_id: str | None = N
 
 def _hides(playlist: Playlist, changes: Changes) -> bool:
     """From people who saw it."""
-    becomes = changes.get("visibility", playlist.visibility)
-    return becomes not in (Visibility.PUBLIC, playlist.visibility)
+    becomes = Visibility(changes.get("visibility", playlist.visibility))
+    return _BY_REACH.index(becomes) < _BY_REACH.index(Visibility(playlist.visibility))
 
 
 def remove(playlist: Playlist) -> None:

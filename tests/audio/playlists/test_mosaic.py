@@ -195,18 +195,21 @@ def test_an_own_cover_stands_before_it(media: Path, api_for: ApiFor) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("visibility", ["private", "unlisted"])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("public", "private"), ("public", "unlisted"), ("unlisted", "private")],
+)
 def test_hidden_its_pictures_are_at_new_addresses(
-    media: Path, api_for: ApiFor, visibility: str
+    media: Path, api_for: ApiFor, before: str, after: str
 ) -> None:
-    playlist = make_playlist.of(covered(*COLOURS), visibility="public")
+    playlist = make_playlist.of(covered(*COLOURS), visibility=before)
     run_due()
     cover = images.store(make_picture.opened(make_picture.picture(300, 300)))
     Playlist.objects.filter(pk=playlist.pk).update(cover_key=cover)
     playlist.refresh_from_db()
     old, now = {playlist.cover_key, playlist.mosaic_key}, files(media)
     api, path = api_for(playlist.owner), f"/api/playlists/{playlist.pk}/"
-    assert api.patch(path, {"visibility": visibility}).status_code == 200
+    assert api.patch(path, {"visibility": after}).status_code == 200
     run_due()
     playlist.refresh_from_db()
     new = {playlist.cover_key, playlist.mosaic_key}
@@ -216,9 +219,23 @@ def test_hidden_its_pictures_are_at_new_addresses(
     assert not any(default_storage.exists(name) for key in old for name in images.files(key))
     assert playlist.cover_key in api.get(path).json()["images"][0]["url"]
     assert quarters(playlist) == list(PIXELS)
-    assert api.patch(path, {"visibility": "public"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("private", "unlisted"), ("private", "public"), ("unlisted", "public")],
+)
+def test_shown_to_more_its_pictures_stay_where_they_are(
+    media: Path, api_for: ApiFor, before: str, after: str
+) -> None:
+    playlist = make_playlist.playlist(visibility=before)
+    cover = images.store(make_picture.opened(make_picture.picture(300, 300)))
+    Playlist.objects.filter(pk=playlist.pk).update(cover_key=cover)
+    path = f"/api/playlists/{playlist.pk}/"
+    assert api_for(playlist.owner).patch(path, {"visibility": after}).status_code == 200
     playlist.refresh_from_db()
-    assert {playlist.cover_key, playlist.mosaic_key} == new
+    assert (playlist.visibility, playlist.cover_key) == (after, cover)
+    assert files(media) == 3
 
 
 def test_only_a_picture_becomes_a_cover(api_for: ApiFor) -> None:
