@@ -157,17 +157,34 @@ DROP FUNCTION audio_forget_playlist();
 DROP FUNCTION audio_note_playlist();
 """
 
-# A playlist shows its owner's card, and goes with them.
+# A playlist shows its owner's card, and goes with them. Entries name who added them, by id, as long
+# as that person is to be seen at all: once they are not, or are again, also those playlists are
+# another's to read anew. Where they may add tracks is noted as well: what they add at this moment
+# cannot be seen here yet, but whoever adds has noted the playlist, so this waits for them.
 PEOPLE = """
-CREATE FUNCTION audio_note_owner() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
+CREATE FUNCTION audio_note_shown(whose bigint, as_adding boolean) RETURNS void
+LANGUAGE sql AS $$
   INSERT INTO audio_change AS c ("user", kind, object_id, xid)
-  SELECT -1, 4, id, pg_current_xact_id()::text::bigint FROM audio_playlist
-  WHERE owner_id = CASE TG_TABLE_NAME WHEN 'users_user' THEN (to_jsonb(NEW)->>'id')::bigint
-    ELSE (to_jsonb(NEW)->>'user_id')::bigint END
+  SELECT -1, 4, id, pg_current_xact_id()::text::bigint FROM (
+    SELECT id FROM audio_playlist WHERE owner_id = whose
+    UNION SELECT playlist_id FROM audio_playlistentry WHERE as_adding AND added_by_id = whose
+    UNION SELECT playlist_id FROM audio_playlistmember
+      WHERE as_adding AND user_id = whose AND role = 'editor'
+  ) AS shown
   ORDER BY id
   ON CONFLICT ("user", kind, object_id) DO UPDATE SET xid = excluded.xid
-    WHERE c.xid <> excluded.xid;
+    WHERE c.xid <> excluded.xid
+$$;
+CREATE FUNCTION audio_note_person() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM audio_note_shown(
+    NEW.id, (OLD.is_active, OLD.erase_at) IS DISTINCT FROM (NEW.is_active, NEW.erase_at)
+  );
+  RETURN NULL;
+END $$;
+CREATE FUNCTION audio_note_picture() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM audio_note_shown(NEW.user_id, false);
   RETURN NULL;
 END $$;
 CREATE FUNCTION audio_forget_person() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -175,14 +192,14 @@ BEGIN
   DELETE FROM audio_change WHERE "user" = OLD.id;
   RETURN NULL;
 END $$;
-CREATE TRIGGER audio_note_owner AFTER UPDATE ON users_user FOR EACH ROW WHEN (
+CREATE TRIGGER audio_note_person AFTER UPDATE ON users_user FOR EACH ROW WHEN (
   (OLD.username, OLD.first_name, OLD.last_name, OLD.is_active, OLD.erase_at)
   IS DISTINCT FROM
   (NEW.username, NEW.first_name, NEW.last_name, NEW.is_active, NEW.erase_at)
-) EXECUTE FUNCTION audio_note_owner();
-CREATE TRIGGER audio_note_owner AFTER UPDATE ON users_client FOR EACH ROW WHEN (
+) EXECUTE FUNCTION audio_note_person();
+CREATE TRIGGER audio_note_picture AFTER UPDATE ON users_client FOR EACH ROW WHEN (
   OLD.picture_key IS DISTINCT FROM NEW.picture_key
-) EXECUTE FUNCTION audio_note_owner();
+) EXECUTE FUNCTION audio_note_picture();
 CREATE TRIGGER audio_forget_person AFTER DELETE ON users_user
   FOR EACH ROW EXECUTE FUNCTION audio_forget_person();
 """
@@ -216,10 +233,12 @@ CREATE TRIGGER audio_note_delete AFTER DELETE ON users_userblock
 UNHIDDEN_PEOPLE = UNMARK.format(table="users_userblock", name="hidden")
 UNPEOPLE = """
 DROP TRIGGER audio_forget_person ON users_user;
-DROP TRIGGER audio_note_owner ON users_client;
-DROP TRIGGER audio_note_owner ON users_user;
+DROP TRIGGER audio_note_picture ON users_client;
+DROP TRIGGER audio_note_person ON users_user;
 DROP FUNCTION audio_forget_person();
-DROP FUNCTION audio_note_owner();
+DROP FUNCTION audio_note_picture();
+DROP FUNCTION audio_note_person();
+DROP FUNCTION audio_note_shown(bigint, boolean);
 """
 
 # A play that is sent again while its listener deletes it: the statement that keeps it does not see
