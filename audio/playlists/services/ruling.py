@@ -1,14 +1,16 @@
 """Playlists become smart, and ordinary again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from audio.catalog.models.track import Track
 from audio.playlists import choosing, lists, smart
 from audio.playlists.models.entry import PlaylistEntry
 from audio.playlists.models.playlist import Playlist
 from audio.playlists.refusals import PlaylistNotEmpty, RulesTooCostly, UnknownPlaylist
 from audio.playlists.rules import PlaylistRule, Rules, conditions
 from audio.playlists.services.changing import SUMMARISE, Change, Kind, changing
+from config.errors import Busy
 from config.jobs import enqueue_once
 from users.models import User
 
@@ -21,43 +23,57 @@ def set_rules(
     """One new version. None: it is an ordinary one again, of the tracks that it shows now.
 
     Raises `NotYourPlaylist`, `SnapshotConflict`, `PlaylistNotEmpty`, `UnknownPlaylist`,
-    `RulesTooCostly`, and `RulesTakeTooLong` where those that it has do.
+    `RulesTooCostly`, `RulesTakeTooLong` where those that it has do, and `Busy` if these are
+    changed meanwhile.
     """
+    playlist.require_owner(by)
+    # Before it is held, and all that is visible with it: rules may take seconds to choose.
+    if rules is not None:
+        _try(playlist, rules)
+    chosen = smart.track_ids(playlist, by) if rules is None and playlist.is_smart else []
     with changing(playlist, by=by) as change:
         held = change.playlist
         held.require_owner(by)
         change.require_current(snapshot_id)
         if rules is not None:
             _make_smart(change, rules)
+        elif held.rules != playlist.rules:
+            raise Busy(retry_after=1)
         elif held.is_smart:
-            _freeze(change, by)
+            _freeze(change, by, chosen)
     return held
+
+
+def _try(playlist: Playlist, rules: Rules) -> None:
+    """Raises `UnknownPlaylist`, `RulesTooCostly`."""
+    _require_readable(playlist, rules)
+    meant = Playlist(pk=playlist.pk, owner=playlist.owner, rules=rules.model_dump(mode="json"))
+    try:
+        smart.track_ids(meant, playlist.owner)
+    except smart.RulesTakeTooLong as error:
+        raise RulesTooCostly(loc=("body", "rules", "match")) from error
 
 
 def _make_smart(change: Change, rules: Rules) -> None:
     held = change.playlist
     if not held.is_smart and held.tracks_count:
         raise PlaylistNotEmpty
-    _require_readable(held, rules)
     held.rules = rules.model_dump(mode="json")
     held.tracks_count = held.duration_ms = 0  # as many as fit it when it is read
-    try:
-        smart.track_ids(held, held.owner)
-    except smart.RulesTakeTooLong as error:
-        raise RulesTooCostly(loc=("body", "rules", "match")) from error
     change.note(Kind.EDITED, _FIELDS)
     enqueue_once(SUMMARISE, playlist_id=held.pk)
 
 
-def _freeze(change: Change, by: User) -> None:
+def _freeze(change: Change, by: User, chosen: Sequence[int]) -> None:
+    """Of what was chosen that which is there still."""
     held = change.playlist
-    with smart.bounded():
-        shown = list(smart.tracks(held, by).values_list("pk", "duration_ms"))
+    there = Track.objects.published().filter(pk__in=chosen)
+    lengths = dict(there.values_list("pk", "duration_ms"))
     rows = [
         PlaylistEntry(
-            playlist=held, track_id=pk, position=position, added_by=by, duration_ms=duration_ms
+            playlist=held, track_id=pk, position=at, added_by=by, duration_ms=lengths[pk]
         )
-        for position, (pk, duration_ms) in enumerate(shown)
+        for at, pk in enumerate(pk for pk in chosen if pk in lengths)
     ]
     step = lists.insertion(0, [row.pk for row in PlaylistEntry.objects.bulk_create(rows)])
     held.rules, held.tracks_count = None, len(rows)
@@ -66,9 +82,10 @@ def _freeze(change: Change, by: User) -> None:
     change.note(Kind.ADDED, dict(detail) | _FIELDS)
 
 
-def _require_readable(held: Playlist, rules: Rules) -> None:
+def _require_readable(playlist: Playlist, rules: Rules) -> None:
     """Another's that is private says nothing through somebody's rules."""
     asked = {one.value for one in conditions(rules.match) if isinstance(one, PlaylistRule)}
-    known = choosing.readable(held.owner_id).filter(pk__in=asked).exclude(pk=held.pk)
+    known = choosing.readable(playlist.owner_id).filter(pk__in=asked)
+    known = known.exclude(pk=playlist.pk)
     if missing := asked - set(known.values_list("pk", flat=True)):
         raise UnknownPlaylist(loc=("body", "rules", "match"), pk=min(missing))

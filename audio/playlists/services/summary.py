@@ -1,5 +1,6 @@
 """What a playlist is like: its commonest genres and artists, and a mosaic of its covers."""
 
+import logging
 import secrets
 from collections import Counter
 from collections.abc import Iterable
@@ -17,6 +18,8 @@ from audio.playlists.services import pictures
 from audio.playlists.services.changing import SUMMARISE
 from audio.playlists.services.holding import held as held_of
 from config.jobs import enqueue_once
+
+log = logging.getLogger(__name__)
 
 LOOKED_AT = 1_000
 """Entries, from the first one on."""
@@ -37,12 +40,20 @@ class Summary(NamedTuple):
 
 
 def summarise(*, playlist_id: int) -> None:
-    """As it is now. Safe to repeat. Raises `Busy`, `StorageFails`."""
+    """As it is now; as it was, if its rules take too long. Safe to repeat.
+
+    Nobody waits while it is looked at: `_keep` asks whether it has changed meanwhile. Raises
+    `Busy`, `StorageFails`.
+    """
     with transaction.atomic():  # held before it is looked at: see `config.jobs.enqueue_once`
         held = _held(playlist_id)
-        if held is None:
-            return
+    if held is None:
+        return
+    try:
         seen = _look(held)
+    except smart.RulesTakeTooLong:
+        log.warning("The rules of playlist %s take too long to say what it is like.", held.pk)
+        return
     key = held.mosaic_key
     if seen.covers != held.mosaic_of:
         picture = mosaics.of_covers(seen.covers)
@@ -116,7 +127,7 @@ def _held(playlist_id: int) -> Playlist | None:
 
 
 def _look(playlist: Playlist) -> Summary:
-    """Two queries. Only what everybody may see counts."""
+    """Two queries. Only what everybody may see counts. Raises `RulesTakeTooLong`."""
     rows = _first_of(playlist)
     tagged = Track.genres.through.objects.filter(track__in={row[0] for row in rows})
     genres: dict[int, list[int]] = {}
@@ -135,7 +146,8 @@ def _first_of(playlist: Playlist) -> list[tuple[Any, ...]]:
     """Tracks, their artists, their covers and those of their albums, in order."""
     told = ("artist", "cover_key", "album__cover_key")
     if playlist.is_smart:
-        return list(smart.tracks(playlist, ANYBODY).values_list("pk", *told))
+        with smart.bounded():
+            return list(smart.tracks(playlist, ANYBODY).values_list("pk", *told))
     entries = PlaylistEntry.objects.filter(
         playlist=playlist, position__lt=LOOKED_AT, track__status=Status.PUBLISHED
     )

@@ -1,11 +1,16 @@
 """Rules that take too long end: whoever sets them hears it, and whoever reads."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.db import connection
 
 from audio.playlists import smart
 from audio.playlists.models.playlist import Playlist
+from audio.playlists.rules import Rules
 from audio.playlists.services.ruling import set_rules
+from audio.playlists.services.summary import summarise
 from tests import make, make_music, make_playlist
 from tests.api_client import ApiFor
 
@@ -62,7 +67,60 @@ def test_costly_rules_are_not_kept(api_for: ApiFor) -> None:
 def test_what_is_kept_of_costly_ones_ends_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
     made = make_playlist.public()
     Playlist.objects.filter(pk=made.pk).update(rules=COSTLY)
+    made.refresh_from_db()
     monkeypatch.setattr(smart, "LONGEST_MS", 1)
     with pytest.raises(smart.RulesTakeTooLong):
         set_rules(playlist=made, by=made.owner, rules=None)
     assert Playlist.objects.get(pk=made.pk).rules == COSTLY
+
+
+def test_what_it_is_like_stays_as_it_was(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    made, track = make_playlist.public(), make_music.track()
+    Playlist.objects.filter(pk=made.pk).update(rules=COSTLY, artist_ids=[7])
+    with monkeypatch.context() as hurry:
+        hurry.setattr(smart, "LONGEST_MS", 1)
+        summarise(playlist_id=made.pk)
+    assert Playlist.objects.get(pk=made.pk).artist_ids == [7]
+    assert f"The rules of playlist {made.pk} take too long" in caplog.text
+    summarise(playlist_id=made.pk)
+    assert Playlist.objects.get(pk=made.pk).artist_ids == [track.artist_id]
+
+
+CHOOSING: dict[str, Callable[[Playlist], object]] = {
+    "made smart": lambda made: set_rules(
+        playlist=made, by=made.owner, rules=Rules.model_validate(COSTLY)
+    ),
+    "made ordinary": lambda made: set_rules(playlist=made, by=made.owner, rules=None),
+    "summarised": lambda made: summarise(playlist_id=made.pk),
+}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("how", CHOOSING)
+def test_nobody_waits_for_what_chooses(how: str) -> None:
+    """Neither who changes the playlist, nor who takes anything down, and all behind them."""
+    made = make_playlist.public()
+    make_music.track()
+    Playlist.objects.filter(pk=made.pk).update(rules=None if how == "made smart" else COSTLY)
+    made.refresh_from_db()
+    held: list[int] = []
+
+    def watch(execute: Any, sql: str, *args: Any) -> Any:
+        if "hashint8extended" in sql:  # at random
+            with connection.cursor() as cursor:
+                cursor.execute(LOCKS)
+                held.append(cursor.fetchone()[0])
+        return execute(sql, *args)
+
+    with connection.execute_wrapper(watch):
+        CHOOSING[how](made)
+
+    assert held == [0]
+
+
+LOCKS = """
+SELECT count(*) FROM pg_locks
+WHERE pid = pg_backend_pid() AND (locktype = 'advisory' OR mode LIKE 'Row%')
+"""

@@ -12,15 +12,18 @@ from audio.catalog.services import take_down
 from audio.playlists.models.entry import PlaylistEntry
 from audio.playlists.models.playlist import Playlist
 from audio.playlists.refusals import UnknownTracks
+from audio.playlists.rules import Rules
 from audio.playlists.services import entries
+from audio.playlists.services.ruling import set_rules
 from audio.publishing.services.tracks import add_draft_track, delete_track
-from config.errors import DomainError, NotFound
+from config.errors import Busy, DomainError, NotFound
 from tests import make, make_music, make_playlist
 from tests.at_once import at_a_lock, at_once
 from users.models import User
 from users.privacy.services import erasure
 
 pytestmark = pytest.mark.django_db(transaction=True)
+ALL = {"match": {"all": []}, "sort": "title", "limit": 10}
 
 
 def test_nothing_is_added_that_is_being_taken_down() -> None:
@@ -43,6 +46,40 @@ def test_nothing_is_added_that_is_being_taken_down() -> None:
     track.refresh_from_db()
     assert track.status == Status.TAKEN_DOWN
     assert len(make_playlist.entries(playlist)) == (1 if told == "added" else 0)
+
+
+def test_of_what_rules_chose_only_what_is_there_still_is_kept() -> None:
+    playlist = make_playlist.playlist()
+    one, hidden, other = make_music.tracks(3)
+    set_rules(playlist=playlist, by=playlist.owner, rules=Rules.model_validate(ALL))
+    playlist.refresh_from_db()
+
+    def hide() -> None:
+        standing.change()
+        Track.objects.filter(pk=hidden.pk).update(status=Status.TAKEN_DOWN)
+
+    freeze = partial(set_rules, playlist=playlist, by=playlist.owner, rules=None)
+    at_a_lock(hide, freeze)
+
+    assert {*make_playlist.track_ids(playlist)} == {one.pk, other.pk}
+
+
+def test_of_rules_that_are_changed_meanwhile_nothing_is_kept() -> None:
+    playlist = make_playlist.playlist()
+    make_music.tracks(3)
+    set_rules(playlist=playlist, by=playlist.owner, rules=Rules.model_validate(ALL))
+    playlist.refresh_from_db()
+
+    def change() -> None:
+        Playlist.objects.filter(pk=playlist.pk).update(rules=ALL | {"limit": 1})
+
+    def freeze() -> str:
+        with pytest.raises(Busy) as refusal:
+            set_rules(playlist=playlist, by=playlist.owner, rules=None)
+        return refusal.value.code
+
+    assert at_a_lock(change, freeze) == ["busy"]
+    assert make_playlist.entries(playlist) == []
 
 
 @pytest.mark.parametrize("seed", range(3))
