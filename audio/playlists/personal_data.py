@@ -49,8 +49,7 @@ class Playlists:
         yield "playlist_memberships.json", list(parts.values(*_PART))
         folders = PlaylistFolder.objects.filter(user=user).order_by("pk")
         yield "playlist_folders.json", list(folders.values("pk", "title", "parent_id"))
-        added = PlaylistEntry.objects.filter(added_by=user).exclude(playlist__owner=user)
-        yield "playlist_additions.json", list(_told(added, user).order_by("pk").values(*_ENTRY))
+        yield "playlist_additions.json", _additions(user)
         made = PlaylistChange.objects.filter(by=user).order_by("pk")
         yield "playlist_changes.json", list(made.values("playlist_id", "version", "kind", "at"))
         invites = PlaylistInvite.objects.filter(created_by=user).order_by("pk")
@@ -65,6 +64,17 @@ class Playlists:
 
     def erase(self, user: User) -> None:
         erasing.erase_playlists(user=user)
+
+
+def _additions(user: User) -> list[dict[str, Any]]:
+    """What they put into lists of others: where it is, as far as they may see these now."""
+    added = PlaylistEntry.objects.filter(added_by=user).exclude(playlist__owner=user)
+    rows = list(_told(added, user).order_by("pk").values(*_ENTRY))
+    named = {row["playlist_id"] for row in rows}
+    seen = Playlist.objects.visible_to(user).filter(pk__in=named)
+    shown = set(seen.values_list("pk", flat=True))
+    hidden = {"playlist_id": None, "position": None}
+    return [row if row["playlist_id"] in shown else row | hidden for row in rows]
 
 
 def _told(entries: QuerySet[PlaylistEntry], user: User) -> QuerySet[PlaylistEntry]:

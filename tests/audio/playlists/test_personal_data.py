@@ -70,6 +70,18 @@ def test_of_what_they_cannot_see_the_export_has_the_id_alone(ada: User, status: 
 
 
 @pytest.mark.django_db(transaction=True)
+def test_where_their_tracks_are_is_not_told_of_a_list_they_were_removed_from(ada: User) -> None:
+    shared = Playlist.objects.get(title="Shared")
+    [row] = dict(Playlists().export(ada))["playlist_additions.json"]
+    assert (row["playlist_id"], row["position"]) == (shared.pk, 0)
+
+    members.remove_member(playlist=shared, by=shared.owner, user_id=ada.pk)
+
+    [row] = dict(Playlists().export(ada))["playlist_additions.json"]
+    assert (row["playlist_id"], row["position"]) == (None, None)
+    assert row["title"]
+
+
 def test_goes_with_them_and_the_rest_stays(ada: User, tmp_path: Path) -> None:
     for _ in range(2):
         Playlists().erase(ada)
