@@ -7,6 +7,8 @@ from audio.catalog.models.artist import Artist
 from audio.catalog.models.publication import Removal
 from audio.catalog.models.stamp import raise_stamp
 from audio.catalog.models.track import Credit
+from audio.changes import models as changes
+from audio.changes.services import note_unseen
 from audio.indexing import documents
 from audio.indexing.models import Kind
 from config.errors import Conflict
@@ -84,6 +86,8 @@ def _delete(pages: list[Artist]) -> None:
     documents.remove(Kind.ARTIST, ids)
     index_tracks(featuring)
     note_changed(artists=ids, tracks=featuring)
+    unseen = {page.pk: page.user_id for page in pages if page.first_published_at is None}
+    note_unseen(kind=changes.Kind.ARTIST, gone=unseen)
     for page in pages:
         for key in filter(None, (page.picture_key, page.cover_key)):
             enqueue(FORGET_UNUSED, key=key)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from django.db import connection, transaction
 
 from audio.changes.models import EVERYBODY, Change, Kind
+from users.models import User
 
 # In one order, so that two who note the same things wait for each other, never in a circle. The
 # transaction's own number, even where the row has a later one: nobody has read past a
@@ -32,6 +33,21 @@ def note_all(*, ids: Mapping[Kind, Iterable[int]], user: int = EVERYBODY) -> Non
         kinds, pks = zip(*noted, strict=True)
         with connection.cursor() as cursor:
             cursor.execute(_NOTE, [user, [int(kind) for kind in kinds], list(pks)])
+
+
+def note_unseen(*, kind: Kind, gone: Mapping[int, int | None]) -> None:
+    """They were never public, and are gone: told to who managed each (by id), and to staff.
+
+    To others even a number would tell that there was something. Last of what is noted of them;
+    the caller holds them. Costs a statement for each who is told.
+    """
+    if not gone:
+        return
+    Change.objects.filter(user=EVERYBODY, kind=kind, object_id__in=gone).delete()
+    staff = set(User.objects.filter(is_staff=True).values_list("pk", flat=True))
+    for person in sorted(staff | {owner for owner in gone.values() if owner}):
+        theirs = [pk for pk, owner in gone.items() if person == owner or person in staff]
+        note(kind=kind, ids=theirs, user=person)
 
 
 @transaction.atomic

@@ -17,6 +17,8 @@ from audio.catalog.models.publication import Status
 from audio.catalog.models.stamp import raise_stamp
 from audio.catalog.models.track import Track
 from audio.catalog.services import artists_of
+from audio.changes.models import Kind
+from audio.changes.services import note_unseen
 from config.errors import NotFound
 from users.audit.actions import Action
 from users.audit.services import record
@@ -26,7 +28,10 @@ Thing = TypeVar("Thing", bound=Artist | Album | Track)
 
 
 class Change:
-    """What was touched: `shown_…` is indexed anew, `counted_…` recounted, `gone_…` deleted."""
+    """What was touched: `shown_…` is indexed anew, `counted_…` recounted, `gone_…` deleted.
+
+    `unseen_…`: of the gone those that never were public, and who managed each.
+    """
 
     def __init__(self) -> None:
         self.shown_artists: set[int] = set()
@@ -37,6 +42,8 @@ class Change:
         self.counted_genres: set[int] = set()
         self.gone_albums: set[int] = set()
         self.gone_tracks: set[int] = set()
+        self.unseen_albums: dict[int, int | None] = {}
+        self.unseen_tracks: dict[int, int | None] = {}
 
     def touch(self, thing: Artist | Album | Track) -> None:
         """It reads otherwise than before."""
@@ -87,6 +94,8 @@ class Change:
             shown_artists=self.shown_artists,
             shown_albums=self.shown_albums,
         )
+        note_unseen(kind=Kind.TRACK, gone=self.unseen_tracks)
+        note_unseen(kind=Kind.ALBUM, gone=self.unseen_albums)
         raise_stamp()
 
 

@@ -20,6 +20,8 @@ def delete_tracks(change: Change, tracks: QuerySet[Track]) -> None:
     ids = list(tracks.values_list("pk", flat=True))
     covers = list(tracks.exclude(cover_key="").values_list("cover_key", flat=True))
     remove_renditions(renditions=Rendition.objects.filter(track__in=ids))
+    unseen = tracks.filter(first_published_at=None).values_list("pk", "artist__user")
+    change.unseen_tracks.update(unseen)
     Track.objects.filter(pk__in=ids).delete()
     documents.remove(Kind.TRACK, ids)
     change.gone_tracks.update(ids)
@@ -32,6 +34,8 @@ def delete_albums(change: Change, albums: QuerySet[Album]) -> None:
     """Those that have no track any more. As `delete_tracks`."""
     ids = list(albums.values_list("pk", flat=True))
     covers = list(albums.exclude(cover_key="").values_list("cover_key", flat=True))
+    unseen = albums.filter(first_published_at=None).values_list("pk", "artist__user")
+    change.unseen_albums.update(unseen)
     Album.objects.filter(pk__in=ids).delete()
     documents.remove(Kind.ALBUM, ids)
     change.gone_albums.update(ids)

@@ -9,7 +9,6 @@ from audio.library import services as library
 from audio.models import ArtistBlock, Playlist, Rating
 from audio.playlists.services.life import create_playlist
 from audio.publishing.services.pages import edit_page
-from audio.publishing.services.tracks import add_draft_track, delete_track
 from tests import make, make_music
 from tests.api_client import Api, ApiFor, refused
 from tests.audio.sync.copy import SYNC, Copy, lists, told
@@ -66,24 +65,6 @@ def test_what_comes_and_goes(api_for: ApiFor) -> None:
     restore(subject=track, by=None)
     copy.sync()
     assert set(copy.held["track"]) == {track.pk}
-
-
-def test_a_draft_is_its_artists_alone(api_for: ApiFor) -> None:
-    artist, other = make.user(), make.user()
-    page = make_music.artist(user=artist)
-    artist.refresh_from_db()
-    theirs, others = Copy(api_for(artist)), Copy(api_for(other))
-    theirs.sync(), others.sync()
-
-    draft = add_draft_track(artist=page, title="Canary", by=artist)
-
-    theirs.sync()
-    assert theirs.held["track"][draft.pk]["status"] == "draft"
-    assert [one for one in others.sync() if one["type"] == "track"] == []
-
-    pk = draft.pk
-    delete_track(track=draft, by=artist)
-    assert ("track", pk, "delete") in told(theirs.sync())
 
 
 def test_what_a_person_keeps_is_told_to_nobody_else(api_for: ApiFor) -> None:
@@ -236,22 +217,6 @@ def test_who_added_it_is_hidden_between_people_who_blocked_each_other(
 
     block.delete()
     assert copy.whole() == lists(copy.api)
-
-
-def test_artists_who_block_their_own_page_lose_their_drafts(api_for: ApiFor) -> None:
-    """Odd, and yet the lists obey."""
-    artist = make.user()
-    page = make_music.artist(user=artist)
-    artist.refresh_from_db()
-    copy = Copy(api_for(artist))
-    add_draft_track(artist=page, title="Kelp", by=artist)
-    copy.sync()
-    assert len(copy.held["track"]) == 1
-
-    ArtistBlock.objects.create(user=artist, artist=page, level="block")
-    Client.objects.filter(pk=artist.pk).update(artist_blocks=1)
-
-    assert copy.whole() == lists(copy.api) == {}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,87 @@
+"""`GET /api/sync/`: what is not out yet, and those who may know of it."""
+
+import pytest
+
+from audio.catalog.ownership import erase_pages
+from audio.models import Artist, ArtistBlock
+from audio.publishing.services.albums import delete_album
+from audio.publishing.services.tracks import add_draft_track, delete_track
+from tests import make, make_music
+from tests.api_client import ApiFor
+from tests.audio.publishing import drafts
+from tests.audio.sync.copy import Copy, lists, told
+from users.models import Client
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_draft_is_its_artists_alone(api_for: ApiFor) -> None:
+    artist, other = make.user(), make.user()
+    page = make_music.artist(user=artist)
+    artist.refresh_from_db()
+    theirs, others = Copy(api_for(artist)), Copy(api_for(other))
+    theirs.sync(), others.sync()
+
+    draft = add_draft_track(artist=page, title="Canary", by=artist)
+
+    theirs.sync()
+    assert theirs.held["track"][draft.pk]["status"] == "draft"
+    assert [one for one in others.sync() if one["type"] == "track"] == []
+
+    pk = draft.pk
+    delete_track(track=draft, by=artist)
+    assert ("track", pk, "delete") in told(theirs.sync())
+    assert [one for one in others.sync() if one["type"] == "track"] == []
+
+
+@pytest.mark.parametrize("looked", [True, False])
+def test_a_draft_that_is_gone_is_told_to_those_alone_who_could_know_it(
+    api_for: ApiFor, looked: bool
+) -> None:
+    """With its album, and whether or not others asked while it was there."""
+    label, other, staff = drafts.manager(), make.user(), make.user(is_staff=True)
+    page = drafts.page(label, "The Weir")
+    copies = [Copy(api_for(one)) for one in (label, staff, other)]
+    theirs, of_staff, others = copies
+    for copy in copies:
+        copy.sync()
+    album = drafts.album(page, size=1)
+    [track] = album.tracks.all()
+    for copy in copies if looked else (theirs, of_staff):
+        copy.sync()
+
+    delete_album(album=album, by=label)
+
+    gone = {("album", album.pk, "delete"), ("track", track.pk, "delete")}
+    assert gone <= {*told(theirs.sync())}
+    assert gone <= {*told(of_staff.sync())}
+    assert {one["type"] for one in others.sync()} <= {"artist"}
+
+
+def test_a_page_that_never_was_public_goes_unseen(api_for: ApiFor) -> None:
+    label, other = drafts.manager(), make.user()
+    unseen = drafts.page(label, "The Weir")
+    Artist.objects.filter(pk=unseen.pk).update(first_published_at=None)
+    seen = drafts.page(label, "The Sluice")
+    copy = Copy(api_for(other))
+    copy.sync()
+
+    erase_pages(user=label)
+
+    assert told(copy.sync()) == [("artist", seen.pk, "delete")]
+
+
+def test_artists_who_block_their_own_page_lose_their_drafts(api_for: ApiFor) -> None:
+    """Odd, and yet the lists obey."""
+    artist = make.user()
+    page = make_music.artist(user=artist)
+    artist.refresh_from_db()
+    copy = Copy(api_for(artist))
+    add_draft_track(artist=page, title="Kelp", by=artist)
+    copy.sync()
+    assert len(copy.held["track"]) == 1
+
+    ArtistBlock.objects.create(user=artist, artist=page, level="block")
+    Client.objects.filter(pk=artist.pk).update(artist_blocks=1)
+
+    assert copy.whole() == lists(copy.api) == {}
