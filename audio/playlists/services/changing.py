@@ -37,6 +37,7 @@ class Change:
     def __init__(self, playlist: Playlist, by: User | None) -> None:
         self.playlist, self.by = playlist, by
         self._noted: list[PlaylistChange] = []
+        self._tells = False
         self._found = _found_as(playlist)
         self._is_new = playlist.version == 0
 
@@ -45,11 +46,15 @@ class Change:
         if snapshot_id is not None and snapshot_id != self.playlist.snapshot_id:
             raise SnapshotConflict(snapshot_id=self.playlist.snapshot_id)
 
-    def note(self, kind: str, detail: dict[str, Any] | None = None) -> None:
+    def note(
+        self, kind: str, detail: dict[str, Any] | None = None, *, quietly: bool = False
+    ) -> None:
         """A new version. Without it nothing is saved.
 
         `detail`: positions and ids of entries, as in `lists`, or names of what was edited.
+        Its people are told of tracks that are added, unless it is done `quietly`.
         """
+        self._tells |= kind == Kind.ADDED and not quietly
         now = timezone.now()
         self.playlist.version += 1
         self.playlist.updated_at = now
@@ -72,7 +77,7 @@ class Change:
         PlaylistChange.objects.bulk_create(self._noted)
         if self._is_new or _found_as(self.playlist) != self._found:
             index_playlist(self.playlist)
-        if self.by and any(change.kind == Kind.ADDED for change in self._noted):
+        if self.by and self._tells:
             telling.of_tracks(self.playlist, by=self.by)
         if OF_TRACKS & {change.kind for change in self._noted}:
             enqueue_once(SUMMARISE, playlist_id=self.playlist.pk)

@@ -79,7 +79,7 @@ def _freeze(change: Change, by: User, chosen: Sequence[int]) -> None:
     held.rules, held.tracks_count = None, len(rows)
     held.duration_ms = sum(row.duration_ms for row in rows)
     detail: Mapping[str, Any] = step.detail() | {"counts": step.counts()}
-    change.note(Kind.ADDED, dict(detail) | _FIELDS)
+    change.note(Kind.ADDED, dict(detail) | _FIELDS, quietly=True)  # it shows what it showed
 
 
 def _require_readable(playlist: Playlist, rules: Rules) -> None:

@@ -17,7 +17,7 @@ from audio.playlists.models.playlist import Playlist
 from audio.playlists.rules import Rules
 from tests import make_music, make_playlist
 from tests.api_client import Api, ApiFor, refused
-from users.models import UserBlock
+from users.models import Notification, UserBlock
 
 SCHEMA = "/api/playlists/rules/schema/"
 LIKED = {"field": "liked", "op": "is", "value": True}
@@ -102,6 +102,16 @@ def test_null_keeps_what_it_shows_in_one_version(api_for: ApiFor):
         f"/api/playlists/{made.pk}/tracks/", {"track_ids": [make_music.track().pk]}
     )
     assert added.status_code == 201
+
+
+@pytest.mark.django_db
+def test_null_is_no_news(api_for: ApiFor):
+    made, track = make_playlist.playlist(), make_music.track()
+    viewer = make_playlist.member(made, "viewer")
+    Playlist.objects.filter(pk=made.pk).update(rules=EXAMPLE | {"match": {"all": []}})
+    assert api_for(made.owner).put(_rules(made), {"rules": None}).status_code == 200
+    assert make_playlist.track_ids(made) == [track.pk]
+    assert not Notification.objects.of(viewer).exists()
 
 
 @pytest.mark.django_db
