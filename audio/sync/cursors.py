@@ -1,18 +1,29 @@
-"""How far a client has come, as it carries it: opaque to it, and no authority."""
+"""How far a client has come, as it carries it: sealed, since it names what is last in the log.
+
+That may be somebody's draft, whose number would tell that it is there.
+"""
 
 import base64
 import binascii
+import hashlib
+import hmac
 from collections.abc import Sequence
 from typing import Annotated, NamedTuple, Self
 
+from cryptography.fernet import Fernet, InvalidToken
 from pydantic import Field, TypeAdapter, ValidationError
 from pydantic_core import to_json
 
 from audio.sync.types import EVERYTHING, Type
+from config import env
 from config.errors import DomainError, Invalid
 from config.fields import MAX_ID
 
 _FORM = 1
+_KEY = hmac.new(env.SECRET_KEY.encode(), b"audio.sync", hashlib.sha256).digest()
+_BOX = Fernet(base64.urlsafe_b64encode(_KEY))
+_BOXED = b"\x80"
+"""The first byte of whatever such a box has sealed."""
 _Number = Annotated[int, Field(ge=-2, le=MAX_ID, strict=True)]
 
 
@@ -21,7 +32,7 @@ class BadCursor(Invalid):
 
 
 class CursorExpired(DomainError):
-    """It is of another log (a backup was restored), or of other rights."""
+    """It is of another log (a backup was restored), of other rights, or of another key."""
 
     status, code = 410, "sync_cursor_expired"
     message = "This cursor is no longer good: forget your copy, and begin without a cursor."
@@ -63,15 +74,18 @@ class Cursor(NamedTuple):
         """As clients have it."""
         types = [name for name in Type if name in self.types]
         raw = to_json((_FORM, *self._replace(types=types)))  # type: ignore[arg-type]
-        return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+        return _BOX.encrypt(raw).rstrip(b"=").decode()
 
     @classmethod
     def read(cls, told: str) -> Self:
-        """Raises `BadCursor`."""
+        """Raises `BadCursor`, `CursorExpired`."""
+        sealed = told.encode(errors="replace") + b"=" * (-len(told) % 4)
         try:
-            raw = base64.urlsafe_b64decode(told.encode() + b"=" * (-len(told) % 4))
+            raw = _BOX.decrypt(sealed)
             form, log, user, staff, types, place, floor, began = _SHAPE.validate_json(raw)
-        except (ValidationError, binascii.Error, UnicodeError, ValueError) as error:
+        except (InvalidToken, ValidationError) as error:
+            if _looks_sealed(sealed):
+                raise CursorExpired from error
             raise BadCursor(loc=("query", "cursor")) from error
         if form != _FORM:
             raise CursorExpired
@@ -104,6 +118,14 @@ class Onward(NamedTuple):
 
     cursor: Cursor
     has_more: bool
+
+
+def _looks_sealed(told: bytes) -> bool:
+    """With another key, that is: after `SECRET_KEY` was changed."""
+    try:
+        return base64.urlsafe_b64decode(told).startswith(_BOXED)
+    except binascii.Error:
+        return False
 
 
 _SHAPE = TypeAdapter(

@@ -1,16 +1,18 @@
 """How far a client has come: nothing is passed, and what is no good is refused."""
 
 import base64
-import json
-from typing import Any
 
 import pytest
+from cryptography.fernet import Fernet
 
-from audio.changes.services import start_anew
+from audio.changes.models import Kind
+from audio.changes.services import note, start_anew
 from audio.library import services as library
-from audio.models import LikedTrack
+from audio.models import LikedTrack, Track
+from audio.sync.cursors import Cursor, from_transaction
 from tests import make, make_music
 from tests.api_client import ApiFor, refused
+from tests.audio.publishing import drafts
 from tests.audio.sync.copy import SYNC, Copy, lists, told
 from tests.audio.sync.settled import open_transaction, settle
 from users.models import User
@@ -72,16 +74,10 @@ def test_a_cursor_of_before_a_restore(api_for: ApiFor) -> None:
     assert again.whole() == lists(api)
 
 
-def changed(cursor: str, place: int, value: Any) -> str:
-    raw = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    raw[place] = value
-    return base64.urlsafe_b64encode(json.dumps(raw).encode()).rstrip(b"=").decode()
-
-
 def test_a_cursor_from_the_future(api_for: ApiFor) -> None:
     copy = Copy(api_for(make.user()))
     copy.sync()
-    ahead = changed(copy.cursor, 5, [2**40, 0, 0, -2])
+    ahead = Cursor.read(copy.cursor)._replace(place=from_transaction(2**40)).told()
 
     refused(copy.api.get(SYNC, {"cursor": ahead}), 410, "sync_cursor_expired")
 
@@ -94,6 +90,38 @@ def test_rights_have_changed(api_for: ApiFor) -> None:
     person.refresh_from_db()
 
     refused(api_for(person).get(SYNC, {"cursor": copy.cursor}), 410, "sync_cursor_expired")
+
+
+def test_a_cursor_names_nobodys_draft(api_for: ApiFor) -> None:
+    """Read one by one, each thing in the log is the last of some page."""
+    page = drafts.page(drafts.manager(), "The Weir")
+    copy = Copy(api_for(make.user()), limit=1)
+    copy.sync()
+    made = Track(pk=987_654_321, artist=page, title="Canary", slug="canary")
+    made.save()
+    note(kind=Kind.TRACK, ids=[made.pk])
+
+    cursors, more = [], True
+    while more:
+        more = copy.page()["has_more"]
+        cursors.append(copy.cursor)
+
+    assert any(Cursor.read(one).place.object_id == made.pk for one in cursors)
+    for one in cursors:
+        inside = base64.urlsafe_b64decode(one + "=" * (-len(one) % 4))
+        assert b"987654321" not in inside
+        assert made.pk.to_bytes(4) not in inside
+
+
+def test_a_cursor_that_was_changed_or_is_of_another_key(api_for: ApiFor) -> None:
+    """Whoever changes `SECRET_KEY` sends all clients to begin anew."""
+    copy = Copy(api_for(make.user()))
+    copy.sync()
+    changed = copy.cursor[:-8] + ("A" if copy.cursor[-8] != "A" else "B") + copy.cursor[-7:]
+    other = Fernet(Fernet.generate_key()).encrypt(b"[1]").decode()
+
+    for cursor in (changed, other, other.rstrip("=")):
+        refused(copy.api.get(SYNC, {"cursor": cursor}), 410, "sync_cursor_expired")
 
 
 @pytest.mark.parametrize("cursor", ["x", "é", "bnVsbA", "WzFd", "A" * 599])
