@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 
 from django.db import connection, models, transaction
 
+from config.errors import NotFound
+
 Result = TypeVar("Result")
 
 
@@ -52,6 +54,31 @@ def at_a_lock(take: Callable[[], None], *actions: Callable[[], Result]) -> list[
             running = [pool.submit(_closing, action) for action in actions]
             wait_for_locks(len(actions))
         return [thread.result() for thread in running]
+
+
+def in_turn(take: Callable[[], object], *actions: Callable[[], Result]) -> list[Result]:
+    """As `at_a_lock`; each has come to a lock before the next begins."""
+    running = []
+    with ThreadPoolExecutor(len(actions)) as pool:
+        with transaction.atomic():
+            take()
+            for number, action in enumerate(actions, 1):
+                running.append(pool.submit(_closing, action))
+                wait_for_locks(number)
+        return [thread.result() for thread in running]
+
+
+def tried(do: Callable[[], object]) -> Callable[[], bool]:
+    """Whether it was done; else somebody or something was gone. Another failure is one."""
+
+    def run() -> bool:
+        try:
+            do()
+        except NotFound:
+            return False
+        return True
+
+    return run
 
 
 def _closing(action: Callable[[], Result]) -> Result:

@@ -20,10 +20,9 @@ from audio.playlists.services import folders, history, life, members, summary
 from audio.playlists.services.importing import import_playlist
 from audio.plays.services import forget
 from audio.publishing.services.tracks import add_draft_track, delete_track
-from config.errors import NotFound
 from followers import services as followers
 from tests import make, make_music, make_playlist
-from tests.at_once import at_a_lock
+from tests.at_once import in_turn, tried
 from users.accounts.choices import Level
 from users.models import Client, User, UserBlock
 from users.privacy.services import erasure
@@ -53,23 +52,10 @@ def pair() -> Pair:
     return Pair(own, make.user(), make_playlist.of(tracks, visibility="public"), tracks)
 
 
-def tried(do: Do) -> Callable[[], bool]:
-    """Whether it was done; else somebody was gone. Any other failure is one."""
-
-    def run() -> bool:
-        try:
-            do()
-        except NotFound:
-            return False
-        return True
-
-    return run
-
-
 def both(take: Do, *actions: Do, turned: bool) -> list[bool]:
     """What became of each, in the order given; `turned`, the last came to the lock first."""
     order = list(reversed(actions)) if turned else list(actions)
-    told = at_a_lock(lambda: (take(), None)[1], *[tried(do) for do in order])
+    told = in_turn(take, *[tried(do) for do in order])
     return list(reversed(told)) if turned else told
 
 

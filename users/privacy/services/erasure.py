@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from config import env
-from config.errors import Conflict
+from config.errors import Conflict, NotFound
 from config.fields import utc_now
 from config.jobs import enqueue
 from users.accounts.models import User
@@ -30,6 +31,7 @@ from users.privacy.models import ErasedPerson
 log = logging.getLogger(__name__)
 
 Progress = Callable[[int, int], None]
+_ADMIN = Q(is_superuser=True, is_active=True, erase_at=None)
 
 
 class LastAdmin(Conflict):
@@ -83,9 +85,10 @@ def ask(*, asker: Asker, shown: Credentials) -> datetime:
 
 @transaction.atomic
 def schedule(*, user: User, by: User | None, network: str = "") -> datetime:
-    """Asked for a second time, it stays with the first date. Raises `LastAdmin`."""
-    _require_not_last_admin(user)
-    account = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    """Asked for a second time, it stays with the first date. Raises `LastAdmin`, `NotFound`."""
+    account = _held(user)
+    if account is None:
+        raise NotFound
     if account.erase_at is None:
         account.erase_at = utc_now() + timedelta(days=env.ERASURE_DAYS)
         account.save(update_fields=["erase_at"])
@@ -106,12 +109,21 @@ def schedule(*, user: User, by: User | None, network: str = "") -> datetime:
     return account.erase_at
 
 
-def _require_not_last_admin(user: User) -> None:
-    """Of two who leave at once, one waits for the other here."""
-    admins = User.objects.filter(is_superuser=True, is_active=True, erase_at=None)
-    locked = admins.select_for_update(no_key=True).order_by("pk")
-    if set(locked.values_list("pk", flat=True)) == {user.pk}:
+def _held(user: User, *, in_full: bool = False) -> User | None:
+    """As they are now; of two administrators who leave at once, one waits for the other here.
+
+    One statement by id, as everybody holds several people: all administrators if they are one,
+    else nobody but them, for whom somebody may wait who holds an administrator. `in_full` their
+    own row, so that nothing more is written about them. Raises `LastAdmin`.
+    """
+    own = User.objects.filter(pk=user.pk)
+    if not own.filter(_ADMIN).exists():
+        return own.select_for_update(no_key=not in_full).first()
+    rows = User.objects.filter(_ADMIN | Q(pk=user.pk)).order_by("pk")
+    held = {person.pk: person for person in rows.select_for_update(no_key=True)}
+    if set(held) == {user.pk}:
         raise LastAdmin
+    return own.select_for_update().first() if in_full else held.get(user.pk)
 
 
 @transaction.atomic
@@ -120,9 +132,8 @@ def erase_now(*, user: User) -> None:
 
     Raises `LastAdmin`.
     """
-    _require_not_last_admin(user)
     # Without a date: a trigger notes it with their playlists, for which others wait already.
-    account = User.objects.select_for_update().filter(pk=user.pk).first()
+    account = _held(user, in_full=True)
     if account:
         _erase_and_tell(account)
 
