@@ -88,9 +88,11 @@ def block_user(*, user: User, other: User, level: Level) -> UserBlock:
 
 @transaction.atomic
 def unblock_user(*, user: User, other_id: int) -> bool:
-    """Whether they were muted or blocked. What ended by the block stays ended."""
-    standing.keep()
-    Client.objects.select_for_update(no_key=True).filter(pk=user.pk).first()
+    """Whether they were muted or blocked. What ended by the block stays ended.
+
+    Both profiles, as for the block: a trigger notes playlists of both.
+    """
+    _hold_profiles(user.pk, other_id)
     return bool(UserBlock.objects.by(user).filter(other=other_id).delete()[0])
 
 
@@ -165,10 +167,14 @@ def _hold_both(user: User, other: User) -> User | None:
     held = {person.pk: person for person in rows.select_for_update(no_key=True)}
     if user.pk not in held:
         raise NotFound
-    standing.keep()
-    profiles = Client.objects.filter(pk__in=held).order_by("pk")
-    list(profiles.select_for_update(no_key=True).values_list("pk"))
+    _hold_profiles(*held)
     return held.get(other.pk)
+
+
+def _hold_profiles(*people: int) -> None:
+    standing.keep()
+    profiles = Client.objects.filter(pk__in=people).order_by("pk")
+    list(profiles.select_for_update(no_key=True).values_list("pk"))
 
 
 def _require_there(person: User | None) -> None:

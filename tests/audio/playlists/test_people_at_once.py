@@ -2,14 +2,22 @@
 
 import pytest
 
+from audio.changes.models import Change, Kind
+from audio.playlists.models.playlist import Playlist
+from audio.playlists.services import entries
 from followers import services as followers
-from tests import make
+from tests import make, make_music, make_playlist
 from tests.at_once import in_turn, tried
 from users.accounts.choices import Level
 from users.models import User, UserBlock
 from users.privacy.services import erasure
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def hold_noted(user: int, kind: int, playlist: Playlist) -> object:
+    noted = Change.objects.filter(user=user, kind=kind, object_id=playlist.pk)
+    return noted.select_for_update().get()
 
 
 @pytest.mark.parametrize("now", [False, True])
@@ -32,3 +40,26 @@ def test_a_person_leaves_whom_an_administrator_blocks(now: bool) -> None:
     assert told == [True, True]
     assert not User.objects.filter(pk=person.pk, erase_at=None).exists()
     assert UserBlock.objects.count() == (0 if now else 1)
+
+
+def test_somebody_is_let_go_who_blocks_another() -> None:
+    """A block notes playlists twice, letting go all at once: those of `two` are in both."""
+    one, two, three = (make.user() for _ in range(3))
+    shared = make_playlist.public(collaborative=True)
+    of_three = make_playlist.public(owner=three, collaborative=True)
+    for playlist, people in ((shared, (one, two, three)), (of_three, (one, two))):
+        for person in people:
+            make_playlist.member(playlist, "editor", person)
+    for playlist, by in ((shared, one), (shared, three), (of_three, one)):
+        track = make_music.track()
+        entries.add_tracks(playlist=playlist, by=by, track_ids=[track.pk])
+    followers.block_user(user=one, other=two, level=Level.BLOCK)
+
+    told = in_turn(
+        lambda: hold_noted(two.pk, Kind.MEMBERSHIP, shared),
+        tried(lambda: followers.unblock_user(user=one, other_id=two.pk)),
+        tried(lambda: followers.block_user(user=two, other=three, level=Level.BLOCK)),
+    )
+
+    assert told == [True, True]
+    assert list(UserBlock.objects.values_list("user", "other")) == [(two.pk, three.pk)]
