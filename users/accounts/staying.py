@@ -17,16 +17,25 @@ SELECT id FROM users_user WHERE id = ANY(%s::bigint[]) ORDER BY id FOR KEY SHARE
 """
 
 
-def stay(*people: int, others: Iterable[int] = ()) -> None:
+def stay(*people: int) -> None:
     """By their ids, until this transaction ends, and before it takes any other lock.
 
     Whoever erases a person locks them in full, and then waits for all who keep what is visible
     as it is. A foreign key to that person is looked at only on commit, and would wait for the
-    eraser in turn. Many may hold this at once. Raises `NotFound` if one of `people` is erased;
-    of `others` those stay who are there.
+    eraser in turn. Many may hold this at once. Raises `NotFound` if one of them is erased.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_STAY, [sorted({*people, *others})])
+        cursor.execute(_STAY, [sorted({*people})])
         here = {pk for (pk,) in cursor.fetchall()}
     if not here.issuperset(people):
         raise NotFound
+
+
+def stay_if_here(people: Iterable[int]) -> set[int]:
+    """Those whom nobody erases: they stay. The others are gone, or about to be.
+
+    Waits for nobody, and may be taken whatever is held.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_STAY + "SKIP LOCKED", [list(people)])
+        return {pk for (pk,) in cursor.fetchall()}

@@ -59,10 +59,14 @@ def forget_old(*, before: datetime) -> int:
 
 BATCH = 2_000
 
-# In the order of ids: two that tell the same people wait for each other, never in turn.
+# In the order of ids: two that tell the same people wait for each other, never in turn. Whoever
+# is being erased is not told: their foreign key would wait for the eraser, who waits for what
+# the teller holds.
 _TELL = """
 INSERT INTO users_notification (user_id, kind, cause, context, created_at)
-SELECT person.id, %s::text, %s::text, %s::jsonb, now() FROM ({people}) AS person (id)
+SELECT person.id, %s::text, %s::text, %s::jsonb, now() FROM (
+  {people} FOR KEY SHARE OF users_user SKIP LOCKED
+) AS person (id)
 ORDER BY person.id
 ON CONFLICT (user_id, cause) DO NOTHING
 """
@@ -80,9 +84,10 @@ def tell(
     """Tells these people (or ids of people) inside the app; how many were told just now.
 
     Each is told of one `cause` ("new_follower 12", up to 100 characters) once. Left out are who
-    does not want this kind, who is not active, `by` themselves (whose doing it is), who muted
-    them and whoever of both blocked the other. `context` holds ids alone: what they name is
-    looked up when it is read. A statement for 2,000 people, however many there are.
+    does not want this kind, who is not active or is being erased, `by` themselves (whose doing
+    it is), who muted them and whoever of both blocked the other. `context` holds ids alone:
+    what they name is looked up when it is read. A statement for 2,000 people, however many
+    there are.
     """
     ids = sorted({user.pk if isinstance(user, User) else user for user in users})
     row = (kind.value, cause, json.dumps(dict(context)))

@@ -12,7 +12,7 @@ from audio.indexing import documents
 from audio.indexing.documents import Document
 from audio.indexing.models import Kind as Indexed
 from audio.playlists.models.entry import PlaylistChange
-from audio.playlists.models.playlist import Playlist, PlaylistMember, Visibility
+from audio.playlists.models.playlist import Playlist, Visibility
 from audio.playlists.past import KEPT
 from audio.playlists.refusals import SnapshotConflict
 from audio.playlists.services import telling
@@ -88,18 +88,23 @@ class Change:
 
 @contextmanager
 def changing(
-    playlist: Playlist, *, by: User | None, artists: Collection[int] = ()
+    playlist: Playlist,
+    *,
+    by: User | None,
+    staff: User | None = None,
+    artists: Collection[int] = (),
 ) -> Iterator[Change]:
     """One transaction, in which nothing else changes the playlist. Raises `NotFound`.
 
-    The caller asks afresh, of `change.playlist`, whether `by` may do this. Nobody who has a
-    part in it is erased meanwhile, and no track taken down; none of `artists` deletes a draft.
+    The caller asks afresh, of `change.playlist`, whether `by` may do this. Neither they, its
+    owner nor the `staff` who decided it are erased meanwhile, and no track is taken down; none
+    of `artists` deletes a draft.
     Locks are taken in the order that `users.accounts.staying` tells, and `settle` has the log
     of changes last. Who does more in the same transaction takes the locks for that before, as
     `importing` does. Without `by` it is in nobody's name.
     """
     with transaction.atomic():
-        _let_stay(playlist, by)
+        stay(playlist.owner_id, *(person.pk for person in (by, staff) if person))
         standing.hold(*artists)
         held = held_of(Playlist.objects.filter(pk=playlist.pk))
         if held is None:
@@ -107,13 +112,6 @@ def changing(
         change = Change(held, by)
         yield change
         change.settle()
-
-
-def _let_stay(playlist: Playlist, by: User | None) -> None:
-    """Also those who are told of it. Raises `NotFound` if `by` is erased."""
-    told = playlist.members.exclude(role=PlaylistMember.Role.FOLLOWER)
-    wanted = {playlist.owner_id, by.pk if by else playlist.owner_id}
-    stay(*wanted, others=told.values_list("user", flat=True))
 
 
 def index_playlist(playlist: Playlist) -> None:

@@ -9,7 +9,7 @@ from followers import services as followers
 from tests import make, make_music, make_playlist
 from tests.at_once import in_turn, tried
 from users.accounts.choices import Level
-from users.models import User, UserBlock
+from users.models import Notification, User, UserBlock
 from users.privacy.services import erasure
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -63,3 +63,32 @@ def test_somebody_is_let_go_who_blocks_another() -> None:
 
     assert told == [True, True]
     assert list(UserBlock.objects.values_list("user", "other")) == [(two.pk, three.pk)]
+
+
+def test_whoever_joined_just_now_is_erased_while_tracks_are_added() -> None:
+    """They joined after it was asked who is in it, and are not told any more."""
+    playlist = make_playlist.public(collaborative=True)
+    viewer, newcomer, track = (
+        make_playlist.member(playlist, "viewer"),
+        make.user(),
+        make_music.track(),
+    )
+
+    def come_and_go() -> None:
+        make_playlist.member(playlist, "viewer", newcomer)
+        erasure.erase_now(user=newcomer)
+
+    told = in_turn(
+        lambda: hold_noted(-1, Kind.PLAYLIST, playlist),
+        tried(
+            lambda: entries.add_tracks(
+                playlist=playlist, by=playlist.owner, track_ids=[track.pk]
+            )
+        ),
+        tried(come_and_go),
+    )
+
+    assert told == [True, True]
+    assert make_playlist.track_ids(playlist) == [track.pk]
+    assert not User.objects.filter(pk=newcomer.pk).exists()
+    assert list(Notification.objects.values_list("user", flat=True)) == [viewer.pk]
