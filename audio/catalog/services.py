@@ -22,6 +22,7 @@ from audio.catalog.new import NewTrack
 from audio.catalog.ownership import require_room_for_a_page
 from config.errors import Conflict
 from config.fields import utc_now
+from users.accounts.staying import stay
 from users.audit.actions import Action
 from users.audit.services import record
 from users.models import User
@@ -150,9 +151,9 @@ def mark_playable(*, track: Track, duration_ms: int) -> None:
 def take_down(*, subject: Subject, by: User | None, reason: str) -> Removal:
     """Hides it, and all that belongs to it, in every read at once.
 
-    Raises `AlreadyTakenDown`.
+    Raises `AlreadyTakenDown`; `NotFound` if `by` is erased.
     """
-    family = _Family(subject)
+    family = _Family(subject, by)
     if family.subject().status == Status.TAKEN_DOWN:
         raise AlreadyTakenDown
     removal = Removal.objects.create(by=by, subject=family.name, reason=reason)
@@ -175,9 +176,9 @@ def restore(*, subject: Subject, by: User | None) -> None:
 
     What is hidden for a second reason, because its album or artist is taken down too, stays
     hidden for that one. Raises `NotTakenDown`, and `TakenDownWithAnother` for what was not
-    taken down itself.
+    taken down itself; `NotFound` if `by` is erased.
     """
-    family = _Family(subject)
+    family = _Family(subject, by)
     removal = family.subject().removal
     if removal is None:
         raise NotTakenDown
@@ -201,12 +202,17 @@ def restore(*, subject: Subject, by: User | None) -> None:
 
 
 class _Family:
-    """A thing and what belongs to it. Until the transaction ends, nothing else changes it."""
+    """A thing and what belongs to it. Until the transaction ends, nothing else changes it.
 
-    def __init__(self, subject: Subject) -> None:
+    Nor is whoever decides about it erased, whom the decision names.
+    """
+
+    def __init__(self, subject: Subject, by: User | None) -> None:
         self.model, self.pk = type(subject), subject.pk
         self.name = f"{self.model.__name__.lower()} {self.pk}"
         self.artist_id = subject.pk if isinstance(subject, Artist) else subject.artist_id
+        if by:
+            stay(by.pk)
         standing.change()
 
     def subject(self) -> Subject:

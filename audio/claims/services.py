@@ -2,10 +2,12 @@
 
 from django.db import IntegrityError, transaction
 
+from audio.catalog import standing
 from audio.catalog.models.artist import Artist
 from audio.catalog.ownership import AlreadyManaged, give_page
 from audio.claims.models import Claim, ClaimQuerySet
-from config.errors import Conflict, NotAllowed
+from config.errors import Conflict, NotAllowed, NotFound
+from users.accounts.staying import stay_if_here
 from users.audit.actions import Action
 from users.audit.services import person, record
 from users.models import User
@@ -37,13 +39,15 @@ class ClaimantGone(Conflict):
 def claim(*, artist: Artist, user: User, evidence: str) -> Claim:
     """Asks for a page. Holds the page's lock, so that nobody is given it meanwhile.
 
-    Raises `EmailUnverified`, `AlreadyManaged`, `AlreadyClaimed`, `TooManyClaims`.
+    Raises `EmailUnverified`, `AlreadyManaged`, `AlreadyClaimed`, `TooManyClaims`, `NotFound`.
     """
     user.require_verified()
+    if not User.objects.select_for_update(no_key=True).filter(pk=user.pk).exists():
+        raise NotFound
+    standing.hold(artist.pk)
     page = Artist.objects.select_for_update(no_key=True).get(pk=artist.pk)
     if page.user_id is not None or page.opened_here:
         raise AlreadyManaged
-    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if Claim.objects.of(user).open().count() >= MOST_OPEN:
         raise TooManyClaims(most=MOST_OPEN)
     try:
@@ -57,40 +61,51 @@ def claim(*, artist: Artist, user: User, evidence: str) -> Claim:
 def approve(*, claim: Claim, by: User, answer: str = "") -> None:
     """Gives the page to the claimant, and declines all others who asked for it.
 
-    Raises `OwnClaim`, `AlreadyDecided`, `AlreadyManaged`, `ClaimantGone`.
+    Raises `OwnClaim`, `AlreadyDecided`, `AlreadyManaged`, `ClaimantGone`; `NotFound` if `by` or
+    the claimant is erased.
     """
-    found = _locked(claim)
+    found = _locked(claim, by)
     if found.user_id == by.pk:
         raise OwnClaim
     _require_here(found.user)
     give_page(artist=found.artist, user=found.user)
     _decide(found, Claim.Status.APPROVED, by=by, answer=answer)
-    for other in _waiting().filter(artist=found.artist).order_by("pk"):
-        _decide(other, Claim.Status.DECLINED, by=by, answer=GIVEN_TO_ANOTHER)
+    others = list(_waiting().filter(artist=found.artist).order_by("pk"))
+    here = stay_if_here(other.user_id for other in others)
+    for other in others:
+        if other.user_id in here:  # else the claim goes with them
+            _decide(other, Claim.Status.DECLINED, by=by, answer=GIVEN_TO_ANOTHER)
 
 
 @transaction.atomic
 def decline(*, claim: Claim, by: User, answer: str = "") -> None:
-    """Leaves the page as it is. Raises `AlreadyDecided`."""
-    _decide(_locked(claim), Claim.Status.DECLINED, by=by, answer=answer)
+    """Leaves the page as it is. Raises `AlreadyDecided`, and `NotFound` as `approve`."""
+    _decide(_locked(claim, by), Claim.Status.DECLINED, by=by, answer=answer)
 
 
 def _waiting() -> ClaimQuerySet:
     return Claim.objects.open().select_related("artist", "user")
 
 
-def _locked(claim: Claim) -> Claim:
-    """Its page first, for all who decide: of two about one page, one waits for the other."""
+def _locked(claim: Claim, by: User) -> Claim:
+    """With its page: of two who decide about one, one waits for the other.
+
+    In the order that `users.accounts.staying` tells. Raises `AlreadyDecided`, `NotFound`.
+    """
+    people = User.objects.filter(pk__in=[claim.user_id, by.pk]).order_by("pk")
+    held = set(people.select_for_update(no_key=True).values_list("pk", flat=True))
+    standing.hold(claim.artist_id)
     Artist.objects.select_for_update().get(pk=claim.artist_id)
-    found = Claim.objects.select_related("artist", "user").get(pk=claim.pk)
+    found = Claim.objects.select_related("artist", "user").filter(pk=claim.pk).first()
+    if found is None or by.pk not in held:
+        raise NotFound
     found.require_open()
     return found
 
 
 def _require_here(user: User) -> None:
-    """Locked: whoever is being disabled, or asks to be erased, waits or is waited for."""
-    here = User.objects.to_be_seen().select_for_update(no_key=True)
-    if not here.filter(pk=user.pk).exists():
+    """Locked already: whoever is being disabled, or asks to be erased, waits for this."""
+    if not User.objects.to_be_seen().filter(pk=user.pk).exists():
         raise ClaimantGone
 
 

@@ -10,6 +10,7 @@ from audio.duplicates import matching, queries
 from audio.duplicates.models import Duplicate, Fingerprint
 from config.errors import Conflict
 from config.fields import utc_now
+from users.accounts.staying import stay
 from users.audit.actions import Action
 from users.audit.services import record
 from users.models import User
@@ -84,7 +85,8 @@ def _found(track: Track, other_id: int, rate: float) -> Duplicate:
 
 
 def _decide(duplicate: Duplicate, status: str, by: User, answer: str) -> None:
-    """One after the other; a mind may be changed."""
+    """One after the other; a mind may be changed. Raises `NotFound` if `by` is erased."""
+    stay(by.pk)
     row = Duplicate.objects.select_for_update().get(pk=duplicate.pk)
     if row.status == status:
         raise AlreadyDecided(status=row.get_status_display().lower())

@@ -16,10 +16,11 @@ from users.models import User
 def take_down(*, playlist: Playlist, by: User | None, reason: str) -> None:
     """From now on its owner alone sees it, and its pictures, at addresses that nobody knows.
 
-    Raises `AlreadyTakenDown`; `StorageFails`, or `Busy` if a picture changes meanwhile.
+    Raises `AlreadyTakenDown`, `NotFound`; `StorageFails`, or `Busy` if a picture changes
+    meanwhile.
     """
     moved = pictures.moved(playlist)
-    with changing(playlist, by=None) as change:
+    with changing(playlist, by=None, staff=by) as change:
         held = change.playlist
         if held.removal_id is not None:
             raise AlreadyTakenDown
@@ -29,8 +30,8 @@ def take_down(*, playlist: Playlist, by: User | None, reason: str) -> None:
 
 
 def restore(*, playlist: Playlist, by: User | None) -> None:
-    """As it was before. Raises `NotTakenDown`."""
-    with changing(playlist, by=None) as change:
+    """As it was before. Raises `NotTakenDown`, `NotFound`."""
+    with changing(playlist, by=None, staff=by) as change:
         removal = change.playlist.removal
         if removal is None:
             raise NotTakenDown
@@ -41,8 +42,8 @@ def restore(*, playlist: Playlist, by: User | None) -> None:
 
 
 def curate(*, playlist: Playlist, by: User | None, curated: bool = True) -> None:
-    """Recommends it, or does no more. Raises `NotPublic`."""
-    with changing(playlist, by=None) as change:
+    """Recommends it, or does no more. Raises `NotPublic`, `NotFound`."""
+    with changing(playlist, by=None, staff=by) as change:
         held = change.playlist
         if curated and (held.visibility != Visibility.PUBLIC or held.removal_id is not None):
             raise NotPublic
