@@ -30,7 +30,7 @@ TRACKS = "/playlists/{int:playlist_id}/tracks/"
 WRITE = Limit("write")
 
 
-@router.get(TRACKS, auth=Viewer(), response={200: EntriesOut} | problems(404, 503))
+@router.get(TRACKS, auth=Viewer(), response={200: EntriesOut} | problems(404, 429, 503))
 @fast
 def list_playlist_tracks(
     request: ViewerRequest,

@@ -7,7 +7,7 @@ from django.http import StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from ninja import File, Form, Path, Query, Router, Status, UploadedFile
 
-from audio.playlists import exporting, queries
+from audio.playlists import exporting, queries, smart
 from audio.playlists.formats import known
 from audio.playlists.formats.shape import (
     MAX_BYTES,
@@ -44,7 +44,7 @@ FILES: dict[str, Any] = {
 
 @router.get(
     "/playlists/{int:playlist_id}/export/",
-    response={200: None} | problems(404, 503),
+    response={200: None} | problems(404, 429, 503),
     openapi_extra=FILES,
 )
 def export_playlist(
@@ -56,6 +56,8 @@ def export_playlist(
     you cannot see any more is left out.
     """
     found = queries.playlist(request.auth, playlist_id, key=query.key)
+    if found.is_smart:
+        smart.count_read(request)
     pieces = exporting.text(request.auth, found, query.format, origin(request))
     response = StreamingHttpResponse(
         _encoded(pieces),

@@ -53,7 +53,7 @@ def get_playlist_rules(request: AuthedRequest, playlist_id: Path[Id]) -> Json:
 
 
 @router.put(
-    RULES, throttle=[Limit("write")], response={200: RulesOut} | problems(403, 404, 409, 503)
+    RULES, throttle=[Limit("rules")], response={200: RulesOut} | problems(403, 404, 409, 503)
 )
 @fast
 def set_playlist_rules(request: AuthedRequest, playlist_id: Path[Id], data: RulesIn) -> Json:

@@ -11,8 +11,10 @@ from audio.playlists.models.playlist import Playlist
 from audio.playlists.rules import Rules
 from audio.playlists.services.ruling import set_rules
 from audio.playlists.services.summary import summarise
+from config import throttling
+from config.throttling import Rate
 from tests import make, make_music, make_playlist
-from tests.api_client import ApiFor
+from tests.api_client import Api, ApiFor, refused
 
 pytestmark = pytest.mark.django_db
 COSTLY = {
@@ -20,6 +22,8 @@ COSTLY = {
     "sort": "random",
     "limit": 1000,
 }
+
+PLAIN: dict[str, Any] = {"match": {"all": []}}
 
 
 @pytest.fixture
@@ -62,6 +66,33 @@ def test_costly_rules_are_not_kept(api_for: ApiFor) -> None:
     assert answer.json()["errors"][0]["loc"] == ["body", "rules", "match"]
     after = Playlist.objects.get(pk=made.pk)
     assert (after.rules, after.version) == (None, made.version)
+
+
+def test_setting_has_its_limit(api_for: ApiFor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(throttling, "LIMITS", {"rules": Rate(1, 60)})
+    made = make_playlist.public()
+    api, path = api_for(made.owner), f"/api/playlists/{made.pk}/rules/"
+    assert api.put(path, {"rules": PLAIN}).status_code == 200
+    refused(api.put(path, {"rules": PLAIN}), 429, "too_many_requests")
+
+
+@pytest.mark.parametrize("first", ["tracks", "export"])
+def test_reading_has_its_limit(
+    api: Api, api_for: ApiFor, monkeypatch: pytest.MonkeyPatch, first: str
+) -> None:
+    """Of each person, and of all who are none at an address together."""
+    monkeypatch.setattr(throttling, "LIMITS", {"smart_tracks": Rate(1, 60)})
+    chosen, plain = make_playlist.public(), make_playlist.public()
+    Playlist.objects.filter(pk=chosen.pk).update(rules=PLAIN)
+    somebody = api_for(make.user())
+    assert somebody.get(f"/api/playlists/{chosen.pk}/{first}/").status_code == 200
+    for path in ("tracks", "export"):
+        answer = somebody.get(f"/api/playlists/{chosen.pk}/{path}/")
+        refused(answer, 429, "too_many_requests")
+        assert answer.headers["Retry-After"] == "60"
+        assert somebody.get(f"/api/playlists/{plain.pk}/{path}/").status_code == 200
+    path = f"/api/playlists/{chosen.pk}/tracks/"
+    assert [api.get(path).status_code for _ in "12"] == [200, 429]
 
 
 def test_what_is_kept_of_costly_ones_ends_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
