@@ -33,7 +33,8 @@ def entries_page(request: Asking, playlist: Playlist, query: PageQuery) -> Json:
         return smart.entries_page(request, playlist, query)
     placed = PlaylistEntry.objects.filter(playlist=playlist, position__isnull=False)
     rows = _rows(request.auth, placed).values_list(*ENTRY, *STATE, "named")
-    page = page_of(request, query, BY_POSITION, of_rows(rows), key=lambda row: (row[1], row[0]))
+    fetch = of_rows(rows, playlist.pk)
+    page = page_of(request, query, BY_POSITION, fetch, key=lambda row: (row[1], row[0]))
     found = page["items"]
     version, total = found[0][-3:-1] if found else (playlist.version, playlist.tracks_count)
     return page | {

@@ -34,9 +34,9 @@ def path(request: Any, three: Playlist) -> str:
     return f"/api/playlists/{three.pk}/{of}"
 
 
-def from_position(path: str, position: int, *, backwards: bool) -> str:
-    """As `next` and `previous` are, of a position that none of them may tell."""
-    told = json.dumps([f"position {path}", position, 1, backwards], separators=(",", ":"))
+def from_position(path: str, position: int, *, backwards: bool, entry: int = 0) -> str:
+    """As `next` and `previous` are, of a place that none of them may tell."""
+    told = json.dumps([f"position {path}", position, entry, backwards], separators=(",", ":"))
     cursor = base64.urlsafe_b64encode(told.encode()).rstrip(b"=").decode()
     return f"{path}?{urlencode({'cursor': cursor})}"
 
