@@ -12,7 +12,7 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from audio.catalog.naming import key_of
-from audio.playlists.formats.shape import Entry
+from audio.playlists.formats.shape import Entry, line
 
 TOLERANCE_MS = 3_000
 MOST_CANDIDATES = 5
@@ -105,18 +105,25 @@ def address(entry: Entry, base: str) -> int | None:
 
 
 def paths(location: str) -> tuple[str, ...]:
-    """The ways to read it as a path, with `/`; percent signs may be a path's own."""
+    """The ways to read it as a path, with `/`; percent signs may be a path's own.
+
+    What they stand for is text of the file's as well: a NUL is none that PostgreSQL takes.
+    """
     if location.lower().startswith("file:"):
         rest = location[5:]
         host, slash, path = rest[2:].partition("/") if rest.startswith("//") else ("", "", rest)
-        whole = unquote(f"/{path}" if slash else path)
+        whole = _unquoted(f"/{path}" if slash else path)
         told = [whole if host in ("", "localhost") else f"//{host}{whole}"]
     elif "://" in location:
         return ()
     else:
-        told = [location, unquote(location)]
+        told = [location, _unquoted(location)]
     plain = [_drive(unicodedata.normalize("NFC", path).replace("\\", "/")) for path in told]
     return tuple(dict.fromkeys(path for path in plain if path.strip("/.")))
+
+
+def _unquoted(path: str) -> str:
+    return line(unquote(path))
 
 
 def _drive(path: str) -> str:

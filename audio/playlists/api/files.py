@@ -18,7 +18,7 @@ from audio.playlists.recognising import recognise
 from audio.playlists.reporting import report
 from audio.playlists.rows import Json
 from audio.playlists.schemas.files import ExportQuery, ImportForm, ImportOut
-from audio.playlists.services.importing import import_playlist
+from audio.playlists.services.importing import import_playlist, title_of
 from config.addresses import origin
 from config.fast import fast
 from config.fields import Id, is_visible
@@ -102,7 +102,7 @@ def _read(data: ImportForm, file: UploadedFile) -> Listing:
     listing = known.parse(file.read())
     stem = (file.name or "").rpartition(".")[0]
     named = (data.title, listing.title, stem, "Imported playlist")
-    listing.title = next(name for name in named if name and is_visible(name))
+    listing.title = next(short for name in named if is_visible(short := title_of(name or "")))
     return listing
 
 

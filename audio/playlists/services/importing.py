@@ -26,6 +26,11 @@ class Imported(NamedTuple):
     outcomes: list[Outcome]
 
 
+def title_of(text: str) -> str:
+    """As a title is kept; what is cut off may be all that was to be seen of it."""
+    return one_line(text)[:LONGEST_TITLE].strip()
+
+
 def import_playlist(
     *, by: User, listing: Listing, base: str, visibility: str = Visibility.PRIVATE
 ) -> Imported:
@@ -50,7 +55,7 @@ def _made(by: User, listing: Listing, outcomes: list[Outcome], visibility: str) 
     hold_profile(by.pk, artists=artists_of_drafts(by, track_ids))
     made = create_playlist(
         owner=by,
-        title=one_line(listing.title)[:LONGEST_TITLE].strip(),
+        title=title_of(listing.title),
         description=several_lines(listing.description)[:LONGEST_DESCRIPTION].strip(),
         visibility=visibility,
     )

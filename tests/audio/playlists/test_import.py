@@ -18,6 +18,7 @@ from tests.audio.playlists.sending import IMPORT, send
 
 pytestmark = pytest.mark.django_db
 M3U = b"#EXTM3U\n#EXTINF:200,The Weir - Night Ferry\n/a/1.mp3\n#EXTINF:9,X - Y\n/a/2.mp3\n"
+JOINERS = "\u200d" * 200
 
 
 @pytest.fixture
@@ -115,6 +116,7 @@ def test_a_dry_run_makes_nothing(api_for: ApiFor, track: Track):
         ({}, b"#EXTM3U\n", "Late at night.m3u8", "Late at night"),
         ({}, b"#EXTM3U\n", ".m3u8", "Imported playlist"),
         ({}, b"#EXTM3U\n#PLAYLIST:" + b"x" * 300, "a.m3u8", "x" * 200),
+        ({}, f"#EXTM3U\n#PLAYLIST:{JOINERS}x\n".encode(), "a.m3u8", "a"),
     ],
 )
 def test_its_title(api_for: ApiFor, form: Any, data: bytes, name: str, title: str):
@@ -144,6 +146,24 @@ def test_what_cannot_be_read_is_named(api_for: ApiFor, data: bytes, loc: list[An
     body = refused(send(api_for(make.user()), data), 422, "unreadable_playlist")
     assert body["errors"] == [{"loc": loc, "msg": body["detail"]}]
     assert not Playlist.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "/a/%00!!!/%00.mp3",
+        "%00!/%00!.mp3",
+        "file:///%00!!!/%00/01 %00.mp3",
+        "file:////%00",
+        "file://%00host/%00/x.mp3",
+        r"C:%00\%00!\%00!.mp3",
+        "/x/%ED%B0%80!/%ED%B0%80!.mp3",
+    ],
+)
+def test_letters_that_no_path_has(api_for: ApiFor, location: str):
+    answer = send(api_for(make.user()), f"#EXTM3U\n{location}\n".encode())
+    assert answer.status_code == 201, answer.content
+    assert answer.json()["report"]["entries"][0]["location"] == location
 
 
 def test_more_than_ten_thousand_entries(api_for: ApiFor):
