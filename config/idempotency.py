@@ -4,10 +4,12 @@ import hashlib
 from contextlib import ExitStack
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from ninja.operation import Operation
+from pydantic_core import to_json
 
 from config.models import Replay
 from config.operations import becomes
@@ -17,7 +19,10 @@ from config.throttling import address
 HEADER = "Idempotency-Key"
 MAX_KEY = 100
 SAYING = ("Upload-Length", "Upload-Metadata")
+MOST_HASHED = 5_000_000
+"""Bytes of a file that is read once more to know it again. Others were hashed as they came."""
 _STACK, _REPLAY = "tonearm.idempotency.stack", "tonearm.idempotency.replay"
+_KEPT = "tonearm.idempotency.kept"
 
 
 class Idempotent(Operation):
@@ -60,12 +65,14 @@ class Idempotent(Operation):
             if new is not None and response.status_code >= 400:
                 transaction.set_rollback(True)
             elif new is not None and isinstance(response, HttpResponse):
-                new.status, new.content = response.status_code, self._kept(response)
-                new.save(force_insert=True)
+                kept = request.META.get(_KEPT, response.content)
+                if kept is not None:
+                    new.status, new.content = response.status_code, self._kept(kept)
+                    new.save(force_insert=True)
             return response
 
-    def _kept(self, response: HttpResponse) -> bytes:
-        return response.content
+    def _kept(self, content: bytes) -> bytes:
+        return content
 
     def _again(self, old: Replay) -> HttpResponse:
         return HttpResponse(
@@ -79,7 +86,7 @@ class Idempotent(Operation):
 class ToldOnce(Idempotent):
     """Its answer has a secret, of which a digest is all that we keep."""
 
-    def _kept(self, response: HttpResponse) -> bytes:
+    def _kept(self, content: bytes) -> bytes:
         return b""
 
     def _again(self, old: Replay) -> HttpResponse:
@@ -88,6 +95,11 @@ class ToldOnce(Idempotent):
             code="idempotency_key_spent",
             detail="This was done already, and its answer is told only once.",
         )
+
+
+def keep(request: HttpRequest, answer: dict[str, Any] | None) -> None:
+    """For a repeat, in the place of an answer of megabytes. None: a repeat is done again."""
+    request.META[_KEPT] = None if answer is None else to_json(answer)
 
 
 def _scope(request: HttpRequest) -> str:
@@ -106,16 +118,26 @@ def _of_body(request: HttpRequest) -> str:
 
 
 def _of_parts(request: HttpRequest) -> str:
-    """Of a body that may be larger than memory: what it declares.
-
-    And its files' digests, where they were hashed while they came.
-    """
+    """Of a body that may be larger than memory: what it declares, and its files' digests."""
     fields = sorted((name, request.POST.getlist(name)) for name in request.POST)
     files = sorted(
-        (name, [(file.name, file.size, getattr(file, "sha256", "")) for file in files])
+        (name, [(file.name, file.size, _digest(file)) for file in files])
         for name, files in request.FILES.lists()
     )
     return hashlib.sha256(repr((fields, files)).encode()).hexdigest()
+
+
+def _digest(file: UploadedFile) -> str:
+    """Where it was hashed while it came, or is small; else empty."""
+    if known := getattr(file, "sha256", ""):
+        return str(known)
+    if (file.size or 0) > MOST_HASHED:
+        return ""
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()
 
 
 def _asked(request: HttpRequest, body: str) -> str:

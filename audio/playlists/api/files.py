@@ -22,7 +22,7 @@ from audio.playlists.services.importing import import_playlist, title_of
 from config.addresses import origin
 from config.fast import fast
 from config.fields import Id, is_visible
-from config.idempotency import idempotent
+from config.idempotency import idempotent, keep
 from config.problems import problems
 from config.throttling import Limit
 from config.uploads import takes_file
@@ -87,6 +87,7 @@ def import_playlist_file(
     """
     listing = _read(data, file)
     if data.dry_run:
+        keep(request, None)
         outcomes = recognise(request.auth, list(listing.entries), origin(request))
         return Status(200, {"playlist": None, "report": report(listing.entries, outcomes)})
     made, outcomes = import_playlist(
@@ -94,6 +95,7 @@ def import_playlist_file(
     )
     playlist = queries.one(request, request.auth, made.pk)
     told = report(listing.entries, outcomes)
+    keep(request, {"playlist": playlist, "report": told | {"entries": []}})
     return Status(201, {"playlist": playlist, "report": told})
 
 

@@ -10,6 +10,7 @@ from audio.catalog.models.track import Track
 from audio.playlists.models.entry import PlaylistChange
 from audio.playlists.models.playlist import Playlist
 from config import throttling
+from config.models import Replay
 from config.throttling import Rate
 from tests import make, make_music, make_playlist
 from tests.api_client import Api, ApiFor, refused
@@ -195,10 +196,35 @@ def test_as_often_as_its_limit_says(api_for: ApiFor, monkeypatch: pytest.MonkeyP
     refused(send(api, b"#EXTM3U\n"), 429, "too_many_requests")
 
 
-def test_a_repeated_key_makes_one_playlist(api_for: ApiFor):
+def test_a_repeated_key_makes_one_playlist(api_for: ApiFor, track: Track):
+    """The report of each entry is megabytes, and is not kept."""
     api = api_for(make.user())
     api.client.defaults["HTTP_IDEMPOTENCY_KEY"] = "once"
     first, second = send(api, M3U), send(api, M3U)
-    assert json.loads(first.content) == json.loads(second.content)
-    assert second.headers["Idempotent-Replayed"] == "true"
+    told = json.loads(first.content)
+    assert [entry["status"] for entry in told["report"].pop("entries")] == [
+        "matched",
+        "unmatched",
+    ]
+    assert json.loads(second.content) == told | {"report": told["report"] | {"entries": []}}
+    assert (second.status_code, second.headers["Idempotent-Replayed"]) == (201, "true")
     assert Playlist.objects.count() == 1
+
+
+def test_a_key_is_that_of_one_content(api_for: ApiFor):
+    """Also in a file of the same name and size."""
+    api = api_for(make.user())
+    api.client.defaults["HTTP_IDEMPOTENCY_KEY"] = "once"
+    assert send(api, b"#EXTM3U\n/a/1.mp3\n").status_code == 201
+    refused(send(api, b"#EXTM3U\n/b/2.mp3\n"), 422, "idempotency_key_reused")
+
+
+def test_of_a_dry_run_nothing_is_kept(api_for: ApiFor, track: Track):
+    api = api_for(make.user())
+    api.client.defaults["HTTP_IDEMPOTENCY_KEY"] = "once"
+    send(api, M3U, dry_run="true")
+    Track.objects.update(status=Status.WITHDRAWN)
+    again = send(api, M3U, dry_run="true")
+    assert again.json()["report"]["matched"] == 0
+    assert "Idempotent-Replayed" not in again.headers
+    assert not Replay.objects.exists()
