@@ -15,6 +15,11 @@ PATIENT = RetryStrategy(exponential_wait=3, max_attempts=11)
 
 So an outage may last three days. The task must be safe to repeat.
 """
+NIGHTLY = RetryStrategy(exponential_wait=3, max_attempts=9)
+"""`retry=` of what the next night does anyway: after 3 s, 9 s … five hours; eight in all.
+
+While it waits, its queueing lock keeps the clock from enqueueing the next.
+"""
 
 
 def enqueue(task: str, **ids: int | str) -> int:

@@ -11,6 +11,7 @@ from django.db import connection, models, transaction
 from config.errors import NotFound
 
 Result = TypeVar("Result")
+Seen = TypeVar("Seen")
 
 
 def at_once(*actions: Callable[[], Result]) -> list[Result]:
@@ -66,6 +67,19 @@ def in_turn(take: Callable[[], object], *actions: Callable[[], Result]) -> list[
                 running.append(pool.submit(_closing, action))
                 wait_for_locks(number)
         return [thread.result() for thread in running]
+
+
+def seen_at_a_lock(
+    take: Callable[[], object], action: Callable[[], Result], look: Callable[[], Seen]
+) -> tuple[Seen, Result]:
+    """What there is to be seen while the action waits for what `take` locks, and its result."""
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            take()
+            running = pool.submit(_closing, action)
+            wait_for_locks(1)
+            seen = look()
+        return seen, running.result()
 
 
 def tried(do: Callable[[], object]) -> Callable[[], bool]:

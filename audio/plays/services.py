@@ -47,11 +47,15 @@ class Recorded(NamedTuple):
     result: Result
 
 
-# The order of the locks is what keeps two batches from waiting for each other: first all tracks
-# by id, then all events by id. The sort under the INSERT needs every row, hence every lock on a
-# track, before it gives its first.
+# The order of the locks is what keeps two batches from waiting for each other, and for whoever
+# erases their listener (`users.accounts.staying`): first the listener, then all tracks by id,
+# then all events by id. Whether the listener is there depends on no track, so PostgreSQL asks
+# it before it looks at the first. The sort under the INSERT needs every row, hence every lock
+# on a track, before it gives its first.
 _RECORD = """
-WITH sent AS (
+WITH person AS (
+  SELECT FROM users_user WHERE id = %(user)s FOR KEY SHARE
+), sent AS (
   SELECT * FROM unnest(
     %(event_id)s::uuid[], %(track_id)s::bigint[], %(played_at)s::timestamptz[],
     %(ms_played)s::int[], %(skipped)s::bool[], %(source_type)s::text[], %(source_id)s::bigint[]
@@ -59,7 +63,8 @@ WITH sent AS (
     AS s (event_id, track_id, played_at, ms_played, skipped, source_type, source_id, n)
 ), track AS (
   SELECT id, duration_ms FROM audio_track
-  WHERE id = ANY(%(track_id)s::bigint[]) AND status = %(published)s
+  WHERE EXISTS (SELECT FROM person)
+    AND id = ANY(%(track_id)s::bigint[]) AND status = %(published)s
   ORDER BY id FOR NO KEY UPDATE
 ), fresh AS (
   INSERT INTO audio_playevent (user_id, event_id, track_id, played_at, received_at, ms_played,
@@ -83,6 +88,7 @@ WITH sent AS (
 SELECT sent.event_id, track.id IS NOT NULL, fresh.event_id IS NOT NULL
 FROM sent LEFT JOIN track ON track.id = sent.track_id
           LEFT JOIN fresh ON fresh.event_id = sent.event_id
+WHERE EXISTS (SELECT FROM person)
 ORDER BY n
 """
 
@@ -92,8 +98,9 @@ def record(*, user: User, plays: Sequence[Play]) -> list[Recorded]:
 
     One statement, hence one transaction: all that is answered is kept. A play in the future, by
     a clock that is wrong, is taken as of now. One that its listener has deleted is a duplicate.
-    The answers come in the order of `plays`. Raises `OperationalError` where one is deleted at
-    this very moment, which a trigger notices (migration 0006).
+    The answers come in the order of `plays`. Raises `NotFound` if the listener is erased, and
+    `OperationalError` where a play is deleted at this very moment, which a trigger notices
+    (migration 0006).
     """
     sources = [play.source for play in plays]
     with connection.cursor() as cursor:
@@ -113,6 +120,8 @@ def record(*, user: User, plays: Sequence[Play]) -> list[Recorded]:
             },
         )
         rows = cursor.fetchall()
+    if plays and not rows:
+        raise NotFound
     return _results(rows)
 
 

@@ -4,7 +4,7 @@ from procrastinate.contrib.django import app
 
 from audio.plays import services
 from config.fields import utc_now
-from config.jobs import PATIENT
+from config.jobs import NIGHTLY
 
 _NAME = "audio.plays.forget_by_choice"
 
@@ -14,7 +14,7 @@ class NotAllForgotten(Exception):
 
 
 @app.periodic(cron="17 3 * * *")
-@app.task(name=_NAME, queueing_lock=_NAME, retry=PATIENT)
+@app.task(name=_NAME, queueing_lock=_NAME, retry=NIGHTLY)
 def forget_by_choice(timestamp: int) -> None:
     """What is older than its listener wants it."""
     tally = services.forget_by_choice(now=utc_now())

@@ -4,18 +4,20 @@ import uuid
 
 from procrastinate.contrib.django import app
 
-from config.jobs import PATIENT
+from config.jobs import NIGHTLY, PATIENT
 from users.accounts import retention
 from users.privacy import storage
 from users.privacy.services import erasure, exports
 
+_ERASE_DUE = "users.privacy.erase_due"
+
 
 class NotAllErased(Exception):
-    """Somebody who is due could not be erased; the log says why, and tomorrow tries again."""
+    """Somebody who is due could not be erased; the log says why, and it is tried again soon."""
 
 
 @app.periodic(cron="11 2 * * *")
-@app.task(name="users.privacy.erase_due", queueing_lock="users.privacy.erase_due")
+@app.task(name=_ERASE_DUE, queueing_lock=_ERASE_DUE, retry=NIGHTLY)
 def erase_due(timestamp: int) -> None:
     """Everybody whose grace is over."""
     tally = erasure.erase_due()

@@ -6,6 +6,7 @@ were taken in turn, PostgreSQL would end one of both, and somebody would be told
 
 from collections.abc import Callable
 from typing import NamedTuple
+from uuid import uuid4
 
 import pytest
 
@@ -18,8 +19,10 @@ from audio.playlists.models.entry import PlaylistEntry
 from audio.playlists.models.playlist import Playlist, PlaylistMember
 from audio.playlists.services import folders, history, life, members, summary
 from audio.playlists.services.importing import import_playlist
-from audio.plays.services import forget
+from audio.plays.schemas import PlayIn
+from audio.plays.services import forget, record
 from audio.publishing.services.tracks import add_draft_track, delete_track
+from config.fields import utc_now
 from followers import services as followers
 from tests import make, make_music, make_playlist
 from tests.at_once import in_turn, tried
@@ -163,6 +166,26 @@ def test_somebody_is_erased_while_a_playlist_is_followed(
     assert told[0]
     assert_gone(erased)
     assert not Playlist.objects.filter(followers_count__gt=0).exists()
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_somebody_is_erased_while_they_listen(pair: Pair, turned: bool) -> None:
+    """To what they like: erasing takes from its likes."""
+    track = pair.tracks[0]
+    like(user=pair.owner, track_ids=[track.pk])
+    play = PlayIn(event_id=uuid4(), track_id=track.pk, played_at=utc_now(), ms_played=60_000)
+
+    told = both(
+        lambda: Track.objects.select_for_update(no_key=True).get(pk=track.pk),
+        lambda: erasure.erase_now(user=pair.owner),
+        lambda: record(user=pair.owner, plays=[play]),
+        turned=turned,
+    )
+
+    assert told == [True, turned]
+    assert_gone(pair.owner)
+    track.refresh_from_db()
+    assert (track.likes_count, track.plays_count) == (0, int(turned))
 
 
 def of_their_own(pair: Pair) -> dict[str, Do]:

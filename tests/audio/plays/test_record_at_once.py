@@ -4,12 +4,15 @@ from functools import partial
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
-from audio.models import PlayEvent
+from audio.models import PlayEvent, Track
 from tests import make, make_music
-from tests.api_client import ApiFor
-from tests.at_once import at_once
+from tests.api_client import ApiFor, refused
+from tests.at_once import at_once, in_turn, seen_at_a_lock
 from tests.audio.plays.played import play, plays_of
+from users.models import Client, User
+from users.privacy.services import erasure
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -72,3 +75,39 @@ def test_one_event_under_many_tracks_is_kept_once_and_blocks_nobody(api_for: Api
 
     assert sum(accepted) == 500
     assert [plays_of(track) for _, track in clients] == accepted
+
+
+@pytest.mark.parametrize("plan", ["custom", "generic"])
+def test_first_the_listener_is_held_and_then_tracks(api_for: ApiFor, plan: str) -> None:
+    """Whether the statement is planned for what is sent or, once it is prepared, for any."""
+    listener, tracks = make.user(), make_music.tracks(50)
+    api, batch = api_for(listener), {"plays": [play(track) for track in tracks]}
+    listeners = User.objects.filter(pk=listener.pk).select_for_update(skip_locked=True)
+    others = Track.objects.select_for_update(skip_locked=True)
+
+    def send() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET plan_cache_mode = force_{plan}_plan")
+        return int(api.post("/api/me/plays/", batch).status_code)
+
+    free, status = seen_at_a_lock(listeners.get, send, lambda: len(others.all()))
+    assert (free, status) == (50, 201)
+
+    first = lambda: others.get(pk=tracks[0].pk)  # noqa: E731
+    free, status = seen_at_a_lock(first, send, lambda: len(listeners.all()))
+    assert (free, status) == (0, 201)
+
+
+def test_whoever_is_erased_meanwhile_is_told_so(api_for: ApiFor) -> None:
+    listener, track = make.user(), make_music.track()
+    api, answers = api_for(listener), []
+
+    in_turn(
+        lambda: Client.objects.select_for_update().get(pk=listener.pk),
+        lambda: erasure.erase_now(user=listener),
+        lambda: answers.append(api.post("/api/me/plays/", play(track))),
+    )
+
+    refused(answers[0], 404, "not_found")
+    refused(api.post("/api/me/plays/", play(track)), 401, "invalid_token")
+    assert plays_of(track) == 0
