@@ -4,11 +4,27 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Deferrable
+from django.db.models.deletion import Collector
 from django.utils import timezone
 
 from audio.catalog.models.track import Track
 from audio.playlists.models.playlist import Playlist
 from users.models import User
+
+
+def leave_place(
+    collector: Collector, field: "models.ForeignKey[Any, Any]", entries: Any, using: str
+) -> None:
+    """For `on_delete`, as SET_NULL; before, the playlists are held, by id.
+
+    A track may stand at several places of one: whoever moves these takes them in another order.
+    """
+    theirs = Playlist.objects.using(using).filter(pk__in=entries.values("playlist"))
+    list(theirs.order_by("pk").select_for_update(no_key=True).values_list("pk"))
+    models.SET_NULL(collector, field, entries, using)
+
+
+leave_place.lazy_sub_objs = True  # type: ignore[attr-defined]
 
 
 class PlaylistEntry(models.Model):
@@ -21,7 +37,7 @@ class PlaylistEntry(models.Model):
     playlist = models.ForeignKey(
         Playlist, models.CASCADE, related_name="entries", db_index=False
     )
-    track = models.ForeignKey(Track, models.SET_NULL, null=True, related_name="+")
+    track = models.ForeignKey(Track, leave_place, null=True, related_name="+")
     position = models.IntegerField(null=True)
     removed_in = models.BigIntegerField(
         null=True,
