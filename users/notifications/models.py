@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -125,6 +126,10 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
     def unread(self) -> Self:
         return self.filter(read_at=None)
 
+    def naming(self, user: User) -> Self:
+        """What others were told of this person. Asks in the words of its index."""
+        return self.filter(context__has_key="user", context__user=user.pk)
+
 
 class Notification(models.Model):
     """Something a person is told inside the app. One cause is told once.
@@ -149,6 +154,12 @@ class Notification(models.Model):
             models.Index(fields=["user", "created_at", "id"], name="notification_newest"),
             models.Index(
                 fields=["user"], condition=Q(read_at=None), name="notification_unread"
+            ),
+            # Who is erased: looked for while nobody else changes what is visible.
+            models.Index(
+                KeyTransform("user", "context"),
+                condition=Q(context__has_key="user"),
+                name="notification_naming",
             ),
         ]
 

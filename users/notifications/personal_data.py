@@ -37,7 +37,7 @@ class Notices:
 
     def erase(self, user: User) -> None:
         Notification.objects.of(user).delete()
-        Notification.objects.filter(context__user=user.pk).delete()
+        Notification.objects.naming(user).delete()
 
 
 def _told(row: dict[str, Any]) -> dict[str, Any]:
