@@ -61,3 +61,10 @@ def test_what_is_nowhere_has_a_head_that_says_so(api: Api) -> None:
 def test_what_has_no_get_has_no_head(api: Api) -> None:
     assert api.head("/api/auth/login/").status_code == 405
     refused(api.get("/api/auth/login/"), 405, "method_not_allowed")
+
+
+def test_where_get_is_allowed_it_is_too(api_for: ApiFor) -> None:
+    answer = api_for(make.user()).put("/api/genres/", {})
+
+    assert answer.status_code == 405
+    assert answer.headers["Allow"].split(", ") == ["GET", "HEAD"]

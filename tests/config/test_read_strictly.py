@@ -101,10 +101,3 @@ def test_what_is_said_twice_is_refused(api_for: ApiFor, place: str) -> None:
     problem = refused(api_for(make.user()).get(place), 422, "invalid")
 
     assert problem["errors"][0]["msg"] == "Must be said once."
-
-
-def test_where_get_is_allowed_head_is(api_for: ApiFor) -> None:
-    answer = api_for(make.user()).put("/api/genres/", {})
-
-    assert answer.status_code == 405
-    assert answer.headers["Allow"].split(", ") == ["GET", "HEAD"]
