@@ -156,8 +156,7 @@ def test_counts_are_exact_however_many_come_and_go() -> None:
     assert followers(public) == 0
 
 
-@pytest.mark.django_db(transaction=True)
-def test_what_becomes_private_meanwhile_is_not_followed() -> None:
+def test_what_became_private_since_it_was_read_is_not_followed() -> None:
     public, bob = make_playlist.public(), make.user()
     life.edit_playlist(playlist=public, by=public.owner, changes={"visibility": "private"})
     with pytest.raises(NotFound):  # `public` was read before that

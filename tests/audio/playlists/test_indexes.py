@@ -1,4 +1,4 @@
-"""What is asked for each picture, each file and each block is looked up, whatever there is."""
+"""What is asked for each picture and each file is looked up, whatever there is."""
 
 from typing import Any
 
