@@ -9,7 +9,7 @@ from audio.catalog.rows import Json, artist_card, share
 from audio.models import Album, Artist, Playlist, Track
 from audio.playlists.rows import CARD, playlist_card
 from config.images import one_size
-from followers.queries.people import seen_by
+from followers.queries.people import visible_people
 from users.accounts.cards import user_card
 from users.models import User, UserBlock
 from users.notifications.cards import Source, describe
@@ -17,7 +17,7 @@ from users.notifications.cards import Source, describe
 
 def _people(reader: User) -> QuerySet[Any]:
     muted = UserBlock.objects.by(reader).values("other")
-    return seen_by(reader).exclude(pk__in=muted)
+    return visible_people(reader).exclude(pk__in=muted)
 
 
 def _artists(reader: User) -> QuerySet[Any]:

@@ -40,8 +40,8 @@ class Playlists:
         own = {row["pk"]: row for row in Playlist.objects.filter(owner=user).values(*_PLAYLIST)}
         for row in own.values():
             row["entries"] = []
-        standing = PlaylistEntry.objects.filter(playlist__owner=user, position__isnull=False)
-        placed = _told(standing, user).order_by("playlist", "position")
+        there = PlaylistEntry.objects.filter(playlist__owner=user, position__isnull=False)
+        placed = _told(there, user).order_by("playlist", "position")
         for entry in placed.values(*_ENTRY).iterator():
             own[entry.pop("playlist_id")]["entries"].append(entry)
         yield "playlists.json", [own[pk] for pk in sorted(own)]

@@ -13,7 +13,7 @@ from audio.models import Artist, Playlist, PlaylistMember
 from audio.playlists.rows import playlist_cards
 from config.addresses import origin
 from config.pagination import Order, PageQuery, from_queryset, page_of
-from followers.queries.people import Seen, seen_by
+from followers.queries.people import Seen, visible_people
 from followers.refusals import NotShown
 from users.accounts.cards import card_columns, user_card
 from users.accounts.choices import Activity, Audience
@@ -51,14 +51,14 @@ def playlists(request: HttpRequest, user: User, query: PageQuery) -> Json:
 
 def people(request: HttpRequest, user: User, query: PageQuery) -> Json:
     """Whom the person follows themselves, as far as they are to be seen. Two queries."""
-    rows = UserFollow.objects.by(user).filter(followed__in=seen_by(user))
+    rows = UserFollow.objects.by(user).filter(followed__in=visible_people(user))
     return _people(request, user, query, rows, "followed") | {"total": rows.count()}
 
 
 def followers_of(request: HttpRequest, viewer: Viewer, seen: Seen, query: PageQuery) -> Json:
     """For others without those who hide whom they follow. One query. Raises `NotShown`."""
     _require_shown(seen, viewer)
-    rows = UserFollow.objects.of(seen.person).filter(follower__in=seen_by(viewer))
+    rows = UserFollow.objects.of(seen.person).filter(follower__in=visible_people(viewer))
     if viewer.pk != seen.person.pk:
         rows = rows.filter(_shows_following(viewer))
     return _people(request, viewer, query, rows, "follower")
@@ -67,7 +67,7 @@ def followers_of(request: HttpRequest, viewer: Viewer, seen: Seen, query: PageQu
 def followed_by(request: HttpRequest, viewer: Viewer, seen: Seen, query: PageQuery) -> Json:
     """People alone. One query. Raises `NotShown`."""
     _require_shown(seen, viewer)
-    rows = UserFollow.objects.by(seen.person).filter(followed__in=seen_by(viewer))
+    rows = UserFollow.objects.by(seen.person).filter(followed__in=visible_people(viewer))
     return _people(request, viewer, query, rows, "followed")
 
 

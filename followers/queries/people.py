@@ -7,7 +7,7 @@ from django.db.models.functions import Lower
 
 from audio.catalog.models.publication import Viewer
 from config.errors import NotFound
-from users.accounts import people
+from users.accounts.people import seen_by
 from users.models import User, UserFollow
 
 
@@ -22,14 +22,14 @@ class Seen(NamedTuple):
     follows_me: bool
 
 
-def seen_by(viewer: Viewer) -> "QuerySet[User]":
+def visible_people(viewer: Viewer) -> "QuerySet[User]":
     """Who has a page, as far as the viewer may know of them."""
-    return User.objects.filter(people.seen_by(viewer.pk))
+    return User.objects.filter(seen_by(viewer.pk))
 
 
 def person(viewer: Viewer, username: str) -> Seen:
     """However the name is cased. One query. Raises `NotFound`."""
-    named = seen_by(viewer).alias(lower=Lower("username"))
+    named = visible_people(viewer).alias(lower=Lower("username"))
     rows = named.filter(lower=Lower(Value(username))).select_related("client")
     me = viewer.pk or 0
     follows = UserFollow.objects.filter(follower=me, followed=OuterRef("pk"))

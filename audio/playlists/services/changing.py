@@ -16,7 +16,7 @@ from audio.playlists.models.playlist import Playlist, Visibility
 from audio.playlists.past import KEPT
 from audio.playlists.refusals import SnapshotConflict
 from audio.playlists.services import telling
-from audio.playlists.services.holding import held as held_of
+from audio.playlists.services.holding import hold_one
 from config.errors import NotFound
 from config.jobs import enqueue_once
 from users.accounts.staying import stay
@@ -106,7 +106,7 @@ def changing(
     with transaction.atomic():
         stay(playlist.owner_id, *(person.pk for person in (by, staff) if person))
         standing.hold(*artists)
-        held = held_of(Playlist.objects.filter(pk=playlist.pk))
+        held = hold_one(Playlist.objects.filter(pk=playlist.pk))
         if held is None:
             raise NotFound
         change = Change(held, by)

@@ -10,7 +10,7 @@ from audio.playlists.models.entry import PlaylistChange, PlaylistEntry
 from audio.playlists.models.playlist import Playlist
 from audio.playlists.services.changing import Kind, changing
 from audio.playlists.services.entries import editable
-from audio.playlists.services.holding import held as held_of
+from audio.playlists.services.holding import hold_one
 from users.models import User
 
 # Only what comes, goes or stands elsewhere is given, and written.
@@ -73,7 +73,7 @@ def trim(*, playlist_id: int) -> None:
 
 @transaction.atomic
 def _forget_before(oldest: int, playlist_id: int) -> None:
-    held = held_of(Playlist.objects.filter(pk=playlist_id))
+    held = hold_one(Playlist.objects.filter(pk=playlist_id))
     if held is None:
         return
     oldest = max(oldest, held.version - past.KEPT + 1)

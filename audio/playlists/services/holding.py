@@ -20,7 +20,7 @@ def hold_profile(user_id: int, *others: int, artists: Collection[int] = ()) -> N
     Client.objects.select_for_update(no_key=True).filter(pk=user_id).first()
 
 
-def held(things: QuerySet[Playlist]) -> Playlist | None:
+def hold_one(things: QuerySet[Playlist]) -> Playlist | None:
     """The playlist, which nobody else changes, or who has it, until this transaction ends.
 
     Nor is anybody erased: that takes playlists, and what hangs on them, in no order.
@@ -30,7 +30,7 @@ def held(things: QuerySet[Playlist]) -> Playlist | None:
 
 
 def hold_all(things: QuerySet[Playlist]) -> None:
-    """As `held`, in the order of their ids."""
+    """As `hold_one`, in the order of their ids."""
     standing.keep()
     rows = things.order_by("pk").select_for_update(no_key=True, of=("self",))
     list(rows.values_list("pk"))

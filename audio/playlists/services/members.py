@@ -24,8 +24,7 @@ from audio.playlists.refusals import (
     UnknownInvite,
 )
 from audio.playlists.services import telling
-from audio.playlists.services.holding import held as _held
-from audio.playlists.services.holding import hold_all, hold_profile
+from audio.playlists.services.holding import hold_all, hold_one, hold_profile
 from config.errors import NotFound
 from config.fields import utc_now
 from users.accounts.staying import stay
@@ -56,7 +55,7 @@ def follow(*, playlist: Playlist, by: User, key: str = "") -> None:
     Raises `OwnPlaylist`; `NotFound` for what they do not see, now that it is held.
     """
     hold_profile(by.pk, playlist.owner_id)
-    held = _held(Playlist.objects.visible_to(by, key=key).filter(pk=playlist.pk))
+    held = hold_one(Playlist.objects.visible_to(by, key=key).filter(pk=playlist.pk))
     if held is None:
         raise NotFound
     if held.owner_id == by.pk:
@@ -74,7 +73,7 @@ def unfollow(*, playlist_id: int, by: User) -> None:
 
     Who was invited stays so.
     """
-    held = _held(Playlist.objects.filter(pk=playlist_id))
+    held = hold_one(Playlist.objects.filter(pk=playlist_id))
     if held:
         _end(held.members.filter(user=by, role=Role.FOLLOWER))
 
@@ -112,7 +111,7 @@ def join(*, playlist_id: int, token: str, by: User) -> None:
     """
     told = Playlist.objects.filter(pk=playlist_id).values_list("owner", flat=True)
     hold_profile(by.pk, *told)
-    held = _held(Playlist.objects.open_to(by).filter(pk=playlist_id))
+    held = hold_one(Playlist.objects.open_to(by).filter(pk=playlist_id))
     if held is None:
         raise UnknownInvite
     open_ones = held.invites.filter(expires_at__gt=utc_now())
@@ -126,7 +125,7 @@ def join(*, playlist_id: int, token: str, by: User) -> None:
 @transaction.atomic
 def leave(*, playlist_id: int, by: User) -> None:
     """Whether they see it or not. Links stay. Raises `OwnerStays`, `NotFound`."""
-    held = _held(Playlist.objects.filter(pk=playlist_id))
+    held = hold_one(Playlist.objects.filter(pk=playlist_id))
     if held and held.owner_id == by.pk:
         raise OwnerStays
     if held is None or not _end(held.members.filter(_INVITED, user=by)):
@@ -195,7 +194,7 @@ def _let_in(held: Playlist, by: User, role: Role) -> None:
 
 
 def _held_by_owner(playlist: Playlist, by: User) -> Playlist:
-    held = _held(Playlist.objects.filter(pk=playlist.pk))
+    held = hold_one(Playlist.objects.filter(pk=playlist.pk))
     if held is None:
         raise NotFound
     held.require_owner(by)

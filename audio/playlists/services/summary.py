@@ -16,7 +16,7 @@ from audio.playlists.models.entry import PlaylistEntry
 from audio.playlists.models.playlist import Playlist
 from audio.playlists.services import pictures
 from audio.playlists.services.changing import SUMMARISE
-from audio.playlists.services.holding import held as held_of
+from audio.playlists.services.holding import hold_one
 from config.jobs import enqueue_once
 
 log = logging.getLogger(__name__)
@@ -46,7 +46,7 @@ def summarise(*, playlist_id: int) -> None:
     `Busy`, `StorageFails`.
     """
     with transaction.atomic():  # held before it is looked at: see `config.jobs.enqueue_once`
-        held = _held(playlist_id)
+        held = hold_one(Playlist.objects.filter(pk=playlist_id))
     if held is None:
         return
     try:
@@ -64,7 +64,7 @@ def summarise(*, playlist_id: int) -> None:
 
 def _keep(playlist_id: int, seen: Summary, key: str) -> None:
     """Unless it has changed meanwhile: then all of it once more."""
-    held = _held(playlist_id)
+    held = hold_one(Playlist.objects.filter(pk=playlist_id))
     if held is None or _state(held) != seen.state:
         if held is None or held.mosaic_key != key:
             pictures.forget(key)
@@ -120,10 +120,6 @@ ORDER BY playlist.id
 
 def _state(playlist: Playlist) -> tuple[int, str]:
     return playlist.version, playlist.mosaic_key
-
-
-def _held(playlist_id: int) -> Playlist | None:
-    return held_of(Playlist.objects.filter(pk=playlist_id))
 
 
 def _look(playlist: Playlist) -> Summary:
