@@ -82,6 +82,7 @@ def test_where_their_tracks_are_is_not_told_of_a_list_they_were_removed_from(ada
     assert row["title"]
 
 
+@pytest.mark.django_db(transaction=True)
 def test_goes_with_them_and_the_rest_stays(ada: User, tmp_path: Path) -> None:
     for _ in range(2):
         Playlists().erase(ada)
