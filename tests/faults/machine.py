@@ -19,7 +19,6 @@ OWNER = 4
 WRITER = st.integers(0, 3) | st.just(OWNER)
 """Others are mostly refused, so the owner has the half of all attempts."""
 ANY = st.integers(0, 5)
-LEVEL = st.sampled_from(["mute", "block"])
 VISIBILITY = st.sampled_from(["public", "unlisted", "private"])
 
 
@@ -71,7 +70,7 @@ class Machine(RuleBasedStateMachine):
         path = f"/api/playlists/{playlist.pk}/"
         told = self.ask(playlist.owner, "GET", path, gives=200)
         playlist.past[told["snapshot_id"]] = list(playlist.entries)
-        playlist.key = told["share_key"]
+        playlist.key = told["share_key"] or playlist.key
 
     def change(self, who: int, playlist: Playlist, *args: Any, allowed: bool, good: int) -> Any:
         """Asks for it; None where it is refused, as it must be."""
@@ -226,6 +225,8 @@ class Machine(RuleBasedStateMachine):
         if not model.sees(who, playlist):
             self.ask(who, "GET", path, gives=404)
             self.ask(who, "GET", path + "tracks/", gives=404)
+            opened = model.sees(who, playlist, key=playlist.key)
+            self.ask(who, "GET", f"{path}?key={playlist.key}", gives=200 if opened else 404)
             return
         told = self.ask(who, "GET", path, gives=200)
         got = [told[name] for name in ("title", "visibility", "collaborative")]
@@ -248,6 +249,8 @@ class Machine(RuleBasedStateMachine):
         kept.sync()
         assert set(kept.held.get("liked_track", {})) == {*likes}
         assert set(kept.held.get("saved_album", {})) == model.saves.get(who, set())
+        blocked = model.artist_blocks.get(who) == "block"
+        assert set(kept.held.get("track", {})) == (set() if blocked else {*self.tracks})
         held = {
             pk: [(entry["entry_id"], entry["track_id"]) for entry in one["entries"]]
             for pk, one in kept.held.get("playlist", {}).items()

@@ -9,14 +9,14 @@ SHOWING_MEMBERS = ("editor", "viewer")
 
 @dataclass(eq=False)
 class Playlist:
-    """`members` without the owner. `past` by the name of the state."""
+    """`members` without the owner. `past` by the name of the state. `key`: the last it had."""
 
     pk: int
     owner: int
     title: str
     visibility: str
     collaborative: bool
-    key: str | None = None
+    key: str = ""
     entries: list[Entry] = field(default_factory=list)
     members: dict[int, str] = field(default_factory=dict)
     past: dict[str, list[Entry]] = field(default_factory=dict)
@@ -57,7 +57,7 @@ class Model:
         role = playlist.members.get(person) if person is not None else None
         if playlist.visibility == "public" or role in SHOWING_MEMBERS:
             return True
-        return playlist.visibility == "unlisted" and bool(role or key == playlist.key)
+        return playlist.visibility == "unlisted" and (bool(role) or key == playlist.key)
 
     def edits(self, person: int, playlist: Playlist) -> bool:
         if person == playlist.owner:
@@ -90,8 +90,11 @@ class Model:
         given = [stars for (_, rated), stars in self.ratings.items() if rated == track]
         return (round(sum(given) / len(given), 2) if given else None), len(given)
 
-    def block(self, one: int, other: int, level: str) -> None:
+    def block(self, one: int, other: int, level: str | None) -> None:
         """A block ends what is between two people."""
+        if level is None:
+            self.blocks.pop((one, other), None)
+            return
         self.blocks[one, other] = level
         if level == "block":
             self.follows -= {(one, other), (other, one)}
@@ -99,7 +102,10 @@ class Model:
                 if playlist.owner in (one, other):
                     playlist.members.pop(other if playlist.owner == one else one, None)
 
-    def block_artist(self, person: int, level: str) -> None:
+    def block_artist(self, person: int, level: str | None) -> None:
+        if level is None:
+            self.artist_blocks.pop(person, None)
+            return
         self.artist_blocks[person] = level
         if level == "block":
             self.fans.discard(person)

@@ -1,14 +1,25 @@
 """What the people of the machine do to each other, and what they keep."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from tests.faults.machine import ANY, LEVEL, NOBODY, WHO, WRITER, Machine
+from tests.faults.machine import (
+    ANY,
+    NOBODY,
+    OWNER,
+    WHO,
+    WRITER,
+    Machine,
+)
+from tests.faults.model import Playlist
 
 T = TypeVar("T")
+LEVELS = ("block", None, "mute", "block", None)
+"""One after another; None takes it back."""
 
 
 def one_of(begun: Sequence[T], n: int, other: T) -> T:
@@ -19,24 +30,41 @@ def one_of(begun: Sequence[T], n: int, other: T) -> T:
 class People(Machine):
     """All the rules. What is ended is something that was begun, as long as there is any."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.turns: Counter[tuple[int, ...]] = Counter()
+
     @precondition(lambda self: self.model.playlists)
-    @rule(who=WHO, n=ANY, on=st.booleans())
-    def follow_playlist(self, who: int, n: int, on: bool) -> None:
+    @rule(who=WHO, n=ANY, on=st.booleans(), keyed=st.booleans())
+    def follow_playlist(self, who: int, n: int, on: bool, keyed: bool) -> None:
         playlist = self.at(n)
-        if not on:
-            roles = playlist.members.items()
-            who = one_of([one for one, role in roles if role == "follower"], n, who)
-        path, seen = f"/api/playlists/{playlist.pk}/follow/", self.model.sees(who, playlist)
-        mine = who == playlist.owner
         if on:
-            self.ask(who, "PUT", path, gives=404 if not seen else 409 if mine else 204)
-            if seen and not mine:
-                playlist.members.setdefault(who, "follower")
-        else:
-            self.ask(who, "DELETE", path, gives=204)
-            if playlist.members.get(who) == "follower":
-                del playlist.members[who]
+            self.follow(who, playlist, key=playlist.key if keyed else "")
+            return
+        roles = playlist.members.items()
+        who = one_of([one for one, role in roles if role == "follower"], n, who)
+        self.ask(who, "DELETE", f"/api/playlists/{playlist.pk}/follow/", gives=204)
+        if playlist.members.get(who) == "follower":
+            del playlist.members[who]
         self.look(who, playlist)
+
+    def follow(self, who: int, playlist: Playlist, *, key: str) -> None:
+        seen, mine = self.model.sees(who, playlist, key=key), who == playlist.owner
+        path = f"/api/playlists/{playlist.pk}/follow/?key={key}"
+        self.ask(who, "PUT", path, gives=404 if not seen else 409 if mine else 204)
+        if seen and not mine:
+            playlist.members.setdefault(who, "follower")
+        self.look(who, playlist)
+
+    @precondition(lambda self: self.model.playlists)
+    @rule(who=WHO, n=ANY, then=st.sampled_from(["private", "public"]))
+    def hand_out(self, who: int, n: int, then: str) -> None:
+        """Followed by its link, and shown otherwise: by single steps, runs hardly get there."""
+        playlist = self.at(n)
+        who = one_of([one for one in self.model.people if one != playlist.owner], who, who)
+        self.patch(OWNER, playlist, visibility="unlisted")
+        self.follow(who, playlist, key=playlist.key)
+        self.patch(OWNER, playlist, visibility=then)
 
     @precondition(lambda self: self.model.playlists)
     @rule(who=WRITER, n=ANY, guest=WHO, role=st.sampled_from(["editor", "viewer"]))
@@ -143,38 +171,35 @@ class People(Machine):
             self.model.follows.discard((who, whom))
         self.look_at_person(who, whom)
 
-    @rule(who=WHO, whom=WHO, level=LEVEL)
-    def block_person(self, who: int, whom: int, level: str) -> None:
-        body = {"type": "user", "id": self.users[whom].pk, "level": level}
-        self.ask(who, "PUT", "/api/me/blocks/", body, gives=409 if who == whom else 200)
+    @rule(who=WHO, whom=WHO)
+    def block_person(self, who: int, whom: int) -> None:
+        level = self.next_level(who, whom)
+        self.block(who, "user", self.users[whom].pk, level, itself=who == whom)
         if who != whom:
             self.model.block(who, whom, level)
         self.look_at_person(whom, who)
         self.look(whom, self.model.playlists[0] if self.model.playlists else None)
 
-    @precondition(lambda self: self.model.blocks)
-    @rule(who=WHO, whom=WHO)
-    def unblock_person(self, who: int, whom: int) -> None:
-        who, whom = one_of([*self.model.blocks], whom, (who, whom))
-        path = f"/api/me/blocks/user/{self.users[whom].pk}/"
-        self.ask(who, "DELETE", path, gives=204)
-        self.model.blocks.pop((who, whom), None)
-        self.look_at_person(whom, who)
-
-    @rule(who=WHO, level=LEVEL)
-    def block_artist(self, who: int, level: str) -> None:
-        body = {"type": "artist", "id": self.artist, "level": level}
-        self.ask(who, "PUT", "/api/me/blocks/", body, gives=200)
+    @rule(who=WHO)
+    def block_artist(self, who: int) -> None:
+        level = self.next_level(who, OWNER)
+        self.block(who, "artist", self.artist, level)
         self.model.block_artist(who, level)
         self.look_at_music(who)
 
-    @precondition(lambda self: self.model.artist_blocks)
-    @rule(who=WHO)
-    def unblock_artist(self, who: int) -> None:
-        who = one_of([*self.model.artist_blocks], who, who)
-        self.ask(who, "DELETE", f"/api/me/blocks/artist/{self.artist}/", gives=204)
-        self.model.artist_blocks.pop(who, None)
-        self.look_at_music(who)
+    def next_level(self, *of: int) -> str | None:
+        """In turn: drawn, a short run would hardly ever take back what it blocked."""
+        self.turns[of] += 1
+        return LEVELS[(self.turns[of] - 1) % len(LEVELS)]
+
+    def block(
+        self, who: int, kind: str, pk: int, level: str | None, *, itself: bool = False
+    ) -> None:
+        if level is None:
+            self.ask(who, "DELETE", f"/api/me/blocks/{kind}/{pk}/", gives=204)
+            return
+        body = {"type": kind, "id": pk, "level": level}
+        self.ask(who, "PUT", "/api/me/blocks/", body, gives=409 if itself else 200)
 
     def look_at_music(self, who: int) -> None:
         """In no list of whoever blocked them, and still to be found by its id."""
