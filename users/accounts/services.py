@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from psycopg.errors import UniqueViolation
 
-from config.errors import Conflict
+from config.errors import Conflict, Unauthenticated
 from users.accounts import consents, passwords
 from users.accounts.choices import Notice
 from users.accounts.models import Client, User
@@ -78,20 +78,34 @@ def register_verified(*, email: str, username: str, profile: Profile) -> User:
 
 
 def update_profile(*, user: User, changes: Profile) -> None:
-    """Changes what is named, and nothing else. Raises `UsernameTaken`, `VerifyEmailFirst`.
+    """Changes what is named, and nothing else.
 
-    Of `privacy` and `notifications` too, only the kinds that are named.
+    Of `privacy` and `notifications` too, only the kinds that are named. Raises
+    `UsernameTaken`, `VerifyEmailFirst`, `Unauthenticated`.
     """
     mine = _of_the_user(changes)
     with _refusing_what_is_taken():
+        hold(user=user)
         if changes.get("login_otp"):
             _require_address(user)
         if mine:
             User.objects.filter(pk=user.pk).update(**mine)
         news = changes.get("notifications", {}).get(Notice.PRODUCT_NEWS)
-        if news is not None:  # locks the account, too: never after the profile
+        if news is not None:
             consents.choose_news(user=user, wanted=news, source=consents.PROFILE)
         _update_client(user, changes)
+
+
+def hold(*, user: User) -> None:
+    """The account and then its profile, until this transaction ends, before either is written.
+
+    A new name takes rows of the log of changes. Whoever shows another picture, or erases one
+    of this person's followers, waits for those with the profile in hand. Raises
+    `Unauthenticated` if the person is erased.
+    """
+    for rows in (User.objects.filter(pk=user.pk), Client.objects.filter(pk=user.pk)):
+        if not rows.select_for_update(no_key=True).values_list("pk"):
+            raise Unauthenticated
 
 
 def gives_up_codes(*, user: User, changes: Profile) -> bool:

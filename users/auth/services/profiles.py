@@ -19,14 +19,14 @@ from users.notifications.services import tell_of_change
 def update_profile(
     *, user: User, changes: Profile, session_id: uuid.UUID, address: str
 ) -> None:
-    """Changes what is named. Raises `UsernameTaken`, `VerifyEmailFirst`.
+    """Changes what is named. Raises as `accounts.update_profile` does.
 
     Switching codes by mail on or off ends every other session; their owner is told.
     """
     if "login_otp" not in changes:
         accounts.update_profile(user=user, changes=changes)
         return
-    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    accounts.hold(user=user)
     before = Client.objects.get(pk=user.pk).login_otp
     accounts.update_profile(user=user, changes=changes)
     if changes["login_otp"] != before:
