@@ -1,8 +1,8 @@
 """What notifications are about, described when they are read.
 
-A notification keeps ids alone: `{"user": 7, "playlist": 12}`. Each name has a source, which the
-app that knows such things gives. What the reader may not see, or not any more, no source gives
-them, and the notification is not shown.
+A notification keeps ids, `{"user": 7, "playlist": 12}`, and in `activity` a word of ours. Each
+name has a source, which the app that knows such things gives. What the reader may not see, or
+not any more, no source gives them, and the notification is not shown.
 """
 
 from collections.abc import Callable
@@ -46,18 +46,18 @@ def shown_to(reader: User) -> NotificationQuerySet:
 
 
 def with_cards(rows: QuerySet[Notification], reader: User) -> QuerySet[Any, Any]:
-    """Tuples: id, kind, when, read when; then for each source what its card is made of."""
+    """Tuples: id, kind, when, read when, which activity; then what each card is made of."""
     cards = {
         f"{name}_card": _columns(name, source, reader) for name, source in _sources.items()
     }
     found: QuerySet[Any, Any] = rows.annotate(**cards).values_list(
-        "pk", "kind", "created_at", "read_at", *cards
+        *("pk", "kind", "created_at", "read_at"), KT("context__activity"), *cards
     )
     return found
 
 
 def cards(base: str, told: tuple[Any, ...]) -> dict[str, Card | None]:
-    """By name, of what `with_cards` gave beyond its first four; `base` is our own origin."""
+    """By name, of what `with_cards` gave beyond its first five; `base` is our own origin."""
     return {
         name: source.card(base, *(columns[f"{n}"] for n in range(len(source.columns))))
         if columns

@@ -134,13 +134,16 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 class Notification(models.Model):
     """Something a person is told inside the app. One cause is told once.
 
-    `context` holds ids only: what they name may be hidden by the time it is read.
+    `context` holds ids: what they name may be hidden by the time it is read. `activity` in it
+    is a word of ours.
     """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="+", db_index=False)
     kind = models.CharField(max_length=30, choices=[(n.value, n.value) for n in Notice])
     cause = models.CharField(max_length=100)
-    context: "models.JSONField[dict[str, int]]" = models.JSONField(default=dict, blank=True)
+    context: "models.JSONField[dict[str, int | str]]" = models.JSONField(
+        default=dict, blank=True
+    )
     created_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True, blank=True)
 

@@ -35,8 +35,9 @@ def page(request: HttpRequest, user: User, query: PageQuery, *, unread: bool | N
             "kind": kind,
             "created_at": at,
             "read_at": read_at,
+            "activity": activity,
             **cards.cards(base, told),
         }
-        for pk, kind, at, read_at, *told in found["items"]
+        for pk, kind, at, read_at, activity, *told in found["items"]
     ]
     return found | {"items": items, "unread_count": unread_count(user)}

@@ -43,6 +43,9 @@ class NotificationOut(BaseModel):
     kind: Notice
     created_at: datetime
     read_at: datetime | None = Field(description="Null: unread.")
+    activity: Literal["followed", "joined", "added_tracks"] | None = Field(
+        None, description="What was done, of the kind `playlist_activity`."
+    )
     user: UserCard | None = None
     artist: NamedCard | None = None
     album: TitledCard | None = None

@@ -78,16 +78,16 @@ def tell(
     users: Iterable[User | int],
     kind: Notice,
     cause: str,
-    context: Mapping[str, int],
+    context: Mapping[str, int | str],
     by: User | None = None,
 ) -> int:
     """Tells these people (or ids of people) inside the app; how many were told just now.
 
     Each is told of one `cause` ("new_follower 12", up to 100 characters) once. Left out are who
     does not want this kind, who is not active or is being erased, `by` themselves (whose doing
-    it is), who muted them and whoever of both blocked the other. `context` holds ids alone:
-    what they name is looked up when it is read. A statement for 2,000 people, however many
-    there are.
+    it is), who muted them and whoever of both blocked the other. `context` holds ids,
+    and `activity`: what they name is looked up when it is read. A statement for 2,000 people,
+    however many there are.
     """
     ids = sorted({user.pk if isinstance(user, User) else user for user in users})
     row = (kind.value, cause, json.dumps(dict(context)))

@@ -23,7 +23,7 @@ def of_newcomer(playlist: Playlist, *, by: User) -> None:
 def of_tracks(playlist: Playlist, *, by: User) -> None:
     """Its owner and whom they invited; not those who only follow it."""
     invited = playlist.members.exclude(role=PlaylistMember.Role.FOLLOWER).exclude(user=by)
-    _tell(invited.values_list("user", flat=True), playlist, "tracks", by)
+    _tell(invited.values_list("user", flat=True), playlist, "added_tracks", by)
 
 
 def _tell(users: Iterable[int], playlist: Playlist, what: str, by: User) -> None:
@@ -31,6 +31,6 @@ def _tell(users: Iterable[int], playlist: Playlist, what: str, by: User) -> None
         users=users,
         kind=Notice.PLAYLIST_ACTIVITY,
         cause=f"playlist {playlist.pk} {what} {utc_now():%Y-%m-%d}",
-        context={"playlist": playlist.pk, "user": by.pk},
+        context={"playlist": playlist.pk, "user": by.pk, "activity": what},
         by=by,
     )

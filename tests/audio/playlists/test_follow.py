@@ -113,7 +113,7 @@ def test_its_owner_is_told_once_a_day() -> None:
     assert told == {
         "user": public.owner_id,
         "kind": "playlist_activity",
-        "context": {"playlist": public.pk, "user": one.pk},
+        "context": {"playlist": public.pk, "user": one.pk, "activity": "followed"},
     }
 
 

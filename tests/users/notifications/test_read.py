@@ -1,11 +1,13 @@
 """GET /api/me/notifications/, POST /api/me/notifications/read/"""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from audio.models import Album, Playlist
+from audio.playlists.services import members
+from audio.playlists.services.entries import add_tracks
 from followers import services as following
 from tests import make, make_music, make_playlist
 from tests.api_client import Api, ApiFor, refused
@@ -57,6 +59,25 @@ def test_describes_what_happened(api_for: ApiFor) -> None:
     assert items[3]["track"] is None
     assert answer.json()["unread_count"] == 4
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_says_what_somebody_did_with_a_playlist(api_for: ApiFor) -> None:
+    me, ada = make.user(), make.user()
+    playlist = make_playlist.public(owner=me, collaborative=True)
+    following.follow_user(user=ada, other=me)
+    members.follow(playlist=playlist, by=ada)
+    link = members.invite(playlist=playlist, by=me, role="editor", lasts=timedelta(days=1))
+    members.join(playlist_id=playlist.pk, by=ada, token=link.token)
+    add_tracks(playlist=playlist, by=ada, track_ids=[make_music.track().pk])
+
+    items = api_for(me).get(PLACE).json()["items"]
+
+    assert [(item["kind"], item["activity"]) for item in items] == [
+        ("playlist_activity", "added_tracks"),
+        ("playlist_activity", "joined"),
+        ("playlist_activity", "followed"),
+        ("new_follower", None),
+    ]
 
 
 def test_what_one_may_not_see_any_more_is_neither_shown_nor_counted(api_for: ApiFor) -> None:
