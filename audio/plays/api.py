@@ -109,9 +109,7 @@ def get_player(request: AuthedRequest, response: HttpResponse) -> Json:
     return _with_its_tag(response, player.state(request))
 
 
-@router.put(
-    "/player/", throttle=[Limit("write")], response={200: PlayerOut} | problems(404, 409)
-)
+@router.put("/player/", throttle=[Limit("write")], response={200: PlayerOut} | problems(409))
 @fast
 def replace_player(request: AuthedRequest, response: HttpResponse, data: PlayerIn) -> Json:
     """Tell where you are now, going on from the `version` that you know (or `If-Match`).

@@ -15,7 +15,7 @@ from audio.catalog.queries import blocked_artists, unavailable, visible_tracks
 from audio.catalog.rows import Json
 from audio.plays.models import PlayerState
 from config.addresses import origin
-from config.errors import Conflict, Invalid, NotFound
+from config.errors import Conflict, Invalid
 from config.fields import MAX_ID, utc_now
 from users.accounts.requests import AuthedRequest
 from users.models import User
@@ -59,6 +59,10 @@ class UnseenInQueue(Invalid):
     @property
     def members(self) -> dict[str, Any]:
         return {"errors": self.errors}
+
+
+class UnseenTrack(Invalid):
+    code, message = "unseen_track", "There is no track {id} to see, to play."
 
 
 class UnseenContext(Invalid):
@@ -110,7 +114,8 @@ def state(request: AuthedRequest) -> Json:
 def replace(*, user: User, version: int, told: Mapping[str, Any]) -> bool:
     """Whether it went on from `version`: of several at once one does. The rest of it is blank.
 
-    Raises `NotFound` for a track that cannot be seen, `UnseenInQueue`, `UnseenContext`.
+    What it holds already is taken again, though it is no longer there to be seen. Raises
+    `UnseenTrack`, `UnseenInQueue`, `UnseenContext`.
     """
     wanted: dict[str, Any] = {"context_type": "", "context_id": None} | dict(told)
     _require_seen(user, wanted["track_id"], wanted["queue"])
@@ -124,12 +129,14 @@ def replace(*, user: User, version: int, told: Mapping[str, Any]) -> bool:
             moved = {"version": F("version") + 1, "updated_at": utc_now()}
             return mine.update(**wanted, **moved) == 1
     except IntegrityError as error:  # the track was deleted at this moment
-        raise NotFound from error
+        raise _unseen(wanted["track_id"]) from error
 
 
 def _require_context(user: User, kind: str, pk: int | None) -> None:
     model = _SEEN.get(kind)
-    if model and not model.objects.visible_to(user).filter(pk=pk or 0).exists():
+    if not model or model.objects.visible_to(user).filter(pk=pk or 0).exists():
+        return
+    if not PlayerState.objects.filter(pk=user.pk, context_type=kind, context_id=pk).exists():
         raise UnseenContext(loc=("body", "context", "id"), type=kind, id=pk)
 
 
@@ -137,7 +144,19 @@ def _require_seen(user: User, track_id: int | None, queue: Sequence[int]) -> Non
     wanted = {*queue, track_id} - {None}
     rows = Track.objects.visible_to(user).filter(pk__in=wanted)
     seen = set(rows.values_list("pk", flat=True)) if wanted else set()
+    if seen < wanted:
+        seen |= _held(user)
     if track_id is not None and track_id not in seen:
-        raise NotFound
+        raise _unseen(track_id)
     if not seen.issuperset(queue):
         raise UnseenInQueue(queue=queue, seen=seen)
+
+
+def _held(user: User) -> set[int]:
+    """Tracks that it plays or has in its queue; a deleted one leaves its id in queues alone."""
+    kept = PlayerState.objects.filter(pk=user.pk).first() or PlayerState()
+    return {*kept.queue, *([kept.track_id] if kept.track_id else [])}
+
+
+def _unseen(track_id: int) -> UnseenTrack:
+    return UnseenTrack(loc=("body", "track_id"), id=track_id)

@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from audio.catalog.models.publication import Status
 from audio.models import Album, PlayerState, Track
@@ -130,7 +131,8 @@ def test_only_what_can_be_seen(api_for: ApiFor) -> None:
     Track.objects.filter(pk=hidden.pk).update(status=Status.DRAFT)
     api = api_for(make.user())
 
-    refused(api.put(PLAYER, {"version": 0, "track_id": hidden.pk}), 404, "not_found")
+    body = refused(api.put(PLAYER, {"version": 0, "track_id": hidden.pk}), 422, "unseen_track")
+    assert body["errors"][0]["loc"] == ["body", "track_id"]
     queue = [seen.pk, hidden.pk, 999_999]
     body = refused(api.put(PLAYER, {"version": 0, "queue": queue}), 422, "unseen_in_queue")
 
@@ -182,6 +184,51 @@ def test_a_track_that_goes_leaves_the_rest(api_for: ApiFor) -> None:
     assert (hidden["track"], hidden["unavailable"]) == (None, "gone")
     assert (hidden["track_id"], hidden["position_ms"]) == (track.pk, 5)
     assert (gone["track"], gone["track_id"], gone["position_ms"]) == (None, None, 5)
+
+
+def test_what_it_holds_is_taken_again(api_for: ApiFor) -> None:
+    """And nothing else that is not to be seen."""
+    playing, next_one, last = make_music.tracks(3)
+    never, album = make_music.track(status=Status.DRAFT), make_music.album()
+    api = api_for(make.user())
+    told = {
+        "track_id": playing.pk,
+        "context": {"type": "album", "id": album.pk},
+        "queue": [next_one.pk, last.pk],
+    }
+    api.put(PLAYER, told | {"version": 0})
+    Track.objects.filter(pk__in=[playing.pk, next_one.pk]).update(status=Status.WITHDRAWN)
+    Album.objects.filter(pk=album.pk).update(status=Status.WITHDRAWN)
+    Track.objects.filter(pk=last.pk).delete()
+
+    now = api.get(PLAYER).json()
+    again = api.put(PLAYER, {name: now[name] for name in ("version", *told)})
+    further = {"version": 2, "track_id": next_one.pk, "queue": [last.pk, playing.pk]}
+    on = api.put(PLAYER, further)
+
+    assert again.status_code == 200, again.content
+    assert {name: again.json()[name] for name in told} == told
+    assert (on.status_code, on.json()["queue"]) == (200, [last.pk, playing.pk])
+    wrong: list[tuple[dict[str, Any], str]] = [
+        ({"track_id": never.pk}, "unseen_track"),
+        ({"queue": [last.pk, never.pk]}, "unseen_in_queue"),
+        ({"context": told["context"]}, "unseen_context"),
+    ]
+    for body, code in wrong:
+        refused(api.put(PLAYER, {"version": 3} | body), 422, code)
+    assert api.get(PLAYER).json()["version"] == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_deleted_track_of_its_queue_cannot_be_played(api_for: ApiFor) -> None:
+    track = make_music.track()
+    api = api_for(make.user())
+    api.put(PLAYER, {"version": 0, "queue": [track.pk]})
+    with transaction.atomic():
+        Track.objects.filter(pk=track.pk).delete()
+
+    refused(api.put(PLAYER, {"version": 1, "track_id": track.pk}), 422, "unseen_track")
+    assert api.get(PLAYER).json()["queue"] == [track.pk]
 
 
 def test_only_ones_own(api: Api, api_for: ApiFor) -> None:
