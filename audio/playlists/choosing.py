@@ -18,9 +18,10 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
+from audio.catalog.models.genre import Genre
 from audio.catalog.models.marks import LikedTrack, Rating
 from audio.catalog.models.track import Track
-from audio.catalog.naming import key_of, slug_of
+from audio.catalog.naming import key_of
 from audio.playlists.models.entry import PlaylistEntry
 from audio.playlists.models.playlist import LISTED, Playlist
 from audio.playlists.rules import (
@@ -81,7 +82,8 @@ def _text(rule: TextRule, asked: Asked) -> Q:
 
 
 def _genre(rule: GenreRule, asked: Asked) -> Q:
-    of_it = Track.genres.through.objects.filter(track=_THIS, genre__slug=slug_of(rule.value))
+    genres = Genre.objects.named(rule.value)
+    of_it = Track.genres.through.objects.filter(track=_THIS, genre__in=genres)
     return Q(Exists(of_it)) if rule.op == "is" else ~Q(Exists(of_it))
 
 

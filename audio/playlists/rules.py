@@ -54,7 +54,7 @@ class TextRule(_Strict):
 
 
 class GenreRule(_Strict):
-    """By slug, as `drum-and-bass`."""
+    """By slug or name, as `drum-and-bass` or `Drum & Bass`."""
 
     field: Literal["genre"]
     op: Literal["is", "is_not"]

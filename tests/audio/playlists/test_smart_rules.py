@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from audio.catalog.genres import genres_named
 from audio.playlists import smart
 from audio.playlists.models.playlist import Playlist
 from tests import make_playlist
+from tests.api_client import Api
 from tests.audio.playlists.own_library import NOW, Library
 from users.models import User, UserBlock
 
@@ -108,6 +110,33 @@ def test_a_playlist_of_somebody_hidden_says_nothing(library: Library, gone: str)
         pair = [library.owner, library.other][:: 1 if gone == "blocked" else -1]
         UserBlock.objects.create(user=pair[0], other=pair[1], level="block")
     assert library.chosen({"all": [inside]}) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("Drum & Bass", "drum-and-bass"),
+        ("R&B", "r-and-b"),
+        ("Électro", "electro"),
+        ("ロック", "ロック"),
+        ("Хип-хоп", "хип-хоп"),
+        ("!!!", "untitled"),
+    ],
+)
+def test_a_genre_is_found_by_the_names_that_we_give_it(
+    library: Library, api: Api, name: str, slug: str
+):
+    [genre] = genres_named([name])
+    library.b.genres.add(genre)
+    told = api.get(f"/api/genres/{slug}/").json()
+    assert (told["name"], told["slug"]) == (name, slug)
+    for written in (name, slug, name.upper()):
+        rule = {"field": "genre", "op": "is", "value": written}
+        assert library.chosen({"all": [rule]}) == "b"
+    genre.name = "Renamed & Co"
+    genre.save()
+    renamed = {"field": "genre", "op": "is", "value": "Renamed & Co"}
+    assert library.chosen({"all": [renamed]}) == "b"
 
 
 def test_all_and_any_in_each_other(library: Library):
