@@ -14,7 +14,7 @@ from tests.faults.people import People
 log = logging.getLogger(__name__)
 
 FULL = os.environ.get("TONEARM_FAULTS") == "full"
-RUNS, STEPS = (200, 50) if FULL else (20, 30)
+RUNS, STEPS = (200, 50) if FULL else (16, 30)
 
 
 @pytest.mark.slow
