@@ -18,7 +18,7 @@ from audio.catalog.links import without_credentials
 from audio.catalog.models.album import AlbumType
 from audio.catalog.naming import key_of
 from audio.catalog.queries import find_genre, has_published_genre
-from config.fields import Id, Ids, visible
+from config.fields import ON_LINES, ON_ONE_LINE, Id, Ids, visible
 from config.images import ImageOut
 from config.pagination import DEFAULT_LIMIT, MAX_LIMIT, PageQuery
 
@@ -157,7 +157,8 @@ Unavailable = Annotated[
 """Of an entry in a list that somebody keeps: why it has only its place."""
 StageName = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
+    ON_ONE_LINE,
+    StringConstraints(min_length=1, max_length=200),
     AfterValidator(visible),
 ]
 Link = Annotated[HttpUrl, Field(max_length=300), AfterValidator(without_credentials)]
@@ -168,7 +169,7 @@ class NewArtist(BaseModel):
     """A page of one's own."""
 
     stage_name: StageName
-    bio: Annotated[str, StringConstraints(strip_whitespace=True, max_length=5000)] = ""
+    bio: Annotated[str, ON_LINES, StringConstraints(max_length=5000)] = ""
     links: Annotated[list[Link], Field(max_length=10)] = []
 
     def link_texts(self) -> list[str]:

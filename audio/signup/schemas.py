@@ -2,14 +2,22 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_validator
 
+from config.fields import ON_ONE_LINE, visible
 from users.accounts.passwords import MAX_LENGTH, MIN_LENGTH
 from users.accounts.preferences import Genres
 from users.accounts.profile import Profile
 from users.accounts.schemas import Birthday, Country, Email, Name, Phone, Username
 
-StageName = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+
+def _seen_if_told(name: str) -> str:
+    return visible(name) if name else name
+
+
+StageName = Annotated[
+    str, ON_ONE_LINE, StringConstraints(max_length=200), AfterValidator(_seen_if_told)
+]
 
 
 class Registration(BaseModel):

@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from config.errors import NotAllowed
+from config.fields import is_visible
 from users.accounts.choices import SEEN_BY, USUAL, Activity, Audience, Notice
 
 USERNAME = "^[A-Za-z0-9._-]{3,30}$"
@@ -34,8 +35,9 @@ class Role(StrEnum):
 
 
 def full_name(first_name: str, last_name: str) -> str:
-    """Blank where neither is told."""
-    return f"{first_name} {last_name}".strip()
+    """Blank where neither is told, or nothing of them is to be seen."""
+    name = f"{first_name} {last_name}".strip()
+    return name if is_visible(name) else ""
 
 
 class UserManager(BaseUserManager["User"]):

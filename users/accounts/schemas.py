@@ -15,7 +15,7 @@ from pydantic import (
 )
 
 from config import images
-from config.fields import COUNTED
+from config.fields import COUNTED, ON_LINES, ON_ONE_LINE
 from config.images import ImageOut
 from users.accounts import countries
 from users.accounts.models import PHONE, USERNAME, Client, Role, User
@@ -58,8 +58,8 @@ def _address_alone(value: object) -> object:
 
 Email = Annotated[EmailStr, Field(max_length=254), BeforeValidator(_address_alone)]
 Username = Annotated[str, StringConstraints(pattern=USERNAME)]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, max_length=150)]
-Bio = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
+Name = Annotated[str, ON_ONE_LINE, StringConstraints(max_length=150)]
+Bio = Annotated[str, ON_LINES, StringConstraints(max_length=2000)]
 Phone = Annotated[
     Annotated[str, StringConstraints(pattern=PHONE)] | None, BeforeValidator(_none_if_blank)
 ]

@@ -78,6 +78,13 @@ class TestOpen:
 
         assert api_for(make.user()).post(ARTISTS, body).json()["links"] == [link]
 
+    def test_its_name_stands_on_one_line_and_nothing_turns_it(self, api_for: ApiFor) -> None:
+        body = {"stage_name": "The\n\u202eEngines", "bio": "One\x85two\u202e"}
+
+        made = api_for(make.user()).post(ARTISTS, body).json()
+
+        assert (made["name"], made["bio"]) == ("The Engines", "One\ntwo")
+
     @pytest.mark.parametrize(
         ("name", "value"),
         [

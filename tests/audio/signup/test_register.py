@@ -163,6 +163,15 @@ class TestAnArtist:
 
         assert Artist.objects.get().name == "ada"
 
+    def test_its_name_stands_on_one_line_and_is_to_be_seen(self, api: Api) -> None:
+        unseen = {"role": "artist", "stage_name": "\u200b\u3164"}
+        problem = refused(api.post(REGISTER, ADA | unseen), 422, "invalid")
+        assert problem["errors"][0]["loc"] == ["body", "stage_name"]
+
+        api.post(REGISTER, ADA | {"role": "artist", "stage_name": "The\n\u202eEngines"})
+
+        assert Artist.objects.get().name == "The Engines"
+
     def test_a_listener_has_no_stage_name(self, api: Api) -> None:
         refused(api.post(REGISTER, ADA | {"stage_name": "The Engines"}), 422, "invalid")
 

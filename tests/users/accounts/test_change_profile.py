@@ -100,6 +100,15 @@ class TestPut:
 
         assert problem["errors"][0]["loc"][-1] == "username"
 
+    def test_names_stand_on_one_line_and_nothing_turns_them(self, api_for: ApiFor) -> None:
+        api = api_for(make.user(username="ada"))
+        written = {"first_name": " Ada\r\n\u202eB. ", "bio": "One\u2028two\u2066\x07three"}
+
+        response = api.put(ACCOUNT, {"username": "ada"} | written)
+
+        kept = {"first_name": "Ada B.", "bio": "One\ntwo three"}
+        assert shown(response, *kept) == kept
+
     def test_takes_back_what_get_gave(self, api_for: ApiFor) -> None:
         api = api_for(make.user(username="ada", email_verified_at=VERIFIED))
         api.put(ACCOUNT, TOLD)

@@ -5,6 +5,7 @@ from django.core.management import call_command
 from django.db import IntegrityError
 
 from tests import make
+from users.accounts.cards import user_card
 from users.models import Client, User
 
 pytestmark = pytest.mark.django_db
@@ -16,6 +17,15 @@ def test_create_user_makes_the_profile_too() -> None:
     assert Client.objects.get().user == person
     assert person.check_password(make.PASSWORD)
     assert person.role == "listener"
+
+
+@pytest.mark.parametrize("told", ["", "\u200b", "\u3164\u2060"])
+def test_of_whose_name_nothing_is_to_be_seen_goes_by_the_username(told: str) -> None:
+    person = make.user(username="ada", first_name=told, last_name=told)
+
+    assert person.name == "ada"
+    assert user_card("", person.pk, "ada", told, told, "")["name"] == "ada"
+    assert make.user(first_name="Ada\u200d").name == "Ada\u200d"
 
 
 def test_without_a_password_nobody_signs_in_with_one() -> None:
