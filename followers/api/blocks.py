@@ -27,7 +27,7 @@ def list_blocks(request: AuthedRequest, query: Query[PageQuery]) -> Json:
 
 
 @router.put(
-    "/me/blocks/", throttle=[Limit("write")], response={200: BlockOut} | problems(404, 409)
+    "/me/blocks/", throttle=[Limit("blocks")], response={200: BlockOut} | problems(404, 409)
 )
 @fast
 def set_block(request: AuthedRequest, data: Body[BlockIn]) -> Json:

@@ -7,6 +7,7 @@ import pytest
 
 from audio.catalog.models.publication import Status
 from audio.models import Artist, ArtistBlock, FollowedArtist, PlaylistMember
+from config import throttling
 from followers import services
 from tests import at_once, make, make_music, make_playlist
 from tests.api_client import Api, ApiFor, refused
@@ -40,6 +41,20 @@ def test_lists_people_and_artists_newest_first(api_for: ApiFor) -> None:
     ] == [("artist", artist.pk, "mute", "The Weir"), ("user", ben.pk, "block", None)]
     assert listed["items"][1]["user"]["name"] == "Ben"
     assert listed["items"][1] == first.json()
+
+
+def test_nobody_lists_everybody_by_blocking_them(
+    api_for: ApiFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The answer names whoever has the id; only what names them has this limit."""
+    monkeypatch.setattr(throttling, "LIMITS", {"blocks": throttling.LIMITS["blocks"]})
+    api = api_for(make.user())
+    named = [make.user().pk for _ in range(21)]
+
+    answers = [block(api, "user", pk, "mute") for pk in named]
+
+    assert [answer.status_code for answer in answers] == [200] * 20 + [429]
+    assert api.delete(f"/api/me/blocks/user/{named[0]}/").status_code == 204
 
 
 def test_pages_hold_each_once_both_ways(api_for: ApiFor) -> None:
