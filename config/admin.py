@@ -13,5 +13,7 @@ class CounterAdmin(ReadOnly):
 
 @admin.register(Replay)
 class ReplayAdmin(ReadOnly):
-    list_display = ("scope", "status", "created_at")
-    exclude = ("content",)
+    """Not whose it is, nor of what: a private playlist's members are nobody's business."""
+
+    list_display = ("pk", "status", "created_at")
+    fields = ("status", "created_at")

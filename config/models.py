@@ -20,7 +20,7 @@ class Replay(models.Model):
         constraints = [models.UniqueConstraint(fields=["scope", "key"], name="replay_once")]
 
     def __str__(self) -> str:
-        return f"{self.scope} {self.key}"
+        return f"{self.status} of {self.created_at:%Y-%m-%d %H:%M}"
 
 
 class Counter(models.Model):

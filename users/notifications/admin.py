@@ -22,8 +22,9 @@ class MailAdmin(ReadOnly):
 
 @admin.register(Notification)
 class NotificationAdmin(ReadOnly):
-    """Ids of what it is about; nothing is described here."""
+    """Not what it is about: that would name those who share a private playlist."""
 
+    fields = ("kind", "user", "created_at", "read_at")
     list_display = ("kind", "user", "created_at", "read_at")
     list_filter = ("kind", ("read_at", admin.EmptyFieldListFilter))
     list_select_related = ("user",)

@@ -167,4 +167,4 @@ class Notification(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.cause}"
+        return self.kind
