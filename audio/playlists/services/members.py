@@ -73,7 +73,7 @@ def unfollow(*, playlist_id: int, by: User) -> None:
 
     Who was invited stays so.
     """
-    held = hold_one(Playlist.objects.filter(pk=playlist_id))
+    held = hold_one(_theirs(playlist_id, by))
     if held:
         _end(held.members.filter(user=by, role=Role.FOLLOWER))
 
@@ -109,14 +109,16 @@ def join(*, playlist_id: int, token: str, by: User) -> None:
     Raises `UnknownInvite`: wrong, expired, taken back, of somebody who blocked them, or of a
     playlist that is gone. `TooManyCollaborators`.
     """
-    told = Playlist.objects.filter(pk=playlist_id).values_list("owner", flat=True)
-    hold_profile(by.pk, *told)
-    held = hold_one(Playlist.objects.open_to(by).filter(pk=playlist_id))
-    if held is None:
+    valid = PlaylistInvite.objects.filter(
+        playlist=playlist_id, digest=_digest(token), expires_at__gt=utc_now()
+    )
+    owner = valid.values_list("playlist__owner", flat=True).first()
+    if owner is None:
         raise UnknownInvite
-    open_ones = held.invites.filter(expires_at__gt=utc_now())
-    found = open_ones.filter(digest=_digest(token)).first()
-    if found is None:
+    hold_profile(by.pk, owner)
+    held = hold_one(Playlist.objects.open_to(by).filter(pk=playlist_id))
+    found = valid.first()
+    if held is None or found is None:
         raise UnknownInvite
     if held.owner_id != by.pk:
         _let_in(held, by, Role(found.role))
@@ -125,7 +127,7 @@ def join(*, playlist_id: int, token: str, by: User) -> None:
 @transaction.atomic
 def leave(*, playlist_id: int, by: User) -> None:
     """Whether they see it or not. Links stay. Raises `OwnerStays`, `NotFound`."""
-    held = hold_one(Playlist.objects.filter(pk=playlist_id))
+    held = hold_one(_theirs(playlist_id, by))
     if held and held.owner_id == by.pk:
         raise OwnerStays
     if held is None or not _end(held.members.filter(_INVITED, user=by)):
@@ -191,6 +193,11 @@ def _let_in(held: Playlist, by: User, role: Role) -> None:
     if kept and kept.role == Role.FOLLOWER:
         _count([held.pk], -1)
     held.members.update_or_create(user=by, defaults={"role": role})
+
+
+def _theirs(playlist_id: int, person: User) -> QuerySet[Playlist]:
+    """If it is in their list. A stranger who waited for it would learn that it is there."""
+    return Playlist.objects.filter(pk=playlist_id, members__user=person)
 
 
 def _held_by_owner(playlist: Playlist, by: User) -> Playlist:
