@@ -127,7 +127,7 @@ def _of_parts(request: HttpRequest) -> str:
     return hashlib.sha256(repr((fields, files)).encode()).hexdigest()
 
 
-def _digest(file: UploadedFile) -> str:
+def _digest(file: "UploadedFile[Any]") -> str:
     """Where it was hashed while it came, or is small; else empty."""
     if known := getattr(file, "sha256", ""):
         return str(known)

@@ -48,6 +48,8 @@ def tokens(normalised: str) -> list[str]:
 
 def _strip_marks(text: str) -> str:
     """Accents go; the marks of kana and of Indic and Thai scripts are letters and stay."""
+    if text.isascii():
+        return text  # most are, and looking at each letter is most of the work
     kept = [c for c in unicodedata.normalize("NFKD", text) if not _is_accent(c)]
     return unicodedata.normalize("NFC", "".join(kept))
 

@@ -17,6 +17,8 @@ from audio.playlists.formats.shape import Entry, line
 TOLERANCE_MS = 3_000
 MOST_CANDIDATES = 5
 _PARTS = 4
+_LONGEST_NAME = 300
+"""Longer than any that a catalogue holds; ten guesses at each cost what they are long."""
 _PAGE = re.compile(r"/(?:s/track|api/tracks)/(\d{1,18})(?:/|$)", re.ASCII)
 _DRIVE = re.compile(r"/?([A-Za-z]:/.*)", re.ASCII | re.DOTALL)
 _NUMBER = re.compile(r"\d{1,3}(?:[-.]\d{1,3})?[\s._-]+(?=\S)", re.ASCII)
@@ -140,14 +142,16 @@ def tail(path: str) -> str:
 
 def names(entry: Entry) -> list[Names]:
     """What the entry may be called, the likeliest first; empty without any names."""
-    title, artist = _spaced(entry.title), _spaced(entry.artist)
+    title = _spaced(entry.title)[:_LONGEST_NAME].strip()
+    artist = _spaced(entry.artist)[:_LONGEST_NAME].strip()
     guesses = list(_told(title, artist)) if title and artist else []
     known = paths(entry.location)
     if known and not guesses:
         guesses += _of_path(_spaced(known[-1]), title)
+    keys = {name: key_of(name) for name in {name for guess in guesses for name in guess[:2]}}
     keyed: dict[tuple[str, str], Names] = {}
     for title, artist, how, confidence in guesses:
-        found = Names(key_of(title), key_of(artist), how, confidence)
+        found = Names(keys[title], keys[artist], how, confidence)
         if found.title and found.artist:
             keyed.setdefault(found[:2], found)
     return list(keyed.values())

@@ -18,7 +18,7 @@ from audio.playlists.recognising import recognise
 from audio.playlists.reporting import report
 from audio.playlists.rows import Json
 from audio.playlists.schemas.files import ExportQuery, ImportForm, ImportOut
-from audio.playlists.services.importing import import_playlist, title_of
+from audio.playlists.services.importing import import_playlist, title_of, turn
 from config.addresses import origin
 from config.fast import fast
 from config.fields import Id, is_visible
@@ -72,7 +72,7 @@ def export_playlist(
 @router.post(
     "/playlists/import/",
     throttle=[Limit("playlist_import")],
-    response={201: ImportOut, 200: ImportOut} | problems(400, 408, 409, 413),
+    response={201: ImportOut, 200: ImportOut} | problems(400, 408, 409, 413, 503),
 )
 @idempotent
 @takes_file(most=MAX_BYTES, refusal=PlaylistFileTooLarge)
@@ -85,7 +85,11 @@ def import_playlist_file(
     The report tells for each entry which track it was taken for, and by what. Nothing is
     guessed: where several fit, none is added. With `dry_run` the report is all (200).
     """
-    listing = _read(data, file)
+    with turn():
+        return _imported(request, data, _read(data, file))
+
+
+def _imported(request: AuthedRequest, data: ImportForm, listing: Listing) -> Status[Json]:
     if data.dry_run:
         keep(request, None)
         outcomes = recognise(request.auth, list(listing.entries), origin(request))

@@ -8,7 +8,14 @@ import codecs
 import re
 from collections.abc import Iterator
 
-from audio.playlists.formats.shape import Entry, Listing, UnreadablePlaylist, add
+from audio.playlists.formats.shape import (
+    MOST_PARTS,
+    Entry,
+    Listing,
+    TooManyParts,
+    UnreadablePlaylist,
+    add,
+)
 
 CONTENT_TYPE = "audio/x-mpegurl"
 HEADER = "#EXTM3U"
@@ -43,6 +50,8 @@ def parse(data: bytes) -> Listing:
         raise UnreadablePlaylist("The file is empty.")
     reading = _Reading()
     for number, text in enumerate(_lines(_decoded(data)), 1):
+        if number > MOST_PARTS:
+            raise TooManyParts("line", number)
         reading.take(text, number)
     if not reading.is_one:
         raise UnreadablePlaylist(

@@ -8,6 +8,8 @@ from config.errors import Invalid
 
 MAX_BYTES = 5_000_000
 MAX_ENTRIES = 10_000
+MOST_PARTS = 200_000
+"""Lines, elements, attributes, lists: 20 an entry. A million empty ones would take seconds."""
 LONGEST_LOCATION = 4_096
 LONGEST_TEXT = 1_000
 _LONGEST_MS = 2**31 - 1
@@ -26,6 +28,12 @@ class UnreadablePlaylist(Invalid):
 
     def __init__(self, why: str, *place: str | int) -> None:
         super().__init__(loc=(*SOURCE, *place), why=why)
+
+
+class TooManyParts(UnreadablePlaylist):
+    def __init__(self, *place: str | int) -> None:
+        why = f"It has too many lines or elements: {MOST_PARTS:,} are enough."
+        super().__init__(why, *place)
 
 
 class TooManyEntries(Invalid):

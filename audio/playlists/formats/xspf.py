@@ -12,8 +12,10 @@ import defusedxml.sax  # type: ignore[import-untyped]
 from defusedxml import DefusedXmlException
 
 from audio.playlists.formats.shape import (
+    MOST_PARTS,
     Entry,
     Listing,
+    TooManyParts,
     UnreadablePlaylist,
     add,
     isrc_named,
@@ -33,6 +35,8 @@ def parse(data: bytes) -> Listing:
 
     Rhythmbox and Totem write the `&` of a playlist's title as it is: such ones are put right.
     """
+    if data.count(b"=") > MOST_PARTS:  # attributes, which all come at once
+        raise TooManyParts
     try:
         return _parsed(data)
     except _NoXml as error:
@@ -118,13 +122,16 @@ class _Reading(ContentHandler):
         self.about: dict[str, str] = {}
         self.entries: list[Entry] = []
         self.track: dict[str, str] = {}
-        self.tracks = 0
+        self.tracks = self.elements = 0
         self.path: list[str] = []
         self.text: list[str] = []
 
     def startElementNS(  # noqa: N802
         self, name: _Name, qname: str | None, attrs: AttributesNSImpl
     ) -> None:
+        self.elements += 1
+        if self.elements > MOST_PARTS:
+            raise TooManyParts(*self._place())
         namespace, local = name
         known = local if namespace in (NAMESPACE, None) else ""
         if not self.path and known != "playlist":

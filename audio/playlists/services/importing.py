@@ -1,5 +1,8 @@
 """A playlist made of somebody's file."""
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from django.db import transaction
@@ -12,11 +15,14 @@ from audio.playlists.refusals import UnknownTracks
 from audio.playlists.services.entries import add_tracks, artists_of_drafts
 from audio.playlists.services.holding import hold_profile
 from audio.playlists.services.life import create_playlist
+from config.errors import Busy
 from config.fields import one_line, several_lines
 from users.models import User
 
 LONGEST_TITLE, LONGEST_DESCRIPTION = 200, 2000
 _ATTEMPTS = 3
+_IMPORTING = threading.Lock()
+WAIT_SECONDS = 2.0
 
 
 class Imported(NamedTuple):
@@ -24,6 +30,20 @@ class Imported(NamedTuple):
 
     playlist: Playlist
     outcomes: list[Outcome]
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """Around reading a file and looking for its tracks: one at a time, for what it takes.
+
+    Raises `Busy`, so that imports never hold all threads of a process.
+    """
+    if not _IMPORTING.acquire(timeout=WAIT_SECONDS):
+        raise Busy(retry_after=5)
+    try:
+        yield
+    finally:
+        _IMPORTING.release()
 
 
 def title_of(text: str) -> str:

@@ -9,6 +9,7 @@ from audio.catalog.models.publication import Status
 from audio.catalog.models.track import Track
 from audio.playlists.models.entry import PlaylistChange
 from audio.playlists.models.playlist import Playlist
+from audio.playlists.services import importing
 from config import throttling
 from config.models import Replay
 from config.throttling import Rate
@@ -194,6 +195,17 @@ def test_as_often_as_its_limit_says(api_for: ApiFor, monkeypatch: pytest.MonkeyP
     api = api_for(make.user())
     assert send(api, b"#EXTM3U\n").status_code == 201
     refused(send(api, b"#EXTM3U\n"), 429, "too_many_requests")
+
+
+def test_one_at_a_time(api_for: ApiFor, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(importing, "WAIT_SECONDS", 0.01)
+    api = api_for(make.user())
+    with importing.turn():
+        answer = send(api, M3U)
+    refused(answer, 503, "busy")
+    assert answer.headers["Retry-After"] == "5"
+    assert send(api, b"#EXTM3U\n#EXT-X-TARGETDURATION:1\n").status_code == 422
+    assert send(api, M3U).status_code == 201
 
 
 def test_a_repeated_key_makes_one_playlist(api_for: ApiFor, track: Track):

@@ -88,6 +88,12 @@ def test_what_it_says_comes_first():
     assert first == Names("night ferry", "the weir", How.NAMES, 0.95)
 
 
+def test_of_a_long_name_its_beginning():
+    line = "-" * 300
+    first = matching.names(Entry(title=f"Song{line}b", artist=f"Weir{line}b"))[0]
+    assert (first.title, first.artist) == ("song", "weir")
+
+
 def test_no_names_at_all():
     assert matching.names(Entry("Night Ferry")) == []
     assert matching.names(Entry(location="http://radio.example.org/live")) == []
