@@ -32,6 +32,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     SERVER.close()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long begins first: last, one process would do it while the others wait."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Where everything is installed, a test that did not run has not passed."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")

@@ -9,6 +9,7 @@ import sys
 import uuid
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
 import pytest
@@ -73,8 +74,13 @@ class Operation(NamedTuple):
         return next(iter(content), "")
 
 
+@cache
+def document() -> dict[str, Any]:
+    return dict(api.get_openapi_schema())
+
+
 def operations() -> Iterator[Operation]:
-    for path, methods in api.get_openapi_schema()["paths"].items():
+    for path, methods in document()["paths"].items():
         for method, entry in methods.items():
             yield Operation(method.upper(), path, entry)
 
@@ -138,7 +144,7 @@ def query(operation: Operation) -> dict[str, str]:
 def fitting(operation: Operation) -> dict[str, Any]:
     """A body as the document wants it, as far as a canary goes."""
     schema = operation.entry["requestBody"]["content"]["application/json"]["schema"]
-    components = api.get_openapi_schema()["components"]["schemas"]
+    components = document()["components"]["schemas"]
     named = schema.get("$ref", "").rpartition("/")[2]
     fields = components.get(named, schema).get("properties", {})
     body = {name: BY_FIELD[name] for name in fields if name in BY_FIELD}
