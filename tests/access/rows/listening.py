@@ -43,7 +43,7 @@ forget_play          play own               401  204  .    .    .    .    .    .
 forget_play          play another's         401  404  .    .    .    .    .    .    401  404
 get_player           -                      401  200  .    .    .    .    .    .    401  200
 replace_player       track published        401  200  .    .    .    .    .    .    401  200
-replace_player       track HIDDEN           401  404  .    200  404  200  .    404  401  404
+replace_player       track HIDDEN           401  422  .    200  422  200  .    422  401  422
 
 list_liked_tracks    -                      401  200  .    .    .    .    .    .    401  200
 like_tracks          track published        401  201  .    .    .    .    .    .    401  201
