@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from config.fields import Id, Instant
 from config.pagination import Page, PageQuery
@@ -62,7 +62,13 @@ class NotificationsQuery(PageQuery):
 
 
 class ReadIn(BaseModel):
-    """Which were read: these, those up to a moment, or, of an empty body, all."""
+    """Which were read: these, those up to a moment, or, of an empty body, all.
+
+    With both, those of these that came up to then. A misspelt name is refused: of what is left
+    of the body more would be read than was meant.
+    """
+
+    model_config = ConfigDict(extra="forbid")
 
     ids: Annotated[list[Id], Field(max_length=100)] | None = None
     before: Instant | None = Field(None, description="Those that came no later than this.")

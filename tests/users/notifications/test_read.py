@@ -195,9 +195,25 @@ def test_costs_three_queries(
         assert len(api.get(PLACE).json()["items"]) == number
 
 
-@pytest.mark.parametrize("body", [{"ids": ["a"]}, {"ids": [0]}, {"before": "yesterday"}, []])
+@pytest.mark.parametrize(
+    "body", [{"ids": ["a"]}, {"ids": [0]}, {"before": "yesterday"}, [], {"id": [1]}]
+)
 def test_says_what_is_wrong(api_for: ApiFor, body: Any) -> None:
-    refused(api_for(make.user()).post(f"{PLACE}read/", body), 422, "invalid")
+    me = make.user()
+    told(me, "new")
+    refused(api_for(me).post(f"{PLACE}read/", body), 422, "invalid")
+    assert Notification.objects.of(me).unread().count() == 1
+
+
+def test_these_up_to_a_moment_were_read(api_for: ApiFor) -> None:
+    me = make.user()
+    three(me)
+    api = api_for(me)
+    newest, middle, _ = api.get(PLACE).json()["items"]
+    body = {"ids": [newest["id"], middle["id"]], "before": middle["created_at"]}
+
+    assert api.post(f"{PLACE}read/", body).json() == {"unread_count": 2}
+    assert causes(api.get(PLACE, {"unread": "true"})) == ["Three", "One"]
 
 
 def test_signing_in_comes_first(api: Api) -> None:
