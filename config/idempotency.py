@@ -39,7 +39,8 @@ class Idempotent(Operation):
             return None
         if len(key) > MAX_KEY:
             error = {"loc": ["header", HEADER], "msg": f"At most {MAX_KEY} characters."}
-            return problem(422, code="invalid", errors=[error])
+            detail = f"The {HEADER} is too long: at most {MAX_KEY} characters."
+            return problem(422, code="invalid", detail=detail, errors=[error])
         sources = {model.__ninja_param_source__ for model in self.models}
         body = _of_parts(request) if sources & {"form", "file"} else _of_body(request)
         new = Replay(scope=_scope(request), key=key, body=_asked(request, body))

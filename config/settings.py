@@ -197,6 +197,7 @@ CORS_ALLOW_HEADERS = (
 )
 CORS_EXPOSE_HEADERS = (
     "accept-ranges",
+    "content-disposition",
     "content-length",
     "content-range",
     "etag",

@@ -111,7 +111,9 @@ def test_another_address_has_keys_of_its_own(client: Client):
 
 @pytest.mark.django_db
 def test_a_key_that_is_too_long_is_refused(client: Client):
-    assert send(client, key="x" * 101).status_code == 422
+    refused = send(client, key="x" * 101)
+    assert (refused.status_code, refused.json()["code"]) == (422, "invalid")
+    assert "100 characters" in refused.json()["detail"]
 
 
 @pytest.mark.django_db

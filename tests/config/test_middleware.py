@@ -56,5 +56,7 @@ def test_browsers_of_the_frontend_may_call():
         theirs = Client().get("/api/tracks/", headers={"Origin": "https://evil.example"})
 
     assert ours["Access-Control-Allow-Origin"] == "https://app.example"
+    exposed = ours["Access-Control-Expose-Headers"].split(", ")
+    assert {"etag", "content-disposition", "retry-after"} <= {*exposed}
     assert "Access-Control-Allow-Credentials" not in ours
     assert "Access-Control-Allow-Origin" not in theirs
