@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from audio.catalog.models.publication import sees_only_public
 from audio.catalog.models.track import Track
@@ -244,7 +244,8 @@ def _remove(playlist: Playlist, by: User, which: Q, snapshot_id: str | None) -> 
         placed = PlaylistEntry.objects.filter(which, playlist=held, position__isnull=False)
         found = list(placed.order_by("position").values_list("position", "pk", "duration_ms"))
         if not found:
-            raise NotFound
+            _require_once(PlaylistEntry.objects.filter(which, playlist=held))
+            return held.snapshot_id
         out = [position or 0 for position, _, _ in found]
         given: dict[str, Any] = {"playlist": held.pk, "out": out, "first": out[0]}
         with connection.cursor() as cursor:
@@ -254,3 +255,9 @@ def _remove(playlist: Playlist, by: User, which: Q, snapshot_id: str | None) -> 
         places = [(position or 0, pk) for position, pk, _ in found]
         _note(change, Kind.REMOVED, lists.removal(places))
     return held.snapshot_id
+
+
+def _require_once(rows: QuerySet[PlaylistEntry]) -> None:
+    """It stood here and was removed, so that a repeat is no error. Raises `NotFound`."""
+    if not rows.exists():
+        raise NotFound

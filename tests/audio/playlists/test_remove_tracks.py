@@ -40,15 +40,20 @@ def test_an_entry_goes_alone(api_for: ApiFor, owner: User, position: int) -> Non
     assert make_playlist.entry_ids(playlist) == ids[:position] + ids[position + 1 :]
 
 
-def test_what_is_gone_is_not_found(api_for: ApiFor, owner: User) -> None:
+def test_what_is_gone_may_be_removed_again(api_for: ApiFor, owner: User) -> None:
     a, b = make_music.tracks(2)
     playlist, another = make_playlist.of([a], owner=owner), make_playlist.of([b], owner=owner)
     [entry_id] = make_playlist.entry_ids(playlist)
     [elsewhere] = make_playlist.entry_ids(another)
     api = api_for(owner)
     assert api.delete(f"{at(playlist)}/entries/{entry_id}/").status_code == 200
-    for path in (f"entries/{entry_id}", f"tracks/{a.pk}", f"entries/{elsewhere}"):
+    told = api.get(f"{at(playlist)}/").json()["snapshot_id"]
+    for path in (f"entries/{entry_id}", f"tracks/{a.pk}"):
+        again = api.delete(f"{at(playlist)}/{path}/?snapshot_id={playlist.snapshot_id}")
+        assert (again.status_code, again.json()) == (200, {"snapshot_id": told})
+    for path in (f"tracks/{b.pk}", f"entries/{elsewhere}"):
         refused(api.delete(f"{at(playlist)}/{path}/"), 404, "not_found")
+    assert api.get(f"{at(playlist)}/").json()["snapshot_id"] == told
     assert make_playlist.entry_ids(another) == [elsewhere]
 
 
