@@ -56,7 +56,7 @@ class SnapshotConflict(Conflict):
     """The answer's member `snapshot_id` names the state of now."""
 
     code = "snapshot_conflict"
-    message = "The playlist has changed since: read it again, and decide anew."
+    message = "The playlist is not in the state that you name: read it again, and decide anew."
 
     def __init__(self, *, snapshot_id: str) -> None:
         self.snapshot_id = snapshot_id
