@@ -177,10 +177,15 @@ LANGUAGE sql AS $$
     WHERE c.xid <> excluded.xid
 $$;
 CREATE FUNCTION audio_note_person() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  hidden_or_back boolean :=
+    (OLD.is_active, OLD.erase_at) IS DISTINCT FROM (NEW.is_active, NEW.erase_at);
 BEGIN
-  PERFORM audio_note_shown(
-    NEW.id, (OLD.is_active, OLD.erase_at) IS DISTINCT FROM (NEW.is_active, NEW.erase_at)
-  );
+  IF hidden_or_back THEN
+    -- As audio.catalog.standing.keep: whoever is erasing another notes these playlists in no order.
+    PERFORM pg_advisory_xact_lock_shared(7401552);
+  END IF;
+  PERFORM audio_note_shown(NEW.id, hidden_or_back);
   RETURN NULL;
 END $$;
 CREATE FUNCTION audio_note_picture() RETURNS trigger LANGUAGE plpgsql AS $$

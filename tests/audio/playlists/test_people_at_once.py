@@ -92,3 +92,27 @@ def test_whoever_joined_just_now_is_erased_while_tracks_are_added() -> None:
     assert make_playlist.track_ids(playlist) == [track.pk]
     assert not User.objects.filter(pk=newcomer.pk).exists()
     assert list(Notification.objects.values_list("user", flat=True)) == [viewer.pk]
+
+
+@pytest.mark.parametrize("asked_first", [False, True])
+def test_one_asks_to_be_erased_while_another_is(asked_first: bool) -> None:
+    """Each is an editor of the other's playlist, and both change what its copies show."""
+    gone, asks = make.user(), make.user()
+    for owner, editor in ((asks, gone), (gone, asks)):
+        playlist = make_playlist.public(owner=owner, collaborative=True)
+        make_playlist.member(playlist, "editor", editor)
+        track = make_music.track()
+        entries.add_tracks(playlist=playlist, by=editor, track_ids=[track.pk])
+    pair = [
+        tried(lambda: erasure.schedule(user=asks, by=asks)),
+        tried(lambda: erasure.erase_now(user=gone)),
+    ]
+
+    told = in_turn(
+        lambda: hold_noted(-1, Kind.PLAYLIST, Playlist.objects.get(owner=asks)),
+        *(pair if asked_first else pair[::-1]),
+    )
+
+    assert told == [True, True]
+    assert not User.objects.filter(pk=gone.pk).exists()
+    assert User.objects.filter(pk=asks.pk).exclude(erase_at=None).exists()
