@@ -17,6 +17,7 @@ from audio.library.schemas import (
     SavedQuery,
     Stars,
     ToKeep,
+    ToLetGo,
 )
 from config.fast import fast
 from config.fields import Id
@@ -51,6 +52,13 @@ def like_tracks(request: AuthedRequest, data: ToKeep) -> Json:
     return {"added": services.like(user=request.auth, track_ids=data.wanted())}
 
 
+@router.delete("/tracks/", throttle=[Limit("write")], response={204: None} | problems(404))
+def unlike_tracks(request: AuthedRequest, query: Query[ToLetGo]) -> Status[None]:
+    """Like up to 50 no more; also what is no longer to be seen. Others are passed over."""
+    services.unlike(user=request.auth, track_ids=query.wanted())
+    return Status(204, None)
+
+
 @router.delete(
     "/tracks/{int:track_id}/", throttle=[Limit("write")], response={204: None} | problems(404)
 )
@@ -79,6 +87,13 @@ def save_albums(request: AuthedRequest, data: ToKeep) -> Json:
     If one of them is not to be seen, none is saved.
     """
     return {"added": services.save_albums(user=request.auth, album_ids=data.wanted())}
+
+
+@router.delete("/albums/", throttle=[Limit("write")], response={204: None} | problems(404))
+def unsave_albums(request: AuthedRequest, query: Query[ToLetGo]) -> Status[None]:
+    """Keep up to 50 no longer; also what is no longer to be seen. Others are passed over."""
+    services.unsave(user=request.auth, album_ids=query.wanted())
+    return Status(204, None)
 
 
 @router.delete(

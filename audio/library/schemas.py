@@ -15,7 +15,7 @@ from audio.catalog.schemas import (
     TrackOut,
     Unavailable,
 )
-from config.fields import COUNTED, Id
+from config.fields import COUNTED, Id, Ids, split
 
 MOST_AT_ONCE = 50
 SORT: Any = Field(None, description="`-` before a field's name: descending.")
@@ -36,6 +36,15 @@ class ToKeep(BaseModel):
 
     def wanted(self) -> list[int]:
         return self.ids or [self.id or 0]
+
+
+class ToLetGo(BaseModel):
+    """What is not kept is passed over."""
+
+    ids: Ids = Field(description="Up to 50 ids, as in `1,2,3`.")
+
+    def wanted(self) -> list[int]:
+        return split(self.ids)
 
 
 class KeptOut(BaseModel):

@@ -118,7 +118,7 @@ def like(*, user: User, track_ids: Sequence[int]) -> int:
 @transaction.atomic
 def unlike(*, user: User, track_ids: Collection[int]) -> int:
     """How many there were; also of what can no longer be seen."""
-    _wait_for_own(user)
+    _come_near(user, Track, track_ids)
     statement = _COUNT_LIKES.format(change=_LET_GO.format(**_LIKES), sign="-")
     return _run(statement, user, track_ids)
 
@@ -133,7 +133,7 @@ def save_albums(*, user: User, album_ids: Sequence[int]) -> int:
 @transaction.atomic
 def unsave(*, user: User, album_ids: Collection[int]) -> int:
     """How many there were; also of what can no longer be seen."""
-    _wait_for_own(user)
+    _come_near(user, Album, album_ids)
     return _run(_LET_GO.format(**_SAVED), user, album_ids)
 
 
@@ -190,22 +190,27 @@ def _run(statement: str, user: User, ids: Collection[int]) -> int:
 
 
 def _hold(user: User, model: type[Thing], ids: Sequence[int]) -> list[int]:
-    """Nobody hides or deletes them until this transaction ends. Each once. Raises `Unseen`.
-
-    A publisher takes an album's tracks in any order, and deletes what nobody but the artist has
-    seen: who wants several, or sees that, waits for them first.
-    """
-    stay(user.pk)
+    """Nobody hides or deletes them until this transaction ends. Each once. Raises `Unseen`."""
     wanted = list(dict.fromkeys(ids))
-    if len(wanted) > 1 or not sees_only_public(user):
-        standing.hold(*_artists_of(model, wanted))
-    _wait_for_own(user)
+    _come_near(user, model, wanted)
     rows = _visible(model, user).filter(pk__in=wanted).order_by("pk").only("pk")
     found = {thing.pk for thing in rows.select_for_update(no_key=True, of=("self",))}
     missing = [pk for pk in wanted if pk not in found]
     if missing:
         raise Unseen(missing=missing, wanted=wanted)
     return wanted
+
+
+def _come_near(user: User, model: type[Thing], ids: Collection[int]) -> None:
+    """Takes all locks that come before those of the things.
+
+    A publisher takes an album's tracks in any order, and deletes what nobody but the artist has
+    seen: who means several, or sees that, waits for them first.
+    """
+    stay(user.pk)
+    if len(ids) > 1 or not sees_only_public(user):
+        standing.hold(*_artists_of(model, ids))
+    _wait_for_own(user)
 
 
 def _wait_for_own(user: User) -> None:

@@ -130,7 +130,12 @@ TUS = {"Tus_Resumable": "1.0.0", "Upload_Offset": "4"}
 TUS |= {"Content_Type": "application/offset+octet-stream"}
 
 
-SAYING: dict[str, dict[str, Any]] = {"list_my_following": {"type": "artist"}}
+SAYING: Mapping[str, Callable[[World], dict[str, Any]]] = {
+    "list_my_following": lambda _: {"type": "artist"},
+    "remove_playlist_entries": lambda world: {"ids": world.ids["entry_id"]},
+    "unlike_tracks": lambda world: {"ids": world.ids["track_id"]},
+    "unsave_albums": lambda world: {"ids": world.ids["album_id"]},
+}
 """What a query must say."""
 
 
@@ -144,7 +149,7 @@ def ask(operation: str, world: World) -> Any:
     if world.thing == "app" and world.person:
         make.authenticator(world.person)
     address, asker = path.format(**world.ids), _api(world)
-    query = SAYING.get(operation, {}) | world.query
+    query = (SAYING[operation](world) if operation in SAYING else {}) | world.query
     address += f"?{urlencode(query)}" if query else ""
     if operation in FORMS:
         return asker.client.post(

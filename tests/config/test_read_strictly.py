@@ -1,12 +1,13 @@
 """What is read strictly in every body and query: numbers, lists of ids, what is said twice."""
 
+import re
 from typing import Any
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from audio.playlists.rules import Rules
-from config.fields import Id, Ids
+from config.fields import Id, Ids, ManyIds
 from tests import make, make_music, make_playlist
 from tests.api_client import ApiFor, refused
 
@@ -80,6 +81,18 @@ def test_ids_are_refused_in_a_sentence(api_for: ApiFor, asked: str, said: str) -
 
 def test_fifty_ids_are_taken() -> None:
     assert TypeAdapter(Ids).validate_python("1," * 49 + "1")
+
+
+def test_where_a_hundred_ids_are_taken_no_more_are() -> None:
+    many = TypeAdapter[str](ManyIds)
+
+    assert many.validate_python("1," * 99 + "1")
+    with pytest.raises(ValidationError, match="must be at most 100 numbers"):
+        many.validate_python("1," * 100 + "1")
+    told = many.json_schema()
+    assert re.fullmatch(told["pattern"], "1," * 99 + "1")
+    assert not re.fullmatch(told["pattern"], "1," * 100 + "1")
+    assert told["maxLength"] >= len(f"{2**63 - 1}," * 100)
 
 
 def test_a_snapshot_is_refused_in_a_sentence(api_for: ApiFor) -> None:

@@ -192,8 +192,8 @@ PLACES: Mapping[str, Callable[[User], dict[str, Any]]] = {
             *("list_collaborators", "invite_collaborator", "remove_collaborator"),
             *("take_back_invite", "restore_snapshot"),
             *("list_playlist_tracks", "add_playlist_tracks", "move_playlist_tracks"),
-            *("remove_playlist_track", "remove_playlist_entry", "list_snapshots"),
-            *("get_snapshot", "compare_snapshots"),
+            *("remove_playlist_track", "remove_playlist_entry", "remove_playlist_entries"),
+            *("list_snapshots", "get_snapshot", "compare_snapshots"),
             *("set_playlist_cover", "delete_playlist_cover", "change_playlist_folder"),
             *("delete_playlist_folder", "put_into_playlist_folder"),
             "take_out_of_playlist_folder",
@@ -216,6 +216,12 @@ PLACES: Mapping[str, Callable[[User], dict[str, Any]]] = {
     "decline_credit": _credit,
 }
 """What is made for an operation, by the names that paths have for it."""
+SAYING: Mapping[str, str] = {
+    "remove_playlist_entries": "entry_id",
+    "unlike_tracks": "track_id",
+    "unsave_albums": "album_id",
+}
+"""Of what is made, or was there, the one that `ids` in the query names."""
 
 
 def _proof(world: World) -> dict[str, str | None]:

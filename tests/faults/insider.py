@@ -148,6 +148,8 @@ class Insider:
         place = doors.PLACES[name](self.person) if name in doors.PLACES else {}
         path = {key: place[key] if key in place else self._id(key) for key in asked}
         query, headers = self._address(name)
+        if told := doors.SAYING.get(name):
+            query = {"ids": str((self.inside.ids | place)[told])}
         return Known(path, query, headers, self._body(name, place))
 
     def _body(self, name: str, place: dict[str, Any]) -> dict[str, Any]:

@@ -179,6 +179,21 @@ class Machine(RuleBasedStateMachine):
         self.look(who, playlist)
 
     @precondition(lambda self: any(one.entries for one in self.model.playlists))
+    @rule(who=WRITER, n=ANY, some=st.lists(ANY, min_size=1, max_size=4))
+    def remove_several(self, who: int, n: int, some: list[int]) -> None:
+        playlist, there = self.at(n), self.at(n).entries
+        if not there:
+            return
+        who = self.writer(who, playlist)
+        gone = [there[which % len(there)][0] for which in some]
+        path = f"/api/playlists/{playlist.pk}/entries/?ids={','.join(map(str, gone))}"
+        allowed = self.model.edits(who, playlist)
+        if self.change(who, playlist, "DELETE", path, allowed=allowed, good=200):
+            playlist.entries = [one for one in there if one[0] not in gone]
+            self.remember(playlist)
+        self.look(who, playlist)
+
+    @precondition(lambda self: any(one.entries for one in self.model.playlists))
     @rule(who=WRITER, n=ANY, which=ANY, everywhere=st.booleans())
     def remove(self, who: int, n: int, which: int, everywhere: bool) -> None:
         playlist = self.at(n)

@@ -14,6 +14,7 @@ from audio.playlists.schemas.entries import (
     EntriesQuery,
     MoveIn,
     NewTracks,
+    RemoveQuery,
     SnapshotQuery,
     StateOut,
 )
@@ -142,3 +143,26 @@ def remove_playlist_entry(
         snapshot_id=snapshot_ids.meant(request, query.snapshot_id, place="query"),
     )
     return {"snapshot_id": snapshot_id}
+
+
+@router.delete(
+    "/playlists/{int:playlist_id}/entries/",
+    throttle=WRITE,
+    response={200: StateOut} | problems(403, 404, 409),
+)
+@fast
+def remove_playlist_entries(
+    request: AuthedRequest, playlist_id: Path[Id], query: Query[RemoveQuery]
+) -> Json:
+    """Remove up to 100 entries, as one change.
+
+    What does not stand in the playlist, or does no more, is passed over; if that is all of
+    them, nothing changes.
+    """
+    done = entries.remove_entries(
+        playlist=queries.playlist(request.auth, playlist_id),
+        by=request.auth,
+        entry_ids=query.entry_ids(),
+        snapshot_id=snapshot_ids.meant(request, query.snapshot_id, place="query"),
+    )
+    return {"snapshot_id": done.snapshot_id}

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from audio.catalog.schemas import TrackOut
 from audio.playlists.models.playlist import Playlist
-from config.fields import COUNTED, Id
+from config.fields import COUNTED, Id, ManyIds, split
 from config.pagination import Page, PageQuery
 from users.accounts.cards import UserCard
 
@@ -87,6 +87,15 @@ class MoveIn(BaseModel):
 
 class SnapshotQuery(BaseModel):
     snapshot_id: Snapshot = None
+
+
+class RemoveQuery(SnapshotQuery):
+    """Those that do not stand in the playlist are passed over."""
+
+    ids: ManyIds = Field(description="Up to 100 ids of entries, as in `1,2,3`.")
+
+    def entry_ids(self) -> list[int]:
+        return split(self.ids)
 
 
 class StateOut(BaseModel):

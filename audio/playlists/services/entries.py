@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 
 from audio.catalog.models.publication import sees_only_public
 from audio.catalog.models.track import Track
@@ -38,6 +38,13 @@ class Added(NamedTuple):
     entry_ids: list[int]
     skipped: list[int]
     position: int
+
+
+class Removed(NamedTuple):
+    """What became of entries that were to be removed: how many stood in the list."""
+
+    snapshot_id: str
+    removed: int
 
 
 def add_tracks(
@@ -110,14 +117,31 @@ def remove_track(
 
     Raises `NotAnEditor`, `SmartPlaylist`, `NotFound`, `SnapshotConflict` for one to come.
     """
-    return _remove(playlist, by, Q(track=track_id), snapshot_id)
+    which = Q(track=track_id)
+    return _state_after(_remove(playlist, by, which, snapshot_id), playlist, which)
 
 
 def remove_entry(
     *, playlist: Playlist, by: User, entry_id: int, snapshot_id: str | None = None
 ) -> str:
     """As `remove_track`."""
-    return _remove(playlist, by, Q(pk=entry_id), snapshot_id)
+    ids = [entry_id]
+    done = remove_entries(playlist=playlist, by=by, entry_ids=ids, snapshot_id=snapshot_id)
+    return _state_after(done, playlist, Q(pk=entry_id))
+
+
+def remove_entries(
+    *,
+    playlist: Playlist,
+    by: User,
+    entry_ids: Collection[int],
+    snapshot_id: str | None = None,
+) -> Removed:
+    """Those of them that stand in it, all at once; none: no new version.
+
+    Raises `NotAnEditor`, `SmartPlaylist`, `SnapshotConflict` for a snapshot to come.
+    """
+    return _remove(playlist, by, Q(pk__in=entry_ids), snapshot_id)
 
 
 def editable(playlist: Playlist, by: User) -> Playlist:
@@ -237,15 +261,21 @@ WHERE entry.id = behind.id
 """
 
 
-def _remove(playlist: Playlist, by: User, which: Q, snapshot_id: str | None) -> str:
+def _state_after(done: Removed, playlist: Playlist, which: Q) -> str:
+    """A repeat is no error. Raises `NotFound` if none of them has ever stood in it."""
+    if not (done.removed or PlaylistEntry.objects.filter(which, playlist=playlist).exists()):
+        raise NotFound
+    return done.snapshot_id
+
+
+def _remove(playlist: Playlist, by: User, which: Q, snapshot_id: str | None) -> Removed:
     with changing(playlist, by=by) as change:
         held = editable(change.playlist, by)
         meanwhile.require_past(held, snapshot_id)
         placed = PlaylistEntry.objects.filter(which, playlist=held, position__isnull=False)
         found = list(placed.order_by("position").values_list("position", "pk", "duration_ms"))
         if not found:
-            _require_once(PlaylistEntry.objects.filter(which, playlist=held))
-            return held.snapshot_id
+            return Removed(held.snapshot_id, 0)
         out = [position or 0 for position, _, _ in found]
         given: dict[str, Any] = {"playlist": held.pk, "out": out, "first": out[0]}
         with connection.cursor() as cursor:
@@ -254,10 +284,4 @@ def _remove(playlist: Playlist, by: User, which: Q, snapshot_id: str | None) -> 
         held.duration_ms -= sum(duration for _, _, duration in found)
         places = [(position or 0, pk) for position, pk, _ in found]
         _note(change, Kind.REMOVED, lists.removal(places))
-    return held.snapshot_id
-
-
-def _require_once(rows: QuerySet[PlaylistEntry]) -> None:
-    """It stood here and was removed, so that a repeat is no error. Raises `NotFound`."""
-    if not rows.exists():
-        raise NotFound
+    return Removed(held.snapshot_id, len(found))

@@ -50,11 +50,15 @@ like_tracks          track published        401  201  .    .    .    .    .    .
 like_tracks          track HIDDEN           401  404  .    201  404  201  .    404  401  404
 unlike_track         track published        401  204  .    .    .    .    .    .    401  204
 unlike_track         track HIDDEN           401  204  .    .    .    .    .    .    401  204
+unlike_tracks        track published        401  204  .    .    .    .    .    .    401  204
+unlike_tracks        track HIDDEN           401  204  .    .    .    .    .    .    401  204
 list_saved_albums    -                      401  200  .    .    .    .    .    .    401  200
 save_albums          album published        401  201  .    .    .    .    .    .    401  201
 save_albums          album HIDDEN           401  404  .    201  404  201  .    404  401  404
 unsave_album         album published        401  204  .    .    .    .    .    .    401  204
 unsave_album         album HIDDEN           401  204  .    .    .    .    .    .    401  204
+unsave_albums        album published        401  204  .    .    .    .    .    .    401  204
+unsave_albums        album HIDDEN           401  204  .    .    .    .    .    .    401  204
 rate_track           track published        401  200  .    .    .    .    .    .    401  200
 rate_track           track HIDDEN           401  404  .    200  404  200  .    404  401  404
 unrate_track         track published        401  204  .    .    .    .    .    .    401  204

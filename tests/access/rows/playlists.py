@@ -101,6 +101,9 @@ remove_playlist_track playlist LOST         401  404  .    200  404  .    .    .
 remove_playlist_entry playlist public|READ  401  403  .    200  403  .    .    .    401  403
 remove_playlist_entry playlist private,editor 401  200  .    .    .    .    .    .    401  200
 remove_playlist_entry playlist LOST         401  404  .    200  404  .    .    .    401  404
+remove_playlist_entries playlist public|READ 401 403 .   200  403  .    .    .    401  403
+remove_playlist_entries playlist private,editor 401 200 . .    .    .    .    .    401  200
+remove_playlist_entries playlist LOST       401  404  .    200  404  .    .    .    401  404
 list_snapshots       playlist public|READ   401  403  .    200  403  .    .    .    401  403
 list_snapshots       playlist private,editor 401  200  .    .    .    .    .    .    401  200
 list_snapshots       playlist LOST          401  404  .    200  404  .    .    .    401  404

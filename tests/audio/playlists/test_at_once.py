@@ -48,10 +48,11 @@ class Writer:
             partial(self._move, seen),
             partial(self._remove),
             partial(self._remove_track),
+            partial(self._remove_several),
             partial(self._restore, seen),
         ]
         try:
-            self.random.choices(doings, weights=(6, 6, 2, 1, 1))[0]()
+            self.random.choices(doings, weights=(6, 6, 2, 1, 1, 1))[0]()
             self.done += 1
         except DomainError as refusal:
             self.refused.append(refusal.code)
@@ -92,6 +93,18 @@ class Writer:
     def _remove_track(self) -> None:
         track_id = self.random.choice(self.tracks)
         entries.remove_track(playlist=self.playlist, by=self.by, track_id=track_id)
+
+    def _remove_several(self) -> None:
+        """Some that it saw; others are quicker with some of them, and one was never there."""
+        seen = Playlist.objects.get(pk=self.playlist.pk)
+        there = placed_ids(self.playlist)
+        some = self.random.sample(there, min(len(there), self.random.randint(1, 6)))
+        entries.remove_entries(
+            playlist=self.playlist,
+            by=self.by,
+            entry_ids=[*some, 2**62],
+            snapshot_id=seen.snapshot_id,
+        )
 
 
 def require_sound(playlist: Playlist) -> None:

@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from audio.catalog import services as catalog
-from audio.models import Album, Artist, Playlist, Track
+from audio.models import Album, Artist, Playlist, PlaylistEntry, Track
 from audio.publishing.services import albums, pages, releasing, tracks
 from config.errors import DomainError
 from tests import make
@@ -92,11 +92,20 @@ class Writer:
     def unlike(self) -> int:
         return self.ask("DELETE", f"/api/me/tracks/{self.one(self.stage.tracks())}/")
 
+    def unlike_several(self) -> int:
+        return self._delete("/api/me/tracks/", self.some(self.stage.tracks(), 6))
+
     def save(self) -> int:
         return self.ask("POST", "/api/me/albums/", {"id": self.one(self.stage.albums())})
 
     def unsave(self) -> int:
         return self.ask("DELETE", f"/api/me/albums/{self.one(self.stage.albums())}/")
+
+    def unsave_several(self) -> int:
+        return self._delete("/api/me/albums/", self.some(self.stage.albums(), 4))
+
+    def _delete(self, path: str, ids: Sequence[int]) -> int:
+        return self.ask("DELETE", f"{path}?ids={','.join(map(str, ids))}")
 
     def rate(self) -> int:
         kind = self.one(("tracks", "albums", "artists"))
@@ -137,6 +146,10 @@ class Writer:
     def remove(self) -> int:
         path = f"{self._playlist()}tracks/{self.one(self.stage.tracks())}/"
         return self.ask("DELETE", path)
+
+    def remove_several(self) -> int:
+        placed = [*PlaylistEntry.objects.values_list("pk", flat=True)] or [1]
+        return self._delete(f"{self._playlist()}entries/", self.some(placed, 6))
 
     def go_back(self) -> int:
         path = f"{self._playlist()}snapshots/{self.random.randint(1, 9)}/restore/"
@@ -233,15 +246,18 @@ def _did(change: Callable[[], object]) -> int:
 
 ACTIONS: dict[Callable[[Writer], int], int] = {
     Writer.like: 8,
-    Writer.unlike: 6,
+    Writer.unlike: 4,
+    Writer.unlike_several: 2,
     Writer.save: 4,
-    Writer.unsave: 3,
+    Writer.unsave: 2,
+    Writer.unsave_several: 1,
     Writer.rate: 6,
     Writer.follow_artist: 4,
     Writer.create: 4,
     Writer.add: 14,
     Writer.move: 8,
-    Writer.remove: 6,
+    Writer.remove: 4,
+    Writer.remove_several: 3,
     Writer.go_back: 3,
     Writer.edit: 4,
     Writer.show: 5,
