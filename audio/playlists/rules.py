@@ -10,6 +10,7 @@ from pydantic import (
     Field,
     StrictBool,
     StringConstraints,
+    field_validator,
 )
 from pydantic import model_validator as whole
 
@@ -78,6 +79,13 @@ class RangeRule(_Strict):
     field: Literal["year", "plays", "rating", "duration_ms"]
     op: Literal["between"]
     value: tuple[Number, Number]
+
+    @field_validator("value")
+    @classmethod
+    def _in_order(cls, value: tuple[int, int]) -> tuple[int, int]:
+        if value[0] > value[1]:
+            raise ValueError("between: the lower end comes first")
+        return value
 
 
 class FlagRule(_Strict):
@@ -271,9 +279,19 @@ def _children(node: Any) -> list[Any]:
     return found[: MOST_CONDITIONS + 1] if isinstance(found, list) else []
 
 
+Place = tuple[str | int, ...]
+
+
 def conditions(group: AllRule | AnyRule) -> list[Condition]:
     """All of them, at any depth."""
-    found: list[Condition] = []
-    for node in group.all if isinstance(group, AllRule) else group.any:
-        found += conditions(node) if isinstance(node, AllRule | AnyRule) else [node]
+    return [one for _, one in placed(group)]
+
+
+def placed(group: AllRule | AnyRule, at: Place = ()) -> list[tuple[Place, Condition]]:
+    """All of them, each with the way that leads to it from this group."""
+    found: list[tuple[Place, Condition]] = []
+    name, nodes = ("all", group.all) if isinstance(group, AllRule) else ("any", group.any)
+    for n, node in enumerate(nodes):
+        here = (*at, name, n)
+        found += placed(node, here) if isinstance(node, AllRule | AnyRule) else [(here, node)]
     return found

@@ -8,7 +8,7 @@ from audio.playlists import choosing, lists, smart
 from audio.playlists.models.entry import PlaylistEntry
 from audio.playlists.models.playlist import Playlist
 from audio.playlists.refusals import PlaylistNotEmpty, RulesTooCostly, UnknownPlaylist
-from audio.playlists.rules import PlaylistRule, Rules, conditions
+from audio.playlists.rules import PlaylistRule, Rules, placed
 from audio.playlists.services.changing import SUMMARISE, Change, Kind, changing
 from config.errors import Busy
 from config.jobs import enqueue_once
@@ -84,8 +84,10 @@ def _freeze(change: Change, by: User, chosen: Sequence[int]) -> None:
 
 def _require_readable(playlist: Playlist, rules: Rules) -> None:
     """Another's that is private says nothing through somebody's rules."""
-    asked = {one.value for one in conditions(rules.match) if isinstance(one, PlaylistRule)}
-    known = choosing.readable(playlist.owner_id).filter(pk__in=asked)
-    known = known.exclude(pk=playlist.pk)
-    if missing := asked - set(known.values_list("pk", flat=True)):
-        raise UnknownPlaylist(loc=("body", "rules", "match"), pk=min(missing))
+    every = placed(rules.match, ("body", "rules", "match"))
+    asked = [(place, one.value) for place, one in every if isinstance(one, PlaylistRule)]
+    known = choosing.readable(playlist.owner_id).filter(pk__in={pk for _, pk in asked})
+    seen = set(known.exclude(pk=playlist.pk).values_list("pk", flat=True))
+    for place, pk in asked:
+        if pk not in seen:
+            raise UnknownPlaylist(loc=(*place, "value"), pk=pk)
