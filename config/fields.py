@@ -119,7 +119,7 @@ def _of_text(change: Callable[[str], str]) -> BeforeValidator:
 
 
 ON_ONE_LINE, ON_LINES = _of_text(one_line), _of_text(several_lines)
-"""As part of an `Annotated[str, …]`."""
+"""Stand after the bounds of a text, as `COUNTED`: before them they would count items."""
 
 
 FORM = "form:"

@@ -157,8 +157,8 @@ Unavailable = Annotated[
 """Of an entry in a list that somebody keeps: why it has only its place."""
 StageName = Annotated[
     str,
-    ON_ONE_LINE,
     StringConstraints(min_length=1, max_length=200),
+    ON_ONE_LINE,
     AfterValidator(visible),
 ]
 Link = Annotated[HttpUrl, Field(max_length=300), AfterValidator(without_credentials)]
@@ -169,7 +169,7 @@ class NewArtist(BaseModel):
     """A page of one's own."""
 
     stage_name: StageName
-    bio: Annotated[str, ON_LINES, StringConstraints(max_length=5000)] = ""
+    bio: Annotated[str, StringConstraints(max_length=5000), ON_LINES] = ""
     links: Annotated[list[Link], Field(max_length=10)] = []
 
     def link_texts(self) -> list[str]:

@@ -16,7 +16,7 @@ def _seen_if_told(name: str) -> str:
 
 
 StageName = Annotated[
-    str, ON_ONE_LINE, StringConstraints(max_length=200), AfterValidator(_seen_if_told)
+    str, StringConstraints(max_length=200), ON_ONE_LINE, AfterValidator(_seen_if_told)
 ]
 
 

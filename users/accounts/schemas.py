@@ -58,8 +58,8 @@ def _address_alone(value: object) -> object:
 
 Email = Annotated[EmailStr, Field(max_length=254), BeforeValidator(_address_alone)]
 Username = Annotated[str, StringConstraints(pattern=USERNAME)]
-Name = Annotated[str, ON_ONE_LINE, StringConstraints(max_length=150)]
-Bio = Annotated[str, ON_LINES, StringConstraints(max_length=2000)]
+Name = Annotated[str, StringConstraints(max_length=150), ON_ONE_LINE]
+Bio = Annotated[str, StringConstraints(max_length=2000), ON_LINES]
 Phone = Annotated[
     Annotated[str, StringConstraints(pattern=PHONE)] | None, BeforeValidator(_none_if_blank)
 ]

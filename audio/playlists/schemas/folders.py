@@ -10,8 +10,8 @@ from users.accounts.preferences import without_defaults
 
 FolderTitle = Annotated[
     str,
-    ON_ONE_LINE,
     StringConstraints(min_length=1, max_length=100),
+    ON_ONE_LINE,
     AfterValidator(visible),
 ]
 

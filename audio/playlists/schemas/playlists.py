@@ -23,11 +23,11 @@ from users.accounts.preferences import without_defaults
 
 Title = Annotated[
     str,
-    ON_ONE_LINE,
     StringConstraints(min_length=1, max_length=200),
+    ON_ONE_LINE,
     AfterValidator(visible),
 ]
-Description = Annotated[str, ON_LINES, StringConstraints(max_length=2000)]
+Description = Annotated[str, StringConstraints(max_length=2000), ON_LINES]
 Visibility = Literal["public", "unlisted", "private"]
 Role = Literal["owner", "editor", "viewer", "follower"]
 SnapshotId = Annotated[

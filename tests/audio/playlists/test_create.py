@@ -125,3 +125,10 @@ def test_says_that_no_more_fit(api_for: ApiFor, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(Playlist, "MAX_A_PERSON", 0)
     answer = api_for(make.user()).post("/api/playlists/", {"title": "Rain"})
     refused(answer, 409, "too_many_playlists")
+
+
+def test_what_is_said_of_a_title_speaks_of_characters(api_for: ApiFor) -> None:
+    api = api_for(make.user())
+    for title, said in (("", "at least 1 character"), ("x" * 201, "at most 200 characters")):
+        body = refused(api.post("/api/playlists/", {"title": title}), 422, "invalid")
+        assert said in body["errors"][0]["msg"]

@@ -73,6 +73,7 @@ def test_the_snapshot_may_stand_in_the_address(api_for: ApiFor, owner: User) -> 
     playlist = make_playlist.of([a], owner=owner)
     api, path = api_for(owner), f"{at(playlist)}/tracks/{a.pk}/"
     told = refused(api.delete(f"{path}?snapshot_id=99999"), 409, "snapshot_conflict")
+    assert "changed since" not in told["detail"]
     assert told["snapshot_id"] == playlist.snapshot_id
     told = refused(api.delete(f"{path}?snapshot_id=x"), 422, "bad_snapshot")
     assert told["errors"][0]["loc"] == ["query", "snapshot_id"]
