@@ -6,7 +6,12 @@ from typing import Any
 from django.db.models import QuerySet
 
 from audio.catalog.models.publication import Viewer
-from audio.catalog.queries import blocked_artists, unavailable, visible_tracks
+from audio.catalog.queries import (
+    blocked_artists,
+    ever_known,
+    unavailable,
+    visible_tracks,
+)
 from audio.catalog.rows import Json, Row
 from audio.playlists import smart
 from audio.playlists.models.entry import PlaylistEntry
@@ -64,8 +69,10 @@ def _shown(request: Asking, rows: Iterable[Row]) -> list[Json]:
     rows, base = list(rows), origin(request)
     ids = {row[3] for row in rows if row[3] is not None}
     tracks = visible_tracks(request.auth, ids, base)
+    known = tracks.keys() | ever_known(request.auth, ids - tracks.keys())
     blocked = blocked_artists(request)
-    return [entry(base, row, tracks.get(row[3]), blocked) for row in rows]
+    told = (row if row[3] in known else (*row[:3], None, *row[4:]) for row in rows)
+    return [entry(base, row, tracks.get(row[3]), blocked) for row in told]
 
 
 def entry(base: str, row: Row, track: Json | None, blocked: Collection[int]) -> Json:

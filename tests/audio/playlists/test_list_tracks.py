@@ -10,6 +10,8 @@ from audio.catalog.models.track import Track
 from audio.playlists.models.playlist import Playlist
 from tests import make, make_music, make_playlist
 from tests.api_client import Api, ApiFor, refused
+from tests.audio.publishing import drafts
+from tests.audio.sync.copy import Copy
 from users.models import User, UserBlock
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +32,29 @@ def titles(page: dict[str, Any]) -> str:
 
 def filled(owner: User, names: str) -> Playlist:
     return make_playlist.of([make_music.track(title=name) for name in names], owner=owner)
+
+
+def test_of_a_draft_not_even_the_number_is_told_but_to_its_artist(
+    api: Api, api_for: ApiFor
+) -> None:
+    """In the list and in the copies that clients keep; a track that was public keeps it."""
+    label, reader = drafts.manager(), make.user()
+    [draft] = drafts.album(drafts.page(label), size=1).tracks.all()
+    known = make_music.track()
+    playlist = make_playlist.of([draft, known], owner=label, visibility="public")
+    Track.objects.filter(pk=known.pk).update(status=Status.WITHDRAWN)
+    make_playlist.member(playlist, "follower", reader)
+
+    def told(who: Api) -> list[int | None]:
+        return [entry["track_id"] for entry in who.get(at(playlist)).json()["items"]]
+
+    def synced(person: User) -> list[int | None]:
+        held = Copy(api_for(person), types="playlists")
+        held.sync()
+        return [entry["track_id"] for entry in held.held["playlist"][playlist.pk]["entries"]]
+
+    assert told(api) == told(api_for(reader)) == synced(reader) == [None, known.pk]
+    assert told(api_for(label)) == synced(label) == [draft.pk, known.pk]
 
 
 def test_an_entry_says_what_stands_where_and_who_put_it_there(
