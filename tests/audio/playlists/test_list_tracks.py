@@ -8,6 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 from audio.catalog.models.publication import Status
 from audio.catalog.models.track import Track
 from audio.playlists.models.playlist import Playlist
+from audio.publishing.services import releasing
 from tests import make, make_music, make_playlist
 from tests.api_client import Api, ApiFor, refused
 from tests.audio.publishing import drafts
@@ -48,13 +49,19 @@ def test_of_a_draft_not_even_the_number_is_told_but_to_its_artist(
     def told(who: Api) -> list[int | None]:
         return [entry["track_id"] for entry in who.get(at(playlist)).json()["items"]]
 
+    copies = {person: Copy(api_for(person), types="playlists") for person in (label, reader)}
+
     def synced(person: User) -> list[int | None]:
-        held = Copy(api_for(person), types="playlists")
+        held = copies[person]
         held.sync()
         return [entry["track_id"] for entry in held.held["playlist"][playlist.pk]["entries"]]
 
     assert told(api) == told(api_for(reader)) == synced(reader) == [None, known.pk]
     assert told(api_for(label)) == synced(label) == [draft.pk, known.pk]
+
+    releasing.publish(release=draft.album, by=label)
+
+    assert told(api) == synced(reader) == [draft.pk, known.pk]
 
 
 def test_an_entry_says_what_stands_where_and_who_put_it_there(

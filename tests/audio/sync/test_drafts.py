@@ -4,12 +4,14 @@ import pytest
 
 from audio.catalog.ownership import erase_pages
 from audio.models import Artist, ArtistBlock
+from audio.publishing.services import releasing
 from audio.publishing.services.albums import delete_album
 from audio.publishing.services.tracks import add_draft_track, delete_track
-from tests import make, make_music
+from tests import make, make_music, make_playlist
 from tests.api_client import ApiFor
 from tests.audio.publishing import drafts
 from tests.audio.sync.copy import Copy, lists, told
+from tests.audio.sync.settled import settle
 from users.models import Client
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +87,24 @@ def test_artists_who_block_their_own_page_lose_their_drafts(api_for: ApiFor) -> 
     Client.objects.filter(pk=artist.pk).update(artist_blocks=1)
 
     assert copy.whole() == lists(copy.api) == {}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_playlist_is_told_anew_when_a_draft_in_it_is_out(api_for: ApiFor) -> None:
+    """Until then its entry has no number of a track."""
+    label, reader = drafts.manager(), make.user()
+    album = drafts.album(drafts.page(label, "The Weir"), size=1)
+    [track] = album.tracks.all()
+    playlist = make_playlist.of([track], owner=label, visibility="public")
+    make_playlist.member(playlist, "follower", reader)
+    copy = Copy(api_for(reader), types="playlists")
+    settle()
+    copy.sync()
+    assert copy.held["playlist"][playlist.pk]["entries"][0]["track_id"] is None
+    assert copy.sync() == []
+
+    releasing.publish(release=album, by=label)
+    settle()
+
+    copy.sync()
+    assert copy.held["playlist"][playlist.pk]["entries"][0]["track_id"] == track.pk
