@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -13,6 +13,18 @@ from ninja.operation import Operation
 from config.operations import View, becomes
 
 _ETAG = "tonearm.etag"
+IF_MATCH: Final[dict[str, Any]] = {
+    "parameters": [
+        {
+            "in": "header",
+            "name": "If-Match",
+            "required": False,
+            "schema": {"type": "string", "maxLength": 100},
+            "description": "The ETag of the state that you have read and go on from.",
+        }
+    ]
+}
+"""`openapi_extra` of a change that reads it."""
 
 
 class Conditional(Operation):

@@ -1,5 +1,6 @@
 """What Ninja's OpenAPI document leaves out: refusals that follow from an operation's form."""
 
+from collections.abc import Container
 from typing import Any
 
 from ninja import NinjaAPI
@@ -23,6 +24,30 @@ WORDS = {
     429: "Too many of these",
     503: "The server is busy",
 }
+MORE = {
+    "snapshot_id": {"description": "With snapshot_conflict.", "type": "string"},
+    "player": {
+        "description": "With player_moved_on.",
+        "$ref": "#/components/schemas/PlayerOut",
+    },
+    "offset": {"description": "With wrong_offset, upload_incomplete.", "type": "integer"},
+    "tracks": {
+        "description": "With not_ready, under_review.",
+        "type": "array",
+        "items": {"type": "integer"},
+    },
+}
+"""Members that a problem has with these codes alone."""
+SECONDS = {"type": "integer", "minimum": 0}
+TEXT = {"type": "string", "maxLength": 100}
+RETRY = {"Retry-After": {"description": "Seconds to wait.", "schema": SECONDS}}
+ETAG = {"ETag": {"description": "For If-None-Match.", "schema": TEXT}}
+REPLAYED = {
+    "Idempotent-Replayed": {
+        "description": "Only if the answer is that of an earlier request: `true`.",
+        "schema": {"type": "string", "const": "true"},
+    }
+}
 
 
 def complete(api: NinjaAPI, schema: OpenAPISchema) -> OpenAPISchema:
@@ -30,7 +55,7 @@ def complete(api: NinjaAPI, schema: OpenAPISchema) -> OpenAPISchema:
     shapes = schema["components"].setdefault("schemas", {})
     model = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
     shapes.update(model.pop("$defs", {}))
-    shapes["Problem"] = model
+    shapes["Problem"] = model | {"properties": model["properties"] | MORE}
     for operation in operations(api):
         for entry in _entries(schema, api, operation):
             _declare(entry, operation)
@@ -110,9 +135,25 @@ def _declare(entry: dict[str, Any], operation: Operation) -> None:
             response["content"] = {"application/problem+json": {"schema": PROBLEM}}
     if isinstance(operation, Conditional):
         responses.setdefault(304, {"description": WORDS[304]})
+        _take(entry, "If-None-Match")
+        _bring(responses, {200, 304}, ETAG)
     if isinstance(operation, Idempotent):
-        schema = {"type": "string", "maxLength": 100}
-        entry.setdefault("parameters", []).append(
-            {"in": "header", "name": HEADER, "required": False, "schema": schema}
-        )
+        _take(entry, HEADER)
+        _bring(responses, range(200, 300), REPLAYED)
+    _bring(responses, {429, 503}, RETRY)
     entry["responses"] = dict(sorted(responses.items(), key=lambda item: int(item[0])))
+
+
+def _take(entry: dict[str, Any], header: str) -> None:
+    """A header of the request; none of them must be there."""
+    told = {"in": "header", "name": header, "required": False, "schema": TEXT}
+    entry.setdefault("parameters", []).append(told)
+
+
+def _bring(
+    responses: dict[Any, dict[str, Any]], statuses: Container[int], headers: dict[str, Any]
+) -> None:
+    """Headers of the answer; a client must not count on them."""
+    for status, response in responses.items():
+        if int(status) in statuses:
+            response.setdefault("headers", {}).update(headers)

@@ -20,6 +20,7 @@ from audio.plays.schemas import (
     RecentOut,
     Stretch,
 )
+from config.conditional import IF_MATCH
 from config.errors import Invalid, NotFound
 from config.fast import fast
 from config.fields import Id
@@ -109,7 +110,12 @@ def get_player(request: AuthedRequest, response: HttpResponse) -> Json:
     return _with_its_tag(response, player.state(request))
 
 
-@router.put("/player/", throttle=[Limit("write")], response={200: PlayerOut} | problems(409))
+@router.put(
+    "/player/",
+    throttle=[Limit("write")],
+    response={200: PlayerOut} | problems(409),
+    openapi_extra=IF_MATCH,
+)
 @fast
 def replace_player(request: AuthedRequest, response: HttpResponse, data: PlayerIn) -> Json:
     """Tell where you are now, going on from the `version` that you know (or `If-Match`).

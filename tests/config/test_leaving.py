@@ -17,6 +17,7 @@ async def connecting():
 
 async def main():
     task = asyncio.ensure_future(connecting())
+    await asyncio.sleep(0)
     print("ready", flush=True)
     await task
 

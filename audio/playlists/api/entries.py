@@ -19,6 +19,7 @@ from audio.playlists.schemas.entries import (
     StateOut,
 )
 from audio.playlists.services import entries
+from config.conditional import IF_MATCH
 from config.fast import fast
 from config.fields import Id
 from config.idempotency import idempotent
@@ -50,7 +51,12 @@ def list_playlist_tracks(
     return page
 
 
-@router.post(TRACKS, throttle=WRITE, response={201: AddedOut} | problems(403, 404, 409))
+@router.post(
+    TRACKS,
+    throttle=WRITE,
+    response={201: AddedOut} | problems(403, 404, 409),
+    openapi_extra=IF_MATCH,
+)
 @idempotent
 @fast
 def add_playlist_tracks(
@@ -79,7 +85,12 @@ def add_playlist_tracks(
     }
 
 
-@router.put(TRACKS, throttle=WRITE, response={200: StateOut} | problems(403, 404, 409))
+@router.put(
+    TRACKS,
+    throttle=WRITE,
+    response={200: StateOut} | problems(403, 404, 409),
+    openapi_extra=IF_MATCH,
+)
 @fast
 def move_playlist_tracks(
     request: AuthedRequest, playlist_id: Path[Id], data: Body[MoveIn]
@@ -105,6 +116,7 @@ def move_playlist_tracks(
     "/playlists/{int:playlist_id}/tracks/{int:track_id}/",
     throttle=WRITE,
     response={200: StateOut} | problems(403, 404, 409),
+    openapi_extra=IF_MATCH,
 )
 @fast
 def remove_playlist_track(
@@ -127,6 +139,7 @@ def remove_playlist_track(
     "/playlists/{int:playlist_id}/entries/{int:entry_id}/",
     throttle=WRITE,
     response={200: StateOut} | problems(403, 404, 409),
+    openapi_extra=IF_MATCH,
 )
 @fast
 def remove_playlist_entry(
@@ -149,6 +162,7 @@ def remove_playlist_entry(
     "/playlists/{int:playlist_id}/entries/",
     throttle=WRITE,
     response={200: StateOut} | problems(403, 404, 409),
+    openapi_extra=IF_MATCH,
 )
 @fast
 def remove_playlist_entries(

@@ -18,6 +18,7 @@ from audio.playlists.schemas.playlists import (
 )
 from audio.playlists.services import life
 from audio.playlists.snapshot_ids import etag, meant
+from config.conditional import IF_MATCH
 from config.fast import fast
 from config.fields import Id
 from config.idempotency import idempotent
@@ -77,7 +78,12 @@ def get_playlist(
     return found
 
 
-@router.put(ONE, throttle=WRITE, response={200: PlaylistOut} | problems(403, 404, 409))
+@router.put(
+    ONE,
+    throttle=WRITE,
+    response={200: PlaylistOut} | problems(403, 404, 409),
+    openapi_extra=IF_MATCH,
+)
 @fast
 def replace_playlist(
     request: AuthedRequest, playlist_id: Path[Id], data: WholePlaylist
@@ -86,7 +92,12 @@ def replace_playlist(
     return _edited(request, playlist_id, data)
 
 
-@router.patch(ONE, throttle=WRITE, response={200: PlaylistOut} | problems(403, 404, 409))
+@router.patch(
+    ONE,
+    throttle=WRITE,
+    response={200: PlaylistOut} | problems(403, 404, 409),
+    openapi_extra=IF_MATCH,
+)
 @fast
 def change_playlist(request: AuthedRequest, playlist_id: Path[Id], data: PlaylistPatch) -> Json:
     """Change what you send, and leave the rest.
@@ -99,7 +110,12 @@ def change_playlist(request: AuthedRequest, playlist_id: Path[Id], data: Playlis
     return _edited(request, playlist_id, data)
 
 
-@router.delete(ONE, throttle=WRITE, response={204: None} | problems(403, 404, 409))
+@router.delete(
+    ONE,
+    throttle=WRITE,
+    response={204: None} | problems(403, 404, 409),
+    openapi_extra=IF_MATCH,
+)
 def delete_playlist(
     request: AuthedRequest, playlist_id: Path[Id], query: Query[SnapshotQuery]
 ) -> Status[None]:

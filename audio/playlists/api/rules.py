@@ -14,7 +14,7 @@ from audio.playlists.rules import Rules
 from audio.playlists.schemas.rules import RulesIn, RulesOut
 from audio.playlists.services.ruling import set_rules
 from audio.playlists.snapshot_ids import meant
-from config.conditional import conditional
+from config.conditional import IF_MATCH, conditional
 from config.fast import fast
 from config.fields import Id
 from config.problems import problems
@@ -53,7 +53,10 @@ def get_playlist_rules(request: AuthedRequest, playlist_id: Path[Id]) -> Json:
 
 
 @router.put(
-    RULES, throttle=[Limit("rules")], response={200: RulesOut} | problems(403, 404, 409, 503)
+    RULES,
+    throttle=[Limit("rules")],
+    response={200: RulesOut} | problems(403, 404, 409, 503),
+    openapi_extra=IF_MATCH,
 )
 @fast
 def set_playlist_rules(request: AuthedRequest, playlist_id: Path[Id], data: RulesIn) -> Json:

@@ -14,6 +14,7 @@ from audio.playlists.schemas.snapshots import (
     SnapshotOut,
 )
 from audio.playlists.services import history
+from config.conditional import IF_MATCH
 from config.fast import fast
 from config.fields import Id
 from config.idempotency import idempotent
@@ -66,6 +67,7 @@ def compare_snapshots(
     ONE + "restore/",
     throttle=Limit("write"),
     response={200: StateOut} | problems(403, 404, 409),
+    openapi_extra=IF_MATCH,
 )
 @idempotent
 @fast
