@@ -179,7 +179,7 @@ def _hold_profiles(*people: int) -> None:
 
 def _require_there(person: User | None) -> None:
     """Raises `NotFound`."""
-    if person is None or not person.is_active or person.erase_at is not None:
+    if person is None or not person.is_to_be_seen:
         raise NotFound
 
 

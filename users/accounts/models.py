@@ -55,7 +55,7 @@ class UserManager(BaseUserManager["User"]):
         return found
 
     def to_be_seen(self) -> "models.QuerySet[User]":
-        """Who has a public page: neither kept out nor about to be erased."""
+        """`is_to_be_seen`, of all."""
         return self.filter(is_active=True, erase_at=None)
 
     @transaction.atomic
@@ -133,6 +133,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_proven(self) -> bool:
         """The address is known to be theirs. Staff do not register: somebody made them."""
         return self.email_verified_at is not None or self.is_staff or self.is_superuser
+
+    @property
+    def is_to_be_seen(self) -> bool:
+        """Has a public page: neither kept out nor about to be erased."""
+        return self.is_active and self.erase_at is None
 
     def require_verified(self) -> None:
         """Raises `EmailUnverified`."""
