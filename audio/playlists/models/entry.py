@@ -17,7 +17,8 @@ def leave_place(
 ) -> None:
     """For `on_delete`, as SET_NULL; before, the playlists are held, by id.
 
-    A track may stand at several places of one: whoever moves these takes them in another order.
+    So a track is deleted inside a transaction, or Django says so. It may stand at several
+    places of a playlist: whoever moves these takes them in another order.
     """
     theirs = Playlist.objects.using(using).filter(pk__in=entries.values("playlist"))
     list(theirs.order_by("pk").select_for_update(no_key=True).values_list("pk"))

@@ -264,7 +264,7 @@ def test_costs_as_many_statements_for_fifty_as_for_one(
     playlist = make_playlist.of(tracks[:1], owner=owner)
     for some in (tracks[:1], tracks[1:]):
         ids = [track.pk for track in some]
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(15):
             add_tracks(
                 playlist=playlist,
                 by=owner,

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 
 from audio.media import deposits, storage
 from audio.models import Deposit, Fingerprint, Rendition, Report, Track
@@ -166,7 +166,8 @@ def test_a_track_that_was_deleted_meanwhile(tmp_path: Path, media: Path) -> None
     with services.process(
         source=files.sound(tmp_path / "a.flac"), on_progress=silent
     ) as outcome:
-        Track.objects.filter(pk=track.pk).delete()
+        with transaction.atomic():
+            Track.objects.filter(pk=track.pk).delete()
         with pytest.raises(Track.DoesNotExist):
             services.keep(track=track, outcome=outcome)
 
@@ -178,7 +179,8 @@ def test_a_deleted_track_leaves_no_file(tmp_path: Path, media: Path) -> None:
     track = make_music.track(playable=False)
     keep(track, files.sound(tmp_path / "a.flac"))
 
-    Track.objects.filter(pk=track.pk).delete()
+    with transaction.atomic():
+        Track.objects.filter(pk=track.pk).delete()
     assert deposits.sweep() == 8
 
     assert stored(media) == set()

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from audio.models import Rendition, Track, Upload
@@ -115,7 +115,8 @@ def test_new_audio_is_heard_once_it_is_ready(api_for: ApiFor, tmp_path: Path) ->
 def test_a_track_that_is_deleted_meanwhile(api_for: ApiFor, tmp_path: Path) -> None:
     api = api_for(sending.artist()[0])
     upload = sending.sent(api, files.sound(tmp_path / "a.flac"))
-    Track.objects.all().delete()
+    with transaction.atomic():
+        Track.objects.all().delete()
 
     jobs.run_due()
 

@@ -5,6 +5,7 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 from django.utils.http import http_date
 
 from audio.models import Rendition, Track, Upload
@@ -256,7 +257,8 @@ def test_a_track_that_was_deleted_does_not_come_back(
     track = drafts.track(page)
     path = sending.address(sending.begun(api, 4, track=track.pk))
     sending.patch(api, path, b"12")
-    Track.objects.all().delete()
+    with transaction.atomic():
+        Track.objects.all().delete()
 
     assert sending.patch(api, path, b"34", 2).status_code == 204
 
