@@ -43,7 +43,11 @@ ALLOWED_HOSTS = reading.variable(
     reading.words,
 )
 FRONTEND_URLS = reading.variable(
-    "FRONTEND_URLS", "", "Origins whose browsers may call the API.", reading.words
+    "FRONTEND_URLS",
+    "",
+    "Origins whose browsers may call the API. Links of invitations to playlists lead to the "
+    "first.",
+    reading.words,
 )
 DATABASE_URL = reading.variable(
     "DATABASE_URL",
@@ -250,7 +254,10 @@ def _keyring(name: str, meaning: str) -> dict[str, str]:
     return ring
 
 
-SECRET_KEY = _secret("SECRET_KEY", "Signs the sessions of the portal and the admin.")
+SECRET_KEY = _secret(
+    "SECRET_KEY",
+    "Signs the sessions of the portal and the admin, and seals the cursors of `/api/sync/`.",
+)
 JWT_KEYS = _keyring(
     "JWT_KEYS", 'Sign the API\'s tokens: JSON as in `{"2026-11": "…"}`, the last one signs.'
 )
