@@ -105,19 +105,6 @@ def visible_tracks(viewer: Viewer, ids: Collection[int], base: str) -> dict[int,
     return TRACKS.json(base, Track.objects.visible_to(viewer).filter(pk__in=ids), viewer.pk)
 
 
-def ever_known(viewer: Viewer, ids: Collection[int]) -> set[int]:
-    """Of these tracks, which the viewer does not see: whose number may be told to them.
-
-    They were public once, or are the viewer's own. One query, if there are any.
-    """
-    if not ids:
-        return set()
-    known = Track.objects.filter(
-        Q(first_published_at__isnull=False) | Q(artist__user=viewer.pk or 0), pk__in=ids
-    )
-    return set(known.values_list("pk", flat=True))
-
-
 def blocked_artists(request: ViewerRequest | AuthedRequest) -> frozenset[int]:
     """Whom the person who asks has blocked. No query for those who blocked nobody."""
     person = request.auth.pk

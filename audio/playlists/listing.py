@@ -3,18 +3,11 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from django.db.models import QuerySet
-
 from audio.catalog.models.publication import Viewer
-from audio.catalog.queries import (
-    blocked_artists,
-    ever_known,
-    unavailable,
-    visible_tracks,
-)
+from audio.catalog.queries import blocked_artists, unavailable, visible_tracks
 from audio.catalog.rows import Json, Row
 from audio.playlists import smart
-from audio.playlists.models.entry import PlaylistEntry
+from audio.playlists.models.entry import PlaylistEntry, PlaylistEntryQuerySet
 from audio.playlists.models.playlist import Playlist
 from audio.playlists.positions import BY_POSITION, of_rows
 from config.addresses import origin
@@ -25,14 +18,15 @@ from users.auth.bearer import AuthedRequest, ViewerRequest
 
 Asking = ViewerRequest | AuthedRequest
 
-ENTRY = ("pk", "position", "added_at", "track_id", *card_columns("added_by"))
+ENTRY = ("pk", "position", "added_at", "known", *card_columns("added_by"))
 STATE = ("playlist__version", "playlist__tracks_count")
 
 
 def entries_page(request: Asking, playlist: Playlist, query: PageQuery) -> Json:
-    """Two queries: entries, together with the version that they are of; and their tracks.
+    """Entries, together with the version that they are of; and their tracks.
 
-    Of a smart playlist its tracks of now, see `smart.entries_page`.
+    Two queries, and one more for those who have blocked artists. Of a smart playlist its tracks
+    of now, see `smart.entries_page`.
     """
     if playlist.is_smart:
         return smart.entries_page(request, playlist, query)
@@ -52,7 +46,7 @@ def entries_page(request: Asking, playlist: Playlist, query: PageQuery) -> Json:
 def entries_of(request: Asking, playlist: Playlist, places: Mapping[int, int]) -> list[Json]:
     """Those of these ids, at these positions (by id), whether they stand there now or not.
 
-    Two queries.
+    As many queries as `entries_page`.
     """
     wanted = PlaylistEntry.objects.filter(playlist=playlist, pk__in=list(places))
     rows = _rows(request.auth, wanted).values_list(*ENTRY, "named")
@@ -60,19 +54,17 @@ def entries_of(request: Asking, playlist: Playlist, places: Mapping[int, int]) -
     return _shown(request, sorted(placed, key=lambda row: row[1]))
 
 
-def _rows(viewer: Viewer, entries: QuerySet[PlaylistEntry]) -> QuerySet[PlaylistEntry]:
+def _rows(viewer: Viewer, entries: PlaylistEntryQuerySet) -> PlaylistEntryQuerySet:
     """With `named`: whether the viewer is told who added it."""
-    return entries.annotate(named=named_to(viewer.pk, "added_by"))
+    return entries.telling(viewer).annotate(named=named_to(viewer.pk, "added_by"))
 
 
 def _shown(request: Asking, rows: Iterable[Row]) -> list[Json]:
     rows, base = list(rows), origin(request)
     ids = {row[3] for row in rows if row[3] is not None}
     tracks = visible_tracks(request.auth, ids, base)
-    known = tracks.keys() | ever_known(request.auth, ids - tracks.keys())
     blocked = blocked_artists(request)
-    told = (row if row[3] in known else (*row[:3], None, *row[4:]) for row in rows)
-    return [entry(base, row, tracks.get(row[3]), blocked) for row in told]
+    return [entry(base, row, tracks.get(row[3]), blocked) for row in rows]
 
 
 def entry(base: str, row: Row, track: Json | None, blocked: Collection[int]) -> Json:

@@ -13,6 +13,7 @@ from config.pagination import Order, PageQuery, from_queryset, page_of
 from users.accounts.cards import card_columns, user_card
 from users.accounts.people import named_to
 from users.auth.bearer import AuthedRequest
+from users.models import User
 
 LAST_FIRST = Order("-version", "version", int, descending=True)
 CHANGE = (
@@ -20,6 +21,7 @@ CHANGE = (
     *card_columns("by"),
     "named",
 )
+KNOWN = ("pk", "known")
 NOTHING = {"added": 0, "removed": 0, "moved": 0}
 
 
@@ -62,7 +64,7 @@ def as_it_was(
     }
 
 
-def difference(playlist: Playlist, version: int, to: int | None) -> Json:
+def difference(viewer: User, playlist: Playlist, version: int, to: int | None) -> Json:
     """From one version to another. Raises `NotKept`."""
     now = past.present(playlist.pk)
     to = now.version if to is None else to
@@ -71,7 +73,7 @@ def difference(playlist: Playlist, version: int, to: int | None) -> Json:
     told = lists.differences(before, after)
     ids = [pk for kind in told for pk in kind]
     entries = PlaylistEntry.objects.filter(playlist=playlist, pk__in=ids)
-    tracks = dict(entries.values_list("pk", "track"))
+    tracks: dict[int, int] = dict(entries.telling(viewer).values_list(*KNOWN))
     stood, stands = _places(before), _places(after)
 
     def shown(pks: Sequence[int]) -> list[Json]:

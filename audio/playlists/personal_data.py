@@ -3,10 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Subquery
 
 from audio.catalog.models.track import Track
-from audio.playlists.models.entry import PlaylistChange, PlaylistEntry
+from audio.playlists.models.entry import (
+    PlaylistChange,
+    PlaylistEntry,
+    PlaylistEntryQuerySet,
+)
 from audio.playlists.models.folder import PlaylistFolder, PlaylistInvite
 from audio.playlists.models.playlist import Playlist, PlaylistMember
 from audio.playlists.services import erasing
@@ -17,14 +21,15 @@ _PLAYLIST = (
     *("pk", "title", "description", "visibility", "collaborative", "rules"),
     *("published_at", "created_at", "updated_at"),
 )
-_ENTRY = (
-    "playlist_id",
-    "position",
-    "track_id",
-    "title",
-    "artist",
-    "added_at",
-)
+_ENTRY = {
+    "playlist_id": "playlist_id",
+    "position": "position",
+    "track_id": "known",
+    "title": "title",
+    "artist": "artist",
+    "added_at": "added_at",
+}
+"""What it is called in the export, and here."""
 _PART = ("playlist_id", "role", "folder_id", "created_at")
 
 
@@ -40,9 +45,8 @@ class Playlists:
         own = {row["pk"]: row for row in Playlist.objects.filter(owner=user).values(*_PLAYLIST)}
         for row in own.values():
             row["entries"] = []
-        there = PlaylistEntry.objects.filter(playlist__owner=user, position__isnull=False)
-        placed = _told(there, user).order_by("playlist", "position")
-        for entry in placed.values(*_ENTRY).iterator():
+        placed = PlaylistEntry.objects.filter(playlist__owner=user, position__isnull=False)
+        for entry in _told(placed.order_by("playlist", "position"), user):
             own[entry.pop("playlist_id")]["entries"].append(entry)
         yield "playlists.json", [own[pk] for pk in sorted(own)]
         parts = PlaylistMember.objects.filter(user=user).order_by("pk")
@@ -69,7 +73,7 @@ class Playlists:
 def _additions(user: User) -> list[dict[str, Any]]:
     """What they put into lists of others: where it is, as far as they may see these now."""
     added = PlaylistEntry.objects.filter(added_by=user).exclude(playlist__owner=user)
-    rows = list(_told(added, user).order_by("pk").values(*_ENTRY))
+    rows = list(_told(added.order_by("pk"), user))
     named = {row["playlist_id"] for row in rows}
     seen = Playlist.objects.visible_to(user).filter(pk__in=named)
     shown = set(seen.values_list("pk", flat=True))
@@ -77,9 +81,11 @@ def _additions(user: User) -> list[dict[str, Any]]:
     return [row if row["playlist_id"] in shown else row | hidden for row in rows]
 
 
-def _told(entries: QuerySet[PlaylistEntry], user: User) -> QuerySet[PlaylistEntry]:
-    """With title and artist of tracks that the person may see: of others the id alone."""
+def _told(entries: PlaylistEntryQuerySet, user: User) -> Iterator[dict[str, Any]]:
+    """With title and artist of tracks that the person may see: of others the id at most."""
     seen = Track.objects.visible_to(user).filter(pk=OuterRef("track"))
-    return entries.annotate(
+    rows = entries.telling(user).annotate(
         title=Subquery(seen.values("title")), artist=Subquery(seen.values("artist__name"))
     )
+    for row in rows.values_list(*_ENTRY.values()).iterator():
+        yield dict(zip(_ENTRY, row, strict=True))

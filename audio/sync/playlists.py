@@ -41,8 +41,7 @@ def _kept(base: str, row: tuple[Any, ...]) -> Json:
 def put_entries(user: User, playlists: Iterable[Json]) -> None:
     """In their order. What rules find stands in no rows: null. One query.
 
-    Who added it is told where the person may know of them, and the track where it was public
-    once or is theirs.
+    Who added it is told where the person may know of them, and so is the track.
     """
     plain = {one["id"]: one for one in playlists if not one["is_smart"]}
     for one in playlists:
@@ -51,8 +50,6 @@ def put_entries(user: User, playlists: Iterable[Json]) -> None:
         return
     placed = PlaylistEntry.objects.filter(playlist__in=plain, position__isnull=False)
     by = Case(When(named_to(user.pk, "added_by"), then="added_by"))
-    public = Q(track__first_published_at__isnull=False) | Q(track__artist__user=user)
-    known = F("track") if user.is_staff else Case(When(public, then="track"))
-    rows = placed.order_by("playlist", "position").annotate(by=by, known=known)
+    rows = placed.telling(user).annotate(by=by).order_by("playlist", "position")
     for playlist, *entry in rows.values_list("playlist", *ENTRY):
         plain[playlist]["entries"].append(dict(zip(NAMES, entry, strict=True)))

@@ -37,12 +37,15 @@ class SyncQuery(BaseModel):
 
 
 class SyncedEntryOut(BaseModel):
-    """`track_id` is null once the track is deleted; its place stays."""
+    """`track_id` is null once the track is deleted; its place stays.
+
+    It is null, too, of one that never was public, for everybody but its artist and staff.
+    """
 
     entry_id: int
     track_id: int | None
     added_at: datetime
-    added_by: int | None = Field(description="The person's id.")
+    added_by: int | None = Field(description="The person's id; null: gone, or hidden from you.")
 
 
 class SyncedPlaylist(KeptPlaylist):

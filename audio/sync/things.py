@@ -4,7 +4,11 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import connection
+from django.db.models import Value
 
+from audio.catalog.models.album import Album
+from audio.catalog.models.artist import Artist
+from audio.catalog.models.track import Track
 from audio.catalog.rows import ALBUMS, ARTISTS, TRACKS, Json, Source
 from audio.changes.models import Kind
 from config.addresses import origin
@@ -17,6 +21,11 @@ CATALOGUE: Mapping[Kind, Source] = {
     Kind.TRACK: TRACKS,
     Kind.ALBUM: ALBUMS,
     Kind.ARTIST: ARTISTS,
+}
+_MODELS: Mapping[Kind, type[Artist | Album | Track]] = {
+    Kind.ARTIST: Artist,
+    Kind.ALBUM: Album,
+    Kind.TRACK: Track,
 }
 _MARKS = """
 SELECT 6, track_id, created_at, NULL::int FROM audio_likedtrack
@@ -40,18 +49,6 @@ _MARKED = {
     "albums": Kind.RATED_ALBUM,
     "artists": Kind.RATED_ARTIST,
 }
-_NEVER_PUBLIC = """
-SELECT 1, t.id FROM audio_track t JOIN audio_artist a ON a.id = t.artist_id
-  WHERE t.id = ANY(%(tracks)s) AND t.first_published_at IS NULL
-    AND a.user_id IS DISTINCT FROM %(user)s
-UNION ALL
-SELECT 2, b.id FROM audio_album b JOIN audio_artist a ON a.id = b.artist_id
-  WHERE b.id = ANY(%(albums)s) AND b.first_published_at IS NULL
-    AND a.user_id IS DISTINCT FROM %(user)s
-UNION ALL
-SELECT 3, a.id FROM audio_artist a WHERE a.id = ANY(%(artists)s)
-  AND a.first_published_at IS NULL AND a.user_id IS DISTINCT FROM %(user)s
-"""
 
 
 def of_catalogue(request: AuthedRequest, kind: Kind, ids: Collection[int]) -> dict[int, Json]:
@@ -71,14 +68,15 @@ def never_known(user: User, wanted: Wanted) -> set[tuple[Kind, int]]:
 
     One query.
     """
-    given: dict[str, Any] = {
-        "tracks": list(wanted.get(Kind.TRACK, ())),
-        "albums": list(wanted.get(Kind.ALBUM, ())),
-        "artists": list(wanted.get(Kind.ARTIST, ())),
-    }
-    if user.is_staff or not any(given.values()):
+    if user.is_staff or not any(wanted.get(kind) for kind in _MODELS):
         return set()
-    return {(Kind(kind), pk) for kind, pk in _rows(_NEVER_PUBLIC, given | {"user": user.pk})}
+    artists, *others = (
+        model.objects.unknown_to(user)
+        .filter(pk__in=wanted.get(kind, ()))
+        .values_list(Value(int(kind)), "pk")
+        for kind, model in _MODELS.items()
+    )
+    return {(Kind(kind), pk) for kind, pk in artists.union(*others, all=True)}
 
 
 def marks(user: int, wanted: Wanted) -> dict[tuple[Kind, int], Json]:

@@ -71,6 +71,20 @@ def sees_only_public(viewer: Viewer) -> bool:
     return viewer.is_anonymous or not (viewer.is_staff or viewer.is_artist)
 
 
+def known_to(viewer: Viewer, of: str = "", *, owner: str = "artist__user") -> Q:
+    """Of the catalogue: what the viewer sees, and what was public once.
+
+    Of anything else they are not told the number, nor that there is such a thing. `of` names
+    it in what is asked ("track"), and `owner` leads from it to the account that manages it.
+    """
+    if viewer.is_staff:
+        return Q(**{f"{of or 'pk'}__isnull": False})
+    at = f"{of}__" if of else ""
+    public = Q(**{f"{at}status": Status.PUBLISHED})
+    known = public | Q(**{f"{at}first_published_at__isnull": False})
+    return known if sees_only_public(viewer) else known | Q(**{f"{at}{owner}": viewer})
+
+
 class PublicationQuerySet(models.QuerySet[Any]):
     """`OWNER` leads from a row to the account that manages it."""
 
@@ -87,6 +101,10 @@ class PublicationQuerySet(models.QuerySet[Any]):
         if viewer.is_staff:
             return self.all()
         return self.filter(Q(status=Status.PUBLISHED) | Q(**{self.OWNER: viewer}))
+
+    def unknown_to(self, viewer: Viewer) -> Self:
+        """What they may not know of; see `known_to`."""
+        return self.exclude(known_to(viewer, owner=self.OWNER))
 
 
 class Publication(models.Model):

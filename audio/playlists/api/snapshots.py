@@ -60,7 +60,8 @@ def compare_snapshots(
     query: Query[DiffQuery],
 ) -> Json:
     """What was added, removed and moved between that state and another, or now."""
-    return past_pages.difference(_edited(request, playlist_id), snapshot_id, query.version())
+    found = _edited(request, playlist_id)
+    return past_pages.difference(request.auth, found, snapshot_id, query.version())
 
 
 @router.post(

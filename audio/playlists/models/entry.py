@@ -1,12 +1,13 @@
 """What stands in a playlist, where, and what changed it."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Deferrable
+from django.db.models import Case, Deferrable, When
 from django.db.models.deletion import Collector
 from django.utils import timezone
 
+from audio.catalog.models.publication import Viewer, known_to
 from audio.catalog.models.track import Track
 from audio.playlists.models.playlist import Playlist
 from users.models import User
@@ -26,6 +27,14 @@ def leave_place(
 
 
 leave_place.lazy_sub_objs = True  # type: ignore[attr-defined]
+
+
+class PlaylistEntryQuerySet(models.QuerySet["PlaylistEntry"]):
+    """Every read that tells which tracks stand in a list begins with `telling`."""
+
+    def telling(self, viewer: Viewer) -> Self:
+        """With `known`, the track's id if the viewer may know of it: no other is to be told."""
+        return self.annotate(known=Case(When(known_to(viewer, "track"), then="track")))
 
 
 class PlaylistEntry(models.Model):
@@ -49,6 +58,8 @@ class PlaylistEntry(models.Model):
     duration_ms = models.PositiveIntegerField(
         default=0, help_text="The track's when it was added, so that a total is a sum of these."
     )
+
+    objects = PlaylistEntryQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

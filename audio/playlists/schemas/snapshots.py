@@ -63,7 +63,10 @@ class RestoreIn(BaseModel):
 
 
 class DifferenceOut(BaseModel):
-    """`position` is null where it does not stand in that state."""
+    """`position` is null where it does not stand in that state.
+
+    `track_id` is null of what was deleted, or never was public and is not yours.
+    """
 
     entry_id: int
     track_id: int | None

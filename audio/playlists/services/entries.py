@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.db.models import F, Q
 
-from audio.catalog.models.publication import sees_only_public
+from audio.catalog.models.publication import known_to, sees_only_public
 from audio.catalog.models.track import Track
 from audio.playlists import lists
 from audio.playlists.lists import Exchange, Move
@@ -115,9 +115,10 @@ def remove_track(
 ) -> str:
     """Wherever it stands. The snapshot_id afterwards.
 
-    Raises `NotAnEditor`, `SmartPlaylist`, `NotFound`, `SnapshotConflict` for one to come.
+    Raises `NotAnEditor`, `SmartPlaylist`, `NotFound`, also for what `by` may not know of, and
+    `SnapshotConflict` for a snapshot to come.
     """
-    which = Q(track=track_id)
+    which = Q(known_to(by, "track"), track=track_id)
     return _state_after(_remove(playlist, by, which, snapshot_id), playlist, which)
 
 

@@ -45,6 +45,7 @@ def test_of_a_draft_not_even_the_number_is_told_but_to_its_artist(
     playlist = make_playlist.of([draft, known], owner=label, visibility="public")
     Track.objects.filter(pk=known.pk).update(status=Status.WITHDRAWN)
     make_playlist.member(playlist, "follower", reader)
+    staff = make.user(is_staff=True)
 
     def told(who: Api) -> list[int | None]:
         return [entry["track_id"] for entry in who.get(at(playlist)).json()["items"]]
@@ -58,10 +59,30 @@ def test_of_a_draft_not_even_the_number_is_told_but_to_its_artist(
 
     assert told(api) == told(api_for(reader)) == synced(reader) == [None, known.pk]
     assert told(api_for(label)) == synced(label) == [draft.pk, known.pk]
+    assert told(api_for(staff)) == [draft.pk, known.pk]
 
     releasing.publish(release=draft.album, by=label)
 
     assert told(api) == synced(reader) == [draft.pk, known.pk]
+
+
+def test_nor_is_it_told_to_editors_by_the_past_of_the_list(api_for: ApiFor) -> None:
+    label = drafts.manager()
+    draft, known = drafts.track(drafts.page(label)), make_music.track()
+    playlist = make_playlist.playlist(owner=label, collaborative=True)
+    empty = playlist.snapshot_id
+    make_playlist.fill(playlist, [draft, known])
+    editor = make_playlist.member(playlist, "editor")
+    Track.objects.filter(pk=known.pk).update(status=Status.WITHDRAWN)
+
+    def told(person: User) -> tuple[list[int | None], list[int | None]]:
+        past = f"/api/playlists/{playlist.pk}/snapshots"
+        compared = api_for(person).get(f"{past}/{empty}/diff/").json()["added"]
+        state = api_for(person).get(f"{past}/{playlist.snapshot_id}/").json()["items"]
+        return [one["track_id"] for one in compared], [one["track_id"] for one in state]
+
+    assert told(editor) == ([None, known.pk], [None, known.pk])
+    assert told(label) == ([draft.pk, known.pk], [draft.pk, known.pk])
 
 
 def test_an_entry_says_what_stands_where_and_who_put_it_there(

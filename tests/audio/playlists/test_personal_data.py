@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db.models import Q
 
 from audio.catalog.models.publication import Status
 from audio.catalog.models.track import Track
@@ -15,6 +16,7 @@ from audio.playlists.personal_data import Playlists
 from audio.playlists.services import entries, members
 from config import images
 from tests import make, make_music, make_picture, make_playlist
+from tests.audio.publishing import drafts
 from tests.jobs import run_due
 from users.models import User
 
@@ -59,7 +61,7 @@ def test_is_all_in_the_export(ada: User) -> None:
     assert stored.endswith("/300.jpg")
 
 
-@pytest.mark.parametrize("status", [Status.DRAFT, Status.WITHDRAWN, Status.TAKEN_DOWN])
+@pytest.mark.parametrize("status", [Status.WITHDRAWN, Status.TAKEN_DOWN])
 def test_of_what_they_cannot_see_the_export_has_the_id_alone(ada: User, status: str) -> None:
     Track.objects.update(status=status)
     told = dict(Playlists().export(ada))
@@ -67,6 +69,26 @@ def test_of_what_they_cannot_see_the_export_has_the_id_alone(ada: User, status: 
     assert len(entries) == 3
     assert all(entry["track_id"] for entry in entries)
     assert {(entry["title"], entry["artist"]) for entry in entries} == {(None, None)}
+
+
+def test_of_anothers_draft_the_export_has_no_id_either(ada: User) -> None:
+    artist = drafts.manager()
+    draft = drafts.track(drafts.page(artist))
+    places = PlaylistEntry.objects.filter(
+        Q(playlist__title="Own", position=0) | Q(playlist__title="Shared")
+    )
+    assert places.update(track=draft) == 2
+
+    def told(user: User) -> tuple[list[int | None], list[int | None]]:
+        files = dict(Playlists().export(user))
+        own = [entry["track_id"] for row in files["playlists.json"] for entry in row["entries"]]
+        return own, [entry["track_id"] for entry in files["playlist_additions.json"]]
+
+    [_, other] = make_playlist.entries(Playlist.objects.get(title="Own"))
+    assert told(ada) == ([None, other.track_id], [None])
+
+    Playlist.objects.filter(title="Own").update(owner=artist)
+    assert told(artist) == ([draft.pk, other.track_id], [])
 
 
 @pytest.mark.django_db(transaction=True)

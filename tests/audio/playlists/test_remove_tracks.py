@@ -5,6 +5,7 @@ import pytest
 from audio.playlists.models.playlist import Playlist
 from tests import make, make_music, make_playlist
 from tests.api_client import ApiFor, refused
+from tests.audio.publishing import drafts
 from users.models import User
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,27 @@ def test_what_is_gone_may_be_removed_again(api_for: ApiFor, owner: User) -> None
         refused(api.delete(f"{at(playlist)}/{path}/"), 404, "not_found")
     assert api.get(f"{at(playlist)}/").json()["snapshot_id"] == told
     assert make_playlist.entry_ids(another) == [elsewhere]
+
+
+def test_whether_anothers_draft_stands_in_it_is_not_told(api_for: ApiFor) -> None:
+    """As if it did not: its number is told nobody but its artist. The entry can go."""
+    label = drafts.manager()
+    draft, other = drafts.track(drafts.page(label)), drafts.track(drafts.page())
+    playlist = make_playlist.of([draft, draft], owner=label, collaborative=True)
+    editor = api_for(make_playlist.member(playlist, "editor"))
+    first, second = make_playlist.entry_ids(playlist)
+    by_track = f"{at(playlist)}/tracks/{draft.pk}/"
+    for never_in_it in (draft, other):
+        refused(editor.delete(f"{at(playlist)}/tracks/{never_in_it.pk}/"), 404, "not_found")
+    assert make_playlist.entry_ids(playlist) == [first, second]
+
+    assert editor.delete(f"{at(playlist)}/entries/{first}/").status_code == 200
+    refused(editor.delete(by_track), 404, "not_found")
+    assert make_playlist.entry_ids(playlist) == [second]
+    for _ in range(2):
+        assert api_for(label).delete(by_track).status_code == 200
+    assert make_playlist.entry_ids(playlist) == []
+    refused(editor.delete(by_track), 404, "not_found")
 
 
 def test_an_entry_is_the_same_in_every_state(api_for: ApiFor, owner: User) -> None:
