@@ -25,6 +25,20 @@ IF_MATCH: Final[dict[str, Any]] = {
     ]
 }
 """`openapi_extra` of a change that reads it."""
+STATE_TAG: Final[dict[str, Any]] = {
+    "responses": {
+        200: {
+            "headers": {
+                "ETag": {
+                    "description": "For the If-Match of a change; "
+                    "If-None-Match is not answered by it.",
+                    "schema": {"type": "string", "maxLength": 100},
+                }
+            }
+        }
+    }
+}
+"""`openapi_extra` of an answer that has it."""
 
 
 class Conditional(Operation):

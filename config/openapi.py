@@ -38,9 +38,24 @@ MORE = {
     },
 }
 """Members that a problem has with these codes alone."""
-SECONDS = {"type": "integer", "minimum": 0}
+WHOLE = {"type": "integer", "minimum": 0}
 TEXT = {"type": "string", "maxLength": 100}
-RETRY = {"Retry-After": {"description": "Seconds to wait.", "schema": SECONDS}}
+RETRY = {"Retry-After": {"description": "Seconds to wait.", "schema": WHOLE}}
+IN_FLIGHT = {
+    "Retry-After": {
+        "description": "With `idempotency_key_in_flight`: seconds to wait.",
+        "schema": WHOLE,
+    }
+}
+LIMIT = {
+    "X-RateLimit-Limit": {
+        "description": "How many are allowed in one window. "
+        "These three come with `too_many_requests`.",
+        "schema": WHOLE,
+    },
+    "X-RateLimit-Remaining": {"description": "How many are left: 0.", "schema": WHOLE},
+    "X-RateLimit-Reset": {"description": "Seconds until the window ends.", "schema": WHOLE},
+}
 ETAG = {"ETag": {"description": "For If-None-Match.", "schema": TEXT}}
 REPLAYED = {
     "Idempotent-Replayed": {
@@ -135,19 +150,21 @@ def _declare(entry: dict[str, Any], operation: Operation) -> None:
             response["content"] = {"application/problem+json": {"schema": PROBLEM}}
     if isinstance(operation, Conditional):
         responses.setdefault(304, {"description": WORDS[304]})
-        _take(entry, "If-None-Match")
+        _take(entry, "If-None-Match", "The ETag that you have: 304 if nothing has changed.")
         _bring(responses, {200, 304}, ETAG)
     if isinstance(operation, Idempotent):
-        _take(entry, HEADER)
+        _take(entry, HEADER, "The same again within a day gives the first answer.")
         _bring(responses, range(200, 300), REPLAYED)
+        _bring(responses, {409}, IN_FLIGHT)
     _bring(responses, {429, 503}, RETRY)
+    _bring(responses, {429}, LIMIT)
     entry["responses"] = dict(sorted(responses.items(), key=lambda item: int(item[0])))
 
 
-def _take(entry: dict[str, Any], header: str) -> None:
+def _take(entry: dict[str, Any], header: str, description: str) -> None:
     """A header of the request; none of them must be there."""
     told = {"in": "header", "name": header, "required": False, "schema": TEXT}
-    entry.setdefault("parameters", []).append(told)
+    entry.setdefault("parameters", []).append(told | {"description": description})
 
 
 def _bring(
@@ -156,4 +173,4 @@ def _bring(
     """Headers of the answer; a client must not count on them."""
     for status, response in responses.items():
         if int(status) in statuses:
-            response.setdefault("headers", {}).update(headers)
+            response["headers"] = response.get("headers", {}) | headers

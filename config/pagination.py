@@ -30,17 +30,21 @@ class Page(BaseModel, Generic[Item]):
     """A stretch of a list. `total` is null where counting would cost more than reading."""
 
     items: list[Item]
-    limit: int
-    next: str | None
-    previous: str | None
-    total: int | None
+    limit: int = Constraint(description="How many were asked for.")
+    next: str | None = Constraint(description="Address of the page after; null: the last.")
+    previous: str | None = Constraint(description="Of the page before; null: the first.")
+    total: int | None = Constraint(description="In the whole list; null: not counted.")
 
 
 class PageQuery(BaseModel):
     """`cursor` is opaque: take it from `next` or `previous`."""
 
-    limit: int = Constraint(DEFAULT_LIMIT, ge=1, le=MAX_LIMIT)
-    cursor: str | None = Constraint(None, max_length=600)
+    limit: int = Constraint(
+        DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="How many in a page, at most."
+    )
+    cursor: str | None = Constraint(
+        None, max_length=600, description="From `next` or `previous`; take it as it is."
+    )
 
 
 class BadCursor(Invalid):

@@ -20,7 +20,7 @@ from audio.plays.schemas import (
     RecentOut,
     Stretch,
 )
-from config.conditional import IF_MATCH
+from config.conditional import IF_MATCH, STATE_TAG
 from config.errors import Invalid, NotFound
 from config.fast import fast
 from config.fields import Id
@@ -77,7 +77,7 @@ def list_history(request: AuthedRequest, query: Query[HistoryQuery]) -> Json:
 def forget_history(request: AuthedRequest, query: Query[Stretch]) -> Json:
     """Forget what you have played in a stretch of time; without `after` and `before`, all.
 
-    What tracks counted, they keep. A device that sends such a play again tells nothing new.
+    Tracks keep what they counted. A device that sends such a play again is told `duplicate`.
     """
     for name in request.GET.keys() - {"after", "before"}:
         raise UnknownParameter(loc=("query", name), name=name)
@@ -99,11 +99,11 @@ def forget_play(request: AuthedRequest, play_id: Path[Id]) -> Status[None]:
 @router.get("/recently-played/", response={200: Page[RecentOut]})
 @fast
 def list_recently_played(request: AuthedRequest, query: Query[PageQuery]) -> Json:
-    """The tracks among your last 2,000 plays, each once, newest first."""
+    """The tracks among your last 2,000 plays that counted, each once, newest first."""
     return queries.recently_played(request, query)
 
 
-@router.get("/player/", response={200: PlayerOut})
+@router.get("/player/", response={200: PlayerOut}, openapi_extra=STATE_TAG)
 @fast
 def get_player(request: AuthedRequest, response: HttpResponse) -> Json:
     """Where you are, to go on from another device. `version` is 0 before the first time."""
@@ -114,7 +114,7 @@ def get_player(request: AuthedRequest, response: HttpResponse) -> Json:
     "/player/",
     throttle=[Limit("write")],
     response={200: PlayerOut} | problems(409),
-    openapi_extra=IF_MATCH,
+    openapi_extra=IF_MATCH | STATE_TAG,
 )
 @fast
 def replace_player(request: AuthedRequest, response: HttpResponse, data: PlayerIn) -> Json:

@@ -46,8 +46,21 @@ WITH_BODY = WITHOUT_BODY | {
 }
 ANSWERS = dict.fromkeys(WITHOUT_BODY) | problems(403, 404, 409, 412, 416)
 CONDITIONS = [
-    {"in": "header", "name": name, "required": False, "schema": {"type": "string"}}
-    for name in ("Range", "If-Range", "If-None-Match", "If-Modified-Since")
+    {
+        "in": "header",
+        "name": name,
+        "required": False,
+        "schema": {"type": "string"},
+        "description": description,
+    }
+    for name, description in (
+        ("Range", "One range, as in `bytes=0-65535`; of several the answer is all of it."),
+        ("If-Range", "The ETag of what you have of it: if it is another now, all of it."),
+        ("If-None-Match", "The ETag that you have: 304 if it is still that."),
+        ("If-Modified-Since", "The Last-Modified that you have: 304 if it is still that."),
+        ("If-Match", "The ETag that you go on from: 412 if it is another now."),
+        ("If-Unmodified-Since", "The Last-Modified that you go on from: 412 if it is newer."),
+    )
 ]
 SIGNED = [
     {

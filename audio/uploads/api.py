@@ -171,7 +171,7 @@ def add_to(catalogue: Router) -> None:
         auth=Bearer(),
         throttle=[Limit("upload")],
         tags=["Uploads"],
-        response={202: TrackOnItsWay} | problems(400, 403, 404, 408, 409, 413),
+        response={202: TrackOnItsWay} | problems(403, 404, 409),
     )(upload_track)
 
 

@@ -19,7 +19,7 @@ from audio.playlists.schemas.entries import (
     StateOut,
 )
 from audio.playlists.services import entries
-from config.conditional import IF_MATCH
+from config.conditional import IF_MATCH, STATE_TAG
 from config.fast import fast
 from config.fields import Id
 from config.idempotency import idempotent
@@ -32,7 +32,12 @@ TRACKS = "/playlists/{int:playlist_id}/tracks/"
 WRITE = Limit("write")
 
 
-@router.get(TRACKS, auth=Viewer(), response={200: EntriesOut} | problems(404, 429, 503))
+@router.get(
+    TRACKS,
+    auth=Viewer(),
+    response={200: EntriesOut} | problems(404, 429, 503),
+    openapi_extra=STATE_TAG,
+)
 @fast
 def list_playlist_tracks(
     request: ViewerRequest,
@@ -42,8 +47,8 @@ def list_playlist_tracks(
 ) -> Json:
     """A playlist's entries in their order.
 
-    What was withdrawn or taken down keeps its place, with `track` null. `ETag` is for the
-    `If-Match` of a change.
+    What was withdrawn or taken down keeps its place, with `track` null. Of a smart playlist
+    these are the tracks that fit its rules now, as far as you may see them.
     """
     found = queries.playlist(request.auth, playlist_id, key=query.key)
     page = listing.entries_page(request, found, positions.jump(request, query, query.offset))

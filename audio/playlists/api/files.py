@@ -53,7 +53,7 @@ def export_playlist(
     """A playlist as a file, for players and for other servers.
 
     Tracks are named by title, artist, album, length and ISRC, and by their address here. What
-    you cannot see any more is left out.
+    you cannot see is left out.
     """
     found = queries.playlist(request.auth, playlist_id, key=query.key)
     if found.is_smart:
@@ -72,7 +72,7 @@ def export_playlist(
 @router.post(
     "/playlists/import/",
     throttle=[Limit("playlist_import")],
-    response={201: ImportOut, 200: ImportOut} | problems(400, 408, 409, 413, 503),
+    response={201: ImportOut, 200: ImportOut} | problems(409, 503),
 )
 @idempotent
 @takes_file(most=MAX_BYTES, refusal=PlaylistFileTooLarge)

@@ -54,7 +54,7 @@ def change_playlist_folder(
 
 @router.delete(ONE, throttle=WRITE, response={204: None} | problems(404))
 def delete_playlist_folder(request: AuthedRequest, folder_id: Path[Id]) -> Status[None]:
-    """Delete it. What was in it lies where it lay; no playlist is lost."""
+    """Delete a folder. What was in it moves up to the folder around it; no playlist is lost."""
     folders.delete_folder(user=request.auth, folder_id=folder_id)
     return Status(204, None)
 

@@ -33,9 +33,10 @@ def follow_playlist(
 
 @router.delete(FOLLOW, throttle=WRITE, response={204: None} | problems(404))
 def unfollow_playlist(request: AuthedRequest, playlist_id: Path[Id]) -> Status[None]:
-    """Take it out of your list again, whether you see it still or not; there need not be one.
+    """Stop following a playlist, also one that you no longer see.
 
-    Who was invited leaves under `collaborators`.
+    204 whether you followed it or not. To leave one that you were invited to:
+    `DELETE …/collaborators/{user_id}/` with your own id.
     """
     members.unfollow(playlist_id=playlist_id, by=request.auth)
     return Status(204, None)

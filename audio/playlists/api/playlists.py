@@ -18,7 +18,7 @@ from audio.playlists.schemas.playlists import (
 )
 from audio.playlists.services import life
 from audio.playlists.snapshot_ids import etag, meant
-from config.conditional import IF_MATCH
+from config.conditional import IF_MATCH, STATE_TAG
 from config.fast import fast
 from config.fields import Id
 from config.idempotency import idempotent
@@ -61,7 +61,12 @@ def browse_playlists(request: ViewerRequest, query: Query[BrowseQuery]) -> Json:
     return queries.browse(request, request.auth, query, query.where(), sort=query.sort)
 
 
-@router.get(ONE, auth=Viewer(), response={200: PlaylistOut} | problems(404))
+@router.get(
+    ONE,
+    auth=Viewer(),
+    response={200: PlaylistOut} | problems(404),
+    openapi_extra=STATE_TAG,
+)
 @fast
 def get_playlist(
     request: ViewerRequest,
@@ -69,10 +74,7 @@ def get_playlist(
     playlist_id: Path[Id],
     query: Query[KeyQuery],
 ) -> Json:
-    """A playlist; its tracks are a list of their own. An unlisted one takes its `key`.
-
-    `ETag` is for the `If-Match` of a change.
-    """
+    """A playlist; its tracks are a list of their own. An unlisted one takes its `key`."""
     found = queries.one(request, request.auth, playlist_id, key=query.key)
     response["ETag"] = etag(found["snapshot_id"])
     return found
@@ -88,7 +90,7 @@ def get_playlist(
 def replace_playlist(
     request: AuthedRequest, playlist_id: Path[Id], data: WholePlaylist
 ) -> Json:
-    """Describe it anew: with its title. What else is left out stays as it is."""
+    """As PATCH, but `title` must be there. What is left out stays as it is."""
     return _edited(request, playlist_id, data)
 
 
