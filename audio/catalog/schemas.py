@@ -1,4 +1,4 @@
-"""The catalogue as JSON. Each shape names the rows that feed it."""
+"""The catalogue as JSON. Above each shape stands which rows feed it."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -33,6 +33,8 @@ class Rating(BaseModel):
 
 
 class ArtistCard(BaseModel):
+    """An artist inside another thing."""
+
     id: int
     type: Literal["artist"]
     name: str
@@ -41,6 +43,8 @@ class ArtistCard(BaseModel):
 
 
 class GenreCard(BaseModel):
+    """A genre inside another thing."""
+
     id: int
     type: Literal["genre"]
     name: str
@@ -50,6 +54,8 @@ class GenreCard(BaseModel):
 
 
 class AlbumCard(BaseModel):
+    """An album inside another thing."""
+
     id: int
     type: Literal["album"]
     title: str
@@ -60,8 +66,9 @@ class AlbumCard(BaseModel):
     release_date_precision: Precision | None
 
 
+# Fed by `rows.GENRES`.
 class GenreOut(GenreCard):
-    """Fed by `rows.GENRES`. What ranks is null until there are charts."""
+    """A genre. `top_artists`, `top_tracks`, `top_playlists` are null until there are charts."""
 
     description: str
     tracks_count: int
@@ -71,8 +78,9 @@ class GenreOut(GenreCard):
     top_playlists: list[dict[str, str]] | None
 
 
+# Fed by `rows.ARTISTS`.
 class ArtistOut(BaseModel):
-    """Fed by `rows.ARTISTS`."""
+    """An artist's page, as you see it."""
 
     id: int
     type: Literal["artist"]
@@ -93,8 +101,9 @@ class ArtistOut(BaseModel):
     my_rating: int | None
 
 
+# Fed by `rows.ALBUMS`.
 class AlbumOut(BaseModel):
-    """Fed by `rows.ALBUMS`."""
+    """An album, as you see it; its tracks are a list of their own."""
 
     id: int
     type: Literal["album"]
@@ -121,8 +130,9 @@ class AlbumOut(BaseModel):
     my_rating: int | None
 
 
+# Fed by `rows.TRACKS`.
 class TrackOut(BaseModel):
-    """Fed by `rows.TRACKS`."""
+    """A track, as you see it."""
 
     id: int
     type: Literal["track"]
@@ -216,10 +226,10 @@ class ArtistQuery(BatchQuery):
 
 
 class AlbumFilters(PageQuery):
-    artist: Id | None = None
+    artist: Id | None = Field(None, description="Of this artist.")
     genre: str | None = Slug
-    year: int | None = Field(None, ge=1000, le=9999)
-    album_type: AlbumType | None = None
+    year: int | None = Field(None, ge=1000, le=9999, description="That of `release_date`.")
+    album_type: AlbumType | None = Field(None, description="Only albums of this kind.")
 
     def where(self) -> Q:
         """Asks for the genre, if one is named."""
@@ -235,10 +245,10 @@ class AlbumQuery(BatchQuery, AlbumFilters):
 
 
 class TrackFilters(PageQuery):
-    artist: Id | None = None
-    album: Id | None = None
+    artist: Id | None = Field(None, description="Of this artist.")
+    album: Id | None = Field(None, description="On this album.")
     genre: str | None = Slug
-    explicit: bool | None = None
+    explicit: bool | None = Field(None, description="Only explicit ones, or only others.")
 
     def where(self) -> Q:
         """Asks for the genre, if one is named."""
@@ -268,7 +278,9 @@ class DiscographyQuery(PageQuery):
 
 
 class TopQuery(BaseModel):
-    limit: int = Field(DEFAULT_LIMIT, ge=1, le=MAX_LIMIT)
+    """How many."""
+
+    limit: int = Field(DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="So many at most.")
 
 
 NOTHING = Q(pk__in=())

@@ -16,8 +16,9 @@ class NewClaim(BaseModel):
     ]
 
 
+# Fed by `queries.COLUMNS`.
 class ClaimOut(BaseModel):
-    """Fed by `queries.COLUMNS`."""
+    """That you asked for a page, and what was answered."""
 
     id: int
     artist: ArtistCard | None = Field(description="Null: no longer to be seen.")

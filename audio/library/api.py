@@ -63,7 +63,7 @@ def unlike_tracks(request: AuthedRequest, query: Query[ToLetGo]) -> Status[None]
     "/tracks/{int:track_id}/", throttle=[Limit("write")], response={204: None} | problems(404)
 )
 def unlike_track(request: AuthedRequest, track_id: Path[Id]) -> Status[None]:
-    """Like it no more; also what is no longer to be seen. It may be not liked already."""
+    """Take a like back. 204 also if there was none, or the track is no longer to be seen."""
     services.unlike(user=request.auth, track_ids=[track_id])
     return Status(204, None)
 
@@ -100,7 +100,7 @@ def unsave_albums(request: AuthedRequest, query: Query[ToLetGo]) -> Status[None]
     "/albums/{int:album_id}/", throttle=[Limit("write")], response={204: None} | problems(404)
 )
 def unsave_album(request: AuthedRequest, album_id: Path[Id]) -> Status[None]:
-    """Keep it no longer; also what is no longer to be seen."""
+    """Take an album out. 204 also if it was not in, or is no longer to be seen."""
     services.unsave(user=request.auth, album_ids=[album_id])
     return Status(204, None)
 

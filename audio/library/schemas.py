@@ -53,8 +53,9 @@ class KeptOut(BaseModel):
     added: int
 
 
+# Fed by `queries.LIKES`.
 class LikeOut(BaseModel):
-    """Fed by `queries.LIKES`. The place of a track stays when the track goes."""
+    """A track that you like. Its place stays when the track goes."""
 
     added_at: datetime
     track_id: int
@@ -62,8 +63,9 @@ class LikeOut(BaseModel):
     unavailable: Unavailable
 
 
+# Fed by `queries.SAVED`.
 class SavedOut(BaseModel):
-    """Fed by `queries.SAVED`. The place of an album stays when the album goes."""
+    """An album that you saved. Its place stays when the album goes."""
 
     added_at: datetime
     album_id: int

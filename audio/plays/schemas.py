@@ -95,12 +95,15 @@ class PlaysOut(BaseModel):
 
 
 class SourceOut(BaseModel):
+    """Where it was played from, as the player told it."""
+
     type: str
     id: int | None
 
 
+# Fed by `queries.history`.
 class HistoryOut(BaseModel):
-    """Fed by `queries.history`. `track` is null once it is no longer to be seen."""
+    """A play or a skip. `track` is null once it is no longer to be seen."""
 
     id: int
     event_id: UUID
@@ -114,8 +117,9 @@ class HistoryOut(BaseModel):
     unavailable: Unavailable
 
 
+# Fed by `queries.recently_played`.
 class RecentOut(BaseModel):
-    """Fed by `queries.recently_played`. `track` is null once it is no longer to be seen."""
+    """A track, at its last play that counted. `track` is null once it is not to be seen."""
 
     played_at: datetime
     track_id: int
@@ -161,8 +165,9 @@ class PlayerIn(Player):
     queue: list[Id] = Field([], max_length=PlayerState.MAX_QUEUE)
 
 
+# Fed by `player.state`.
 class PlayerOut(Player):
-    """Fed by `player.state`. `track` is null when it is no longer to be seen."""
+    """Where you are. `track` is null once it is no longer to be seen."""
 
     version: int
     track_id: int | None

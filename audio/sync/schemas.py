@@ -62,6 +62,8 @@ class MarkOut(BaseModel):
 
 
 class RatingOut(MarkOut):
+    """How you rate it, and since when."""
+
     stars: int
 
 
@@ -73,21 +75,29 @@ class _Change(BaseModel):
 
 
 class TrackChange(_Change):
+    """`put`: keep `object` in the place of what you have. `delete`: forget the track."""
+
     type: Literal["track"]
     object: TrackOut | None = None
 
 
 class AlbumChange(_Change):
+    """`put`: keep `object` in the place of what you have. `delete`: forget the album."""
+
     type: Literal["album"]
     object: AlbumOut | None = None
 
 
 class ArtistChange(_Change):
+    """`put`: keep `object` in the place of what you have. `delete`: forget the artist."""
+
     type: Literal["artist"]
     object: ArtistOut | None = None
 
 
 class PlaylistChanged(_Change):
+    """`put`: keep `object` in the place of what you have. `delete`: forget the playlist."""
+
     type: Literal["playlist"]
     object: SyncedPlaylist | None = None
 
@@ -112,8 +122,9 @@ Change = Annotated[
 ]
 
 
+# Fed by `queries.changes`.
 class SyncOut(BaseModel):
-    """Fed by `queries.changes`. Keep `cursor` in the same transaction as what it brought."""
+    """What has changed. Keep `cursor` in the same transaction as what it brought."""
 
     changes: list[Change]
     cursor: str

@@ -125,7 +125,7 @@ class WholeUpload(UploadOut):
 class UploadQuery(PageQuery):
     """`status` for those alone."""
 
-    status: Status | None = None
+    status: Status | None = Field(None, description="Only those that are there.")
 
 
 class TrackOnItsWay(BaseModel):

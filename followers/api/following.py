@@ -75,7 +75,10 @@ def unfollow_artist(request: AuthedRequest, artist_id: Path[Id]) -> Status[None]
 @router.get("/me/following/", response={200: Page[FollowingOut]})
 @fast
 def list_my_following(request: AuthedRequest, query: Query[FollowingQuery]) -> Json:
-    """The artists, people or playlists that you follow, as far as they are there to be seen."""
+    """The artists, people or playlists that you follow, as far as they are there to be seen.
+
+    `total` is given for people only, and counts those listed.
+    """
     return _LISTS[query.type](request, request.auth, query)
 
 

@@ -1,17 +1,21 @@
 """What is in a person's library, as JSON."""
 
+from typing import Any
+
 from pydantic import BaseModel, Field
 
 from config.fields import Ids, split
+
+IDS: Any = Field(None, description="Up to 50 ids, as in `1,2,3`.")
 
 
 class ContainsQuery(BaseModel):
     """Of each kind up to 50 ids, as in `1,2,3`."""
 
-    tracks: Ids | None = None
-    albums: Ids | None = None
-    artists: Ids | None = None
-    playlists: Ids | None = None
+    tracks: Ids | None = IDS
+    albums: Ids | None = IDS
+    artists: Ids | None = IDS
+    playlists: Ids | None = IDS
 
     def ids(self) -> dict[str, list[int]]:
         """By kind; none where none were asked for."""

@@ -14,7 +14,7 @@ from users.accounts.cards import UserCard
 class FollowingQuery(PageQuery):
     """`type` says which of the three lists: they are sorted each by itself."""
 
-    type: Literal["artist", "user", "playlist"]
+    type: Literal["artist", "user", "playlist"] = Field(description="Which of the three lists.")
 
 
 class FollowOut(BaseModel):

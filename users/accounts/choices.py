@@ -1,4 +1,4 @@
-"""What a person chooses: who sees what they do, and what they are told of by mail."""
+"""What a person chooses: who sees what they do, and what they are told of."""
 
 from collections.abc import Mapping
 from enum import StrEnum

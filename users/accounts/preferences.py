@@ -1,4 +1,4 @@
-"""Choices as JSON: who sees what, which mails, which genres. `choices` says what there is."""
+"""Choices as JSON: who sees what, what one is told of, which genres."""
 
 from typing import Annotated, Any, Self
 
@@ -63,7 +63,10 @@ class PrivacyChanges(Privacy):
 
 
 class Notifications(BaseModel):
-    """Which mails you want. Those about your account's safety always come."""
+    """What you want to be told of: releases, followers and playlists inside the app.
+
+    The digest and news come by mail. Mails about your account's safety always come.
+    """
 
     new_release: bool = USUAL[Notice.NEW_RELEASE]
     new_follower: bool = USUAL[Notice.NEW_FOLLOWER]

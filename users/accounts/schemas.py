@@ -142,8 +142,9 @@ class Pictures(BaseModel):
         )
 
 
+# Fed by a `User` and its `Client`.
 class Account(BaseModel):
-    """The signed-in person, to themselves. Fed by a `User` and its `Client`."""
+    """The account that is signed in, as it is shown to itself alone."""
 
     id: int
     type: Literal["user"] = "user"

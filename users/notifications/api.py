@@ -33,6 +33,9 @@ def list_notifications(
 @router.post("/notifications/read/", throttle=[Limit("write")], response={200: UnreadOut})
 @fast
 def read_notifications(request: AuthedRequest, data: Body[ReadIn]) -> dict[str, int]:
-    """You have read these, those that came up to a moment, or, of an empty body, all."""
+    """Mark as read: these `ids`, all up to `before`, or, with `{}`, all.
+
+    With both, those of these that came up to then. The answer is how many are left.
+    """
     services.mark_read(user=request.auth, ids=data.ids, before=data.before)
     return {"unread_count": queries.unread_count(request.auth)}

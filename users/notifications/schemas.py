@@ -12,6 +12,8 @@ from users.accounts.choices import Notice
 
 
 class NamedCard(BaseModel):
+    """An artist."""
+
     id: int
     type: Literal["artist"]
     name: str
@@ -20,6 +22,8 @@ class NamedCard(BaseModel):
 
 
 class TitledCard(BaseModel):
+    """An album or a track."""
+
     id: int
     type: Literal["album", "track"]
     title: str
@@ -28,6 +32,8 @@ class TitledCard(BaseModel):
 
 
 class OwnedCard(BaseModel):
+    """A playlist and whose it is."""
+
     id: int
     type: Literal["playlist"]
     title: str
@@ -54,10 +60,14 @@ class NotificationOut(BaseModel):
 
 
 class NotificationsOut(Page[NotificationOut]):
+    """A page of what you were told, and how many of all are unread."""
+
     unread_count: int = Field(description="In all; 1,000 says: so many at least.")
 
 
 class NotificationsQuery(PageQuery):
+    """All of them, or those alone."""
+
     unread: bool | None = Field(None, description="Only unread ones, or only read ones.")
 
 
@@ -75,4 +85,6 @@ class ReadIn(BaseModel):
 
 
 class UnreadOut(BaseModel):
-    unread_count: int
+    """How many are unread now."""
+
+    unread_count: int = Field(description="1,000 says: so many at least.")

@@ -26,12 +26,13 @@ Snapshot = Annotated[
 class EntriesQuery(PageQuery):
     """`offset` is a position to begin at, as a jump into a long list; a cursor goes before."""
 
-    offset: Position = 0
+    offset: Position = Field(0, description="The position to begin at; a cursor goes before.")
     key: str = Field("", max_length=40, description="Opens an unlisted playlist.")
 
 
+# Fed by `listing.entry`.
 class EntryOut(BaseModel):
-    """Fed by `listing.entry`. What is `gone` keeps its place, and may come back.
+    """A track at its place in a playlist. What is `gone` keeps the place, and may come back.
 
     `blocked`: an artist whom you have blocked. In a smart playlist nothing is an entry.
     """
@@ -60,6 +61,8 @@ class NewTracks(BaseModel):
 
 
 class AddQuery(BaseModel):
+    """What to do with tracks that are there already."""
+
     allow_duplicates: bool = Field(
         False, description="Add also what stands in the playlist already."
     )
@@ -86,6 +89,8 @@ class MoveIn(BaseModel):
 
 
 class SnapshotQuery(BaseModel):
+    """Which state the change goes on from."""
+
     snapshot_id: Snapshot = None
 
 

@@ -11,7 +11,9 @@ FormatName = Literal["m3u8", "xspf", "jspf"]
 
 
 class ExportQuery(KeyQuery):
-    format: FormatName = "m3u8"
+    """The file that you want; `key` opens an unlisted playlist."""
+
+    format: FormatName = Field("m3u8", description="Which kind of file.")
 
 
 class ImportForm(BaseModel):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from config.fields import ON_ONE_LINE, Id, visible
 from users.accounts.preferences import without_defaults
@@ -16,12 +16,13 @@ FolderTitle = Annotated[
 ]
 
 
+# Fed by `queries.folders`.
 class FolderOut(BaseModel):
-    """Fed by `queries.folders`."""
+    """A folder of your list."""
 
     id: int
     title: str
-    parent_id: int | None
+    parent_id: int | None = Field(description="The folder that it lies in; null: in none.")
     created_at: datetime
 
 

@@ -11,11 +11,12 @@ from users.accounts.cards import UserCard
 WEEK, YEAR = 7 * 24, 365 * 24
 
 
+# Fed by `queries.collaborators`.
 class CollaboratorOut(BaseModel):
-    """Fed by `queries.collaborators`.
+    """The owner, or somebody whom they invited.
 
-    Who is hidden from the viewer is left out: one of both blocked the other, or the account is
-    disabled or waits to be erased. The owner is told their `user_id`, without a card.
+    Who is hidden from you is left out: one of you blocked the other, or the account is disabled
+    or waits to be erased. Of these the owner is told the `user_id`, without a card.
     """
 
     user_id: int

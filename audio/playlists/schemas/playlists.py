@@ -49,45 +49,50 @@ FolderId = Annotated[str, StringConstraints(max_length=19), AfterValidator(_fold
 NOTHING = Q(pk__in=())
 
 
+# Fed by `rows.CARD`.
 class PlaylistCard(BaseModel):
-    """Fed by `rows.CARD`."""
+    """A playlist inside another thing."""
 
     id: int
     type: Literal["playlist"]
     title: str
-    share_url: str
+    share_url: str = Field(description="Without the key of an unlisted one.")
     image: str | None
     owner: UserCard
 
 
+# Fed by `rows.PLAYLIST` and the viewer's role.
 class PlaylistOut(BaseModel):
-    """Fed by `rows.PLAYLIST` and the viewer's role."""
+    """A playlist, as you see it."""
 
     id: int
     type: Literal["playlist"]
     title: str
     share_url: str | None = Field(
-        description="Of an unlisted one with its key, to its owner and followers; null to "
-        "whoever has it in no list."
+        description="Of a public one, to everybody; of another, to those who have it in their "
+        "list, else null. Of an unlisted one with its key, to its owner and followers."
     )
     share_key: str | None = Field(
-        description="Of an unlisted one, to its owner: `?key=` opens it. New each time."
+        description="Of an unlisted one, to its owner alone: `?key=` opens it. New each time "
+        "that it becomes unlisted."
     )
     description: str
     images: list[ImageOut] = Field(description="Its cover, else a mosaic of its albums'.")
     owner: UserCard
     visibility: Visibility
-    collaborative: bool
-    is_curated: bool
-    is_smart: bool
-    is_taken_down: bool
+    collaborative: bool = Field(description="Editors may change its tracks.")
+    is_curated: bool = Field(description="Recommended by those who run this server.")
+    is_smart: bool = Field(description="Rules choose its tracks.")
+    is_taken_down: bool = Field(description="By staff: only its owner sees it still.")
     tracks_count: int | None = Field(
         description="Null of a smart playlist: `total` of its tracks is that of now, for you."
     )
     duration_ms: int | None = Field(description="Null of a smart playlist.")
     followers_count: int
     snapshot_id: str = Field(description="Names this state, for If-Match.")
-    published_at: datetime | None
+    published_at: datetime | None = Field(
+        description="When it first became public; null while it is not."
+    )
     created_at: datetime
     updated_at: datetime
     role: Role | None = Field(description="What it is in your list; null: not in it.")
@@ -98,7 +103,7 @@ class KeptPlaylist(PlaylistOut):
     """As it stands in your list."""
 
     added_at: datetime
-    folder_id: int | None
+    folder_id: int | None = Field(description="The folder of yours that it lies in.")
 
 
 class NewPlaylist(BaseModel):
@@ -139,7 +144,9 @@ class KeyQuery(BaseModel):
 
 
 class MineQuery(PageQuery):
-    role: Role | None = None
+    """Which of the playlists in your list, and how sorted."""
+
+    role: Role | None = Field(None, description="As what it stands in your list.")
     folder: FolderId | None = Field(
         None, description="What lies in the folder of this id; `none`: in no folder."
     )
@@ -160,6 +167,8 @@ class MineQuery(PageQuery):
 
 
 class BrowseQuery(PageQuery):
+    """Which of the public playlists, and how sorted."""
+
     genre: str | None = Field(None, max_length=80, description="A genre's slug.")
     artist: Id | None = Field(None, description="Who is among its commonest artists.")
     curated: bool | None = Field(None, description="True: those recommended here.")

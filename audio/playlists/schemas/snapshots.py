@@ -12,6 +12,8 @@ from users.accounts.cards import UserCard
 
 
 class CountsOut(BaseModel):
+    """How many entries a change added, removed and moved."""
+
     added: int
     removed: int
     moved: int
@@ -32,7 +34,7 @@ class SnapshotOut(BaseModel):
 class PastQuery(PageQuery):
     """`offset` is a position to begin at; a cursor goes before."""
 
-    offset: Position = 0
+    offset: Position = Field(0, description="The position to begin at; a cursor goes before.")
 
 
 _VERSION = re.compile(r"^[0-9]{1,18}$")
@@ -59,6 +61,8 @@ class DiffQuery(BaseModel):
 
 
 class RestoreIn(BaseModel):
+    """Which state the change goes on from."""
+
     snapshot_id: str | None = Field(None, description="The present state, as you know it.")
 
 

@@ -9,8 +9,9 @@ from audio.catalog.schemas import ArtistCard
 Answer = Literal["accepted", "pending", "declined"]
 
 
+# Fed by `queries.CREDIT`.
 class CreditOut(BaseModel):
-    """Fed by `queries.CREDIT`."""
+    """Somebody's part in a track."""
 
     id: int
     role: str
@@ -31,7 +32,8 @@ class CreditedTrack(BaseModel):
     artist: ArtistCard
 
 
+# Fed by `queries.MY_CREDIT`.
 class MyCreditOut(CreditOut):
-    """Fed by `queries.MY_CREDIT`. `artist` is your page."""
+    """Where somebody credits a page of yours, which is `artist`."""
 
     track: CreditedTrack

@@ -38,8 +38,9 @@ class SignedIn(TokenPair):
         return cls(user=Account.of(user, base=base), **tokens._asdict())
 
 
+# Fed by `AuthSession.objects.with_row()`.
 class SessionOut(BaseModel):
-    """A device signed in. Fed by `AuthSession.objects.with_row()`.
+    """A device signed in.
 
     `last_seen_at` is the last refresh; without another the session ends at `expires_at`.
     `current` marks the session that asks.
