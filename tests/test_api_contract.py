@@ -78,6 +78,20 @@ def test_ids_in_paths_are_bounded(schema):
                     assert parameter["schema"]["maximum"] == 2**63 - 1, path
 
 
+def test_a_state_is_named_by_text_in_addresses_as_in_answers(schema):
+    told = [
+        (path, parameter["schema"]["type"])
+        for path, operations in schema["paths"].items()
+        for operation in operations.values()
+        for parameter in operation.get("parameters", [])
+        if parameter["name"] == "snapshot_id" and parameter["in"] == "path"
+    ]
+    assert {kind for _, kind in told} == {"string"}
+    assert len(told) == 3
+    state = schema["components"]["schemas"]["StateOut"]["properties"]["snapshot_id"]
+    assert state["type"] == "string"
+
+
 def test_bounds_are_told_in_words_of_json_schema(schema):
     text = json.dumps(schema)
 

@@ -9,6 +9,7 @@ from audio.playlists.schemas.entries import EntriesOut, StateOut
 from audio.playlists.schemas.snapshots import (
     DiffOut,
     DiffQuery,
+    Named,
     PastQuery,
     RestoreIn,
     SnapshotOut,
@@ -42,7 +43,7 @@ def list_snapshots(
 def get_snapshot(
     request: AuthedRequest,
     playlist_id: Path[Id],
-    snapshot_id: Path[Id],
+    snapshot_id: Path[Named],
     query: Query[PastQuery],
 ) -> Json:
     """The entries as they stood after that change."""
@@ -56,12 +57,12 @@ def get_snapshot(
 def compare_snapshots(
     request: AuthedRequest,
     playlist_id: Path[Id],
-    snapshot_id: Path[Id],
+    snapshot_id: Path[Named],
     query: Query[DiffQuery],
 ) -> Json:
     """What was added, removed and moved between that state and another, or now."""
     found = _edited(request, playlist_id)
-    return past_pages.difference(request.auth, found, snapshot_id, query.version())
+    return past_pages.difference(request.auth, found, snapshot_id, query.to)
 
 
 @router.post(
@@ -75,7 +76,7 @@ def compare_snapshots(
 def restore_snapshot(
     request: AuthedRequest,
     playlist_id: Path[Id],
-    snapshot_id: Path[Id],
+    snapshot_id: Path[Named],
     data: Body[RestoreIn | None] = None,
 ) -> Json:
     """Go back to the tracks of that state. This is a change of its own, and can be undone.

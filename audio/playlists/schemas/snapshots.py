@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, Field, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 
 from audio.playlists.schemas.entries import Position
 from config.pagination import PageQuery
@@ -40,24 +40,23 @@ class PastQuery(PageQuery):
 _VERSION = re.compile(r"^[0-9]{1,18}$")
 
 
-def _named(value: str) -> str:
-    if not _VERSION.fullmatch(value):
+def _named(value: object) -> int:
+    text = str(value)
+    if not _VERSION.fullmatch(text):
         raise ValueError("must be a snapshot_id, as in 12")
-    return value
+    return int(text)
+
+
+Named = Annotated[
+    int,
+    BeforeValidator(_named),
+    WithJsonSchema({"type": "string", "pattern": _VERSION.pattern}),
+]
+"""A snapshot_id in an address: the version that it names. A string to clients, as elsewhere."""
 
 
 class DiffQuery(BaseModel):
-    to: (
-        Annotated[
-            str,
-            AfterValidator(_named),
-            WithJsonSchema({"type": "string", "pattern": _VERSION.pattern}),
-        ]
-        | None
-    ) = Field(None, description="Another snapshot_id. Left out: now.")
-
-    def version(self) -> int | None:
-        return None if self.to is None else int(self.to)
+    to: Named | None = Field(None, description="Another snapshot_id. Left out: now.")
 
 
 class RestoreIn(BaseModel):

@@ -205,15 +205,17 @@ def test_a_deleted_track_comes_back_as_its_place(mine: Api, playlist: Playlist) 
     assert [item["unavailable"] for item in items] == [None, "gone", None, None]
 
 
-@pytest.mark.parametrize("snapshot_id", ["0", "99", str(2**63 - 1)])
+@pytest.mark.parametrize("snapshot_id", ["0", "99", "9" * 18, "nope"])
 @pytest.mark.parametrize("rest", ["", "diff/"])
 def test_a_state_that_never_was_is_not_found(
     mine: Api, playlist: Playlist, snapshot_id: str, rest: str
 ) -> None:
-    answer = mine.get(at(playlist, f"snapshots/{snapshot_id}/{rest}"))
-    assert answer.status_code in (404, 422)
-    answer = mine.post(at(playlist, f"snapshots/{snapshot_id}/restore/"))
-    assert answer.status_code in (404, 422)
+    refused(mine.get(at(playlist, f"snapshots/{snapshot_id}/{rest}")), 404, "not_found")
+    refused(mine.post(at(playlist, f"snapshots/{snapshot_id}/restore/")), 404, "not_found")
+
+
+def test_what_is_too_long_for_a_state_is_refused(mine: Api, playlist: Playlist) -> None:
+    refused(mine.get(at(playlist, f"snapshots/{'9' * 19}/")), 422, "invalid")
 
 
 def test_the_past_is_for_those_who_may_change_it(
