@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from django.db import connection, transaction
 
-from audio.changes.models import EVERYBODY, Change, Kind
+from audio.changes.models import EVERYBODY, MEMBERS, Change, Kind
 from users.models import User
 
 # In one order, so that two who note the same things wait for each other, never in a circle. The
@@ -16,6 +16,16 @@ INSERT INTO audio_change AS c ("user", kind, object_id, xid)
 SELECT DISTINCT %s::bigint, kind, object_id, pg_current_xact_id()::text::bigint
 FROM unnest(%s::smallint[], %s::bigint[]) AS noted (kind, object_id)
 ORDER BY 2, 3
+ON CONFLICT ("user", kind, object_id) DO UPDATE SET xid = excluded.xid
+  WHERE c.xid <> excluded.xid
+"""
+
+# As above. What was removed from a playlist is looked at too: it may be coming back just now.
+_NOTE_PLAYLISTS = """
+INSERT INTO audio_change AS c ("user", kind, object_id, xid)
+SELECT DISTINCT %s::bigint, %s::smallint, playlist_id, pg_current_xact_id()::text::bigint
+FROM audio_playlistentry WHERE track_id = ANY(%s::bigint[])
+ORDER BY 3
 ON CONFLICT ("user", kind, object_id) DO UPDATE SET xid = excluded.xid
   WHERE c.xid <> excluded.xid
 """
@@ -33,6 +43,18 @@ def note_all(*, ids: Mapping[Kind, Iterable[int]], user: int = EVERYBODY) -> Non
         kinds, pks = zip(*noted, strict=True)
         with connection.cursor() as cursor:
             cursor.execute(_NOTE, [user, [int(kind) for kind in kinds], list(pks)])
+
+
+def note_playlists_of(tracks: Iterable[int]) -> None:
+    """Those in which they stand, since entries tell a track's number once it is public.
+
+    Once in a transaction, for all of them, and before what is `EVERYBODY`'s: `MEMBERS` have a
+    lower number. No trigger does it: it would see an album's tracks one by one, in no order.
+    """
+    ids = sorted(tracks)
+    if ids:
+        with connection.cursor() as cursor:
+            cursor.execute(_NOTE_PLAYLISTS, [MEMBERS, int(Kind.PLAYLIST), ids])
 
 
 def note_unseen(*, kind: Kind, gone: Mapping[int, int | None]) -> None:

@@ -149,26 +149,6 @@ CREATE TRIGGER audio_note_entry AFTER UPDATE ON audio_playlistentry
   REFERENCING OLD TABLE AS earlier NEW TABLE AS theirs
   FOR EACH STATEMENT EXECUTE FUNCTION audio_note_entry();
 """
-# Entries tell a track's number once it is public: the playlists that hold it read otherwise then.
-PUBLIC = """
-CREATE FUNCTION audio_note_public() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  INSERT INTO audio_change AS c ("user", kind, object_id, xid)
-  SELECT DISTINCT -1, 4, playlist_id, pg_current_xact_id()::text::bigint
-  FROM audio_playlistentry WHERE track_id = NEW.id AND position IS NOT NULL
-  ORDER BY 3
-  ON CONFLICT ("user", kind, object_id) DO UPDATE SET xid = excluded.xid
-    WHERE c.xid <> excluded.xid;
-  RETURN NULL;
-END $$;
-CREATE TRIGGER audio_note_public AFTER UPDATE OF first_published_at ON audio_track
-  FOR EACH ROW WHEN (OLD.first_published_at IS NULL AND NEW.first_published_at IS NOT NULL)
-  EXECUTE FUNCTION audio_note_public();
-"""
-UNPUBLIC = """
-DROP TRIGGER audio_note_public ON audio_track;
-DROP FUNCTION audio_note_public();
-"""
 UNPLAYLISTS = """
 DROP TRIGGER audio_note_entry ON audio_playlistentry;
 DROP TRIGGER audio_forget_playlist ON audio_playlist;
@@ -762,7 +742,6 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(BLOCKS, UNBLOCKS),
         migrations.RunSQL(PLAYLISTS, UNPLAYLISTS),
-        migrations.RunSQL(PUBLIC, UNPUBLIC),
         migrations.RunSQL(PEOPLE, UNPEOPLE),
         migrations.RunSQL(HIDDEN_PEOPLE, UNHIDDEN_PEOPLE),
         migrations.RunSQL(FORGOTTEN, UNFORGOTTEN),

@@ -18,7 +18,7 @@ from audio.catalog.models.stamp import raise_stamp
 from audio.catalog.models.track import Track
 from audio.catalog.services import artists_of
 from audio.changes.models import Kind
-from audio.changes.services import note_unseen
+from audio.changes.services import note_playlists_of, note_unseen
 from config.errors import NotFound
 from users.audit.actions import Action
 from users.audit.services import record
@@ -30,6 +30,7 @@ Thing = TypeVar("Thing", bound=Artist | Album | Track)
 class Change:
     """What was touched: `shown_…` is indexed anew, `counted_…` recounted, `gone_…` deleted.
 
+    `first_public_tracks`: nobody but their artist was told of them before.
     `unseen_…`: of the gone those that never were public, and who managed each.
     """
 
@@ -40,6 +41,7 @@ class Change:
         self.counted_artists: set[int] = set()
         self.counted_albums: set[int] = set()
         self.counted_genres: set[int] = set()
+        self.first_public_tracks: set[int] = set()
         self.gone_albums: set[int] = set()
         self.gone_tracks: set[int] = set()
         self.unseen_albums: dict[int, int | None] = {}
@@ -87,6 +89,7 @@ class Change:
         index_artists(self.shown_artists)
         index_albums(self.shown_albums)
         index_tracks(self.shown_tracks)
+        note_playlists_of(self.first_public_tracks)
         note_changed(
             artists=self.counted_artists,
             albums=self.counted_albums | self.gone_albums,

@@ -157,6 +157,7 @@ def show(change: Change, release: Release, tracks: Sequence[Track], *, at: datet
         "first_published_at": first,
         "updated_at": Now(),
     }
+    change.first_public_tracks |= {one.pk for one in tracks if one.first_published_at is None}
     _rows(tracks).update(withdrawn_with_album=False, **public)
     if isinstance(release, Album):
         hidden = Album.objects.filter(pk=release.pk).exclude(status=Status.PUBLISHED)
