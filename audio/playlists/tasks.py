@@ -19,6 +19,12 @@ def forget_picture(key: str) -> None:
     pictures.forget_unused(key=key)
 
 
+@app.task(name=pictures.MOVE_PICTURE, retry=PATIENT)
+def move_picture(playlist_id: int, key: str) -> None:
+    """Of a playlist that was taken down, to an address that only its owner is told."""
+    pictures.move_one(playlist_id=playlist_id, key=key)
+
+
 @app.task(name=TRIM, retry=PATIENT)
 def trim(playlist_id: int) -> None:
     """What it was too many changes ago is forgotten."""

@@ -14,17 +14,16 @@ from users.models import User
 
 
 def take_down(*, playlist: Playlist, by: User | None, reason: str) -> None:
-    """From now on its owner alone sees it, and its pictures, at addresses that nobody knows.
+    """From now on its owner alone sees it.
 
-    Raises `AlreadyTakenDown`, `NotFound`; `StorageFails`, or `Busy` if a picture changes
-    meanwhile.
+    Its pictures move to addresses that nobody else knows as soon as the storage takes them.
+    Raises `AlreadyTakenDown`, `NotFound`.
     """
-    moved = pictures.moved(playlist)
     with changing(playlist, by=None, staff=by) as change:
         held = change.playlist
         if held.removal_id is not None:
             raise AlreadyTakenDown
-        pictures.move(held, moved)
+        pictures.move_later(held)
         held.removal = Removal.objects.create(by=by, subject=_name(held), reason=reason)
         _note(change, by, "taken down", "removal")
 

@@ -4,11 +4,13 @@ import logging
 from collections.abc import Mapping
 from datetime import timedelta
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from audio.playlists.models.entry import PlaylistChange
 from audio.playlists.models.playlist import Playlist
 from audio.playlists.services.changing import changing
+from audio.playlists.services.holding import hold_one
 from config import images
 from config.errors import Busy, StorageFails
 from config.jobs import enqueue, enqueue_later
@@ -17,6 +19,7 @@ from users.models import User
 log = logging.getLogger(__name__)
 
 FORGET_PICTURE = "audio.playlists.forget_picture"
+MOVE_PICTURE = "audio.playlists.move_picture"
 LONGEST_UPLOAD = timedelta(hours=1)
 
 
@@ -64,6 +67,30 @@ def move(playlist: Playlist, moved: Mapping[str, str]) -> None:
         raise Busy(retry_after=1)
     playlist.cover_key, playlist.mosaic_key = (moved[key] for key in old)
     for key in old:
+        forget(key)
+
+
+def move_later(playlist: Playlist) -> None:
+    """As `move`, by jobs once this is committed: what must be hidden waits for no storage."""
+    for key in sorted({playlist.cover_key, playlist.mosaic_key} - {""}):
+        enqueue(MOVE_PICTURE, playlist_id=playlist.pk, key=key)
+
+
+def move_one(*, playlist_id: int, key: str) -> None:
+    """Where the playlist shows this picture it has a new key. Safe to repeat.
+
+    Copied before it is held. Raises `StorageFails`.
+    """
+    shows = showing(key).filter(pk=playlist_id)
+    if not shows.exists():
+        return
+    new = _copied(key)
+    with transaction.atomic():
+        held = hold_one(Playlist.objects.filter(pk=playlist_id))
+        if held is None or key not in (held.cover_key, held.mosaic_key):
+            return
+        fields = [name for name in ("cover_key", "mosaic_key") if getattr(held, name) == key]
+        Playlist.objects.filter(pk=playlist_id).update(**dict.fromkeys(fields, new))
         forget(key)
 
 

@@ -1,14 +1,18 @@
 """What staff decide about a playlist, in the admin."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from audio.catalog.models.publication import Removal
 from audio.indexing.models import Kind, SearchDocument
 from audio.playlists.models.playlist import Playlist
+from audio.playlists.services import pictures
 from config import images
+from config.errors import StorageFails
 from tests import make, make_picture, make_playlist
 from tests.api_client import Api, ApiFor
 from tests.jobs import run_due
@@ -70,6 +74,55 @@ def test_taken_down_its_pictures_are_at_new_addresses(
     new = [image["url"] for image in owner.get(path).json()["images"]]
     assert [seen(api, url) for url in new] == [200] * 3
     assert len(list(tmp_path.rglob("*.jpg"))) == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_is_taken_down_while_the_storage_is_away(
+    admin: Any, api: Api, api_for: ApiFor, settings: Any, tmp_path: Path
+) -> None:
+    """Its pictures follow once it is back."""
+    settings.MEDIA_ROOT = tmp_path
+    public = make_playlist.public()
+    cover, mosaic = (
+        images.store(make_picture.opened(make_picture.picture(300, 300))) for _ in range(2)
+    )
+    Playlist.objects.filter(pk=public.pk).update(cover_key=cover, mosaic_key=mosaic)
+    stored = tmp_path / "images"
+    away = stored.rename(tmp_path / "away")
+    stored.write_text("not a folder")
+
+    decide(admin, public, "take_down", "A notice.")
+
+    assert api.get(f"/api/playlists/{public.pk}/").status_code == 404
+    assert "taken down already" in decide(admin, public, "take_down", "Again.")
+    with pytest.raises(StorageFails):
+        pictures.move_one(playlist_id=public.pk, key=cover)
+    run_due()
+    waiting = ProcrastinateJob.objects.filter(task_name=pictures.MOVE_PICTURE)
+    assert set(waiting.values_list("status", flat=True)) == {"todo"}
+    stored.unlink()
+    away.rename(stored)
+
+    run_due(later=timedelta(minutes=10))
+
+    public.refresh_from_db()
+    assert not {public.cover_key, public.mosaic_key} & {cover, mosaic, ""}
+    for key in (cover, mosaic):
+        assert [seen(api, f"/media/{name}") for name in images.files(key)] == [404] * 3
+    owner = api_for(public.owner)
+    [*shown] = owner.get(f"/api/playlists/{public.pk}/").json()["images"]
+    assert [seen(api, image["url"]) for image in shown] == [200] * 3
+
+
+def test_a_cover_that_came_meanwhile_stays_where_it_is() -> None:
+    """Nobody else has seen it."""
+    public = make_playlist.public()
+    Playlist.objects.filter(pk=public.pk).update(cover_key="a-300")
+
+    pictures.move_one(playlist_id=public.pk, key="b-300")
+
+    public.refresh_from_db()
+    assert public.cover_key == "a-300"
 
 
 def test_recommended_while_it_is_public(admin: Any, api: Api) -> None:
