@@ -4,7 +4,7 @@ from django.db import transaction
 
 from audio.catalog.index import index_albums, index_artists, index_tracks, note_changed
 from audio.catalog.models.artist import Artist
-from audio.catalog.models.publication import Removal
+from audio.catalog.models.publication import ANYBODY, Removal
 from audio.catalog.models.stamp import raise_stamp
 from audio.catalog.models.track import Credit
 from audio.changes import models as changes
@@ -78,6 +78,8 @@ def erase_pages(*, user: User) -> None:
 def _delete(pages: list[Artist]) -> None:
     """Their pictures go by jobs, so that no crash leaves any behind."""
     ids = [page.pk for page in pages]
+    unseen = Artist.objects.filter(pk__in=ids).unknown_to(ANYBODY).values_list("pk", "user")
+    unseen_by = dict(unseen)
     appearances = Credit.objects.filter(artist__in=ids)
     featuring = list(appearances.values_list("track", flat=True))
     appearances.delete()
@@ -86,8 +88,7 @@ def _delete(pages: list[Artist]) -> None:
     documents.remove(Kind.ARTIST, ids)
     index_tracks(featuring)
     note_changed(artists=ids, tracks=featuring)
-    unseen = {page.pk: page.user_id for page in pages if page.first_published_at is None}
-    note_unseen(kind=changes.Kind.ARTIST, gone=unseen)
+    note_unseen(kind=changes.Kind.ARTIST, gone=unseen_by)
     for page in pages:
         for key in filter(None, (page.picture_key, page.cover_key)):
             enqueue(FORGET_UNUSED, key=key)

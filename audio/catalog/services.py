@@ -1,13 +1,12 @@
 """Everything that changes the catalogue. Each is one transaction, indexed and stamped."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
-from audio.catalog import standing
+from audio.catalog import arriving, standing
 from audio.catalog.counting import recount
 from audio.catalog.genres import genres_named
 from audio.catalog.index import index_albums, index_artists, index_tracks, note_changed
@@ -16,10 +15,11 @@ from audio.catalog.models.artist import Artist
 from audio.catalog.models.genre import Genre
 from audio.catalog.models.publication import Removal, Status
 from audio.catalog.models.stamp import raise_stamp
-from audio.catalog.models.track import Credit, Role, Track
+from audio.catalog.models.track import Track
 from audio.catalog.naming import key_of, slug_of
 from audio.catalog.new import NewTrack
 from audio.catalog.ownership import require_room_for_a_page
+from audio.changes.services import note_playlists_of
 from config.errors import Conflict
 from config.fields import utc_now
 from users.accounts.staying import stay
@@ -79,10 +79,10 @@ def add_imported_track(*, new: NewTrack, store_cover: Callable[[], str] | None =
     the import's lock: names are matched without one here.
     """
     standing.keep()
-    artist = _artist_named(new.artist)
-    album_artist = _artist_named(new.album_artist) if new.album_artist else artist
+    artist = arriving.artist_named(new.artist)
+    album_artist = arriving.artist_named(new.album_artist) if new.album_artist else artist
     standing.hold(artist.pk, album_artist.pk)
-    album = _album_titled(new, artist=album_artist)
+    album = arriving.album_titled(new, artist=album_artist)
     cover_key = "" if album and album.cover_key or not store_cover else store_cover()
     track = Track.objects.create(
         artist=artist,
@@ -98,11 +98,11 @@ def add_imported_track(*, new: NewTrack, store_cover: Callable[[], str] | None =
         licence=new.licence,
         rights_holder=new.rights_holder,
         cover_key="" if album else cover_key,
-        **_standing_under(artist, album),
+        **arriving.standing_under(artist, album),
     )
     if album and cover_key:
         Album.objects.filter(pk=album.pk).update(cover_key=cover_key, updated_at=Now())
-    _credit(track, [_artist_named(name) for name in new.featuring])
+    arriving.credit(track, [arriving.artist_named(name) for name in new.featuring])
     genres = genres_named(new.genres)
     track.genres.set(genres)
     if album:
@@ -158,6 +158,8 @@ def take_down(*, subject: Subject, by: User | None, reason: str) -> Removal:
         raise AlreadyTakenDown
     removal = Removal.objects.create(by=by, subject=family.name, reason=reason)
     for rows in family.members():
+        unnoted = rows.filter(status=Status.PUBLISHED, first_published_at=None)
+        unnoted.update(first_published_at=F("published_at"))
         rows.exclude(status=Status.TAKEN_DOWN).update(
             status_before=F("status"),
             status=Status.TAKEN_DOWN,
@@ -184,21 +186,33 @@ def restore(*, subject: Subject, by: User | None) -> None:
         raise NotTakenDown
     if removal.subject != family.name:
         raise TakenDownWithAnother(subject=removal.subject)
+    first_public = _show_again(removal)
+    removal.restored_by, removal.restored_at = by, utc_now()
+    removal.save(update_fields=["restored_by", "restored_at"])
+    family.refresh(first_public=first_public)
+    detail = {"did": "restored", "removal": removal.pk}
+    record(Action.STAFF_ACTED, actor=by, subject=family.name, detail=detail)
+
+
+def _show_again(removal: Removal) -> set[int]:
+    """All that went with it; those tracks which nobody but their artist knew till now, by id.
+
+    What was imported while its artist was hidden is public for the first time.
+    """
     hidden = {"status": Status.TAKEN_DOWN, "removal": removal}
+    first_public: set[int] = set()
     for model, parents in ((Artist, ()), (Album, ("artist",)), (Track, ("artist", "album"))):
         rows = model.objects.filter(**hidden)
         for parent in parents:
             for row in rows.filter(**{f"{parent}__status": Status.TAKEN_DOWN}):
                 row.removal = getattr(row, parent).removal
                 row.save(update_fields=["removal", "updated_at"])
-        model.objects.filter(**hidden).update(
-            status=F("status_before"), status_before="", removal=None, updated_at=Now()
-        )
-    removal.restored_by, removal.restored_at = by, utc_now()
-    removal.save(update_fields=["restored_by", "restored_at"])
-    family.refresh()
-    detail = {"did": "restored", "removal": removal.pk}
-    record(Action.STAFF_ACTED, actor=by, subject=family.name, detail=detail)
+        fresh = rows.filter(status_before=Status.PUBLISHED, first_published_at=None)
+        if model is Track:
+            first_public = set(fresh.values_list("pk", flat=True))
+        fresh.update(first_published_at=Now())
+        rows.update(status=F("status_before"), status_before="", removal=None, updated_at=Now())
+    return first_public
 
 
 class _Family:
@@ -230,8 +244,8 @@ class _Family:
             return artists, Album.objects.filter(pk=self.pk), tracks.filter(album=self.pk)
         return artists, albums, tracks.filter(pk=self.pk)
 
-    def refresh(self) -> None:
-        """Counters, index and stamp follow."""
+    def refresh(self, *, first_public: Iterable[int] = ()) -> None:
+        """Counters, index, log and stamp follow. `first_public` are tracks."""
         artists, albums, tracks = ([row.pk for row in rows] for rows in self.members())
         genres = Genre.objects.filter(Q(tracks__in=tracks) | Q(albums__in=albums))
         of_tracks = Track.objects.filter(pk__in=tracks)
@@ -241,57 +255,6 @@ class _Family:
         index_artists(artists)
         index_albums(albums)
         index_tracks(tracks)
+        note_playlists_of(first_public)
         note_changed(artists=[*artists, *counted], albums=[*albums, *of_albums], tracks=tracks)
         raise_stamp()
-
-
-def _artist_named(name: str) -> Artist:
-    """An imported artist of this name, else a new one; never a page that somebody manages."""
-    key = key_of(name)
-    found = Artist.objects.filter(sort_name=key, user=None).order_by("pk").first()
-    return found or Artist.objects.create(
-        name=name,
-        sort_name=key,
-        slug=slug_of(name),
-        status=Status.PUBLISHED,
-        first_published_at=utc_now(),
-    )
-
-
-def _album_titled(new: NewTrack, *, artist: Artist) -> Album | None:
-    if not new.album:
-        return None
-    key = key_of(new.album)
-    # Not by year: compilations carry the year of each recording.
-    found = Album.objects.filter(artist=artist, sort_title=key).order_by("pk").first()
-    return found or Album.objects.create(
-        artist=artist,
-        title=new.album,
-        sort_title=key,
-        slug=slug_of(new.album),
-        album_type=new.album_type,
-        release_date=new.release_date,
-        release_date_precision=new.release_date_precision,
-        label=new.label,
-        licence=new.licence,
-        rights_holder=new.rights_holder,
-        **_standing_under(artist),
-    )
-
-
-def _standing_under(*parents: Artist | Album | None) -> dict[str, Any]:
-    """Published, unless what it belongs to is not: then hidden like that, for its reason."""
-    hidden = [one for one in parents if one and one.status != Status.PUBLISHED]
-    if not hidden:
-        return {"status": Status.PUBLISHED, "first_published_at": utc_now()}
-    status, removal = hidden[-1].status, hidden[-1].removal
-    before = Status.PUBLISHED if status == Status.TAKEN_DOWN else ""
-    return {"status": status, "status_before": before, "removal": removal}
-
-
-def _credit(track: Track, featured: Sequence[Artist]) -> None:
-    others = {artist.pk: artist for artist in featured if artist.pk != track.artist_id}
-    Credit.objects.bulk_create(
-        Credit(track=track, artist=artist, role=Role.FEATURED, position=n, accepted=True)
-        for n, artist in enumerate(others.values())
-    )

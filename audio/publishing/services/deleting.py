@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
-
-from audio.catalog.models.album import Album
-from audio.catalog.models.publication import Removal
-from audio.catalog.models.track import Track
+from audio.catalog.models.album import Album, AlbumQuerySet
+from audio.catalog.models.publication import ANYBODY, Removal
+from audio.catalog.models.track import Track, TrackQuerySet
 from audio.indexing import documents
 from audio.indexing.models import Kind
 from audio.media.models import Rendition
@@ -15,12 +13,12 @@ from audio.publishing.services.changing import Change
 from audio.publishing.services.pictures import forget_picture
 
 
-def delete_tracks(change: Change, tracks: QuerySet[Track]) -> None:
+def delete_tracks(change: Change, tracks: TrackQuerySet) -> None:
     """The caller holds them, and counts anew. Files go by jobs, once this is committed."""
     ids = list(tracks.values_list("pk", flat=True))
     covers = list(tracks.exclude(cover_key="").values_list("cover_key", flat=True))
     remove_renditions(renditions=Rendition.objects.filter(track__in=ids))
-    unseen = tracks.filter(first_published_at=None).values_list("pk", "artist__user")
+    unseen = tracks.unknown_to(ANYBODY).values_list("pk", "artist__user")
     change.unseen_tracks.update(unseen)
     Track.objects.filter(pk__in=ids).delete()
     documents.remove(Kind.TRACK, ids)
@@ -30,11 +28,11 @@ def delete_tracks(change: Change, tracks: QuerySet[Track]) -> None:
         forget_picture(key)
 
 
-def delete_albums(change: Change, albums: QuerySet[Album]) -> None:
+def delete_albums(change: Change, albums: AlbumQuerySet) -> None:
     """Those that have no track any more. As `delete_tracks`."""
     ids = list(albums.values_list("pk", flat=True))
     covers = list(albums.exclude(cover_key="").values_list("cover_key", flat=True))
-    unseen = albums.filter(first_published_at=None).values_list("pk", "artist__user")
+    unseen = albums.unknown_to(ANYBODY).values_list("pk", "artist__user")
     change.unseen_albums.update(unseen)
     Album.objects.filter(pk__in=ids).delete()
     documents.remove(Kind.ALBUM, ids)

@@ -2,10 +2,13 @@
 
 import pytest
 
+from audio.catalog.models.publication import Status
 from audio.catalog.ownership import erase_pages
-from audio.models import Artist, ArtistBlock
+from audio.catalog.services import restore, take_down
+from audio.models import Album, Artist, ArtistBlock, Track
 from audio.publishing.services import releasing
 from audio.publishing.services.albums import delete_album
+from audio.publishing.services.erasing import erase_music
 from audio.publishing.services.tracks import add_draft_track, delete_track
 from tests import make, make_music, make_playlist
 from tests.api_client import ApiFor
@@ -63,7 +66,7 @@ def test_a_draft_that_is_gone_is_told_to_those_alone_who_could_know_it(
 def test_a_page_that_never_was_public_goes_unseen(api_for: ApiFor) -> None:
     label, other = drafts.manager(), make.user()
     unseen = drafts.page(label, "The Weir")
-    Artist.objects.filter(pk=unseen.pk).update(first_published_at=None)
+    Artist.objects.filter(pk=unseen.pk).update(first_published_at=None, status=Status.DRAFT)
     seen = drafts.page(label, "The Sluice")
     copy = Copy(api_for(other))
     copy.sync()
@@ -108,3 +111,56 @@ def test_a_playlist_is_told_anew_when_a_draft_in_it_is_out(api_for: ApiFor) -> N
 
     copy.sync()
     assert copy.held["playlist"][playlist.pk]["entries"][0]["track_id"] == track.pk
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_came_while_its_artist_was_hidden_is_known_once_it_is_shown(
+    api_for: ApiFor,
+) -> None:
+    """And stays so: to hide it then takes it from copies, and not its number from lists."""
+    artist, staff, reader = make_music.artist("Band"), make.user(is_staff=True), make.user()
+    take_down(subject=artist, by=None, reason="asked for")
+    track = make_music.track(artist="Band")
+    playlist = make_playlist.of([track], owner=staff, visibility="public")
+    make_playlist.member(playlist, "follower", reader)
+    copy = Copy(api_for(reader))
+
+    def number() -> int | None:
+        copy.sync()
+        entry: dict[str, int | None] = copy.held["playlist"][playlist.pk]["entries"][0]
+        return entry["track_id"]
+
+    settle()
+    assert number() is None
+    restore(subject=artist, by=None)
+    settle()
+    assert number() == track.pk
+    assert track.pk in copy.held["track"]
+
+    take_down(subject=track, by=None, reason="asked for")
+    settle()
+    assert ("track", track.pk, "delete") in told(copy.sync())
+    assert copy.whole()["playlist"][playlist.pk]["entries"][0]["track_id"] == track.pk
+
+
+@pytest.mark.parametrize("way", ["hidden", "erased"])
+def test_what_is_public_was_public(api_for: ApiFor, way: str) -> None:
+    """Even if no first day was kept of it, as of what is older than these days."""
+    label, reader = drafts.manager(), make.user()
+    album = drafts.published(drafts.page(label), size=1)
+    [track] = album.tracks.all()
+    for model in (Artist, Album, Track):
+        model.objects.update(first_published_at=None)
+    copy = Copy(api_for(reader))
+    copy.sync()
+
+    if way == "hidden":
+        take_down(subject=album.artist, by=None, reason="asked for")
+    else:
+        erase_music(user=label)
+        erase_pages(user=label)
+
+    gone = {("track", track.pk, "delete"), ("album", album.pk, "delete")}
+    gone |= {("artist", album.artist_id, "delete")}
+    assert gone <= {*told(copy.sync())}
+    assert not any(copy.held[kind] for kind in ("track", "album", "artist"))
