@@ -30,6 +30,11 @@ MORE = {
         "description": "With player_moved_on.",
         "$ref": "#/components/schemas/PlayerOut",
     },
+    "link_token": {"description": "With link_required.", "type": "string"},
+    "exchange_code": {
+        "description": "With totp_required, where Google has signed in.",
+        "type": "string",
+    },
     "offset": {"description": "With wrong_offset, upload_incomplete.", "type": "integer"},
     "tracks": {
         "description": "With not_ready, under_review.",

@@ -54,7 +54,7 @@ def list_recent_tracks(request: ViewerRequest, query: Query[PageQuery]) -> Json:
 @conditional(stamp)
 @fast
 def get_track(request: ViewerRequest, track_id: Path[Id]) -> Json:
-    """A track."""
+    """A track. Drafts and what was withdrawn only its artist and staff see."""
     return shelves.tracks.one(request, track_id)
 
 
@@ -72,7 +72,7 @@ def list_albums(request: ViewerRequest, query: Query[AlbumQuery]) -> Json:
 @conditional(stamp)
 @fast
 def get_album(request: ViewerRequest, album_id: Path[Id]) -> Json:
-    """An album; its tracks are a list of their own."""
+    """An album; its tracks are a list of their own. Drafts only its artist and staff see."""
     return shelves.albums.one(request, album_id)
 
 
@@ -82,7 +82,7 @@ def get_album(request: ViewerRequest, album_id: Path[Id]) -> Json:
 def list_album_tracks(
     request: ViewerRequest, album_id: Path[Id], query: Query[PageQuery]
 ) -> Json:
-    """An album's tracks in its order."""
+    """An album's tracks in its order; drafts only for its artist and staff."""
     album = queries.album(request.auth, album_id)
     return shelves.tracks_of_album.page(
         request, query, Q(album=album), total=album.tracks_count, of=album.artist_id
@@ -126,7 +126,7 @@ def list_my_artists(request: AuthedRequest, query: Query[PageQuery]) -> Json:
 @conditional(stamp)
 @fast
 def get_artist(request: ViewerRequest, artist_id: Path[Id]) -> Json:
-    """An artist."""
+    """An artist's page; releases and tracks are lists of their own."""
     return shelves.artists.one(request, artist_id)
 
 
@@ -186,5 +186,5 @@ def list_genres(request: ViewerRequest, query: Query[GenreQuery]) -> Json:
 @conditional(stamp)
 @fast
 def get_genre(request: ViewerRequest, slug: str) -> Json:
-    """A genre."""
+    """A genre, by its slug; its tracks and albums are found by `?genre=`."""
     return shelves.genres.one(request, queries.genre_id(slug))

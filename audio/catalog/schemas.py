@@ -196,10 +196,13 @@ class GenreQuery(PageQuery):
     sort: Literal["name", "-name", "tracks_count", "-tracks_count"] | None = Sort
 
 
+NAMED = "Up to 50 ids, as in `1,2,3`: these, in this order; null for what is not to be seen."
+
+
 class BatchQuery(PageQuery):
     """`ids` names the whole answer, so nothing else can be asked with it."""
 
-    ids: Ids | None = Field(None, description="Up to 50 ids: these, in this order.")
+    ids: Ids | None = Field(None, description=NAMED)
 
     @model_validator(mode="after")
     def _ids_alone(self) -> Self:

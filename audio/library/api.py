@@ -54,7 +54,7 @@ def like_tracks(request: AuthedRequest, data: ToKeep) -> Json:
 
 @router.delete("/tracks/", throttle=[Limit("write")], response={204: None} | problems(404))
 def unlike_tracks(request: AuthedRequest, query: Query[ToLetGo]) -> Status[None]:
-    """Like up to 50 no more; also what is no longer to be seen. Others are passed over."""
+    """Take up to 50 likes back, also of what is not to be seen now. Others are passed over."""
     services.unlike(user=request.auth, track_ids=query.wanted())
     return Status(204, None)
 
@@ -91,7 +91,7 @@ def save_albums(request: AuthedRequest, data: ToKeep) -> Json:
 
 @router.delete("/albums/", throttle=[Limit("write")], response={204: None} | problems(404))
 def unsave_albums(request: AuthedRequest, query: Query[ToLetGo]) -> Status[None]:
-    """Keep up to 50 no longer; also what is no longer to be seen. Others are passed over."""
+    """Take up to 50 albums out, also those no longer to be seen. Others are passed over."""
     services.unsave(user=request.auth, album_ids=query.wanted())
     return Status(204, None)
 

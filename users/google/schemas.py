@@ -18,17 +18,21 @@ class StartQuery(BaseModel):
     `code_challenge`: SHA-256 of the front end's `code_verifier`, base64url (RFC 7636).
     """
 
-    next: str = Field("", max_length=2000)
-    code_challenge: Challenge | None = None
-    code_challenge_method: Literal["S256"] = "S256"
+    next: str = Field(
+        "", max_length=2000, description="The front end's address to come back to."
+    )
+    code_challenge: Challenge | None = Field(
+        None, description="SHA-256 of the front end's `code_verifier`, base64url (RFC 7636)."
+    )
+    code_challenge_method: Literal["S256"] = Field("S256", description="There is no other.")
 
 
 class CallbackQuery(BaseModel):
     """What the provider sends."""
 
-    state: str = ""
-    code: str = ""
-    error: str = ""
+    state: str = Field("", description="From Google.")
+    code: str = Field("", description="From Google.")
+    error: str = Field("", description="From Google, instead of a code.")
 
 
 class Exchange(BaseModel):

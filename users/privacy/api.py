@@ -45,7 +45,7 @@ def erase_account(request: AuthedRequest, data: Erasure) -> Status[Scheduled]:
 
 def add_to(router: Router) -> None:
     """The address is the account's own, and an address has one router."""
-    router.delete("/user/", response={202: Scheduled} | problems(409))(erase_account)
+    router.delete("/user/", response={202: Scheduled} | problems(409, 429))(erase_account)
 
 
 @router.post("/user/keep/", throttle=[Limit("write")], response={204: None})

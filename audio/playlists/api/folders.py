@@ -43,7 +43,10 @@ def create_playlist_folder(request: AuthedRequest, data: NewFolder) -> Json:
 def change_playlist_folder(
     request: AuthedRequest, folder_id: Path[Id], data: FolderPatch
 ) -> Json:
-    """Rename it, or move it, with all that is in it, into another."""
+    """Rename a folder, or move it, with all that is in it, into another.
+
+    Refused with `folder_in_itself`, and with `folders_too_deep` beyond five.
+    """
     with transaction.atomic():
         if "title" in data.model_fields_set:
             folders.rename(user=request.auth, folder_id=folder_id, title=data.title)
@@ -63,7 +66,7 @@ def delete_playlist_folder(request: AuthedRequest, folder_id: Path[Id]) -> Statu
 def put_into_playlist_folder(
     request: AuthedRequest, folder_id: Path[Id], playlist_id: Path[Id]
 ) -> Status[None]:
-    """Put a playlist of your list into it, out of the folder that it lay in."""
+    """Put a playlist of your list into the folder, out of the one that it lay in."""
     found = queries.playlist(request.auth, playlist_id)
     folders.put(user=request.auth, playlist_id=found.pk, folder_id=folder_id)
     return Status(204, None)
@@ -73,7 +76,7 @@ def put_into_playlist_folder(
 def take_out_of_playlist_folder(
     request: AuthedRequest, folder_id: Path[Id], playlist_id: Path[Id]
 ) -> Status[None]:
-    """Take it out; it stays in your list."""
+    """Take a playlist out of the folder; it stays in your list."""
     found = queries.playlist(request.auth, playlist_id)
     folders.take_out(user=request.auth, playlist_id=found.pk, folder_id=folder_id)
     return Status(204, None)

@@ -88,7 +88,10 @@ def join_playlist(request: AuthedRequest, playlist_id: Path[Id], data: JoinIn) -
 def remove_collaborator(
     request: AuthedRequest, playlist_id: Path[Id], user_id: Path[Id]
 ) -> Status[None]:
-    """Leave; or, as its owner, remove somebody, and with them every open invitation."""
+    """Leave (your own id); or, as its owner, remove somebody, and every open invitation.
+
+    An owner cannot leave: `owner_stays`.
+    """
     if user_id == request.auth.pk:
         members.leave(playlist_id=playlist_id, by=request.auth)
     else:

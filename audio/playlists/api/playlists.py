@@ -121,7 +121,7 @@ def change_playlist(request: AuthedRequest, playlist_id: Path[Id], data: Playlis
 def delete_playlist(
     request: AuthedRequest, playlist_id: Path[Id], query: Query[SnapshotQuery]
 ) -> Status[None]:
-    """Delete it with its history, out of everybody's list.
+    """Delete a playlist with its history, out of everybody's list.
 
     With `If-Match`, or `snapshot_id` in the address, only if nothing has changed since.
     """
