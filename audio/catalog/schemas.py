@@ -255,11 +255,8 @@ class TrackFilters(PageQuery):
 
     def where(self) -> Q:
         """Asks for the genre, if one is named."""
-        return _of_genre(self.genre) & _given(
-            artist=self.artist,
-            album=self.album,
-            explicit=self.explicit,
-        )
+        wanted = _given(artist=self.artist, album=self.album, explicit=self.explicit)
+        return _of_genre(self.genre) & wanted
 
 
 class TrackQuery(BatchQuery, TrackFilters):

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.management import call_command
+from django.db import transaction
 from django.test.utils import setup_test_environment
 
 from audio.catalog.models.track import Track
@@ -118,8 +119,9 @@ def main() -> None:
                 for name, spent in measured(asked).items():
                     known = best[name].get(asked.size, spent)
                     best[name][asked.size] = min(known, spent)
-        owner.delete()
-        Track.objects.filter(pk__in=track_ids).delete()
+        with transaction.atomic():
+            owner.delete()
+            Track.objects.filter(pk__in=track_ids).delete()
     for name, by_size in best.items():
         few, many = (by_size[size] for size in SIZES)
         sys.stdout.write(f"{name:<22} {few:8.1f} ms {many:8.1f} ms {many / few:6.2f}x\n")
