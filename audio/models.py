@@ -14,15 +14,17 @@ from audio.catalog.models.publication import Removal
 from audio.catalog.models.stamp import Stamp
 from audio.catalog.models.track import Credit, Track
 from audio.changes.models import Change
+from audio.charts.models import Chart, ChartEntry
 from audio.claims.models import Claim
 from audio.duplicates.models import Duplicate, Fingerprint
-from audio.indexing.models import SearchDocument
+from audio.indexing.models import SearchDocument, SearchTerm
 from audio.media.models import Deposit, ImportedFile, Rendition
 from audio.playlists.models.entry import PlaylistChange, PlaylistEntry
 from audio.playlists.models.folder import PlaylistFolder, PlaylistInvite
 from audio.playlists.models.playlist import Playlist, PlaylistMember
-from audio.plays.models import ForgottenPlay, PlayerState, PlayEvent
+from audio.plays.models import ForgottenPlay, PlayerState, PlayEvent, TrackDay
 from audio.processing.models import Report
+from audio.sharing.models import ShareDay, ShareLink
 from audio.uploads.models import Upload
 
 __all__ = [
@@ -30,6 +32,8 @@ __all__ = [
     "Artist",
     "ArtistBlock",
     "Change",
+    "Chart",
+    "ChartEntry",
     "Claim",
     "Credit",
     "Deposit",
@@ -54,7 +58,11 @@ __all__ = [
     "Report",
     "SavedAlbum",
     "SearchDocument",
+    "SearchTerm",
+    "ShareDay",
+    "ShareLink",
     "Stamp",
     "Track",
+    "TrackDay",
     "Upload",
 ]

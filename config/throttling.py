@@ -31,6 +31,8 @@ _DEFAULTS = {
     "code_guess": (60, 600),
     "google": (60, 600),
     "write": (120, 60),
+    "search": (300, 60),
+    "share": (60, 60),
     "blocks": (20, 60),
     "picture": (30, 600),
     "upload": (300, 3600),

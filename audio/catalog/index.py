@@ -60,6 +60,7 @@ def index_artists(ids: Iterable[int]) -> None:
             is_public=artist.status == Status.PUBLISHED,
             owner_id=artist.user_id,
             available_from=artist.published_at,
+            artist_ids=[artist.pk],
         )
         for artist in Artist.objects.filter(pk__in=set(ids))
     )
@@ -75,6 +76,7 @@ def index_albums(ids: Iterable[int]) -> None:
             artists=[album.artist.name],
             owner_id=album.artist.user_id,
             available_from=album.published_at,
+            artist_ids=[album.artist_id],
         )
         for album in Album.objects.filter(pk__in=set(ids)).select_related("artist")
     )
@@ -83,21 +85,22 @@ def index_albums(ids: Iterable[int]) -> None:
 def index_tracks(ids: Iterable[int]) -> None:
     """Found by the names of all who are credited, too."""
     wanted = set(ids)
-    credited: dict[int, list[str]] = {}
-    for pk, name in Credit.objects.filter(
+    credited: dict[int, dict[int, str]] = {pk: {} for pk in wanted}
+    for pk, artist, name in Credit.objects.filter(
         track__in=wanted, accepted=True, artist__isnull=False
-    ).values_list("track", "artist__name"):
-        credited.setdefault(pk, []).append(name)
+    ).values_list("track", "artist", "artist__name"):
+        credited[pk][artist] = name
     upsert(
         Document(
             kind=Kind.TRACK,
             object_id=track.pk,
             title=track.title,
             is_public=track.status == Status.PUBLISHED,
-            artists=[track.artist.name, *credited.get(track.pk, [])],
+            artists=[track.artist.name, *credited[track.pk].values()],
             album=track.album.title if track.album else "",
             owner_id=track.artist.user_id,
             available_from=track.published_at,
+            artist_ids=[track.artist_id, *credited[track.pk]],
         )
         for track in Track.objects.filter(pk__in=wanted).select_related("artist", "album")
     )

@@ -21,25 +21,27 @@ class Document(NamedTuple):
     album: str = ""
     owner_id: int | None = None
     available_from: datetime | None = None
+    artist_ids: Sequence[int] = ()
 
 
 # Lexemes travel as one string with spaces between: an array of arrays must be rectangular.
 _UPSERT = """
 INSERT INTO audio_searchdocument
   (kind, object_id, title, title_norm, base_norm, artist_norm, album_norm, tsv,
-   popularity, tier, is_public, owner_id, available_from)
+   popularity, tier, is_public, owner_id, available_from, artist_ids)
 SELECT kind, object_id, title, title_norm, base_norm, artist_norm, album_norm,
-  array_to_tsvector(string_to_array(lexemes, ' ')), 0, 1, is_public, owner_id, available_from
+  array_to_tsvector(string_to_array(lexemes, ' ')), 0, 1, is_public, owner_id, available_from,
+  string_to_array(artists, ' ')::bigint[]
 FROM unnest(%s::smallint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[],
-  %s::text[], %s::text[], %s::boolean[], %s::bigint[], %s::timestamptz[]) AS given
+  %s::text[], %s::text[], %s::boolean[], %s::bigint[], %s::timestamptz[], %s::text[]) AS given
   (kind, object_id, title, title_norm, base_norm, artist_norm, album_norm, lexemes,
-   is_public, owner_id, available_from)
+   is_public, owner_id, available_from, artists)
 ORDER BY kind, object_id
 ON CONFLICT (kind, object_id) DO UPDATE SET
   title = excluded.title, title_norm = excluded.title_norm, base_norm = excluded.base_norm,
   artist_norm = excluded.artist_norm, album_norm = excluded.album_norm, tsv = excluded.tsv,
   is_public = excluded.is_public, owner_id = excluded.owner_id,
-  available_from = excluded.available_from
+  available_from = excluded.available_from, artist_ids = excluded.artist_ids
 """
 
 
@@ -72,4 +74,5 @@ def _row(document: Document) -> tuple[object, ...]:
         document.is_public,
         document.owner_id,
         document.available_from,
+        " ".join(map(str, document.artist_ids)),
     )

@@ -1,7 +1,8 @@
-"""The one table that search reads."""
+"""The two tables that search reads: things, and words."""
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -32,6 +33,9 @@ class SearchDocument(models.Model):
     tier = models.SmallIntegerField(default=1)
     is_public = models.BooleanField()
     owner_id = models.BigIntegerField(null=True)
+    artist_ids = ArrayField(
+        models.BigIntegerField(), default=list, help_text="Whose it is, for who blocks them."
+    )
     available_from = models.DateTimeField(null=True)
 
     class Meta:
@@ -56,3 +60,19 @@ class SearchDocument(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class SearchTerm(models.Model):
+    """A word of some document. Misspelt words of a query are looked for among these."""
+
+    term = models.TextField(primary_key=True)
+    df = models.IntegerField(help_text="In so many documents, as last counted.")
+    dels = ArrayField(
+        models.IntegerField(), help_text="Hashes of what is left without a letter or two."
+    )
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [GinIndex(fields=["dels"], name="term_dels")]
+
+    def __str__(self) -> str:
+        return self.term

@@ -100,6 +100,25 @@ class PlayEvent(models.Model):
         return f"Play {self.pk} of track {self.track_id}"
 
 
+class TrackDay(models.Model):
+    """How often a track was played on one day of UTC. Names nobody, and outlives histories."""
+
+    track = models.ForeignKey(Track, models.CASCADE, related_name="+", db_index=False)
+    day = models.DateField()
+    plays = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["track", "day"], name="track_day_once")
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["day", "track"], name="track_day_by_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plays} plays of track {self.track_id} on {self.day}"
+
+
 class ForgottenPlay(models.Model):
     """A play that its listener deleted: a device that sends it once more tells nothing new."""
 

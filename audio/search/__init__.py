@@ -1,0 +1,1 @@
+"""One box for everything: what is asked becomes candidates, ranked, then shown."""

@@ -1,0 +1,1 @@
+"""Pages that anyone can open, short links, and players inside other people's pages."""
