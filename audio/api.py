@@ -8,6 +8,7 @@ import audio.library.api
 import audio.playlists.api
 import audio.plays.api
 import audio.publishing.api
+import audio.search.api
 import audio.signup.api
 import audio.streaming.api
 import audio.sync.api
@@ -21,6 +22,7 @@ router.add_router("/me", audio.plays.api.router)
 router.add_router("/me", audio.library.api.router)
 router.add_router("", audio.catalog.api.router)
 router.add_router("", audio.library.api.ratings)
+router.add_router("", audio.search.api.router)
 router.add_router("", audio.playlists.api.router)
 router.add_router("", audio.claims.api.router)
 router.add_router("", audio.sync.api.router)

@@ -135,6 +135,7 @@ SAYING: Mapping[str, Callable[[World], dict[str, Any]]] = {
     "remove_playlist_entries": lambda world: {"ids": world.ids["entry_id"]},
     "unlike_tracks": lambda world: {"ids": world.ids["track_id"]},
     "unsave_albums": lambda world: {"ids": world.ids["album_id"]},
+    **dict.fromkeys(("search", "suggest"), lambda world: {"q": world.name()}),
 }
 """What a query must say."""
 

@@ -22,6 +22,7 @@ QUERIES: Mapping[str, Sequence[str]] = {
     "cursor": ("bnVsbA",),
     "offset": ("0",),
     "q": ("zqxcan", "z"),
+    "type": ("track,playlist",),
     "include": ("album,appears_on",),
     "genre": ("ambient",),
     "year": ("2026",),

@@ -3,9 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from audio.catalog.models.publication import Removal
 from audio.playlists.models.playlist import Playlist, PlaylistMember
-from audio.playlists.services import folders, members
+from audio.playlists.services import folders, members, moderation
 from tests import make_music, make_playlist
 from users.models import User, UserBlock
 
@@ -20,8 +19,7 @@ def standing(status: str, *, owner: User, asker: User | None) -> Playlist:
     made = make_playlist.playlist(owner=owner, visibility=shown, collaborative=True)
     make_playlist.fill(made, make_music.tracks(2))
     if visibility == TAKEN_DOWN:
-        removal = Removal.objects.create(subject=f"playlist {made.pk}", reason="Spam.")
-        Playlist.objects.filter(pk=made.pk).update(removal=removal)
+        moderation.take_down(playlist=made, by=None, reason="Spam.")
     if asker and asker.pk != owner.pk:
         if part == "blocked":
             UserBlock.objects.create(user=owner, other=asker, level="block")

@@ -7,7 +7,7 @@ from typing import Any
 from audio.catalog.models.publication import Status
 from audio.catalog.ownership import give_page
 from audio.catalog.services import open_page
-from audio.models import Album, Artist, Credit, Genre, Report, Track, Upload
+from audio.models import Album, Artist, Credit, Genre, Playlist, Report, Track, Upload
 from audio.uploads import services as uploads
 from audio.uploads.models import Transport
 from audio.uploads.services import Announced
@@ -19,6 +19,7 @@ from users.models import Client, User, UserBlock
 from users.privacy.services import exports
 
 OWN = "own"
+NAMED = {"track": Track, "album": Album, "artist": Artist, "playlist": Playlist}
 MUSIC = {"track": Track, "album": Album, "artist": Artist, "page": Artist, "genre": Genre}
 GONE: dict[str, dict[str, Any]] = {
     "disabled": {"is_active": False},
@@ -130,5 +131,14 @@ class World:
 
     def is_shown_in(self, answer: Any) -> bool:
         """Whether the thing of this state is an item of the list."""
-        wanted = self.ids[f"{self.thing}_id"]
-        return wanted in [item["id"] for item in answer.json()["items"] if item]
+        wanted, told = self.ids[f"{self.thing}_id"], answer.json()
+        items = told.get("items") or (told.get(f"{self.thing}s") or told)["items"]
+        return wanted in [item["id"] for item in items if item]
+
+    def name(self) -> str:
+        """What somebody would type who knows of it."""
+        if self.thing not in NAMED:
+            return "a"
+        model: Any = NAMED[self.thing]
+        thing = model.objects.get(pk=self.ids[f"{self.thing}_id"])
+        return str(thing.name if self.thing == "artist" else thing.title)

@@ -30,6 +30,22 @@ list_top_tracks      track HIDDEN           200- .    .    200+ 200- 200+ .    2
 list_top_tracks      artist HIDDEN          404  .    .    200  404  200  .    404  401  404
 list_genres          genre there              200  .    .    .    .    .    .    .    401  200
 get_genre            genre there              200  .    .    .    .    .    .    .    401  200
+search               track published        200+ .    .    .    .    .    .    .    401  200+
+search               track HIDDEN           200- .    .    200+ 200- .    .    .    401  200-
+search               album published        200+ .    .    .    .    .    .    .    401  200+
+search               album HIDDEN           200- .    .    200+ 200- .    .    .    401  200-
+search               artist published       200+ .    .    .    .    .    .    .    401  200+
+search               artist HIDDEN          200- .    .    200+ 200- .    .    .    401  200-
+search               playlist public        200+ .    .    .    .    .    .    .    401  200+
+search              playlist public,blocked 200+ 200- .    200+ 200- .    .    .    401  200-
+search               playlist SHARED|KEPT   200- .    .    .    .    .    .    .    401  200-
+search               playlist LOST          200- .    .    .    .    .    .    .    401  200-
+suggest              track published        200+ .    .    .    .    .    .    .    401  200+
+suggest              track HIDDEN           200- .    .    200+ 200- .    .    .    401  200-
+suggest              playlist public        200+ .    .    .    .    .    .    .    401  200+
+suggest             playlist public,blocked 200+ 200- .    200+ 200- .    .    .    401  200-
+suggest              playlist SHARED|KEPT   200- .    .    .    .    .    .    .    401  200-
+suggest              playlist LOST          200- .    .    .    .    .    .    .    401  200-
 open_artist_page     -                      401  201  .    .    .    .    .    .    401  201
 list_my_artists      artist published       401  200- .    200+ 200- .    .    .    401  200-
 list_my_artists      artist HIDDEN          401  200- .    200+ 200- .    .    .    401  200-

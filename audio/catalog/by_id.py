@@ -1,0 +1,72 @@
+"""Things by their ids as one person sees them, in statements compiled once.
+
+For features that know ids and want what stands behind them, as search does with every key that
+is typed: to build the statement anew cost more than to answer it.
+"""
+
+from collections.abc import Collection
+from typing import Any, ClassVar, cast
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigAutoField, BigIntegerField, BooleanField, F, Func, QuerySet
+
+from audio.catalog.models.publication import ANYBODY, Viewer
+from audio.catalog.rows import ALBUMS, ARTISTS, TRACKS, Json, Row, Source
+from config.compiled import Compiled, Param
+
+
+class _Somebody(Param):
+    """Stands for a person where `visible_to` wants a viewer. Staff see no more than others."""
+
+    is_anonymous: ClassVar[bool] = False
+    is_staff: ClassVar[bool] = False
+    is_artist: ClassVar[bool] = True
+
+    @property
+    def pk(self) -> "_Somebody":
+        return self
+
+
+SOMEBODY = cast(Viewer, _Somebody("person", BigAutoField()))
+"""For `visible_to` in a `Compiled`, which is then told `person`, an id."""
+ONE_OF_THESE = Func(
+    *(F("pk"), Param("ids", ArrayField(BigIntegerField()))),
+    template="(%(expressions)s::bigint[]))",
+    arg_joiner=" = ANY(",
+    output_field=BooleanField(),
+)
+"""For `filter` in a `Compiled`, which is then told `ids`, a list."""
+
+
+class ById:
+    """One kind of thing, or several: `rows` makes a queryset for a viewer. One query a call."""
+
+    def __init__(self, rows: Any) -> None:
+        self._for_nobody = Compiled(lambda: rows(ANYBODY))
+        self._for_somebody = Compiled(lambda: rows(SOMEBODY))
+
+    def rows(self, ids: Collection[int], person: int | None) -> list[Row]:
+        """In no order. `person` None is nobody."""
+        wanted = list(ids)
+        if person is None:
+            return self._for_nobody.rows(ids=wanted)
+        return self._for_somebody.rows(ids=wanted, person=person)
+
+
+class Catalogued:
+    """Things of a `Source`, with the person's marks. Whoever is an artist sees their drafts."""
+
+    def __init__(self, source: Source) -> None:
+        self._source, self._by_id = source, ById(self._rows)
+
+    def _rows(self, viewer: Viewer) -> QuerySet[Any, Row]:
+        things = self._source.visible_to(viewer).filter(ONE_OF_THESE)
+        return self._source.rows(things, viewer.pk)
+
+    def json(self, base: str, ids: Collection[int], person: int | None) -> dict[int, Json]:
+        """By id, what they see of these; `base` is the origin of our own pages."""
+        shape = self._source.shape
+        return {row[0]: shape(base, row) for row in self._by_id.rows(ids, person)}
+
+
+tracks, albums, artists = Catalogued(TRACKS), Catalogued(ALBUMS), Catalogued(ARTISTS)
