@@ -6,6 +6,47 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 
+# Of so many `new` plays of a track by one listener on one day of UTC, which are written already,
+# those that go into the day's number: it has `most` of theirs. Of plays that they deleted it is not
+# known any more of which track they were, so these take up room in each.
+# Volatile, as functions are unless they say otherwise: it sees what the statement that calls it
+# has written so far, and what others have committed since that began. Asked for both ends of the
+# day, PostgreSQL would go through all plays of the track; so it is asked for the last before the end.
+PLAYS_TO_ADD = """
+CREATE FUNCTION audio_plays_to_add(
+  listener bigint, what bigint, of_day date, new bigint, most bigint
+) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+  begins timestamptz := of_day::timestamp AT TIME ZONE 'UTC';
+  ends timestamptz := (of_day + 1)::timestamp AT TIME ZONE 'UTC';
+  so_far bigint := (
+    SELECT count(*) FILTER (WHERE played_at >= begins) FROM (
+      SELECT played_at FROM audio_playevent
+      WHERE user_id = listener AND track_id = what AND counted AND played_at < ends
+      ORDER BY played_at DESC LIMIT most + new
+    ) AS last
+  ) + (
+    SELECT count(*) FROM (
+      SELECT FROM audio_forgottenplay WHERE user_id = listener AND day = of_day LIMIT most
+    ) AS gone
+  );
+BEGIN
+  RETURN greatest(least(so_far, most) - (so_far - new), 0);
+END $$;
+"""
+UNPLAYS_TO_ADD = "DROP FUNCTION audio_plays_to_add(bigint, bigint, date, bigint, bigint);"
+
+# Of what is still in people's histories.
+DAYS_SO_FAR = """
+INSERT INTO audio_trackday (track_id, day, plays)
+SELECT track_id, day, sum(least(plays, 10)) FROM (
+  SELECT track_id, (played_at AT TIME ZONE 'UTC')::date AS day, count(*) AS plays
+  FROM audio_playevent WHERE counted GROUP BY track_id, day, user_id
+) AS heard
+GROUP BY track_id, day;
+"""
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -103,4 +144,15 @@ class Migration(migrations.Migration):
             model_name='trackday',
             constraint=models.UniqueConstraint(fields=('track', 'day'), name='track_day_once'),
         ),
+        migrations.AddField(
+            model_name='forgottenplay',
+            name='day',
+            field=models.DateField(help_text='Of a play that counted: nobody makes room in a TrackDay by deleting.', null=True),
+        ),
+        migrations.AddIndex(
+            model_name='forgottenplay',
+            index=models.Index(condition=models.Q(('day__isnull', False)), fields=['user', 'day'], name='forgotten_of_day'),
+        ),
+        migrations.RunSQL(PLAYS_TO_ADD, UNPLAYS_TO_ADD),
+        migrations.RunSQL(DAYS_SO_FAR, migrations.RunSQL.noop),
     ]

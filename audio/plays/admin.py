@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from audio.plays.models import ForgottenPlay, PlayerState, PlayEvent
+from audio.plays.models import ForgottenPlay, PlayerState, PlayEvent, TrackDay
 from config.read_only import ReadOnly
 
 
@@ -13,6 +13,15 @@ class PlayEventAdmin(ReadOnly):
     fields = ("track", "played_at", "received_at", "ms_played", "skipped", "counted")
     ordering = ("-pk",)
     show_full_result_count = False
+
+
+@admin.register(TrackDay)
+class TrackDayAdmin(ReadOnly):
+    """What charts are made of."""
+
+    list_display = fields = ("day", "track", "plays")
+    list_select_related = ("track",)
+    ordering = ("-day", "-track")
 
 
 @admin.register(ForgottenPlay)

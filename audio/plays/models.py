@@ -101,7 +101,12 @@ class PlayEvent(models.Model):
 
 
 class TrackDay(models.Model):
-    """How often a track was played on one day of UTC. Names nobody, and outlives histories."""
+    """How often a track was played on one day of UTC. Names nobody, and outlives histories.
+
+    Charts are made of it, so of one listener it has `MOST_A_DAY` plays at most.
+    """
+
+    MOST_A_DAY: ClassVar[int] = 10
 
     track = models.ForeignKey(Track, models.CASCADE, related_name="+", db_index=False)
     day = models.DateField()
@@ -125,10 +130,19 @@ class ForgottenPlay(models.Model):
     user = models.ForeignKey(User, models.CASCADE, related_name="+", db_index=False)
     event_id = models.UUIDField()
     forgotten_at = models.DateTimeField(default=timezone.now, db_index=True)
+    day = models.DateField(
+        null=True,
+        help_text="Of a play that counted: nobody makes room in a TrackDay by deleting.",
+    )
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["user", "event_id"], name="forgotten_once")
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["user", "day"], condition=Q(day__isnull=False), name="forgotten_of_day"
+            )
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from audio.plays.models import ForgottenPlay, PlayerState, PlayEvent
 from users.accounts.retention import Retention
 from users.models import User
 
+FORGOTTEN_PLAY = ("event_id", "forgotten_at", "day")
 PLAYER = (
     *("track_id", "context_type", "context_id", "position_ms", "queue", "repeat", "shuffle"),
     *("is_playing", "device", "version", "updated_at"),
@@ -29,7 +30,7 @@ class Plays:
         rows = PlayEvent.objects.of(user).order_by("played_at", "pk").values(*columns)
         yield "plays.json", rows.iterator()
         forgotten = ForgottenPlay.objects.filter(user=user).order_by("forgotten_at", "pk")
-        yield "forgotten_plays.json", forgotten.values("event_id", "forgotten_at").iterator()
+        yield "forgotten_plays.json", forgotten.values(*FORGOTTEN_PLAY).iterator()
         players = PlayerState.objects.filter(user=user)
         yield "player.json", players.values(*PLAYER).first()
 
@@ -52,6 +53,6 @@ PLAYS = Retention("plays", None, "What was listened to, and when.", _forget)
 FORGOTTEN = Retention(
     "forgotten_plays",
     90,
-    "That a play was deleted, so that a device does not bring it back.",
+    "That a play was deleted, and of which day, so that a device does not bring it back.",
     _forget_forgotten,
 )

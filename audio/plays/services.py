@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from audio.catalog.models.publication import Status
+from audio.plays.models import TrackDay
 from config.errors import NotFound
 from users.accounts.staying import stay
 from users.models import Client, User
@@ -52,6 +53,10 @@ class Recorded(NamedTuple):
 # then all events by id. Whether the listener is there depends on no track, so PostgreSQL asks
 # it before it looks at the first. The sort under the INSERT needs every row, hence every lock
 # on a track, before it gives its first.
+# `audio_plays_to_add` (migration 0007) sees what is committed when it is called, and what is in
+# `fresh`: this statement alone would see what was there when it began, and several at once
+# would each find room in the day. It is called once all of `fresh` is in, since that is
+# grouped; and whoever else adds to the same day waits for the track.
 _RECORD = """
 WITH person AS (
   SELECT FROM users_user WHERE id = %(user)s FOR KEY SHARE
@@ -79,11 +84,19 @@ WITH person AS (
   )
   ORDER BY event_id, n
   ON CONFLICT (user_id, event_id) DO NOTHING
-  RETURNING event_id, track_id, counted
+  RETURNING event_id, track_id, counted, (played_at AT TIME ZONE 'UTC')::date AS day
 ), counter AS (
   UPDATE audio_track SET plays_count = plays_count + added.plays
   FROM (SELECT track_id, count(*) AS plays FROM fresh WHERE counted GROUP BY track_id) AS added
   WHERE id = added.track_id
+), heard AS (
+  SELECT track_id, day,
+         audio_plays_to_add(%(user)s, track_id, day, count(*), %(most)s) AS plays
+  FROM fresh WHERE counted GROUP BY track_id, day
+), counter_of_day AS (
+  INSERT INTO audio_trackday AS d (track_id, day, plays)
+  SELECT track_id, day, plays FROM heard WHERE plays > 0 ORDER BY track_id, day
+  ON CONFLICT (track_id, day) DO UPDATE SET plays = d.plays + excluded.plays
 )
 SELECT sent.event_id, track.id IS NOT NULL, fresh.event_id IS NOT NULL
 FROM sent LEFT JOIN track ON track.id = sent.track_id
@@ -110,6 +123,7 @@ def record(*, user: User, plays: Sequence[Play]) -> list[Recorded]:
                 "user": user.pk,
                 "published": Status.PUBLISHED,
                 "counts_from": COUNTS_FROM_MS,
+                "most": TrackDay.MOST_A_DAY,
                 "event_id": [play.event_id for play in plays],
                 "track_id": [play.track_id for play in plays],
                 "played_at": [play.played_at for play in plays],
@@ -129,10 +143,11 @@ def record(*, user: User, plays: Sequence[Play]) -> list[Recorded]:
 # one at a time.
 _FORGET = """
 WITH gone AS (
-  DELETE FROM audio_playevent WHERE user_id = %(user)s AND {which} RETURNING event_id
+  DELETE FROM audio_playevent WHERE user_id = %(user)s AND {which}
+  RETURNING event_id, CASE WHEN counted THEN (played_at AT TIME ZONE 'UTC')::date END AS day
 ), noted AS (
-  INSERT INTO audio_forgottenplay (user_id, event_id, forgotten_at)
-  SELECT %(user)s, event_id, now() FROM gone
+  INSERT INTO audio_forgottenplay (user_id, event_id, forgotten_at, day)
+  SELECT %(user)s, event_id, now(), day FROM gone
   ON CONFLICT (user_id, event_id) DO NOTHING
 )
 SELECT count(*) FROM gone
