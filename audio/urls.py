@@ -1,6 +1,11 @@
 """Addresses of audio outside the API."""
 
 import audio.portal.urls
+import audio.sharing.urls
 import audio.streaming.urls
 
-urlpatterns = [*audio.portal.urls.urlpatterns, *audio.streaming.urls.urlpatterns]
+urlpatterns = [
+    *audio.portal.urls.urlpatterns,
+    *audio.sharing.urls.urlpatterns,
+    *audio.streaming.urls.urlpatterns,
+]
