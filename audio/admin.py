@@ -10,6 +10,7 @@ from audio.media import admin as media
 from audio.playlists import admin as playlists
 from audio.plays import admin as plays
 from audio.processing import admin as processing
+from audio.sharing import admin as sharing
 from audio.uploads import admin as uploads
 
 __all__ = [
@@ -23,5 +24,6 @@ __all__ = [
     "playlists",
     "plays",
     "processing",
+    "sharing",
     "uploads",
 ]

@@ -9,6 +9,7 @@ import audio.playlists.api
 import audio.plays.api
 import audio.publishing.api
 import audio.search.api
+import audio.sharing.api
 import audio.signup.api
 import audio.streaming.api
 import audio.sync.api
@@ -29,3 +30,4 @@ router.add_router("", audio.sync.api.router)
 router.add_router("", audio.publishing.api.router)
 router.add_router("", audio.signup.api.router)
 router.add_router("", audio.uploads.api.router)
+router.add_router("", audio.sharing.api.router)

@@ -76,6 +76,12 @@ LIMITS = reading.variable(
     str,
 )
 API_DOCS = reading.variable("API_DOCS", "on", "Swagger UI and ReDoc.", reading.switch)
+ROBOTS = reading.variable(
+    "ROBOTS",
+    "on",
+    "`off` asks search engines and previews to leave everything alone, and has no sitemap.",
+    reading.switch,
+)
 DELIVERY = reading.variable(
     "DELIVERY",
     "file",

@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
             name='ShareLink',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=10, unique=True)),
+                ('code', models.CharField(max_length=29, unique=True)),
                 ('kind', models.CharField(choices=[('track', 'Track'), ('album', 'Album'), ('artist', 'Artist'), ('playlist', 'Playlist'), ('genre', 'Genre')], max_length=8)),
                 ('object_id', models.BigIntegerField()),
                 ('key', models.CharField(blank=True, help_text='Of an unlisted playlist: a new key, a new link.', max_length=40)),

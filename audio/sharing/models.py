@@ -29,7 +29,7 @@ class Network(models.TextChoices):
 class ShareLink(models.Model):
     """The one short address of a thing, whoever asks for it: so it tells of nobody."""
 
-    code = models.CharField(max_length=10, unique=True)
+    code = models.CharField(max_length=29, unique=True)
     kind = models.CharField(max_length=8, choices=Kind)
     object_id = models.BigIntegerField()
     key = models.CharField(

@@ -78,6 +78,11 @@ BODIES: Mapping[str, Callable[[World], Any]] = {
     "join_playlist": lambda world: {"token": world.ids.get("token", "none")},
     "add_playlist_tracks": lambda world: {"track_ids": [world.ids["track_id"]]},
     "move_playlist_tracks": lambda world: {"range_start": 0, "insert_before": 2},
+    "share": lambda world: {
+        "type": world.thing,
+        "id": world.ids[f"{world.thing}_id"],
+        "key": world.query.get("key", ""),
+    },
     "claim_artist": lambda world: {"evidence": "My site names it."},
     "create_upload": lambda world: {
         "artist_id": world.ids["artist_id"],

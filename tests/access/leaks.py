@@ -26,6 +26,7 @@ QUERIES: Mapping[str, Sequence[str]] = {
     "include": ("album,appears_on",),
     "genre": ("ambient",),
     "year": ("2026",),
+    "days": ("7",),
     "types": ("tracks", "playlists", "library"),
     "key": ("x" * 22,),
     "quality": ("low",),

@@ -42,6 +42,7 @@ THINGS: Mapping[str, tuple[str, ...]] = {
     "erase_account": (PASSWORD, Purpose.ERASE),
     "link_google": (PASSWORD, Purpose.LINK_GOOGLE),
     "set_block": ("artist", "user"),
+    "share": ("track", "album", "artist", "playlist"),
 }
 """What such a request is about, in turns."""
 
@@ -176,6 +177,7 @@ PLACES: Mapping[str, Callable[[User], dict[str, Any]]] = {
             *("replace_artist", "change_artist", "delete_artist"),
             *("set_artist_picture", "delete_artist_picture"),
             *("set_artist_cover", "delete_artist_cover", "upload_track", "create_upload"),
+            *("get_track_shares", "get_album_shares", "get_artist_shares"),
         ),
         _release,
     ),
@@ -197,7 +199,7 @@ PLACES: Mapping[str, Callable[[User], dict[str, Any]]] = {
             *("list_snapshots", "get_snapshot", "compare_snapshots"),
             *("set_playlist_cover", "delete_playlist_cover", "change_playlist_folder"),
             *("delete_playlist_folder", "put_into_playlist_folder"),
-            "take_out_of_playlist_folder",
+            *("take_out_of_playlist_folder", "get_playlist_shares"),
         ),
         _playlist,
     ),
