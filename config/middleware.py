@@ -22,6 +22,7 @@ from config import env
 PAGES = ("/portal/", "/admin/", "/api/auth/google/")
 API = ("/api/",)
 ASSETS = ("/static/",)
+EMBEDDED = ("/embed/",)
 
 
 def only_for(prefixes: tuple[str, ...], middleware: type[Any]) -> type[Any]:
@@ -111,7 +112,11 @@ class Heads:
 
 
 class ContentSecurity:
-    """A page may load what we serve and nothing else; JSON may load nothing at all."""
+    """A page may load what we serve and nothing else; JSON may load nothing at all.
+
+    Players of `/embed/` may stand in anybody's page. A 304 says nothing, or it would speak for
+    the page that it stands for, which a browser keeps with what was said then.
+    """
 
     NOTHING = "default-src 'none'; frame-ancestors 'none'"
     OURS = (
@@ -120,21 +125,37 @@ class ContentSecurity:
         "style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; object-src 'none'; "
         "base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
     )
+    PLAYER = (
+        "default-src 'none'; img-src 'self'{bucket}; media-src 'self'{bucket}; "
+        "style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors *"
+    )
 
     def __init__(self, get_response: Any) -> None:
         self.get_response = get_response
 
     @cached_property
-    def ours(self) -> str:
+    def bucket(self) -> str:
         """Where object storage sends our pictures and audio, the bucket is ours, too."""
         if env.DELIVERY != "s3":
-            return self.OURS.format(bucket="")
+            return ""
         place = urlsplit(default_storage.url("anything"))
-        return self.OURS.format(bucket=f" {place.scheme}://{place.netloc}")
+        return f" {place.scheme}://{place.netloc}"
+
+    @cached_property
+    def ours(self) -> str:
+        return self.OURS.format(bucket=self.bucket)
+
+    @cached_property
+    def player(self) -> str:
+        return self.PLAYER.format(bucket=self.bucket)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response: HttpResponseBase = self.get_response(request)
-        if "Content-Security-Policy" not in response.headers:
-            page = response.headers.get("Content-Type", "").startswith("text/html")
-            response.headers["Content-Security-Policy"] = self.ours if page else self.NOTHING
+        if "Content-Security-Policy" in response.headers or response.status_code == 304:
+            return response
+        policy = self.NOTHING
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            policy = self.player if request.path_info.startswith(EMBEDDED) else self.ours
+        response.headers["Content-Security-Policy"] = policy
         return response

@@ -7,18 +7,9 @@ from django.utils.formats import date_format, number_format
 from django.utils.timesince import timeuntil
 from django.utils.translation import gettext as _
 
+from audio.catalog.words import count, length
 
-def count(number: int) -> str:
-    """`12,345` where one writes it so."""
-    return number_format(number, force_grouping=True, use_l10n=True)
-
-
-def length(duration_ms: int) -> str:
-    """`3:34`, or `1:02:03` from an hour on."""
-    seconds = round(duration_ms / 1000)
-    minutes, rest = divmod(seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+__all__ = ["count", "decibels", "hours", "left", "length", "moment", "share", "size"]
 
 
 def size(number: int) -> str:

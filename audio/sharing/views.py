@@ -1,0 +1,131 @@
+"""Pages that anyone can open, and players inside other people's pages. No cookie is read."""
+
+import hashlib
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.cache import get_conditional_response
+from django.utils.encoding import iri_to_uri
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.http import require_safe
+
+from audio.playlists import smart
+from audio.sharing import contents, describing, embedding, opengraph, structured
+from audio.sharing.drawing import Drawn
+from audio.sharing.models import Kind
+from audio.sharing.shown import Shown, find
+from audio.streaming import previews
+from config import env
+from config.addresses import origin
+from config.fields import utc_now
+
+NEVER_KEPT = "no-store"
+ASKED_AGAIN = "no-cache"
+"""May be kept, and is asked for each time: so what was taken down is shown by nobody."""
+OEMBED = "/oembed"
+
+
+@require_safe
+def page(request: HttpRequest, kind: str, pk: int, slug: str = "") -> HttpResponseBase:
+    """Of a thing, at its one address; any other slug leads there."""
+    shown = find(kind, pk, key=request.GET.get("key", ""))
+    if shown is None:
+        return _gone(request, "404.html")
+    if slug != shown.slug:
+        return _moved(request, shown)
+    found = contents.of(shown, asker=smart.READS.key(request), whole=True)
+    base = origin(request)
+    told = {
+        "drawn": Drawn(shown, found),
+        "tags": opengraph.tags(shown, found, base),
+        "title": describing.title(shown),
+        "sentence": describing.sentence(shown),
+        "address": base + shown.address,
+        "app": _in_the_app(shown),
+        "app_home": env.FRONTEND_URLS[0] if env.FRONTEND_URLS else "",
+    }
+    if not shown.is_public:
+        return _private(render(request, "share/page.html", told))
+    told |= {
+        "canonical": base + shown.path,
+        "oembed": f"{base}{OEMBED}?{urlencode({'url': base + shown.path, 'format': 'json'})}",
+        "structured": structured.script(shown, found, base),
+        "snippet": embedding.snippet(shown, base),
+    }
+    return _asked_again(request, render(request, "share/page.html", told))
+
+
+@require_safe
+@xframe_options_exempt
+def embed(request: HttpRequest, kind: str, pk: int) -> HttpResponseBase:
+    """A player of what is public, for a frame."""
+    shown = find(kind, pk)
+    if shown is None:
+        return _unlisted(_gone(request, "embed/gone.html"))
+    found = contents.of(shown, asker=smart.READS.key(request), whole=False)
+    told = {
+        "drawn": Drawn(shown, found),
+        "title": describing.title(shown),
+        "address": origin(request) + shown.path,
+    }
+    return _unlisted(_asked_again(request, render(request, "embed/player.html", told)))
+
+
+@require_safe
+def preview(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """To the half minute of a public track, at an address that may be kept."""
+    found = previews.of([pk], now=utc_now()).get(pk) if find(Kind.TRACK, pk) else None
+    if found is None:
+        return _gone(request, "embed/gone.html")
+    headers = {"Cache-Control": NEVER_KEPT, "Referrer-Policy": "no-referrer"}
+    return HttpResponseRedirect(origin(request) + found.path, headers=headers)
+
+
+def _in_the_app(shown: Shown) -> str | None:
+    """None where there is no front end."""
+    if not env.FRONTEND_URLS:
+        return None
+    key = f"?{urlencode({'key': shown.key})}" if shown.key else ""
+    return f"{env.FRONTEND_URLS[0]}/{shown.kind}/{shown.pk}{key}"
+
+
+def _gone(request: HttpRequest, template: str) -> HttpResponse:
+    """Whatever it was, and whether it ever was."""
+    response = render(request, template, status=404)
+    response.headers["Cache-Control"] = NEVER_KEPT
+    return response
+
+
+def _moved(request: HttpRequest, shown: Shown) -> HttpResponse:
+    """Nobody keeps it: a name that comes back would lead in a circle."""
+    query = request.META.get("QUERY_STRING", "")
+    address = shown.path + (f"?{iri_to_uri(query)}" if query else "")
+    headers = {"Location": address, "Cache-Control": NEVER_KEPT}
+    if not shown.is_public:
+        headers["Referrer-Policy"] = "no-referrer"
+    return HttpResponse(status=301, headers=headers)
+
+
+def _private(response: HttpResponse) -> HttpResponseBase:
+    """Its address opens it, so nobody is told the address."""
+    response.headers["Cache-Control"] = NEVER_KEPT
+    return _unlisted(response)
+
+
+def _asked_again(request: HttpRequest, response: HttpResponse) -> HttpResponseBase:
+    """With an ETag of its very bytes, so that no change is overlooked; a 304 where it fits."""
+    etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+    response.headers["Cache-Control"] = ASKED_AGAIN
+    response.headers["ETag"] = etag
+    found: Any = get_conditional_response(request, etag=etag, response=response)
+    return found  # type: ignore[no-any-return]
+
+
+def _unlisted(response: HttpResponseBase) -> HttpResponseBase:
+    """No robot lists it, and what it leads to is not told where from."""
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

@@ -1,0 +1,338 @@
+"""A page for everybody: what stands on it, at which address, and who may keep it."""
+
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from audio.catalog.models.publication import Status
+from audio.models import Album, Artist, Genre, Playlist, Track
+from audio.playlists.models.playlist import Visibility
+from config import env
+from tests import make, make_music, make_playlist
+from tests.audio.sharing.opened import address, ask, opengraph, preview, see, structured, track
+from tests.users.pages.page import Page
+
+pytestmark = pytest.mark.django_db
+Queries = Callable[[int], AbstractContextManager[object]]
+ODD = [
+    'Say "It\'s </script><script>alert(1)</script>"',
+    "<!--<script>",
+    "]]>&amp;&lt;b&gt;",
+    "ليلة العبّارة",
+    "夜の窓 🌒👩‍🎤",
+    "a" * 300,
+    "!!!",
+]
+
+
+def titles_on(page: Page) -> list[str]:
+    """Of the songs in its lists, in order."""
+    return re.findall(r'class="song-title"[^>]*>([^<]+)<', page.answer.content.decode())
+
+
+def open_playlist(tracks: list[Track], **named: Any) -> Playlist:
+    return make_playlist.of(tracks, visibility=Visibility.PUBLIC, **named)
+
+
+def one_of_each() -> list[tuple[str, int]]:
+    song = track(title="Night Ferry", artist="Lumen", album="Slow Water", genres=("Ambient",))
+    assert song.album is not None
+    playlist = open_playlist([song], title="For later")
+    genre = Genre.objects.get(name="Ambient")
+    things = (song, song.album, song.artist, playlist, genre)
+    kinds = ("track", "album", "artist", "playlist", "genre")
+    return [(kind, thing.pk) for kind, thing in zip(kinds, things, strict=True)]
+
+
+def test_a_track() -> None:
+    song = track(
+        title="Night Ferry",
+        artist="Lumen",
+        album="Slow Water",
+        featuring=("Mallow",),
+        genres=("Ambient",),
+        duration_ms=214_000,
+        explicit=True,
+    )
+    Album.objects.update(release_date=date(2021, 5, 4))
+    Track.objects.filter(pk=song.pk).update(plays_count=12_345, likes_count=1)
+
+    page = see("track", song.pk)
+
+    assert page.title == "Night Ferry by Lumen · Tonearm"
+    for words in ("Song Night Ferry", "Lumen", "with Mallow", "From the album Slow Water"):
+        assert words in page.text
+    assert "2021 3:34 12,345 plays 1 like" in page.text
+    for kind, pk in (("artist", song.artist_id), ("album", song.album_id)):
+        assert address(kind, pk or 0) in page.links
+    assert address("genre", Genre.objects.get(name="Ambient").pk) in page.links
+    sound = re.findall(r'<audio [^>]*src="([^"]+)"', page.answer.content.decode())
+    assert len(sound) == 1
+    assert sound[0].startswith(f"/api/tracks/{song.pk}/stream/?r=")
+
+
+def test_a_track_leads_to_others_of_its_artist() -> None:
+    song = track(artist="Lumen")
+    other = track(artist="Lumen", title="Pylon")
+    make_music.track(artist="Lumen", title="Hidden draft", status=Status.DRAFT)
+    page = see("track", song.pk)
+    assert "More by Lumen" in page.text
+    assert address("track", other.pk) in page.links
+    assert "Hidden draft" not in page.text
+
+
+def test_an_album_lists_its_tracks_in_order_each_with_its_preview() -> None:
+    album = make_music.album("Slow Water", artist="Lumen", size=3)
+    for number, song in enumerate(album.tracks.order_by("track_number"), 1):
+        preview(song)
+        Track.objects.filter(pk=song.pk).update(title=f"Part {number}")
+    page = see("album", album.pk)
+    assert "Album Slow Water Lumen" in page.text
+    assert "3 songs 10 min" in page.text
+    text = page.answer.content.decode()
+    assert re.findall(r'class="song-title"[^>]*>([^<]+)<', text) == [
+        "Part 1",
+        "Part 2",
+        "Part 3",
+    ]
+    assert text.count("<audio ") == 3
+
+
+def test_an_artist() -> None:
+    song = track(title="Quiet", artist="Lumen", album="Slow Water")
+    loud = track(title="Loud", artist="Lumen")
+    Track.objects.filter(pk=loud.pk).update(plays_count=9)
+    Artist.objects.filter(pk=song.artist_id).update(
+        bio="Two sisters.\nOne causeway.",
+        links=["https://www.lumen.example/about/"],
+        followers_count=1_200,
+    )
+    page = see("artist", song.artist_id)
+    assert "1,200 followers 2 songs 1 album" in page.text
+    assert titles_on(page) == ["Loud", "Quiet"]
+    assert "Two sisters. One causeway." in page.text
+    assert "lumen.example/about" in page.text
+    assert address("album", song.album_id or 0) in page.links
+
+
+def test_a_playlist_tells_its_owners_name_and_of_hidden_tracks_nothing() -> None:
+    songs = [track(title=f"Part {number}") for number in range(3)]
+    owner = make.user(first_name="Ada", last_name="Reed")
+    playlist = open_playlist([songs[2], songs[0], songs[1]], title="For later", owner=owner)
+    Track.objects.filter(pk=songs[0].pk).update(status="withdrawn")
+    page = see("playlist", playlist.pk)
+    assert "Playlist For later by Ada Reed" in page.text
+    assert titles_on(page) == ["Part 2", "Part 1"]
+
+
+def test_a_smart_playlist_shows_what_its_rules_choose() -> None:
+    track(title="Loud", artist="Lumen")
+    rules = {"match": {"all": []}, "limit": 10, "sort": "title"}
+    playlist = make_playlist.public("Chosen")
+    Playlist.objects.filter(pk=playlist.pk).update(rules=rules)
+    page = see("playlist", playlist.pk)
+    assert "chosen anew each time" in page.text
+    assert "Loud" in page.text
+
+
+def test_a_genre_begins_with_what_is_most_played() -> None:
+    quiet = track(title="Quiet", genres=("Ambient",))
+    loud = track(title="Loud", genres=("Ambient",))
+    Track.objects.filter(pk=loud.pk).update(plays_count=9)
+    page = see("genre", quiet.genres.get().pk)
+    assert titles_on(page) == ["Loud", "Quiet"]
+    assert "Who plays it" in page.text
+
+
+def test_what_cannot_be_played_yet_says_so() -> None:
+    song = make_music.track(title="Soon", playable=False)
+    page = see("track", song.pk)
+    assert "There is nothing to listen to yet." in page.text
+    assert "<audio" not in page.answer.content.decode()
+
+
+def test_more_than_a_page_holds_is_counted() -> None:
+    album = make_music.album(size=1)
+    artist = album.artist
+    Track.objects.bulk_create(
+        Track(
+            artist=artist,
+            album=album,
+            title=f"T{n}",
+            slug="t",
+            status="published",
+            track_number=n,
+        )
+        for n in range(2, 104)
+    )
+    Album.objects.filter(pk=album.pk).update(tracks_count=103)
+    page = see("album", album.pk)
+    assert page.answer.content.decode().count('class="song-title"') == 100
+    assert "and 3 more songs" in page.text
+
+
+@pytest.mark.parametrize("title", ODD)
+def test_whatever_a_thing_is_called_its_page_is_whole(title: str) -> None:
+    song = track(title=title, artist=title[:200], album=title)
+    playlist = open_playlist([song], title=title[:200], description=title)
+    Artist.objects.update(bio=title)
+    things = (
+        ("track", song.pk, title),
+        ("album", song.album_id, title),
+        ("artist", song.artist_id, title[:200]),
+        ("playlist", playlist.pk, title[:200]),
+    )
+    for kind, pk, name in things:
+        page = see(kind, pk or 0)
+        text = page.answer.content.decode()
+        assert "<script>alert" not in text
+        assert text.count("</script>") == 2
+        assert dict(opengraph(page))["og:title"] == name
+        assert structured(page)["name"] == name
+        assert "Share Link" in page.text
+
+
+def test_any_other_slug_leads_to_the_right_one_with_the_query_kept() -> None:
+    song = track(title="Où?")
+    right = f"/s/track/{song.pk}/o%C3%B9/"
+    for wrong in ("ou", "x", "O%C3%99", "%00", "%ff", "a%0d%0aSet-Cookie:x=1"):
+        answer = ask(f"/s/track/{song.pk}/{wrong}/?utm=1&b=%C3%A9")
+        assert answer.status_code == 301, wrong
+        assert answer.headers["Location"] == f"{right}?utm=1&b=%C3%A9"
+        assert "no-store" in answer.headers["Cache-Control"]
+    assert ask(f"/s/track/{song.pk}/").headers["Location"] == right
+    assert ask(right).status_code == 200
+
+
+def test_after_a_rename_the_old_address_leads_to_the_new() -> None:
+    song = track(title="Old Name")
+    old = address("track", song.pk)
+    Track.objects.filter(pk=song.pk).update(title="New Name", slug="new-name")
+    answer = ask(old)
+    assert (answer.status_code, answer.headers["Location"]) == (
+        301,
+        f"/s/track/{song.pk}/new-name/",
+    )
+    Track.objects.filter(pk=song.pk).update(title="Old Name", slug="old-name")
+    assert ask(old).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/s/track/999999999/x/",
+        "/s/user/1/x/",
+        "/s/track/0/x/",
+        "/s/track/99999999999999999999999999/x/",
+        "/s/track/x/x/",
+        "/s/%00/1/x/",
+        "/s/",
+        "/s/track/",
+    ],
+)
+def test_there_is_no_such_page(path: str) -> None:
+    answer = ask(path)
+    assert answer.status_code == 404
+    assert "There is no such page" in answer.content.decode()
+
+
+def test_an_unlisted_playlist_is_told_to_nobody() -> None:
+    song = track()
+    playlist = make_playlist.of([song], title="Quiet", visibility=Visibility.UNLISTED)
+    assert ask(f"/s/playlist/{playlist.pk}/quiet/").status_code == 404
+
+    page = see("playlist", playlist.pk, key=playlist.key)
+
+    headers, text = page.answer.headers, page.answer.content.decode()
+    assert headers["Cache-Control"] == "no-store"
+    assert "ETag" not in headers
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["X-Robots-Tag"] == "noindex"
+    assert '<meta name="robots" content="noindex">' in text
+    for absent in ("canonical", "oembed", "/embed/", "ld+json", "<iframe"):
+        assert absent not in text
+    moved = ask(f"/s/playlist/{playlist.pk}/other/?key={playlist.key}")
+    assert moved.headers["Location"] == f"/s/playlist/{playlist.pk}/quiet/?key={playlist.key}"
+    assert moved.headers["Referrer-Policy"] == "no-referrer"
+    assert ask(f"/embed/playlist/{playlist.pk}/?key={playlist.key}").status_code == 404
+
+
+def test_caches_ask_each_time_and_hear_whether_it_changed() -> None:
+    song = track(title="Night Ferry")
+    first = ask(address("track", song.pk))
+    assert first.headers["Cache-Control"] == "no-cache"
+    same = ask(address("track", song.pk), If_None_Match=first.headers["ETag"])
+    assert (same.status_code, same.content) == (304, b"")
+    assert same.headers["Cache-Control"] == "no-cache"
+    assert "Content-Security-Policy" not in same.headers
+    Track.objects.filter(pk=song.pk).update(likes_count=5)
+    again = ask(address("track", song.pk), If_None_Match=first.headers["ETag"])
+    assert again.status_code == 200
+    assert again.headers["ETag"] != first.headers["ETag"]
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_nobody_is_known_and_nothing_is_left_behind(method: str) -> None:
+    for kind, pk in one_of_each():
+        for path in (address(kind, pk), f"/embed/{kind}/{pk}/"):
+            answer = ask(path, method)
+            assert answer.status_code == 200, path
+            assert not answer.cookies
+            assert "Cookie" not in answer.headers.get("Vary", "")
+            assert not hasattr(answer.wsgi_request, "session")
+            assert not hasattr(answer.wsgi_request, "user")
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
+            assert "ETag" in answer.headers
+
+
+def test_a_signed_in_person_sees_what_everybody_sees() -> None:
+    person = make.user()
+    song = track()
+    signed_in: Client = make.browser(person)
+    assert (
+        signed_in.get(address("track", song.pk)).content
+        == ask(address("track", song.pk)).content
+    )
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+def test_it_is_only_read(method: str) -> None:
+    answer = ask(address("track", track().pk), method)
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD")
+
+
+def test_the_app_is_offered_where_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    song = track()
+    assert "Open in the app" not in see("track", song.pk).text
+    monkeypatch.setattr(env, "FRONTEND_URLS", ["https://app.example.org"])
+    page = see("track", song.pk)
+    assert f"https://app.example.org/track/{song.pk}" in page.links
+    playlist = make_playlist.unlisted()
+    page = see("playlist", playlist.pk, key=playlist.key)
+    assert f"https://app.example.org/playlist/{playlist.pk}?key={playlist.key}" in page.links
+
+
+def test_fifty_cost_no_more_queries_than_one(django_assert_num_queries: Queries) -> None:
+    few = track(artist="Lumen", album="Few", genres=("Ambient",))
+    many = [track(artist="Moon", album="Many", genres=("Techno",)) for _ in range(50)]
+    lists = {
+        "track": (few.pk, many[0].pk, 3),
+        "album": (few.album_id, many[0].album_id, 3),
+        "artist": (few.artist_id, many[0].artist_id, 4),
+        "genre": (few.genres.get().pk, many[0].genres.get().pk, 3),
+        "playlist": (open_playlist([few]).pk, open_playlist(many).pk, 4),
+    }
+    for kind, (one, fifty, most) in lists.items():
+        for pk in (one, fifty):
+            path = address(kind, pk or 0)
+            with django_assert_num_queries(most):
+                ask(path)
+            with django_assert_num_queries(
+                2 if kind == "track" else min(most, 4) - (kind == "artist")
+            ):
+                ask(f"/embed/{kind}/{pk}/")
