@@ -13,6 +13,8 @@ from audio.sharing.contents import Contents, Song
 from audio.sharing.models import Kind
 from audio.sharing.shown import Shown
 
+LONG: Final = 60
+
 
 class Line(NamedTuple):
     """A song in a list. `by` is blank where all of it is one artist's."""
@@ -57,6 +59,11 @@ class Drawn:
         self.lines = [_line(song, shown) for song in contents.songs]
         self.beside = [_line(song, shown) for song in contents.beside]
         self.cards = [_card(album) for album in contents.albums]
+
+    @property
+    def is_long(self) -> bool:
+        """A title that would fill the page in large letters."""
+        return len(self.shown.title) > LONG
 
     @property
     def middle(self) -> str:
