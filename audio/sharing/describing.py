@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from audio.catalog import words
 from audio.catalog.models.album import AlbumType
 from audio.catalog.rows import Json
-from audio.sharing.models import Kind
+from audio.sharing.models import Kind, Network
 from audio.sharing.shown import Shown
 
 LONGEST: Final = 200
@@ -25,6 +25,15 @@ KINDS: Final = {
     Kind.ARTIST: gettext_lazy("Artist"),
     Kind.PLAYLIST: gettext_lazy("Playlist"),
     Kind.GENRE: gettext_lazy("Genre"),
+}
+
+NETWORKS: Final = {
+    Network.X: "X",
+    Network.FACEBOOK: "Facebook",
+    Network.WHATSAPP: "WhatsApp",
+    Network.TELEGRAM: "Telegram",
+    Network.MASTODON: "Mastodon",
+    Network.EMAIL: gettext_lazy("E-mail"),
 }
 
 

@@ -18,8 +18,8 @@ class Size(NamedTuple):
     height: int
 
 
-ONE: Final = Size(600, 120)
-SEVERAL: Final = Size(600, 450)
+ONE: Final = Size(480, 152)
+SEVERAL: Final = Size(480, 352)
 
 
 def size(kind: str) -> Size:

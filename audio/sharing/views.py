@@ -13,9 +13,9 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from audio.playlists import smart
-from audio.sharing import contents, describing, embedding, opengraph, structured
+from audio.sharing import contents, describing, embedding, intents, opengraph, structured
 from audio.sharing.drawing import Drawn
-from audio.sharing.models import Kind
+from audio.sharing.models import Kind, Network
 from audio.sharing.shown import Shown, find
 from audio.streaming import previews
 from config import env
@@ -54,6 +54,7 @@ def page(request: HttpRequest, kind: str, pk: int, slug: str = "") -> HttpRespon
         "oembed": f"{base}{OEMBED}?{urlencode({'url': base + shown.path, 'format': 'json'})}",
         "structured": structured.script(shown, found, base),
         "snippet": embedding.snippet(shown, base),
+        "intents": _networks(shown, base + shown.path),
     }
     return _asked_again(request, render(request, "share/page.html", told))
 
@@ -90,6 +91,12 @@ def _in_the_app(shown: Shown) -> str | None:
         return None
     key = f"?{urlencode({'key': shown.key})}" if shown.key else ""
     return f"{env.FRONTEND_URLS[0]}/{shown.kind}/{shown.pk}{key}"
+
+
+def _networks(shown: Shown, address: str) -> list[tuple[str, str]]:
+    """Their names, and where each takes the link."""
+    found = intents.intents(intents.words(shown.title, shown.by), lambda _: address)
+    return [(str(describing.NETWORKS[Network(name)]), to) for name, to in found.items()]
 
 
 def _gone(request: HttpRequest, template: str) -> HttpResponse:

@@ -161,7 +161,7 @@ def test_a_card_has_a_player_where_there_is_something_to_hear(
     told = cards(see("track", song.pk).answer.content.decode())
     assert told["twitter:card"] == "player"
     assert told["twitter:player"] == f"https://music.example.org/embed/track/{song.pk}/"
-    assert (told["twitter:player:width"], told["twitter:player:height"]) == ("600", "120")
+    assert (told["twitter:player:width"], told["twitter:player:height"]) == ("480", "152")
     silent = make_music.track(playable=False, album="Slow Water", artist="Lumen")
     Album.objects.update(cover_key=COVER)
     told = cards(see("track", silent.pk).answer.content.decode())

@@ -254,7 +254,7 @@ def test_an_unlisted_playlist_is_told_to_nobody() -> None:
     assert headers["Referrer-Policy"] == "no-referrer"
     assert headers["X-Robots-Tag"] == "noindex"
     assert '<meta name="robots" content="noindex">' in text
-    for absent in ("canonical", "oembed", "/embed/", "ld+json", "<iframe"):
+    for absent in ("canonical", "oembed", "/embed/", "ld+json", "<iframe", "t.me"):
         assert absent not in text
     moved = ask(f"/s/playlist/{playlist.pk}/other/?key={playlist.key}")
     assert moved.headers["Location"] == f"/s/playlist/{playlist.pk}/quiet/?key={playlist.key}"
@@ -304,6 +304,15 @@ def test_a_signed_in_person_sees_what_everybody_sees() -> None:
 def test_it_is_only_read(method: str) -> None:
     answer = ask(address("track", track().pk), method)
     assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD")
+
+
+def test_it_can_be_shared_in_one_press() -> None:
+    song = track(title="Night Ferry", artist="Lumen & Co")
+    links = see("track", song.pk).links
+    here = f"http%3A%2F%2Ftestserver%2Fs%2Ftrack%2F{song.pk}%2Fnight-ferry%2F"
+    told = "Night%20Ferry%20%E2%80%93%20Lumen%20%26%20Co"
+    assert f"https://t.me/share/url?url={here}&text={told}" in links
+    assert f"https://www.facebook.com/sharer/sharer.php?u={here}" in links
 
 
 def test_the_app_is_offered_where_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
