@@ -6,6 +6,8 @@ The vocabulary is that of ogp.me; `music:` is at ogp.me/ns/music.
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
+from django.templatetags.static import static
+
 from audio.sharing import describing, embedding
 from audio.sharing.contents import Contents, Song
 from audio.sharing.models import Kind
@@ -37,6 +39,16 @@ def tags(shown: Shown, contents: Contents, base: str) -> list[Tag]:
     return properties + cards
 
 
+class Picture(NamedTuple):
+    """Of a card. `path` begins with a slash."""
+
+    path: str
+    content_type: str
+    width: int
+    height: int
+    alt: str
+
+
 Pairs = Iterator[tuple[str, str]]
 
 
@@ -46,12 +58,12 @@ def _everywhere(shown: Shown, contents: Contents, base: str) -> Pairs:
     yield "og:title", shown.title
     yield "og:description", describing.sentence(shown)
     yield "og:url", base + shown.address
-    if image := shown.image:
-        yield "og:image", base + image.path
-        yield "og:image:type", "image/jpeg"
-        yield "og:image:width", str(image.width)
-        yield "og:image:height", str(image.height)
-        yield "og:image:alt", describing.title(shown)
+    picture = _picture(shown)
+    yield "og:image", base + picture.path
+    yield "og:image:type", picture.content_type
+    yield "og:image:width", str(picture.width)
+    yield "og:image:height", str(picture.height)
+    yield "og:image:alt", picture.alt
     if shown.kind == Kind.TRACK and contents.preview:
         yield "og:audio", base + embedding.preview_path(shown.pk)
         yield "og:audio:type", contents.preview.content_type
@@ -107,12 +119,11 @@ def _songs(songs: Iterable[Song], base: str) -> Pairs:
 def _card(shown: Shown, contents: Contents, base: str) -> Pairs:
     """A player where there is something to hear, and a picture elsewhere."""
     player = shown.embed_path if contents.preview and base.startswith("https://") else None
-    yield "twitter:card", _form(shown, player)
+    yield "twitter:card", "player" if player else "summary_large_image"
     yield "twitter:title", shown.title
     yield "twitter:description", describing.sentence(shown)
-    if image := shown.image:
-        yield "twitter:image", base + image.path
-        yield "twitter:image:alt", describing.title(shown)
+    yield "twitter:image", base + _picture(shown).path
+    yield "twitter:image:alt", _picture(shown).alt
     if player:
         size = embedding.size(shown.kind)
         yield "twitter:player", base + player
@@ -120,10 +131,12 @@ def _card(shown: Shown, contents: Contents, base: str) -> Pairs:
         yield "twitter:player:height", str(size.height)
 
 
-def _form(shown: Shown, player: str | None) -> str:
-    if player:
-        return "player"
-    return "summary_large_image" if shown.image else "summary"
+def _picture(shown: Shown) -> Picture:
+    """Its own, or ours: a card without any is hardly seen."""
+    if not (image := shown.image):
+        return Picture(static("pages/card.png"), "image/png", 1200, 630, SITE)
+    alt = describing.title(shown)
+    return Picture(image.path, "image/jpeg", image.width, image.height, alt)
 
 
 def _seconds(duration_ms: int | None) -> str:

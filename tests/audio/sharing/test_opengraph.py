@@ -5,6 +5,8 @@ from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.contrib.staticfiles import finders
+from PIL import Image
 
 from audio.catalog.models.publication import Status
 from audio.models import Album, Artist, Genre, Track
@@ -167,6 +169,18 @@ def test_a_card_has_a_player_where_there_is_something_to_hear(
     told = cards(see("track", silent.pk).answer.content.decode())
     assert told["twitter:card"] == "summary_large_image"
     assert told["twitter:image"].startswith("https://music.example.org/media/images/")
+
+
+def test_what_has_no_picture_gets_ours() -> None:
+    page = see("track", make_music.track().pk)
+    told = dict(opengraph(page))
+    assert told["og:image"] == f"{ORIGIN}/static/pages/card.png"
+    assert told["og:image:type"] == "image/png"
+    assert (told["og:image:width"], told["og:image:height"]) == ("1200", "630")
+    text = page.answer.content.decode()
+    assert cards(text)["twitter:image"] == f"{ORIGIN}/static/pages/card.png"
+    with Image.open(str(finders.find("pages/card.png"))) as ours:
+        assert (ours.format, ours.size) == ("PNG", (1200, 630))
 
 
 def test_canonical_and_oembed(song: Track) -> None:
