@@ -1,17 +1,25 @@
 """Hands artists, albums and tracks to `audio.indexing`, and notes that they have changed."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from django.db import connection
 
+from audio.catalog import found
 from audio.catalog.models.album import Album
-from audio.catalog.models.artist import Artist
-from audio.catalog.models.publication import Status
 from audio.catalog.models.track import Credit, Track
 from audio.changes import models as changes
 from audio.changes.services import note_all
-from audio.indexing.documents import Document, upsert
+from audio.indexing import documents
+from audio.indexing.documents import Document, Standing
 from audio.indexing.models import Kind
+from audio.indexing.rows import genre_lexeme
+from config.jobs import enqueue_once
+
+REINDEX = "audio.search.reindex_artist"
+MOST_AT_ONCE = 1_000
+"""Documents that a change of an artist's name writes itself, at 0.2 ms each."""
+
+Held = dict[tuple[Kind, int], Standing]
 
 # A UNION, for an index scan each: an OR over two tables would read them whole.
 _SHOWING = f"""
@@ -20,6 +28,8 @@ UNION SELECT {int(changes.Kind.TRACK)}, id FROM audio_track WHERE artist_id = AN
 UNION SELECT {int(changes.Kind.TRACK)}, track_id FROM audio_credit
   WHERE artist_id = ANY(%(artists)s)
 UNION SELECT {int(changes.Kind.TRACK)}, id FROM audio_track WHERE album_id = ANY(%(albums)s)
+UNION SELECT {int(changes.Kind.TRACK)}, t.id FROM audio_track t
+  JOIN audio_album b ON b.id = t.album_id WHERE b.artist_id = ANY(%(artists)s)
 """  # noqa: S608
 
 
@@ -51,56 +61,80 @@ def _showing(artists: set[int], albums: set[int]) -> list[tuple[int, int]]:
         return [(kind, pk) for kind, pk in cursor.fetchall()]
 
 
-def index_artists(ids: Iterable[int]) -> None:
-    upsert(
-        Document(
-            kind=Kind.ARTIST,
-            object_id=artist.pk,
-            title=artist.name,
-            is_public=artist.status == Status.PUBLISHED,
-            owner_id=artist.user_id,
-            available_from=artist.published_at,
-            artist_ids=[artist.pk],
-        )
-        for artist in Artist.objects.filter(pk__in=set(ids))
-    )
+def index_things(
+    *,
+    artists: Iterable[int] = (),
+    albums: Iterable[int] = (),
+    tracks: Iterable[int] = (),
+) -> None:
+    """They are found as they are now; those that are gone, no more.
+
+    With the tracks their artists, where the tracks' genres are others now. Documents are held
+    before anything is read: see `documents.hold`.
+    """
+    wanted = {
+        Kind.TRACK: {*tracks},
+        Kind.ALBUM: {*albums},
+        Kind.ARTIST: {*artists},
+    }
+    owners = Track.objects.filter(pk__in=wanted[Kind.TRACK]).values_list("artist", flat=True)
+    held = documents.hold({**wanted, Kind.ARTIST: wanted[Kind.ARTIST] | {*owners}})
+    of_tracks = _index(Kind.TRACK, wanted[Kind.TRACK], held)
+    _index(Kind.ALBUM, wanted[Kind.ALBUM], held)
+    also = _artists_of_other_genres(wanted[Kind.TRACK], of_tracks, held)
+    _index(Kind.ARTIST, wanted[Kind.ARTIST] | also, held)
 
 
-def index_albums(ids: Iterable[int]) -> None:
-    upsert(
-        Document(
-            kind=Kind.ALBUM,
-            object_id=album.pk,
-            title=album.title,
-            is_public=album.status == Status.PUBLISHED,
-            artists=[album.artist.name],
-            owner_id=album.artist.user_id,
-            available_from=album.published_at,
-            artist_ids=[album.artist_id],
-        )
-        for album in Album.objects.filter(pk__in=set(ids)).select_related("artist")
-    )
+_OF: dict[Kind, Callable[[Collection[int]], Iterator[Document]]] = {
+    Kind.TRACK: found.of_tracks,
+    Kind.ALBUM: found.of_albums,
+    Kind.ARTIST: found.of_artists,
+}
 
 
-def index_tracks(ids: Iterable[int]) -> None:
-    """Found by the names of all who are credited, too."""
-    wanted = set(ids)
-    credited: dict[int, dict[int, str]] = {pk: {} for pk in wanted}
-    for pk, artist, name in Credit.objects.filter(
-        track__in=wanted, accepted=True, artist__isnull=False
-    ).values_list("track", "artist", "artist__name"):
-        credited[pk][artist] = name
-    upsert(
-        Document(
-            kind=Kind.TRACK,
-            object_id=track.pk,
-            title=track.title,
-            is_public=track.status == Status.PUBLISHED,
-            artists=[track.artist.name, *credited[track.pk].values()],
-            album=track.album.title if track.album else "",
-            owner_id=track.artist.user_id,
-            available_from=track.published_at,
-            artist_ids=[track.artist_id, *credited[track.pk]],
-        )
-        for track in Track.objects.filter(pk__in=wanted).select_related("artist", "album")
-    )
+def _index(kind: Kind, ids: set[int], held: Held) -> list[Document]:
+    if not ids:
+        return []
+    now = list(_OF[kind](ids))
+    documents.upsert(now)
+    gone = {pk for pk in ids if (kind, pk) in held} - {one.object_id for one in now}
+    if gone:
+        documents.remove(kind, gone)
+    return now
+
+
+def _artists_of_other_genres(
+    tracks: Iterable[int], now: Iterable[Document], before: Held
+) -> set[int]:
+    """Of tracks that have come, gone or changed, whose genres are not what they were."""
+    standing = {one.object_id: _standing(one) for one in now}
+    artists: set[int | None] = set()
+    for pk in tracks:
+        sides = before.get((Kind.TRACK, pk)), standing.get(pk)
+        given = [side if side and side.is_public and side.genres else None for side in sides]
+        if given[0] != given[1]:
+            artists |= {side.artist_id for side in given if side}
+    return {pk for pk in artists if pk is not None}
+
+
+def _standing(track: Document) -> Standing:
+    genres = sorted({genre_lexeme(pk) for pk in track.genre_ids})
+    return Standing(track.is_public, track.artist_ids[0], tuple(genres))
+
+
+def index_all_of(artist_id: int) -> None:
+    """Everything that carries the artist's name: now, or in a job where there is much of it."""
+    artists, albums, tracks = carrying(artist_id)
+    if len(albums) + len(tracks) < MOST_AT_ONCE:
+        index_things(artists=artists, albums=albums, tracks=tracks)
+        return
+    index_things(artists=artists)
+    enqueue_once(REINDEX, artist_id=artist_id)
+
+
+def carrying(artist_id: int) -> tuple[set[int], set[int], set[int]]:
+    """Artists, albums and tracks whose documents are made of the artist's row."""
+    albums = Album.objects.filter(artist=artist_id).values_list("pk", flat=True)
+    own = Track.objects.filter(artist=artist_id).values_list("pk", flat=True)
+    credited = Credit.objects.filter(artist=artist_id, accepted=True)
+    return {artist_id}, {*albums}, {*own, *credited.values_list("track", flat=True)}

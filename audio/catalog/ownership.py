@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from audio.catalog.index import index_albums, index_artists, index_tracks, note_changed
+from audio.catalog.index import index_all_of, index_things, note_changed
 from audio.catalog.models.artist import Artist
 from audio.catalog.models.publication import ANYBODY, Removal
 from audio.catalog.models.stamp import raise_stamp
@@ -86,7 +86,7 @@ def _delete(pages: list[Artist]) -> None:
     Removal.objects.filter(subject__in=[f"artist {pk}" for pk in ids]).delete()
     Artist.objects.filter(pk__in=ids).delete()
     documents.remove(Kind.ARTIST, ids)
-    index_tracks(featuring)
+    index_things(tracks=featuring)
     note_changed(artists=ids, tracks=featuring)
     note_unseen(kind=changes.Kind.ARTIST, gone=unseen_by)
     for page in pages:
@@ -95,7 +95,5 @@ def _delete(pages: list[Artist]) -> None:
 
 
 def _reindex(page: Artist) -> None:
-    index_artists([page.pk])
-    index_albums(page.albums.values_list("pk", flat=True))
-    index_tracks(page.tracks.values_list("pk", flat=True))
+    index_all_of(page.pk)
     note_changed(shown_artists=[page.pk])

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from audio.catalog import arriving, standing
 from audio.catalog.counting import recount
 from audio.catalog.genres import genres_named
-from audio.catalog.index import index_albums, index_artists, index_tracks, note_changed
+from audio.catalog.index import index_things, note_changed
 from audio.catalog.models.album import Album
 from audio.catalog.models.artist import Artist
 from audio.catalog.models.genre import Genre
@@ -64,7 +64,7 @@ def open_page(*, user: User, name: str, bio: str = "", links: Sequence[str] = ()
     if not user.is_artist:
         user.is_artist = True
         user.save(update_fields=["is_artist"])
-    index_artists([artist.pk])
+    index_things(artists=[artist.pk])
     note_changed(artists=[artist.pk])
     raise_stamp()
     return artist
@@ -112,9 +112,7 @@ def add_imported_track(*, new: NewTrack, store_cover: Callable[[], str] | None =
         named.append(album.artist_id)
     albums = [album.pk] if album else []
     recount(artists=named, albums=albums, genres=[genre.pk for genre in genres])
-    index_artists(named)
-    index_albums(albums)
-    index_tracks([track.pk])
+    index_things(artists=named, albums=albums, tracks=[track.pk])
     newly_covered = albums if cover_key else []
     note_changed(artists=named, albums=albums, tracks=[track.pk], shown_albums=newly_covered)
     raise_stamp()
@@ -252,9 +250,7 @@ class _Family:
         counted = [self.artist_id, *of_tracks.values_list("artist", flat=True)]
         of_albums = [*of_tracks.exclude(album=None).values_list("album", flat=True)]
         recount(artists=counted, albums=of_albums, genres=genres.values_list("pk", flat=True))
-        index_artists(artists)
-        index_albums(albums)
-        index_tracks(tracks)
+        index_things(artists=[*artists, *counted], albums=albums, tracks=tracks)
         note_playlists_of(first_public)
         note_changed(artists=[*artists, *counted], albums=[*albums, *of_albums], tracks=tracks)
         raise_stamp()

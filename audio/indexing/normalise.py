@@ -2,7 +2,10 @@
 
 import re
 import unicodedata
+from typing import Final
 
+LONGEST: Final = 100
+"""Letters of a word: a lexeme of PostgreSQL's takes 2,046 bytes, a key of an index 2,704."""
 _LETTERS = str.maketrans(
     {
         "ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th",
@@ -34,10 +37,18 @@ def base(title: str) -> str:
     return normalise(_VERSION.sub("", title)) or normalise(title)
 
 
+def is_unspaced(word: str) -> bool:
+    """Whether letters of a script without spaces are in it."""
+    return bool(_IS_UNSPACED.search(word))
+
+
 def tokens(normalised: str) -> list[str]:
-    """Words; a run of a script without spaces gives its character pairs."""
+    """Words; a run of a script without spaces gives its character pairs.
+
+    Of a word of more than `LONGEST` letters, the first ones: documents and queries alike.
+    """
     found: list[str] = []
-    for word in normalised.split():
+    for word in (one[:LONGEST] for one in normalised.split()):
         for run in _RUN.findall(word) if _IS_UNSPACED.search(word) else [word]:
             if _IS_UNSPACED.match(run) and len(run) > 1:
                 found.extend(run[i : i + 2] for i in range(len(run) - 1))

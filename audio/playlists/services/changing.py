@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from audio.catalog import standing
 from audio.indexing import documents
-from audio.indexing.documents import Document
 from audio.indexing.models import Kind as Indexed
+from audio.playlists.found import document_of
 from audio.playlists.models.entry import PlaylistChange
-from audio.playlists.models.playlist import Playlist, Visibility
+from audio.playlists.models.playlist import Playlist
 from audio.playlists.past import KEPT
 from audio.playlists.refusals import SnapshotConflict
 from audio.playlists.services import telling
@@ -115,19 +115,12 @@ def changing(
 
 
 def index_playlist(playlist: Playlist) -> None:
-    """Found by its title while it is public."""
-    if playlist.visibility != Visibility.PUBLIC or playlist.removal_id is not None:
+    """Found by its title and genres while it is public. The caller holds it."""
+    document = document_of(playlist)
+    if document:
+        documents.upsert([document])
+    else:
         documents.remove(Indexed.PLAYLIST, [playlist.pk])
-        return
-    document = Document(
-        kind=Indexed.PLAYLIST,
-        object_id=playlist.pk,
-        title=playlist.title,
-        is_public=True,
-        owner_id=playlist.owner_id,
-        available_from=playlist.published_at,
-    )
-    documents.upsert([document])
 
 
 def _found_as(playlist: Playlist) -> tuple[object, ...]:

@@ -15,7 +15,7 @@ from audio.playlists import mosaics, smart
 from audio.playlists.models.entry import PlaylistEntry
 from audio.playlists.models.playlist import Playlist
 from audio.playlists.services import pictures
-from audio.playlists.services.changing import SUMMARISE
+from audio.playlists.services.changing import SUMMARISE, index_playlist
 from audio.playlists.services.holding import hold_one
 from config.jobs import enqueue_once
 
@@ -79,6 +79,9 @@ def _keep(playlist_id: int, seen: Summary, key: str) -> None:
         mosaic_key=key,
         mosaic_of=seen.covers,
     )
+    if set(held.genre_ids) != set(seen.genre_ids):
+        held.genre_ids = seen.genre_ids
+        index_playlist(held)
 
 
 def renew_mosaics() -> int:

@@ -119,7 +119,7 @@ def apply_to_album(
     album.save(update_fields=[*plain, "sort_title", "slug", "typed", "updated_at"])
     _hand_down(album, plain)
     change.touch(album)
-    if "title" in plain:
+    if {"title", "release_date"} & set(plain):
         change.shown_tracks |= set(_tracks(album).values_list("pk", flat=True))
     if "genres" in changes:
         set_genres(change, album, changes["genres"])

@@ -9,7 +9,7 @@ from django.db import transaction
 from audio.catalog import standing
 from audio.catalog.counting import recount
 from audio.catalog.genres import genres_named
-from audio.catalog.index import index_albums, index_artists, index_tracks, note_changed
+from audio.catalog.index import index_all_of, index_things, note_changed
 from audio.catalog.models.album import Album
 from audio.catalog.models.artist import Artist
 from audio.catalog.models.genre import Genre
@@ -30,6 +30,7 @@ Thing = TypeVar("Thing", bound=Artist | Album | Track)
 class Change:
     """What was touched: `shown_…` is indexed anew, `counted_…` recounted, `gone_…` deleted.
 
+    `renamed_artists` are found by another name, with all that carries it.
     `first_public_tracks`: nobody but their artist was told of them before.
     `unseen_…`: of the gone those that never were public, and who managed each.
     """
@@ -38,6 +39,7 @@ class Change:
         self.shown_artists: set[int] = set()
         self.shown_albums: set[int] = set()
         self.shown_tracks: set[int] = set()
+        self.renamed_artists: set[int] = set()
         self.counted_artists: set[int] = set()
         self.counted_albums: set[int] = set()
         self.counted_genres: set[int] = set()
@@ -86,9 +88,13 @@ class Change:
             albums=self.counted_albums,
             genres=self.counted_genres,
         )
-        index_artists(self.shown_artists)
-        index_albums(self.shown_albums)
-        index_tracks(self.shown_tracks)
+        index_things(
+            artists=self.shown_artists | self.counted_artists,
+            albums=self.shown_albums,
+            tracks=self.shown_tracks,
+        )
+        for artist in sorted(self.renamed_artists):
+            index_all_of(artist)
         note_playlists_of(self.first_public_tracks)
         note_changed(
             artists=self.counted_artists,

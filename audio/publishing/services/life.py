@@ -161,7 +161,11 @@ def show(change: Change, release: Release, tracks: Sequence[Track], *, at: datet
     _rows(tracks).update(withdrawn_with_album=False, **public)
     if isinstance(release, Album):
         hidden = Album.objects.filter(pk=release.pk).exclude(status=Status.PUBLISHED)
-        hidden.update(**public, **_release_day(release, at))
+        day = _release_day(release, at)
+        if hidden.update(**public, **day) and day:
+            # All its tracks are found by its year, those that stay behind as well.
+            of_album = Track.objects.filter(album=release)
+            change.shown_tracks |= set(of_album.values_list("pk", flat=True))
     _touch(change, release, tracks)
 
 

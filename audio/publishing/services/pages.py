@@ -8,7 +8,7 @@ from audio.catalog import standing
 from audio.catalog.models.album import Album
 from audio.catalog.models.artist import Artist
 from audio.catalog.models.publication import Status
-from audio.catalog.models.track import Credit, Track
+from audio.catalog.models.track import Track
 from audio.catalog.naming import key_of, slug_of
 from audio.publishing.changes import PageChanges
 from audio.publishing.services.changing import Change, changing, managed
@@ -82,6 +82,4 @@ def _apply(change: Change, page: Artist, changes: PageChanges) -> None:
     page.save(update_fields=[*changes, "sort_name", "slug", "updated_at"])
     change.touch(page)
     if "name" in changes:
-        credited = Credit.objects.filter(artist=page).values_list("track", flat=True)
-        change.shown_albums |= set(page.albums.values_list("pk", flat=True))
-        change.shown_tracks |= {*page.tracks.values_list("pk", flat=True), *credited}
+        change.renamed_artists.add(page.pk)

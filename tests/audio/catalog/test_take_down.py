@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from audio.catalog import services
-from audio.catalog.index import index_tracks
+from audio.catalog.index import index_things
 from audio.catalog.models.genre import Genre
 from audio.catalog.models.publication import Status
 from audio.catalog.models.track import Track
@@ -34,7 +34,7 @@ def album():
     made = make_music.album("LP", size=2, artist="Band", genres=("Folk",))
     for number, track in enumerate(made.tracks.order_by("pk"), 1):
         Track.objects.filter(pk=track.pk).update(title=f"t{number}", sort_title=f"t{number}")
-        index_tracks([track.pk])
+        index_things(tracks=[track.pk])
     return made
 
 
