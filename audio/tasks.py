@@ -5,7 +5,17 @@ from audio.playlists import tasks as playlists
 from audio.plays import tasks as plays
 from audio.processing import tasks as processing
 from audio.publishing import tasks as publishing
+from audio.search import tasks as search
 from audio.sharing import tasks as sharing
 from audio.uploads import tasks as uploads
 
-__all__ = ["media", "playlists", "plays", "processing", "publishing", "sharing", "uploads"]
+__all__ = [
+    "media",
+    "playlists",
+    "plays",
+    "processing",
+    "publishing",
+    "search",
+    "sharing",
+    "uploads",
+]

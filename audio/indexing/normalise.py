@@ -12,6 +12,7 @@ _LETTERS = str.maketrans(
         "ı": "i", "ħ": "h", "$": "s", "€": "e", "@": "a", "¥": "y", "&": " and ", "+": " and ",
     }
 )  # fmt: skip
+_PLAIN = re.compile("[A-Za-z0-9 ]*")
 _APOSTROPHES = re.compile("['’‘`´ʼ\"“”]")
 _ACRONYM = re.compile(r"\b(?:\w\.){2,}")
 _INNER_BANG = re.compile(r"(?<=\w)!(?=\w)")
@@ -25,6 +26,8 @@ _VERSION = re.compile(r"\s*[(\[].*$|\s+-\s+.*$")
 
 def normalise(text: str) -> str:
     """Words in lower case with one space between: `"P!nk – Café"` → `"pink cafe"`."""
+    if _PLAIN.fullmatch(text):
+        return " ".join(text.lower().split())  # the same in a tenth of the time, for most
     text = _strip_marks(text.casefold().translate(_LETTERS)).casefold().translate(_LETTERS)
     text = _APOSTROPHES.sub("", text)
     text = _ACRONYM.sub(lambda match: match.group().replace(".", ""), text)
@@ -47,6 +50,8 @@ def tokens(normalised: str) -> list[str]:
 
     Of a word of more than `LONGEST` letters, the first ones: documents and queries alike.
     """
+    if normalised.isascii():
+        return [word[:LONGEST] for word in normalised.split()]
     found: list[str] = []
     for word in (one[:LONGEST] for one in normalised.split()):
         for run in _RUN.findall(word) if _IS_UNSPACED.search(word) else [word]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from audio.indexing.normalise import base, normalise, tokens
@@ -55,8 +56,8 @@ def row_of(document: Document) -> Row:
     Lexemes are separated by spaces, and so are ids of artists: in PostgreSQL an array of arrays
     must be rectangular.
     """
-    title, album = _norm(document.title), _norm(document.album)
-    artist = _norm(" ".join(document.artists))
+    title, album = _norm(document.title), _shared(document.album)
+    artist = _shared(" ".join(document.artists))
     lexemes = dict.fromkeys(tokens(f"{title} {artist} {album}"))
     return Row(
         int(document.kind),
@@ -86,6 +87,12 @@ def genre_lexeme(genre_id: int) -> str:
 def year_lexeme(year: int) -> str:
     """Four digits, so that a decade is a prefix."""
     return f"y:{year:04}"
+
+
+@lru_cache(maxsize=4_096)
+def _shared(text: str) -> str:
+    """Of names that many tracks have, one after the other."""
+    return _norm(text)
 
 
 def _norm(text: str) -> str:
