@@ -2,6 +2,7 @@
 
 from audio.catalog import admin as catalog
 from audio.changes import admin as changes
+from audio.charts import admin as charts
 from audio.claims import admin as claims
 from audio.duplicates import admin as duplicates
 from audio.indexing import admin as indexing
@@ -16,6 +17,7 @@ from audio.uploads import admin as uploads
 __all__ = [
     "catalog",
     "changes",
+    "charts",
     "claims",
     "duplicates",
     "indexing",

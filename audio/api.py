@@ -3,6 +3,7 @@
 from ninja import Router
 
 import audio.catalog.api
+import audio.charts.api
 import audio.claims.api
 import audio.library.api
 import audio.playlists.api
@@ -22,6 +23,7 @@ router.add_router("", audio.streaming.api.router)
 router.add_router("/me", audio.plays.api.router)
 router.add_router("/me", audio.library.api.router)
 router.add_router("", audio.catalog.api.router)
+router.add_router("", audio.charts.api.router)
 router.add_router("", audio.library.api.ratings)
 router.add_router("", audio.search.api.router)
 router.add_router("", audio.playlists.api.router)

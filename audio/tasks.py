@@ -1,5 +1,6 @@
 """Where procrastinate finds the features' tasks."""
 
+from audio.charts import tasks as charts
 from audio.media import tasks as media
 from audio.playlists import tasks as playlists
 from audio.plays import tasks as plays
@@ -10,6 +11,7 @@ from audio.sharing import tasks as sharing
 from audio.uploads import tasks as uploads
 
 __all__ = [
+    "charts",
     "media",
     "playlists",
     "plays",

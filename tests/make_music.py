@@ -12,6 +12,7 @@ from audio.catalog.models.genre import Genre
 from audio.catalog.models.publication import Status
 from audio.catalog.models.track import Track
 from audio.catalog.new import NewTrack
+from audio.charts.models import Chart
 from audio.plays.models import PlayEvent
 from config.fields import utc_now
 from users.models import User
@@ -71,3 +72,13 @@ def play(person: User, track: Track, **fields: Any) -> PlayEvent:
     """One that counts, of this moment."""
     named = {"event_id": uuid4(), "played_at": utc_now(), "ms_played": 40_000, "counted": True}
     return PlayEvent.objects.create(user=person, track=track, **named | fields)
+
+
+def chart(kind: str, *ids: int, period: str = "week", genre: Genre | None = None) -> None:
+    """Of these, in this order, whether anybody may see them or not."""
+    made, _ = Chart.objects.get_or_create(
+        kind=kind, period=period, genre=genre, defaults={"counted_at": utc_now()}
+    )
+    made.entries.all().delete()
+    for rank, pk in enumerate(ids, 1):
+        made.entries.create(rank=rank, object_id=pk, plays=1)

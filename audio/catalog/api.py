@@ -180,11 +180,3 @@ def list_top_tracks(
 def list_genres(request: ViewerRequest, query: Query[GenreQuery]) -> Json:
     """Genres by name."""
     return shelves.genres.page(request, query, sort=query.sort)
-
-
-@router.get("/genres/{slug}/", response={200: GenreOut} | problems(404))
-@conditional(stamp)
-@fast
-def get_genre(request: ViewerRequest, slug: str) -> Json:
-    """A genre, by its slug; its tracks and albums are found by `?genre=`."""
-    return shelves.genres.one(request, queries.genre_id(slug))

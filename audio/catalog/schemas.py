@@ -68,14 +68,14 @@ class AlbumCard(BaseModel):
 
 # Fed by `rows.GENRES`.
 class GenreOut(GenreCard):
-    """A genre. `top_artists`, `top_tracks`, `top_playlists` are null until there are charts."""
+    """A genre in a list: `top_artists`, `top_tracks` and `top_playlists` are on its page."""
 
     description: str
     tracks_count: int
     albums_count: int
-    top_artists: list[ArtistCard] | None
-    top_tracks: list["TrackOut"] | None
-    top_playlists: list[dict[str, str]] | None
+    top_artists: None
+    top_tracks: None
+    top_playlists: None
 
 
 # Fed by `rows.ARTISTS`.

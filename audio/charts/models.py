@@ -6,6 +6,9 @@ from django.db import models
 
 from audio.catalog.models.genre import Genre
 
+PLACES = 100
+"""So many has a chart at most."""
+
 
 class Kind(models.TextChoices):
     """What is ranked."""

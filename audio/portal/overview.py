@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from audio.catalog.models.album import Album
-from audio.catalog.models.artist import Artist
+from audio.catalog.models.artist import UNRANKED, Artist
 from audio.catalog.models.publication import Status
 from audio.insights import queries as insights
 from audio.portal import charts, queries, words
@@ -60,6 +60,7 @@ def of(artist: Artist, user: User, now: datetime) -> dict[str, Any]:
     return {
         "has_music": True,
         "figures": figures,
+        "rank": None if artist.rank == UNRANKED else words.count(artist.rank),
         "compared": any(one.change is not None for one in figures),
         "todos": _todos(artist, releases, user, now),
         **_latest(artist, now),

@@ -4,12 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 from audio.catalog.services import take_down
-from audio.models import Album, Playlist, PlaylistFolder, PlaylistMember
+from audio.charts.models import Period
+from audio.models import Album, Genre, Playlist, PlaylistFolder, PlaylistMember
 from audio.playlists.services.entries import add_tracks
 from audio.publishing.services import releasing
 from audio.publishing.services.tracks import edit_track
 from config.fields import utc_now
-from tests import make
+from tests import make, make_music
 from tests.api_client import Api
 from tests.audio.publishing import drafts
 from users.accounts.choices import Level
@@ -60,6 +61,7 @@ class Scene:
         done(self.apis["other"].put(f"/api/artists/{self.page.pk}/follow/"))
         self.secret: list[int] = []
         self.music: dict[str, list[int]] = {"track_id": [], "album_id": [], "artist_id": []}
+        self._chart(self.music)
 
     def _shared(self) -> int:
         """A list that five people fill: two editors part by a block, two accounts go."""
@@ -132,6 +134,20 @@ class Scene:
         page = drafts.page(self.hidden, f"{CANARY} page")
         take_down(subject=page, by=None, reason=f"{CANARY} reason")
         self.music["artist_id"].append(page.pk)
+        self._chart(self.music)
+
+    def _chart(self, more: dict[str, list[int]]) -> None:
+        """As if the charts had been counted while all of it was to be seen."""
+        shown = {
+            "track_id": [track.pk for track in self.tracks],
+            "album_id": [self.album.pk],
+            "artist_id": [self.page.pk],
+        }
+        for genre in (None, Genre.objects.get(slug="ambient")):
+            for period in Period.values:
+                for name, ids in shown.items():
+                    kind = name.replace("_id", "s")
+                    make_music.chart(kind, *ids, *more[name], period=period, genre=genre)
 
     def _hide(self, album: Album, status: str) -> None:
         [song] = album.tracks.all()

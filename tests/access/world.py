@@ -42,6 +42,7 @@ class Music:
             model: Any = MUSIC[thing]
             model.objects.filter(pk=ids[thing]).update(status=status)
         Report.objects.create(track=track, version=1, waveform=bytes(1000))
+        make_music.chart("tracks", track.pk)
         self.ids: dict[str, Any] = {f"{kind}_id": pk for kind, pk in ids.items()}
         self.ids |= {"slug": "ambient", "quality": "low"}
 

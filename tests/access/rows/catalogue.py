@@ -30,6 +30,9 @@ list_top_tracks      track HIDDEN           200- .    .    200+ 200- 200+ .    2
 list_top_tracks      artist HIDDEN          404  .    .    200  404  200  .    404  401  404
 list_genres          genre there              200  .    .    .    .    .    .    .    401  200
 get_genre            genre there              200  .    .    .    .    .    .    .    401  200
+get_chart            track published          200  .    .    .    .    .    .    .    401  200
+list_popular_tracks  track published        200+ .    .    .    .    .    .    .    401  200+
+list_popular_tracks  track HIDDEN           200- .    .    .    .    .    .    .    401  200-
 search               track published        200+ .    .    .    .    .    .    .    401  200+
 search               track HIDDEN           200- .    .    200+ 200- .    .    .    401  200-
 search               album published        200+ .    .    .    .    .    .    .    401  200+

@@ -22,9 +22,9 @@ def test_a_genre_as_json(client: Client):
         "description": "",
         "tracks_count": 2,
         "albums_count": 1,
-        "top_artists": None,
-        "top_tracks": None,
-        "top_playlists": None,
+        "top_artists": [],
+        "top_tracks": [],
+        "top_playlists": [],
     }
 
 

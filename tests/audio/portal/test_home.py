@@ -7,7 +7,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.utils import timezone
 
-from audio.models import PlayEvent
+from audio.models import Artist, PlayEvent
 from audio.publishing.services import releasing
 from tests import make
 from tests.audio.portal.signed_in import desk, release, upload
@@ -44,6 +44,16 @@ def test_figures_of_28_days_against_those_before() -> None:
     assert "Plays 3 ▲ 200 % more than the 28 days before" in text
     assert "Listeners 3 ▲ 200 %" in text
     assert "nothing before" not in text
+
+
+def test_the_rank_of_who_has_one() -> None:
+    at = desk()
+    drafts.published(at.artist, size=1)
+    assert "of all artists here" not in at.see("/portal/").text
+
+    Artist.objects.filter(pk=at.artist.pk).update(rank=1234)
+
+    assert "Number 1,234 of all artists here" in at.see("/portal/").text
 
 
 def test_says_once_that_there_is_nothing_to_compare_with() -> None:
