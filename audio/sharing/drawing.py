@@ -14,6 +14,7 @@ from audio.sharing.models import Kind
 from audio.sharing.shown import Shown
 
 LONG: Final = 60
+WEB: Final = ("https://", "http://")
 
 
 class Line(NamedTuple):
@@ -151,9 +152,9 @@ class Drawn:
 
     @property
     def links(self) -> list[Name]:
-        """That an artist shows, by where they lead."""
+        """That an artist shows, by where they lead. None is a script, whoever wrote it."""
         found = self.shown.more.get("links", [])
-        return [Name(_place(link), link) for link in found]
+        return [Name(_place(one), one) for one in found if one.startswith(WEB)]
 
     @property
     def banner(self) -> str:

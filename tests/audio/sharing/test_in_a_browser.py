@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.storage import default_storage
 
 from audio.models import Album, Artist, Track
 from audio.playlists.models.playlist import Visibility
@@ -20,6 +21,7 @@ from tests.audio.sharing.opened import address
 from tests.audio.streaming import stored
 from tests.chromium import PATIENCE, chromium
 from tests.make_picture import halves, opened
+from tests.object_storage import bucket_of, serving, use, variables
 from tests.servers import Web, web
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -268,3 +270,19 @@ def test_no_other_page_of_ours_is_shown_in_a_frame(seen: Visit) -> None:
         heading = "document.querySelector('h1')?.textContent ?? ''"
         assert "Night Ferry" not in in_frame(seen, heading)
         assert any("frame" in one.lower() for one in seen.browser.complaints)
+
+
+def test_it_plays_from_the_bucket(settings: Any, tmp_path: Path) -> None:
+    """Its policy lets it, and lets it show its cover from there."""
+    with serving() as bucket:
+        use(settings, bucket)
+        stored_there = {"DELIVERY": "s3", **variables(bucket)}
+        with bucket_of(default_storage), web(tmp_path, **stored_there) as far:
+            pk = things()["track"]
+            with chromium() as browser:
+                seen = Visit(browser, far, f"http://127.0.0.1:{far.port}")
+                seen.open(f"/embed/track/{pk}/")
+                seen.browser.click(".taste-play")
+                await_true(seen, MOVES)
+                await_true(seen, "document.querySelector('.embed-cover img').naturalWidth > 0")
+                assert seen.browser.complaints == []
