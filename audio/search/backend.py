@@ -1,20 +1,19 @@
-"""Candidates and their order: what stands behind the two routes."""
+"""Whatever answers searches; and PostgreSQL, which does."""
 
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
-from django.db import connection
-
 from audio.indexing.models import Kind
-from audio.indexing.normalise import normalise, tokens
+from audio.search.candidates import Search
+from audio.search.narrowing import conditions
 from audio.search.parsing import Query
+from audio.search.queries import Scope, Sought
+from audio.search.suggesting import suggested
 
+__all__ = ["BACKEND", "Hit", "Hits", "PostgresBackend", "Scope", "SearchBackend"]
 
-class Scope(NamedTuple):
-    """Who asks; None is nobody. Staff find no more than others."""
-
-    person: int | None
-    artist_blocks: bool
+DEEPEST = 200
+"""So many things of a kind are ranked."""
 
 
 class Hit(NamedTuple):
@@ -33,27 +32,17 @@ class Hits(NamedTuple):
 
 
 class SearchBackend(Protocol):
-    """Whatever answers searches."""
+    """Only ids and their order: what of it is shown, and how, others decide."""
 
     def search(
         self, query: Query, *, kind: Kind, viewer: Scope, limit: int, offset: int
-    ) -> Hits: ...
+    ) -> Hits:
+        """Of one kind; beyond `DEEPEST` there is nothing."""
+        ...
 
-    def suggest(self, query: Query, *, viewer: Scope, limit: int) -> list[Hit]: ...
-
-
-_BLOCKED = """
- AND NOT artist_ids && ARRAY(SELECT artist_id FROM audio_artistblock
-   WHERE user_id = %(me)s AND level = 'block')
-"""
-_FOUND = """
-SELECT object_id, popularity + (title_norm = %(whole)s)::int FROM audio_searchdocument
-WHERE kind = %(kind)s AND tsv @@ %(ts)s::tsquery
-  AND ((is_public AND coalesce(available_from <= statement_timestamp(), true))
-    OR owner_id = %(me)s::bigint)
-  {blocked}
-ORDER BY 2 DESC, object_id LIMIT %(limit)s OFFSET %(offset)s
-"""
+    def suggest(self, query: Query, *, viewer: Scope, limit: int) -> list[Hit]:
+        """Of all kinds, by their titles and names alone, none of which comes twice."""
+        ...
 
 
 class PostgresBackend:
@@ -62,34 +51,21 @@ class PostgresBackend:
     def search(
         self, query: Query, *, kind: Kind, viewer: Scope, limit: int, offset: int
     ) -> Hits:
-        rows = _found(query, kind, viewer, limit + 1, offset)
-        hits = [Hit(kind, pk, score) for pk, score in rows[:limit]]
-        return Hits(hits, len(rows) > limit)
+        must = None if query.is_blank else conditions(query, kind)
+        if must is None:
+            return Hits([], has_more=False)
+        sought = Sought(kind, viewer, query.artists, query.albums)
+        end = min(offset + limit, DEEPEST)
+        ranked = Search(query, sought, must).ranked(end + 1)
+        hits = [Hit(kind, one.candidate.object_id, one.score) for one in ranked[offset:end]]
+        return Hits(hits, has_more=end < min(len(ranked), DEEPEST))
 
     def suggest(self, query: Query, *, viewer: Scope, limit: int) -> list[Hit]:
-        rows = {kind: _found(query, kind, viewer, limit, 0) for kind in Kind}
-        hits = [Hit(kind, *row) for kind, found in rows.items() for row in found]
-        return sorted(hits, key=lambda hit: -hit.score)[:limit]
-
-
-def _found(
-    query: Query, kind: Kind, viewer: Scope, limit: int, offset: int
-) -> list[tuple[int, float]]:
-    more = [t for value in query.filters.values() for t in tokens(normalise(value))]
-    lexemes = [f"'{word}'" for word in (*more, *query.words)]
-    if query.words and query.goes_on:
-        lexemes[-1] += ":*"
-    given: dict[str, str | int | None] = {
-        "kind": int(kind),
-        "ts": " & ".join(lexemes),
-        "whole": " ".join(query.words),
-        "me": viewer.person,
-        "limit": limit,
-        "offset": offset,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_FOUND.format(blocked=_BLOCKED if viewer.artist_blocks else ""), given)
-        return [(pk, score) for pk, score in cursor.fetchall()]
+        return [
+            Hit(one.kind, one.candidate.object_id, one.score)
+            for one in suggested(query, viewer)[:limit]
+        ]
 
 
 BACKEND: SearchBackend = PostgresBackend()
+"""Keeps nothing between two requests."""

@@ -1,0 +1,153 @@
+"""From a query to a ranked list: as it was typed, in other spellings, with less words."""
+
+from collections.abc import Iterable, Sequence
+
+from audio.indexing.normalise import is_unspaced
+from audio.indexing.terms import deletes_of_query
+from audio.search import queries, readings, spelling
+from audio.search.lexemes import all_of, beginning, word
+from audio.search.parsing import Query
+from audio.search.queries import Sought, Typed
+from audio.search.ranking import Candidate, Ranking, Scored, in_order
+from audio.search.readings import SHORT, Parts, Reading
+from audio.search.statements import ENOUGH
+
+GOOD = 2.95
+"""A score that no other spelling of a single word is likely to beat."""
+_FEW = 8
+_OPEN_TITLE = 5
+"""Letters from which on few enough titles begin so."""
+_RESEGMENTED = 0.1
+"""What a reading costs that has its spaces elsewhere."""
+_CHEAP, _CHEAP_SHORTENED = 20_000, 5_000
+"""Documents that a statement may walk through, in the rarest of its parts."""
+_PATIENCE = 100
+"""Milliseconds for what has no better bound."""
+_LAST_CHARACTER = "\U0010ffff"
+
+
+class Search:
+    """One query among one kind of thing. `must` are conditions besides its words."""
+
+    def __init__(self, query: Query, sought: Sought, must: Sequence[str] = ()) -> None:
+        self.query, self.sought, self.must = query, sought, must
+        self.ranking = Ranking(query)
+        self.found: dict[int, Scored] = {}
+
+    def ranked(self, need: int) -> list[Scored]:
+        """The best first, and `need` of them if there are so many.
+
+        What comes first is the same whatever is needed, so that pages fit together.
+        """
+        self._as_typed()
+        if not self._is_answered():
+            self._without_noise()
+        if not self._is_answered():
+            self._respelt()
+        best = in_order(self.found.values())
+        if ENOUGH <= len(best) < need:
+            best += self._more()
+        return best
+
+    def _is_answered(self) -> bool:
+        words, found = self.query.words, self.found.values()
+        if len(words) != 1:
+            return not words or any(one.is_answer for one in found)
+        if len(words[0]) <= SHORT or is_unspaced(words[0]):
+            return bool(found)
+        return len(found) >= _FEW or any(one.score >= GOOD for one in found)
+
+    def _add(self, rows: Iterable[Candidate]) -> None:
+        for row in rows:
+            if row.object_id not in self.found:
+                self.found[row.object_id] = self.ranking.scored(row)
+
+    def _as_typed(self) -> None:
+        typed = self._typed()
+        self._add(queries.as_typed(self.sought, typed))
+        if not self.found and not typed.rest:
+            self._add(queries.anywhere(self.sought, typed.popular))
+
+    def _typed(self) -> Typed:
+        """The rest is asked for a whole last word: beginnings are looked for in the head.
+
+        A beginning costs the more the more words there are that begin so, and when the head has
+        not enough, what was typed is either whole, or rare, or misspelt.
+        """
+        words, goes_on = self.query.words, self.query.goes_on
+        before, last = [*map(word, dict.fromkeys(words[:-1]))], words[-1:]
+        opened = [beginning(one) if goes_on else word(one) for one in last]
+        rest = opened if any(map(is_unspaced, last)) else [word(one) for one in last]
+        waits = goes_on and len(words) == 1 and len(words[0]) <= SHORT
+        low, high = self._titles()
+        return Typed(
+            low=low,
+            high=high,
+            popular=all_of([*before, *opened, *self.must]),
+            rest="" if waits else all_of([*before, *rest, *self.must]),
+        )
+
+    def _titles(self) -> tuple[str, str]:
+        """From which to before which title: it alone, those that go on, or begin so."""
+        text = self.query.text
+        if self.query.is_narrowed or not text:
+            return "", ""  # what narrows is no part of a title
+        if len(self.query.words) == 1:
+            return text, f"{text}\x01"
+        begins = self.query.goes_on and len(text) >= _OPEN_TITLE
+        return text, text + (_LAST_CHARACTER if begins else "!")
+
+    def _more(self) -> list[Scored]:
+        """Those that were not looked for because there were enough better ones."""
+        known = set(self.found)
+        typed = self._typed()
+        self._add(queries.in_head(self.sought, typed.popular))
+        self._add(queries.anywhere(self.sought, typed.rest or typed.popular))
+        return in_order(one for pk, one in self.found.items() if pk not in known)
+
+    def _without_noise(self) -> None:
+        kept = readings.without_noise(self.query.words)
+        if len(kept) < len(self.query.words):
+            self.query = self.query.reworded(kept)
+            self.ranking = Ranking(self.query)
+            before, self.found = self.found, {}
+            self._add(one.candidate for one in before.values())
+            self._as_typed()
+
+    def _respelt(self) -> None:
+        words, goes_on = self.query.words, self.query.goes_on
+        doubted = {}
+        for at, one in enumerate(words):
+            if dels := deletes_of_query(one, goes_on and at == len(words) - 1):
+                doubted[at] = one, dels
+        facts = queries.facts(spelling.asked_about(words), doubted)
+        maybe = readings.parts_of(words, facts, goes_on)
+        resegmented = readings.resegmented(words, facts, maybe)
+        parts = [part for part in maybe if part]
+        self._try([parts, *(one.parts for one in resegmented)], _CHEAP)
+        self._reread(resegmented)
+        if len(parts) > 1 and all(one.lost for one in self.found.values()):
+            with queries.at_most(_PATIENCE):
+                self._try(readings.shortened(parts), _CHEAP_SHORTENED)
+
+    def _try(self, tried: Iterable[Parts], bound: int) -> None:
+        """Where a condition would be dear, among the popular only."""
+        cheap: list[Parts] = []
+        dear: list[Parts] = []
+        for parts in filter(None, tried):
+            (cheap if readings.rarest(parts) <= bound else dear).append(parts)
+        for some, ask in ((cheap, queries.anywhere), (dear, queries.in_head)):
+            if some:
+                condition = all_of([readings.any_reading(some), *self.must])
+                self._add(ask(self.sought, condition))
+
+    def _reread(self, resegmented: Iterable[Reading]) -> None:
+        """What has the words that a reading came by is compared with that reading, too."""
+        for reading in resegmented:
+            ranking = Ranking(self.query.reworded(reading.words))
+            for pk, one in self.found.items():
+                names = f" {one.candidate.title} {one.candidate.artist} "
+                if all(f" {new} " in names for new in reading.new):
+                    again = ranking.scored(one.candidate)
+                    if (score := again.score - _RESEGMENTED) > one.score:
+                        self.found[pk] = again._replace(score=score)

@@ -1,0 +1,131 @@
+"""What the engine asks PostgreSQL: candidates for a place in a list, and facts about words."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+from django.db import OperationalError, connection, transaction
+from psycopg.errors import QueryCanceled
+
+from audio.catalog.models.genre import Genre
+from audio.indexing.models import Kind
+from audio.search import statements
+from audio.search.ranking import Candidate
+from audio.search.spelling import Facts
+
+
+class Scope(NamedTuple):
+    """Who asks; None is nobody. Staff find no more than others."""
+
+    person: int | None
+    artist_blocks: bool
+
+
+class Sought(NamedTuple):
+    """Of what kind candidates are, for whom, and names that they must have."""
+
+    kind: Kind
+    viewer: Scope
+    artists: Sequence[str] = ()
+    albums: Sequence[str] = ()
+
+
+class Typed(NamedTuple):
+    """What to look for first: titles from `low` to before `high`, and conditions of `tsquery`.
+
+    `popular` is asked of the head; `rest`, unless it is empty, of all others.
+    """
+
+    low: str
+    high: str
+    popular: str
+    rest: str
+
+
+def as_typed(sought: Sought, typed: Typed) -> list[Candidate]:
+    """In one statement, whose dearer parts run only where the cheaper ones found too little."""
+    given = typed._asdict()
+    if typed.rest:
+        return _candidates(sought, statements.AS_TYPED, given)
+    del given["rest"]
+    return _candidates(sought, statements.AS_TYPED_IN_HEAD, given)
+
+
+def in_head(sought: Sought, tsquery: str) -> list[Candidate]:
+    """Matches among the popular."""
+    return _candidates(sought, statements.IN_HEAD, {"ts": tsquery})
+
+
+def anywhere(sought: Sought, tsquery: str) -> list[Candidate]:
+    """Matches in the whole index."""
+    return _candidates(sought, statements.ANYWHERE, {"ts": tsquery})
+
+
+def _candidates(sought: Sought, form: str, given: dict[str, Any]) -> list[Candidate]:
+    kind, viewer, artists, albums = sought
+    person, narrowed = viewer.person is not None, bool(artists or albums)
+    if narrowed:
+        given["artists"] = [f"% {name} %" for name in artists]
+        given["albums"] = [f"% {name} %" for name in albums]
+    sql = statements.candidates(form, kind, person, viewer.artist_blocks, narrowed)
+    return [Candidate._make(row) for row in _rows(viewer, sql, given)]
+
+
+def popular(viewer: Scope, tsquery: str) -> list[tuple[Kind, Candidate]]:
+    """Matches of all kinds among the popular."""
+    sql = statements.popular(viewer.person is not None, viewer.artist_blocks)
+    rows = _rows(viewer, sql, {"ts": tsquery})
+    return [(Kind(kind), Candidate._make(row)) for kind, *row in rows]
+
+
+def _rows(viewer: Scope, sql: str, given: dict[str, Any]) -> list[tuple[Any, ...]]:
+    if viewer.person is not None:
+        given["me"] = viewer.person
+    with connection.cursor() as cursor:
+        cursor.execute(sql, given)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
+
+
+def facts(terms: Iterable[str], doubted: Mapping[int, tuple[str, Sequence[int]]]) -> Facts:
+    """`doubted` are words by place, with hashes that others may have in common with them.
+
+    Of words that are common, nothing else is asked: they are meant as they stand.
+    """
+    frequency: dict[str, int] = {}
+    near: dict[int, list[tuple[str, int]]] = {}
+    given: dict[str, Any] = {
+        "terms": [*terms],
+        "at": [*doubted],
+        "words": [word for word, _ in doubted.values()],
+        "dels": [f"{{{','.join(map(str, dels))}}}" for _, dels in doubted.values()],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(statements.FACTS, given)
+        for at, term, df in cursor.fetchall():
+            if at < 0:
+                frequency[term] = df
+            else:
+                near.setdefault(at, []).append((term, df))
+    return Facts(frequency, near)
+
+
+def genre_ids(name: str) -> list[int]:
+    """Of the genres that it may mean."""
+    return list(Genre.objects.named(name).values_list("pk", flat=True))
+
+
+@contextmanager
+def at_most(milliseconds: int) -> Iterator[None]:
+    """What takes longer inside is given up; what was found before it stands."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statements.LIMIT_TIME, [str(milliseconds)])
+            before, _ = cursor.fetchone()
+            yield
+            # Inside a transaction of somebody else's it would hold until that one's end.
+            cursor.execute(statements.LIMIT_TIME, [before])
+    except OperationalError as error:
+        if not isinstance(error.__cause__, QueryCanceled):
+            raise
+        connection.errors_occurred = False  # the connection is as good as before

@@ -1,0 +1,65 @@
+"""Which words of the vocabulary somebody may have meant by what they typed. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from audio.indexing.normalise import is_unspaced
+from audio.search.matching import most_typos
+
+MOST = 14
+"""So many other words for one are tried."""
+_SHORTEST_HALVES = 6
+_ANOTHER_FIRST_LETTER = 0.4
+_ONLY_BEGINS_SO = 0.6
+
+
+class Facts(NamedTuple):
+    """Of words: in how many documents each known one is; for places, what resembles theirs."""
+
+    frequency: Mapping[str, int]
+    near: Mapping[int, Sequence[tuple[str, int]]]
+
+
+def asked_about(words: Sequence[str]) -> set[str]:
+    """All that is worth knowing of: the words, and what they may be joined or split to."""
+    return {
+        *words,
+        *joined(words),
+        *(half for word in words for both in halves(word) for half in both),
+    }
+
+
+def joined(words: Sequence[str]) -> list[str]:
+    """Each word with its next: a space too many."""
+    return [one + other for one, other in zip(words, words[1:], strict=False)]
+
+
+def halves(word: str) -> list[tuple[str, str]]:
+    """Where a space may be missing."""
+    if len(word) < _SHORTEST_HALVES or is_unspaced(word):
+        return []
+    return [(word[:at], word[at:]) for at in range(2, len(word) - 1)]
+
+
+def meant(word: str, terms: Iterable[tuple[str, int]], *, goes_on: bool) -> list[str]:
+    """Of `terms` with their frequencies, those that `word` may stand for, likeliest first."""
+    typos = most_typos(len(word))
+    weighed = []
+    for term, frequency in terms:
+        if term != word and (cost := _cost(word, term, typos, goes_on)) is not None:
+            weighed.append((cost, -frequency, term))
+    return [term for _, _, term in sorted(weighed)[:MOST]]
+
+
+def _cost(word: str, term: str, typos: int, goes_on: bool) -> float | None:
+    distance = OSA.distance(word, term, score_cutoff=typos)
+    if distance <= typos:
+        return distance + (_ANOTHER_FIRST_LETTER if term[0] != word[0] else 0)
+    length = len(word)
+    if not goes_on or len(term) <= length:
+        return None
+    starts = (term[:length], term[: length + 1], term[: length - 1])
+    distance = min(OSA.distance(word, start, score_cutoff=1) for start in starts)
+    return distance + _ONLY_BEGINS_SO if distance <= 1 else None
