@@ -12,8 +12,6 @@ from audio.search.ranking import Candidate, Ranking, Scored, in_order
 from audio.search.readings import SHORT, Parts, Reading
 from audio.search.statements import ENOUGH
 
-GOOD = 2.95
-"""A score that no other spelling of a single word is likely to beat."""
 _FEW = 8
 _OPEN_TITLE = 5
 """Letters from which on few enough titles begin so."""
@@ -51,11 +49,12 @@ class Search:
 
     def _is_answered(self) -> bool:
         words, found = self.query.words, self.found.values()
-        if len(words) != 1:
-            return not words or any(one.is_answer for one in found)
-        if len(words[0]) <= SHORT or is_unspaced(words[0]):
-            return bool(found)
-        return len(found) >= _FEW or any(one.score >= GOOD for one in found)
+        if len(words) == 1:
+            if len(words[0]) <= SHORT or is_unspaced(words[0]):
+                return bool(found)
+            if len(found) >= _FEW:
+                return True
+        return not words or any(one.is_answer for one in found)
 
     def _add(self, rows: Iterable[Candidate]) -> None:
         for row in rows:
@@ -125,10 +124,19 @@ class Search:
         resegmented = readings.resegmented(words, facts, maybe)
         parts = [part for part in maybe if part]
         self._try([parts, *(one.parts for one in resegmented)], _CHEAP)
+        if goes_on and len(parts) > 1:
+            head = readings.condition_of(readings.opened(words, maybe))
+            self._add(queries.in_head(self.sought, all_of([head, *self.must])))
         self._reread(resegmented)
         if len(parts) > 1 and all(one.lost for one in self.found.values()):
-            with queries.at_most(_PATIENCE):
-                self._try(readings.shortened(parts), _CHEAP_SHORTENED)
+            self._shortened(parts)
+
+    def _shortened(self, parts: Parts) -> None:
+        with queries.at_most(_PATIENCE):
+            for less, tried in enumerate(readings.shortened(parts), 1):
+                self._try(tried, _CHEAP_SHORTENED)
+                if any(one.lost <= less for one in self.found.values()):
+                    break
 
     def _try(self, tried: Iterable[Parts], bound: int) -> None:
         """Where a condition would be dear, among the popular only."""

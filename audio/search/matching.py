@@ -23,7 +23,8 @@ class Matched(NamedTuple):
     """What was found of the words in all, and in the title alone.
 
     `other` of them stand there in another spelling or not at all, `lost` ones not at all.
-    `is_whole`: they are all of the title, or all of the artist's name.
+    `is_whole`: they are all of the title, or all of the artist's name. `is_in_title`: all of
+    them stand there, be it that the last has only begun.
     """
 
     total: float
@@ -31,11 +32,29 @@ class Matched(NamedTuple):
     other: int
     lost: int
     is_whole: bool
+    is_in_title: bool
 
 
-def most_typos(length: int) -> int:
-    """So many letters of a word may be wrong, missing, too many or swapped."""
-    return 0 if length < 4 else 1 if length < 8 else 2
+def typos_between(word: str, other: str) -> int | None:
+    """How many letters are wrong, missing, too many or swapped in `word`. None: too many.
+
+    Of three letters one may be missing; any other change makes one word out of another.
+    """
+    length, longer = len(word), len(other) - len(word)
+    most = 2 if length > 7 else 1
+    if length < 3 or abs(longer) > most or (length == 3 and longer != 1):
+        return None
+    distance = OSA.distance(word, other, score_cutoff=most)
+    return distance if distance <= most else None
+
+
+def begins_with_typo(word: str, other: str) -> bool:
+    """Whether `other` goes on after something that is one letter off."""
+    length = len(word)
+    if length < 4 or len(other) <= length:
+        return False
+    starts = (other[:length], other[: length + 1], other[: length - 1])
+    return any(OSA.distance(word, start, score_cutoff=1) <= 1 for start in starts)
 
 
 class Names(NamedTuple):
@@ -70,10 +89,15 @@ def matched(words: Iterable[str], names: Names, goes_on: bool) -> Matched:
             of_artist += there if here < there else 0
     is_whole = not title or (is_named and not artist)
     if not left:
-        return Matched(in_title + of_artist, in_title, 0, 0, is_whole)
+        return Matched(in_title + of_artist, in_title, 0, 0, is_whole, not of_artist)
     total, more_in_title, lost = _otherwise(left, names, goes_on and left[-1] == word)
     return Matched(
-        in_title + of_artist + total, in_title + more_in_title, len(left), lost, is_whole
+        in_title + of_artist + total,
+        in_title + more_in_title,
+        len(left),
+        lost,
+        is_whole,
+        is_in_title=False,
     )
 
 
@@ -110,29 +134,15 @@ def _begun(word: str, words: list[str]) -> float:
 
 def _likeness(word: str, words: list[str], begins: bool) -> float:
     best, length = 0.0, len(word)
-    typos = most_typos(length)
     for other in words:
         if other.startswith(word):
-            best = max(best, _GOES_ON_AFTER_ALL + _GOES_ON_MORE * length / len(other))
-        elif typos:
-            best = max(best, _misspelt(word, other, typos), begins and _misbegun(word, other))
+            one = _GOES_ON_AFTER_ALL + _GOES_ON_MORE * length / len(other)
+        elif typos := typos_between(word, other):
+            one = _ONE_TYPO - _EACH_MORE * (typos - 1)
+            one -= _FIRST_LETTER if other[0] != word[0] else 0
+        else:
+            one = 0.0
+        if one < _BEGUN_WITH_TYPO and begins and begins_with_typo(word, other):
+            one = _BEGUN_WITH_TYPO
+        best = max(best, one)
     return best
-
-
-def _misspelt(word: str, other: str, typos: int) -> float:
-    if abs(len(other) - len(word)) > typos:
-        return 0.0
-    distance = OSA.distance(word, other, score_cutoff=typos)
-    if distance > typos:
-        return 0.0
-    wrong_first = _FIRST_LETTER if other[0] != word[0] else 0
-    return _ONE_TYPO - _EACH_MORE * (distance - 1) - wrong_first
-
-
-def _misbegun(word: str, other: str) -> float:
-    length = len(word)
-    if len(other) <= length:
-        return 0.0
-    starts = (other[:length], other[: length + 1])
-    distance = min(OSA.distance(word, start, score_cutoff=1) for start in starts)
-    return _BEGUN_WITH_TYPO if distance <= 1 else 0.0

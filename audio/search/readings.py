@@ -1,6 +1,6 @@
 """Other readings of a query: words in other spellings, joined, split, or left out. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
@@ -59,6 +59,13 @@ def parts_of(words: Sequence[str], facts: Facts, goes_on: bool) -> list[Part | N
     return [
         _part(one, at, facts, goes_on=goes_on and at == last) for at, one in enumerate(words)
     ]
+
+
+def opened(words: Sequence[str], parts: Sequence[Part | None]) -> list[Part]:
+    """The same, where the last word may also go on: too dear for the whole index."""
+    *before, last = parts
+    conditions = [beginning(words[-1]), *([last.condition] if last else [])]
+    return [*(part for part in before if part), Part(any_of(conditions), 0)]
 
 
 def _part(typed: str, at: int, facts: Facts, *, goes_on: bool) -> Part | None:
@@ -133,13 +140,13 @@ def _with(
     return Reading(tuple(read), fresh, needed)
 
 
-def shortened(parts: Parts) -> list[Parts]:
-    """With a word less, of many words also with two: those without which it is cheap."""
-    left_out = list(combinations(range(len(parts)), 1))
-    if len(parts) >= _WORTH_LEAVING_TWO_OUT:
-        left_out += combinations(range(len(parts)), 2)
-    kept = ([part for at, part in enumerate(parts) if at not in out] for out in left_out)
-    return [some for some in kept if some]
+def shortened(parts: Parts) -> Iterator[list[Parts]]:
+    """With a word less, then, of many, with two."""
+    for less in (1, 2)[: 1 + (len(parts) >= _WORTH_LEAVING_TWO_OUT)]:
+        yield [
+            [part for at, part in enumerate(parts) if at not in out]
+            for out in combinations(range(len(parts)), less)
+        ]
 
 
 def any_reading(readings: Iterable[Parts]) -> str:

@@ -3,10 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from rapidfuzz.distance import OSA
-
 from audio.indexing.normalise import is_unspaced
-from audio.search.matching import most_typos
+from audio.search.matching import begins_with_typo, typos_between
 
 MOST = 14
 """So many other words for one are tried."""
@@ -45,21 +43,17 @@ def halves(word: str) -> list[tuple[str, str]]:
 
 def meant(word: str, terms: Iterable[tuple[str, int]], *, goes_on: bool) -> list[str]:
     """Of `terms` with their frequencies, those that `word` may stand for, likeliest first."""
-    typos = most_typos(len(word))
     weighed = []
     for term, frequency in terms:
-        if term != word and (cost := _cost(word, term, typos, goes_on)) is not None:
+        if term != word and (cost := _cost(word, term, goes_on)) is not None:
             weighed.append((cost, -frequency, term))
     return [term for _, _, term in sorted(weighed)[:MOST]]
 
 
-def _cost(word: str, term: str, typos: int, goes_on: bool) -> float | None:
-    distance = OSA.distance(word, term, score_cutoff=typos)
-    if distance <= typos:
-        return distance + (_ANOTHER_FIRST_LETTER if term[0] != word[0] else 0)
-    length = len(word)
-    if not goes_on or len(term) <= length:
-        return None
-    starts = (term[:length], term[: length + 1], term[: length - 1])
-    distance = min(OSA.distance(word, start, score_cutoff=1) for start in starts)
-    return distance + _ONLY_BEGINS_SO if distance <= 1 else None
+def _cost(word: str, term: str, goes_on: bool) -> float | None:
+    typos = typos_between(word, term)
+    if typos is not None:
+        return typos + (_ANOTHER_FIRST_LETTER if term[0] != word[0] else 0)
+    if goes_on and begins_with_typo(word, term):
+        return 1 + _ONLY_BEGINS_SO
+    return None
