@@ -1,10 +1,10 @@
 """Whatever answers searches; and PostgreSQL, which does."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 from audio.indexing.models import Kind
-from audio.search.candidates import Search
+from audio.search.candidates import Search, seek
 from audio.search.narrowing import conditions
 from audio.search.parsing import Query
 from audio.search.queries import Scope, Sought
@@ -40,6 +40,12 @@ class SearchBackend(Protocol):
         """Of one kind; beyond `DEEPEST` there is nothing."""
         ...
 
+    def search_kinds(
+        self, query: Query, *, kinds: Iterable[Kind], viewer: Scope, limit: int, offset: int
+    ) -> dict[Kind, Hits]:
+        """Of each of them, for less than one after the other."""
+        ...
+
     def suggest(self, query: Query, *, viewer: Scope, limit: int) -> list[Hit]:
         """Of all kinds, by their titles and names alone, none of which comes twice."""
         ...
@@ -51,14 +57,27 @@ class PostgresBackend:
     def search(
         self, query: Query, *, kind: Kind, viewer: Scope, limit: int, offset: int
     ) -> Hits:
-        must = None if query.is_blank else conditions(query, kind)
-        if must is None:
-            return Hits([], has_more=False)
-        sought = Sought(kind, viewer, query.artists, query.albums)
+        return self.search_kinds(
+            query, kinds=[kind], viewer=viewer, limit=limit, offset=offset
+        )[kind]
+
+    def search_kinds(
+        self, query: Query, *, kinds: Iterable[Kind], viewer: Scope, limit: int, offset: int
+    ) -> dict[Kind, Hits]:
+        searches: dict[Kind, Search] = {}
+        for kind in kinds:
+            must = None if query.is_blank else conditions(query, kind)
+            if must is not None:
+                sought = Sought(kind, viewer, query.artists, query.albums)
+                searches[kind] = Search(query, sought, must)
+        seek([*searches.values()])
         end = min(offset + limit, DEEPEST)
-        ranked = Search(query, sought, must).ranked(end + 1)
-        hits = [Hit(kind, one.candidate.object_id, one.score) for one in ranked[offset:end]]
-        return Hits(hits, has_more=end < min(len(ranked), DEEPEST))
+        found: dict[Kind, Hits] = {}
+        for kind in kinds:
+            ranked = searches[kind].ranked(end + 1) if kind in searches else []
+            hits = [Hit(kind, one.candidate.object_id, one.score) for one in ranked[offset:end]]
+            found[kind] = Hits(hits, has_more=end < min(len(ranked), DEEPEST))
+        return found
 
     def suggest(self, query: Query, *, viewer: Scope, limit: int) -> list[Hit]:
         return [

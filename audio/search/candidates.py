@@ -9,7 +9,8 @@ from audio.search.lexemes import all_of, beginning, word
 from audio.search.parsing import Query
 from audio.search.queries import Sought, Typed
 from audio.search.ranking import Candidate, Ranking, Scored, in_order
-from audio.search.readings import SHORT, Parts, Reading
+from audio.search.readings import SHORT, Part, Parts, Reading
+from audio.search.spelling import Facts
 from audio.search.statements import ENOUGH
 
 _FEW = 8
@@ -19,35 +20,34 @@ _RESEGMENTED = 0.1
 """What a reading costs that has its spaces elsewhere."""
 _CHEAP, _CHEAP_SHORTENED = 20_000, 5_000
 """Documents that a statement may walk through, in the rarest of its parts."""
-_PATIENCE = 100
-"""Milliseconds for what has no better bound."""
+_PATIENCE = 50
+"""Milliseconds of a statement, for all kinds together."""
+_WELL_KNOWN = 0.3
 _LAST_CHARACTER = "\U0010ffff"
 
 
 class Search:
-    """One query among one kind of thing. `must` are conditions besides its words."""
+    """One query among one kind of thing. `must` are conditions besides its words.
+
+    Each step is for what the one before it did not answer: `as_typed`, `without_noise`,
+    `respelt`, `shortened`.
+    """
 
     def __init__(self, query: Query, sought: Sought, must: Sequence[str] = ()) -> None:
         self.query, self.sought, self.must = query, sought, must
         self.ranking = Ranking(query)
         self.found: dict[int, Scored] = {}
+        self._parts: list[Part] = []
 
     def ranked(self, need: int) -> list[Scored]:
         """The best first, and `need` of them if there are so many.
 
         What comes first is the same whatever is needed, so that pages fit together.
         """
-        self._as_typed()
-        if not self._is_answered():
-            self._without_noise()
-        if not self._is_answered():
-            self._respelt()
         best = in_order(self.found.values())
-        if ENOUGH <= len(best) < need:
-            best += self._more()
-        return best
+        return best + self._more() if ENOUGH <= len(best) < need else best
 
-    def _is_answered(self) -> bool:
+    def is_answered(self) -> bool:
         words, found = self.query.words, self.found.values()
         if len(words) == 1:
             if len(words[0]) <= SHORT or is_unspaced(words[0]):
@@ -56,12 +56,23 @@ class Search:
                 return True
         return not words or any(one.is_answer for one in found)
 
+    def is_lost(self) -> bool:
+        """Nothing has all the words, however they are spelt."""
+        return all(one.lost for one in self.found.values())
+
+    def knows_well(self) -> bool:
+        """Whether something well known answers it, so that it is not misspelt."""
+        return any(
+            one.is_answer and one.candidate.popularity >= _WELL_KNOWN
+            for one in self.found.values()
+        )
+
     def _add(self, rows: Iterable[Candidate]) -> None:
         for row in rows:
             if row.object_id not in self.found:
                 self.found[row.object_id] = self.ranking.scored(row)
 
-    def _as_typed(self) -> None:
+    def as_typed(self) -> None:
         typed = self._typed()
         self._add(queries.as_typed(self.sought, typed))
         if not self.found and not typed.rest:
@@ -104,36 +115,41 @@ class Search:
         self._add(queries.anywhere(self.sought, typed.rest or typed.popular))
         return in_order(one for pk, one in self.found.items() if pk not in known)
 
-    def _without_noise(self) -> None:
+    def without_noise(self) -> None:
         kept = readings.without_noise(self.query.words)
         if len(kept) < len(self.query.words):
             self.query = self.query.reworded(kept)
             self.ranking = Ranking(self.query)
             before, self.found = self.found, {}
             self._add(one.candidate for one in before.values())
-            self._as_typed()
+            self.as_typed()
 
-    def _respelt(self) -> None:
-        words, goes_on = self.query.words, self.query.goes_on
+    def facts(self) -> Facts:
+        """What the vocabulary knows of the words; the same for every kind of thing."""
+        words = self.query.words
         doubted = {}
         for at, one in enumerate(words):
-            if dels := deletes_of_query(one, goes_on and at == len(words) - 1):
+            if dels := deletes_of_query(one, self.query.goes_on and at == len(words) - 1):
                 doubted[at] = one, dels
-        facts = queries.facts(spelling.asked_about(words), doubted)
+        return queries.facts(spelling.asked_about(words), doubted)
+
+    def respelt(self, facts: Facts) -> None:
+        words, goes_on = self.query.words, self.query.goes_on
         maybe = readings.parts_of(words, facts, goes_on)
         resegmented = readings.resegmented(words, facts, maybe)
-        parts = [part for part in maybe if part]
-        self._try([parts, *(one.parts for one in resegmented)], _CHEAP)
-        if goes_on and len(parts) > 1:
+        self._parts = [part for part in maybe if part]
+        self._try([self._parts, *(one.parts for one in resegmented)], _CHEAP)
+        if goes_on and len(self._parts) > 1:
             head = readings.condition_of(readings.opened(words, maybe))
             self._add(queries.in_head(self.sought, all_of([head, *self.must])))
         self._reread(resegmented)
-        if len(parts) > 1 and all(one.lost for one in self.found.values()):
-            self._shortened(parts)
 
-    def _shortened(self, parts: Parts) -> None:
-        with queries.at_most(_PATIENCE):
-            for less, tried in enumerate(readings.shortened(parts), 1):
+    def shortened(self, patience: int) -> None:
+        """After `respelt`. This has no better bound than `patience`: ms of a statement."""
+        if len(self._parts) < 2:
+            return
+        with queries.at_most(patience):
+            for less, tried in enumerate(readings.shortened(self._parts), 1):
                 self._try(tried, _CHEAP_SHORTENED)
                 if any(one.lost <= less for one in self.found.values()):
                     break
@@ -159,3 +175,26 @@ class Search:
                     again = ranking.scored(one.candidate)
                     if (score := again.score - _RESEGMENTED) > one.score:
                         self.found[pk] = again._replace(score=score)
+
+
+def seek(searches: Sequence[Search]) -> None:
+    """One query among several kinds, from what costs little to what costs more."""
+    for search in searches:
+        search.as_typed()
+    for search in _unanswered(searches):
+        search.without_noise()
+    if not (left := _unanswered(searches)):
+        return
+    facts = left[0].facts()
+    for search in left:
+        search.respelt(facts)
+    if all(search.is_lost() for search in searches):
+        for search in left:
+            search.shortened(_PATIENCE // len(left))
+
+
+def _unanswered(searches: Sequence[Search]) -> list[Search]:
+    """What is well known as one kind of thing is misspelt as no other."""
+    if any(search.knows_well() for search in searches):
+        return []
+    return [search for search in searches if not search.is_answered()]

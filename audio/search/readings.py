@@ -19,7 +19,7 @@ _UNKNOWN = 1_000
 """Documents that the beginning of a word is taken to be in."""
 _RARE = 5
 _MOST_SPLITS, _MOST = 3, 10
-_WORTH_LEAVING_TWO_OUT = 5
+_WORTH_LEAVING_TWO_OUT, _LEFT_OUT_OF = 5, 8
 
 
 class Part(NamedTuple):
@@ -141,12 +141,15 @@ def _with(
 
 
 def shortened(parts: Parts) -> Iterator[list[Parts]]:
-    """With a word less, then, of many, with two."""
-    for less in (1, 2)[: 1 + (len(parts) >= _WORTH_LEAVING_TWO_OUT)]:
-        yield [
-            [part for at, part in enumerate(parts) if at not in out]
-            for out in combinations(range(len(parts)), less)
-        ]
+    """With a word less, then, of many, with two, which are not among the commonest."""
+    rare = sorted(range(len(parts)), key=lambda at: parts[at].documents)[:_LEFT_OUT_OF]
+    yield [_without(parts, at) for at in range(len(parts))]
+    if len(parts) >= _WORTH_LEAVING_TWO_OUT:
+        yield [_without(parts, *both) for both in combinations(rare, 2)]
+
+
+def _without(parts: Parts, *out: int) -> list[Part]:
+    return [part for at, part in enumerate(parts) if at not in out]
 
 
 def any_reading(readings: Iterable[Parts]) -> str:
