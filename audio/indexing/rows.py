@@ -13,6 +13,9 @@ NORM_LENGTH: Final = 1_000
 """Letters of the other names. One letter may stand for eighteen, as `ﷺ` does."""
 
 
+_TRACK = 1  # Kind.TRACK; other processes have no models
+
+
 class Document(NamedTuple):
     """Plain values of a thing that can be found.
 
@@ -84,6 +87,14 @@ def genre_lexeme(genre_id: int) -> str:
     return f"g:{genre_id}"
 
 
+def kind_lexeme(kind: int) -> str:
+    """Of all but tracks: nine documents of ten are tracks, so it would narrow nothing there.
+
+    Without it, who looks for an artist wades through all tracks with their name.
+    """
+    return f"k:{kind}"
+
+
 def year_lexeme(year: int) -> str:
     """Four digits, so that a decade is a prefix."""
     return f"y:{year:04}"
@@ -101,6 +112,8 @@ def _norm(text: str) -> str:
 
 def _filters(document: Document) -> list[str]:
     found = [genre_lexeme(pk) for pk in sorted(set(document.genre_ids))]
+    if document.kind != _TRACK:
+        found.append(kind_lexeme(document.kind))
     return found if document.year is None else [*found, year_lexeme(document.year)]
 
 

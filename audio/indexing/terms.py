@@ -45,7 +45,12 @@ def deletes_of_all(counted: Sequence[tuple[str, int]]) -> list[str]:
 
 
 def deletes_of_query(word: str, last: bool) -> list[int]:
-    """Hashes to look for. `last`: it may be the beginning of a word. Empty: too short."""
+    """Hashes to look for. `last`: it may be the beginning of a word. Empty: too short.
+
+    Three letters are looked for as what is left of four: "lov" finds love, but not low.
+    """
+    if len(word) == SHORTEST_TERM and not is_unspaced(word):
+        return [_hash(word)]
     if len(word) < SHORTEST_QUERY or is_unspaced(word):
         return []
     found = _hashes(word[:HEAD], 2 if len(word) >= TWO_FROM_QUERY else 1)

@@ -65,16 +65,16 @@ class PostgresBackend:
         self, query: Query, *, kinds: Iterable[Kind], viewer: Scope, limit: int, offset: int
     ) -> dict[Kind, Hits]:
         searches: dict[Kind, Search] = {}
+        end = min(offset + limit, DEEPEST)
         for kind in kinds:
             must = None if query.is_blank else conditions(query, kind)
             if must is not None:
                 sought = Sought(kind, viewer, query.artists, query.albums)
-                searches[kind] = Search(query, sought, must)
+                searches[kind] = Search(query, sought, must, end + 1)
         seek([*searches.values()])
-        end = min(offset + limit, DEEPEST)
         found: dict[Kind, Hits] = {}
         for kind in kinds:
-            ranked = searches[kind].ranked(end + 1) if kind in searches else []
+            ranked = searches[kind].ranked() if kind in searches else []
             hits = [Hit(kind, one.candidate.object_id, one.score) for one in ranked[offset:end]]
             found[kind] = Hits(hits, has_more=end < min(len(ranked), DEEPEST))
         return found

@@ -11,7 +11,6 @@ from audio.search.queries import Sought, Typed
 from audio.search.ranking import Candidate, Ranking, Scored, in_order
 from audio.search.readings import SHORT, Part, Parts, Reading
 from audio.search.spelling import Facts
-from audio.search.statements import ENOUGH
 
 _FEW = 8
 _OPEN_TITLE = 5
@@ -27,25 +26,27 @@ _LAST_CHARACTER = "\U0010ffff"
 
 
 class Search:
-    """One query among one kind of thing. `must` are conditions besides its words.
+    """One query among one kind of thing, of which `need` are wanted, if there are so many.
+
+    `must` are conditions besides its words.
 
     Each step is for what the one before it did not answer: `as_typed`, `without_noise`,
     `respelt`, `shortened`.
     """
 
-    def __init__(self, query: Query, sought: Sought, must: Sequence[str] = ()) -> None:
-        self.query, self.sought, self.must = query, sought, must
+    def __init__(self, query: Query, sought: Sought, must: Sequence[str], need: int) -> None:
+        self.query, self.sought, self.must, self.need = query, sought, must, need
         self.ranking = Ranking(query)
         self.found: dict[int, Scored] = {}
+        self.late: dict[int, Candidate] = {}
         self._parts: list[Part] = []
 
-    def ranked(self, need: int) -> list[Scored]:
-        """The best first, and `need` of them if there are so many.
-
-        What comes first is the same whatever is needed, so that pages fit together.
-        """
-        best = in_order(self.found.values())
-        return best + self._more() if ENOUGH <= len(best) < need else best
+    def ranked(self) -> list[Scored]:
+        """The best first. Those come first that come first whatever is needed: pages fit."""
+        late = (
+            self.ranking.scored(one) for pk, one in self.late.items() if pk not in self.found
+        )
+        return in_order(self.found.values()) + in_order(late)
 
     def is_answered(self) -> bool:
         words, found = self.query.words, self.found.values()
@@ -74,7 +75,9 @@ class Search:
 
     def as_typed(self) -> None:
         typed = self._typed()
-        self._add(queries.as_typed(self.sought, typed))
+        first, late = queries.as_typed(self.sought, typed, self.need)
+        self._add(first)
+        self.late |= {one.object_id: one for one in late}
         if not self.found and not typed.rest:
             self._add(queries.anywhere(self.sought, typed.popular))
 
@@ -107,20 +110,12 @@ class Search:
         begins = self.query.goes_on and len(text) >= _OPEN_TITLE
         return text, text + (_LAST_CHARACTER if begins else "!")
 
-    def _more(self) -> list[Scored]:
-        """Those that were not looked for because there were enough better ones."""
-        known = set(self.found)
-        typed = self._typed()
-        self._add(queries.in_head(self.sought, typed.popular))
-        self._add(queries.anywhere(self.sought, typed.rest or typed.popular))
-        return in_order(one for pk, one in self.found.items() if pk not in known)
-
     def without_noise(self) -> None:
         kept = readings.without_noise(self.query.words)
         if len(kept) < len(self.query.words):
             self.query = self.query.reworded(kept)
             self.ranking = Ranking(self.query)
-            before, self.found = self.found, {}
+            before, self.found, self.late = self.found, {}, {}
             self._add(one.candidate for one in before.values())
             self.as_typed()
 

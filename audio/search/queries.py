@@ -12,6 +12,7 @@ from audio.indexing.models import Kind
 from audio.search import statements
 from audio.search.ranking import Candidate
 from audio.search.spelling import Facts
+from audio.search.statements import ENOUGH, ENOUGH_HOT
 
 
 class Scope(NamedTuple):
@@ -42,13 +43,27 @@ class Typed(NamedTuple):
     rest: str
 
 
-def as_typed(sought: Sought, typed: Typed) -> list[Candidate]:
+class Found(NamedTuple):
+    """What is ranked; and what would not have been looked for, had fewer been needed."""
+
+    first: list[Candidate]
+    late: list[Candidate]
+
+
+def as_typed(sought: Sought, typed: Typed, need: int) -> Found:
     """In one statement, whose dearer parts run only where the cheaper ones found too little."""
-    given = typed._asdict()
-    if typed.rest:
-        return _candidates(sought, statements.AS_TYPED, given)
-    del given["rest"]
-    return _candidates(sought, statements.AS_TYPED_IN_HEAD, given)
+    given = typed._asdict() | {"need": need}
+    form = statements.AS_TYPED if typed.rest else statements.AS_TYPED_IN_HEAD
+    if not typed.rest:
+        del given["rest"]
+    parts: dict[str, list[Candidate]] = {"named": [], "hot": [], "head": [], "rest": []}
+    for part, *row in _rows_of(sought, form, given):
+        parts[part].append(Candidate._make(row))
+    named, hot, head, rest = parts.values()
+    late: list[Candidate] = []
+    (late if len(hot) >= ENOUGH_HOT else named).extend(head)
+    (late if len(hot) + len(head) >= ENOUGH else named).extend(rest)
+    return Found(named + hot, late)
 
 
 def in_head(sought: Sought, tsquery: str) -> list[Candidate]:
@@ -62,13 +77,17 @@ def anywhere(sought: Sought, tsquery: str) -> list[Candidate]:
 
 
 def _candidates(sought: Sought, form: str, given: dict[str, Any]) -> list[Candidate]:
+    return [Candidate._make(row) for row in _rows_of(sought, form, given)]
+
+
+def _rows_of(sought: Sought, form: str, given: dict[str, Any]) -> list[tuple[Any, ...]]:
     kind, viewer, artists, albums = sought
     person, narrowed = viewer.person is not None, bool(artists or albums)
     if narrowed:
         given["artists"] = [f"% {name} %" for name in artists]
         given["albums"] = [f"% {name} %" for name in albums]
     sql = statements.candidates(form, kind, person, viewer.artist_blocks, narrowed)
-    return [Candidate._make(row) for row in _rows(viewer, sql, given)]
+    return _rows(viewer, sql, given)
 
 
 def popular(viewer: Scope, tsquery: str) -> list[tuple[Kind, Candidate]]:

@@ -13,12 +13,13 @@ WINDOW: Final = 150
 """So many candidates of one statement are ranked."""
 ENOUGH: Final = 12
 """With so many among the popular, the rest is not looked at."""
-_ENOUGH_HOT = 40
+ENOUGH_HOT: Final = 40
+"""With so many among the best known, not even the other popular ones."""
 _READ, _READ_NAMED = 3000, 300
 """No index knows which of many are the best: of so many, the best are kept."""
 
 _COLUMNS = "object_id, title_norm, base_norm, artist_norm, album_norm, popularity"
-_PUBLIC = "(is_public AND (available_from <= now()) IS NOT FALSE)"
+_PUBLIC = "(is_public AND (available_from <= statement_timestamp()) IS NOT FALSE)"
 _OWN = f"({_PUBLIC} OR owner_id = %(me)s::bigint)"
 _NOT_BLOCKED = """NOT artist_ids && ARRAY(SELECT artist_id FROM audio_artistblock
     WHERE user_id = %(me)s::bigint AND level = 'block')"""
@@ -62,11 +63,12 @@ WITH named AS MATERIALIZED (SELECT * FROM (
   {_BEST} 20),
 hot AS MATERIALIZED ({{0}} AND tier = 0 AND tsv @@ %(popular)s::tsquery {_BEST} {WINDOW}),
 head AS MATERIALIZED ({{0}} AND tier = 1 AND tsv @@ %(popular)s::tsquery
-  AND (SELECT count(*) FROM hot) < {_ENOUGH_HOT} {_BEST} {WINDOW})
-SELECT * FROM named UNION ALL SELECT * FROM hot UNION ALL SELECT * FROM head"""  # noqa: S608
+  AND (SELECT count(*) FROM hot) < greatest({ENOUGH_HOT}, %(need)s) {_BEST} {WINDOW})
+SELECT 'named', * FROM named UNION ALL SELECT 'hot', * FROM hot
+UNION ALL SELECT 'head', * FROM head"""  # noqa: S608
 AS_TYPED = f"""{AS_TYPED_IN_HEAD}
-UNION ALL (SELECT * FROM ({{0}} AND tier = 2 AND tsv @@ %(rest)s::tsquery
-    AND (SELECT count(*) FROM hot) + (SELECT count(*) FROM head) < {ENOUGH}
+UNION ALL (SELECT 'rest', * FROM ({{0}} AND tier = 2 AND tsv @@ %(rest)s::tsquery
+    AND (SELECT count(*) FROM hot) + (SELECT count(*) FROM head) < greatest({ENOUGH}, %(need)s)
     LIMIT {_READ}) AS found {_BEST} {WINDOW})"""  # noqa: S608
 IN_HEAD = f"{{0}} AND tier <= 1 AND tsv @@ %(ts)s::tsquery {_BEST} {WINDOW}"
 ANYWHERE = f"""
@@ -82,7 +84,7 @@ def popular(person: bool, blocks: bool) -> str:
     return f"""
 WITH hot AS MATERIALIZED ({rows} AND tier = 0 AND tsv @@ %(ts)s::tsquery {_BEST} {WINDOW}),
 head AS MATERIALIZED ({rows} AND tier = 1 AND tsv @@ %(ts)s::tsquery
-  AND (SELECT count(*) FROM hot) < {_ENOUGH_HOT} {_BEST} {WINDOW})
+  AND (SELECT count(*) FROM hot) < {ENOUGH_HOT} {_BEST} {WINDOW})
 SELECT * FROM hot UNION ALL SELECT * FROM head"""  # noqa: S608
 
 
