@@ -287,8 +287,8 @@ def test_what_a_track_is_found_by() -> None:
     assert lexemes(Kind.TRACK, stage.track.pk) == {
         "song", "1", "ada", "cole", "guest", "harbour", "y:1999", jazz,
     }  # fmt: skip
-    assert lexemes(Kind.ARTIST, stage.page.pk) == {"ada", "cole", jazz}
-    assert lexemes(Kind.ALBUM, stage.album.pk) == {"harbour", "ada", "cole", "y:1999"}
+    assert lexemes(Kind.ARTIST, stage.page.pk) == {"ada", "cole", jazz, "k:3"}
+    assert lexemes(Kind.ALBUM, stage.album.pk) == {"harbour", "ada", "cole", "y:1999", "k:2"}
     assert genres(Kind.ARTIST, stage.guest.pk) == set(), "only its own tracks"
 
 
