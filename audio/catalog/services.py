@@ -22,12 +22,14 @@ from audio.catalog.ownership import require_room_for_a_page
 from audio.changes.services import note_playlists_of
 from config.errors import Conflict
 from config.fields import utc_now
+from config.jobs import enqueue
 from users.accounts.staying import stay
 from users.audit.actions import Action
 from users.audit.services import record
 from users.models import User
 
 Subject = Artist | Album | Track
+MOVE_PICTURES = "audio.publishing.move_pictures"
 
 
 class NotTakenDown(Conflict):
@@ -149,6 +151,7 @@ def mark_playable(*, track: Track, duration_ms: int) -> None:
 def take_down(*, subject: Subject, by: User | None, reason: str) -> Removal:
     """Hides it, and all that belongs to it, in every read at once.
 
+    Its pictures move to addresses that nobody else knows as soon as the storage takes them.
     Raises `AlreadyTakenDown`; `NotFound` if `by` is erased.
     """
     family = _Family(subject, by)
@@ -165,6 +168,7 @@ def take_down(*, subject: Subject, by: User | None, reason: str) -> Removal:
             updated_at=Now(),
         )
     family.refresh()
+    move_pictures_later(subject)
     detail = {"did": "taken down", "removal": removal.pk}
     record(Action.STAFF_ACTED, actor=by, subject=family.name, detail=detail)
     return removal
@@ -211,6 +215,14 @@ def _show_again(removal: Removal) -> set[int]:
         fresh.update(first_published_at=Now())
         rows.update(status=F("status_before"), status_before="", removal=None, updated_at=Now())
     return first_public
+
+
+def move_pictures_later(subject: Subject) -> None:
+    """Of what is hidden now, with all that belongs to it: their addresses are known.
+
+    By one job once this is committed: what must be hidden waits for no storage.
+    """
+    enqueue(MOVE_PICTURES, kind=type(subject).__name__.lower(), pk=subject.pk)
 
 
 class _Family:

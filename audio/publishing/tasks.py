@@ -2,7 +2,8 @@
 
 from procrastinate.contrib.django import app
 
-from audio.publishing.services import pictures, releasing
+from audio.catalog.services import MOVE_PICTURES
+from audio.publishing.services import moving, pictures, releasing
 from audio.publishing.services.life import DUE
 from config.fields import utc_now
 from config.jobs import PATIENT
@@ -25,3 +26,9 @@ def go_live(timestamp: int) -> None:
 def forget_picture(key: str) -> None:
     """Of something that shows another now, or from an upload that was cut short."""
     pictures.forget_unused(key=key)
+
+
+@app.task(name=MOVE_PICTURES, retry=PATIENT)
+def move_pictures(kind: str, pk: int) -> None:
+    """Of what is hidden now, to addresses that only those are told who manage it."""
+    moving.move_pictures(kind=kind, pk=pk)

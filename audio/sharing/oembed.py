@@ -7,16 +7,12 @@ import re
 from typing import Any, Final, NamedTuple
 from xml.etree import ElementTree
 
-from django.utils.html import format_html
-
+from audio.sharing import embedding
 from audio.sharing.shown import Shown
 
 Json = dict[str, Any]
 
 PROVIDER: Final = "Tonearm"
-WIDTH: Final = 480
-HEIGHTS: Final = {"track": 152, "album": 352, "artist": 352, "playlist": 352, "genre": 352}
-"""CSS pixels. The player uses what it is given; a list below it scrolls."""
 CACHE_SECONDS: Final = 60
 """What is taken down may be shown from others' caches for so long: title and picture at most,
 for the player asks us itself."""
@@ -35,8 +31,9 @@ class Room(NamedTuple):
 
 def described(shown: Shown, base: str, room: Room) -> Json:
     """The response. It must not be larger than the room (2.3.4.4), nor may the thumbnail be."""
-    width = min(WIDTH, room.width or WIDTH)
-    height = min(HEIGHTS[shown.kind], room.height or HEIGHTS[shown.kind])
+    usual = embedding.size(shown.kind)
+    width = min(usual.width, room.width or usual.width)
+    height = min(usual.height, room.height or usual.height)
     return {
         "version": "1.0",
         "type": "rich",
@@ -46,24 +43,10 @@ def described(shown: Shown, base: str, room: Room) -> Json:
         "provider_url": f"{base}/",
         "cache_age": CACHE_SECONDS,
         **_thumbnail(shown, base, room),
-        "html": _frame(f"{base}{shown.embed_path}", shown, width, height),
+        "html": embedding.snippet(shown, base, width=width, height=height),
         "width": width,
         "height": height,
     }
-
-
-def _frame(src: str, shown: Shown, width: int, height: int) -> str:
-    """Its title is what screen readers say of it."""
-    title = f"{shown.title} – {shown.by}" if shown.by else shown.title
-    return format_html(
-        '<iframe src="{}" width="{}" height="{}" title="{}" style="border:0" loading="lazy"'
-        ' allow="autoplay; encrypted-media" referrerpolicy="strict-origin-when-cross-origin">'
-        "</iframe>",
-        src,
-        width,
-        height,
-        title,
-    )
 
 
 def _thumbnail(shown: Shown, base: str, room: Room) -> Json:

@@ -1,4 +1,4 @@
-"""Pictures, public and never changed under the same address; and what staff listen to."""
+"""Pictures, public and never changed at an address that may go; and what staff listen to."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseRedirect
@@ -38,7 +38,7 @@ def listen(request: HttpRequest, track_id: int) -> HttpResponseBase:
 
 @require_safe
 def image(request: HttpRequest, key: str, side: int) -> HttpResponseBase:
-    """One size of a picture."""
+    """One size of a picture. Caches ask after an hour whether it is still there."""
     if not images.KEY.fullmatch(key) or side not in images.sides(key):
         raise Http404
     picture = Stored(
@@ -46,7 +46,7 @@ def image(request: HttpRequest, key: str, side: int) -> HttpResponseBase:
         content_type="image/jpeg",
         etag=f'"{key}-{side}"',
         disposition="inline",
-        cache_control="public, max-age=31536000, immutable",
+        cache_control="public, max-age=3600",
         redirect_seconds=3600,
         redirect_cache_control="public, max-age=1800",
     )

@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce, Now
 from audio.catalog.models.album import Album, Precision
 from audio.catalog.models.publication import Status
 from audio.catalog.models.track import Track, TrackQuerySet
+from audio.catalog.services import move_pictures_later
 from audio.duplicates.models import Duplicate
 from audio.publishing.changes import AlbumChanges, Move
 from audio.publishing.refusals import (
@@ -126,7 +127,7 @@ def back_to_draft(change: Change, release: Release) -> None:
 
 
 def withdraw(change: Change, release: Release) -> None:
-    """Gone from every read at once; lists that name it keep its place."""
+    """Gone from every read at once; lists that name it keep its place. Pictures move, too."""
     _require_free_of_schedule(release)
     was_published = release.status == Status.PUBLISHED
     release.move_to(Status.WITHDRAWN)
@@ -145,6 +146,8 @@ def withdraw(change: Change, release: Release) -> None:
         tracks = published + waiting
     else:
         rows.update(withdrawn_with_album=False)
+    if was_published:
+        move_pictures_later(release)
     _touch(change, release, tracks)
 
 

@@ -10,6 +10,7 @@ from audio.catalog.models.artist import Artist
 from audio.catalog.models.publication import Status
 from audio.catalog.models.track import Track
 from audio.catalog.naming import key_of, slug_of
+from audio.catalog.services import move_pictures_later
 from audio.publishing.changes import PageChanges
 from audio.publishing.services.changing import Change, changing, managed
 from users.models import User
@@ -69,6 +70,7 @@ def _withdraw(artist: Artist, by: User, changes: PageChanges) -> None:
     albums.filter(status=Status.PUBLISHED).update(**gone)
     change.touch(page)
     change.counted_artists.add(page.pk)
+    move_pictures_later(page)
     change.settle()
 
 

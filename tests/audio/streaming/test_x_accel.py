@@ -189,5 +189,5 @@ def test_pictures_come_without_us(front: Front, media: Path) -> None:
 
     assert (found.status, found.body) == (200, b"a picture")
     assert found.headers["content-type"] == "image/jpeg"
-    assert found.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert found.headers["cache-control"] == "public, max-age=3600"
     assert missing.status == 404
