@@ -105,9 +105,9 @@ class Scene:
         self.secret = [private, unlisted, self.lose_a_follower()]
         for playlist in (private, unlisted):
             self.fill(playlist)
-        self._do_quietly()
+        self.do_quietly()
 
-    def _do_quietly(self) -> None:
+    def do_quietly(self) -> None:
         track, album = self.tracks[0].pk, self.album.pk
         done(self.as_owner.post("/api/me/tracks/", {"id": track}))
         done(self.as_owner.post("/api/me/albums/", {"id": album}))

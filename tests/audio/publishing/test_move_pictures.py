@@ -11,6 +11,7 @@ from django.test import Client
 from audio.catalog.services import restore, take_down
 from audio.models import Album, Artist, Track
 from audio.publishing.services import moving, pages, releasing
+from audio.publishing.services.pictures import LONGEST_UPLOAD
 from config import images
 from config.errors import StorageFails
 from tests import at_once, jobs, make_music, make_picture
@@ -225,7 +226,7 @@ def test_two_jobs_at_once_leave_one_picture() -> None:
 
     at_once.times(3, lambda: moving.move_pictures(kind="album", pk=album.pk))
     jobs.run_due()
-    jobs.run_due(later=moving.LONGEST_UPLOAD)
+    jobs.run_due(later=LONGEST_UPLOAD)
 
     key = Album.objects.get(pk=album.pk).cover_key
     assert answers(key) == {200}

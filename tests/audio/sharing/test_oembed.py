@@ -57,11 +57,11 @@ def test_a_page_becomes_a_player() -> None:
         "thumbnail_url": f"{BASE}/media/images/{KEY}/1200.jpg",
         "thumbnail_width": 1200,
         "thumbnail_height": 1200,
-        "width": 600,
-        "height": 450,
+        "width": 480,
+        "height": 352,
     }
     assert html.startswith(
-        f'<iframe src="{BASE}/embed/album/{made.pk}/" width="600" height="450"'
+        f'<iframe src="{BASE}/embed/album/{made.pk}/" width="480" height="352"'
     )
     assert html.endswith("</iframe>")
 
@@ -82,11 +82,11 @@ def test_every_kind_has_a_player() -> None:
     track = make_music.track(title="Tide", album="Harbour", genres=("Ambient",))
     listed = make_playlist.of([track], title="Rain", visibility="public")
     things = {
-        "track": (track.pk, "Tide", 120),
-        "album": (track.album_id, "Harbour", 450),
-        "artist": (track.artist_id, track.artist.name, 450),
-        "playlist": (listed.pk, "Rain", 450),
-        "genre": (track.genres.get().pk, "Ambient", 450),
+        "track": (track.pk, "Tide", 152),
+        "album": (track.album_id, "Harbour", 352),
+        "artist": (track.artist_id, track.artist.name, 352),
+        "playlist": (listed.pk, "Rain", 352),
+        "genre": (track.genres.get().pk, "Ambient", 352),
     }
     for kind, (pk, title, height) in things.items():
         body = told(f"{BASE}/s/{kind}/{pk}/whatever/")
@@ -182,12 +182,12 @@ def test_unlisted_playlists_have_none_even_with_their_key() -> None:
 @pytest.mark.parametrize(
     ("room", "size", "thumbnail"),
     [
-        ({"maxwidth": "300"}, (300, 450), 300),
-        ({"maxheight": "200"}, (600, 200), None),
-        ({"maxwidth": "5000", "maxheight": "5000"}, (600, 450), 1200),
-        ({"maxwidth": "1199", "maxheight": "1199"}, (600, 450), 600),
+        ({"maxwidth": "300"}, (300, 352), 300),
+        ({"maxheight": "200"}, (480, 200), None),
+        ({"maxwidth": "5000", "maxheight": "5000"}, (480, 352), 1200),
+        ({"maxwidth": "1199", "maxheight": "1199"}, (480, 352), 600),
         ({"maxwidth": "1", "maxheight": "1"}, (1, 1), None),
-        ({"maxwidth": "", "maxheight": ""}, (600, 450), 1200),
+        ({"maxwidth": "", "maxheight": ""}, (480, 352), 1200),
     ],
 )
 def test_it_is_no_larger_than_there_is_room(
@@ -227,7 +227,7 @@ def test_as_xml() -> None:
     root = ElementTree.fromstring(answer.content)
     said = {one.tag: one.text for one in root}
     assert root.tag == "oembed"
-    assert (said["type"], said["version"], said["width"]) == ("rich", "1.0", "600")
+    assert (said["type"], said["version"], said["width"]) == ("rich", "1.0", "480")
     assert said["title"] == "Tide & <Ebb>"
     assert str(said["html"]).startswith("<iframe src=")
 
