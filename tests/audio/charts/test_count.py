@@ -212,6 +212,26 @@ def test_counted_again_nothing_of_the_old_stays(api: Api) -> None:
     assert told["counted_at"] == "2026-04-07T13:00:00Z"
 
 
+def test_of_ever_once_a_day_where_that_takes_long(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The others by the hour, as ever."""
+    monkeypatch.setattr(services, "SMALL", -2)
+    track = make_music.track(genres=("Folk",))
+    heard(track, {0: 1})
+    count(NOW)
+    heard(track, {-1: 1, 1: 1})
+
+    count(NOW + timedelta(hours=11, minutes=59))
+
+    ever = {"period": "all", "genre": "folk"}
+    assert chart(api, **ever) == [(1, None, 1, track.pk)]
+    assert chart(api, genre="folk") == [(1, None, 2, track.pk)]
+    assert api.get("/api/charts/", ever).json()["counted_at"] == "2026-03-31T12:00:00Z"
+    count(NOW + timedelta(hours=12))
+    assert chart(api, **ever) == [(1, None, 3, track.pk)]
+
+
 def test_while_nothing_was_played_charts_are_counted_and_empty(api: Api) -> None:
     assert api.get("/api/charts/").json()["counted_at"] is None
 
