@@ -4,7 +4,7 @@ For features that know ids and want what stands behind them, as search does with
 is typed: to build the statement anew cost more than to answer it.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any, ClassVar, cast
 
 from django.contrib.postgres.fields import ArrayField
@@ -29,44 +29,46 @@ class _Somebody(Param):
 
 SOMEBODY = cast(Viewer, _Somebody("person", BigAutoField()))
 """For `visible_to` in a `Compiled`, which is then told `person`, an id."""
-ONE_OF_THESE = Func(
-    *(F("pk"), Param("ids", ArrayField(BigIntegerField()))),
-    template="(%(expressions)s::bigint[]))",
-    arg_joiner=" = ANY(",
-    output_field=BooleanField(),
-)
-"""For `filter` in a `Compiled`, which is then told `ids`, a list."""
 
 
-class ById:
-    """One kind of thing, or several: `rows` makes a queryset for a viewer. One query a call."""
+def one_of_these(name: str = "ids") -> Func:
+    """For `filter` in a `Compiled`, which is then told a list by this name."""
+    return Func(
+        *(F("pk"), Param(name, ArrayField(BigIntegerField()))),
+        template="(%(expressions)s::bigint[]))",
+        arg_joiner=" = ANY(",
+        output_field=BooleanField(),
+    )
 
-    def __init__(self, rows: Any) -> None:
+
+class ForAnybody:
+    """What `rows` makes for a viewer, compiled once for nobody and once for somebody."""
+
+    def __init__(self, rows: Callable[[Viewer], QuerySet[Any, Row]]) -> None:
         self._for_nobody = Compiled(lambda: rows(ANYBODY))
         self._for_somebody = Compiled(lambda: rows(SOMEBODY))
 
-    def rows(self, ids: Collection[int], person: int | None) -> list[Row]:
-        """In no order. `person` None is nobody."""
-        wanted = list(ids)
+    def rows(self, person: int | None, **given: list[int]) -> list[Row]:
+        """One query. `person` None is nobody; lists by the names that `one_of_these` has."""
         if person is None:
-            return self._for_nobody.rows(ids=wanted)
-        return self._for_somebody.rows(ids=wanted, person=person)
+            return self._for_nobody.rows(**given)
+        return self._for_somebody.rows(**given, person=person)
 
 
 class Catalogued:
     """Things of a `Source`, with the person's marks. Whoever is an artist sees their drafts."""
 
     def __init__(self, source: Source) -> None:
-        self._source, self._by_id = source, ById(self._rows)
+        self._source, self._by_id = source, ForAnybody(self._rows)
 
     def _rows(self, viewer: Viewer) -> QuerySet[Any, Row]:
-        things = self._source.visible_to(viewer).filter(ONE_OF_THESE)
+        things = self._source.visible_to(viewer).filter(one_of_these())
         return self._source.rows(things, viewer.pk)
 
     def json(self, base: str, ids: Collection[int], person: int | None) -> dict[int, Json]:
         """By id, what they see of these; `base` is the origin of our own pages."""
         shape = self._source.shape
-        return {row[0]: shape(base, row) for row in self._by_id.rows(ids, person)}
+        return {row[0]: shape(base, row) for row in self._by_id.rows(person, ids=[*ids])}
 
 
 tracks, albums, artists = Catalogued(TRACKS), Catalogued(ALBUMS), Catalogued(ARTISTS)

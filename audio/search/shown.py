@@ -3,10 +3,10 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet, Value
 
 from audio.catalog import by_id
-from audio.catalog.by_id import ONE_OF_THESE, ById
+from audio.catalog.by_id import ForAnybody, one_of_these
 from audio.catalog.models.album import Album
 from audio.catalog.models.artist import Artist
 from audio.catalog.models.publication import Viewer
@@ -91,37 +91,37 @@ def suggestions(request: ViewerRequest, q: str) -> Json:
     return {"items": [*texts.values()][:MOST_SUGGESTED]}
 
 
-def _named(kind: Kind) -> ById:
-    """Rows of a kind, an id and a name, of one kind of thing."""
-    things: dict[Kind, tuple[Any, str]] = {
-        Kind.TRACK: (Track, "title"),
-        Kind.ALBUM: (Album, "title"),
-        Kind.ARTIST: (Artist, "name"),
-        Kind.PLAYLIST: (Playlist, "title"),
-    }
-    model, name = things[kind]
-
-    def rows(viewer: Viewer) -> QuerySet[Any, Row]:
-        visible = model.objects.visible_to(viewer).filter(ONE_OF_THESE)
-        found: QuerySet[Any, Row] = visible.values_list("pk", name)
-        return found
-
-    return ById(rows)
+_NAMED: dict[Kind, tuple[type[Model], str]] = {
+    Kind.TRACK: (Track, "title"),
+    Kind.ALBUM: (Album, "title"),
+    Kind.ARTIST: (Artist, "name"),
+    Kind.PLAYLIST: (Playlist, "title"),
+}
 
 
-_NAMED = {kind: _named(kind) for kind in Kind}
+def _named(kind: Kind, viewer: Viewer) -> QuerySet[Any, Row]:
+    """The kind, an id and a name of each that they see."""
+    model, name = _NAMED[kind]
+    things: Any = model._default_manager
+    visible = things.visible_to(viewer).filter(one_of_these(kind.name)).order_by()
+    found: QuerySet[Any, Row] = visible.values_list(Value(int(kind)), "pk", name)
+    return found
 
 
-def _names(hits: Iterable[Hit], person: int | None) -> dict[tuple[Kind, int], str]:
-    """What they see of these is called. A query for each kind among them."""
-    ids: dict[Kind, list[int]] = {}
+def _all_named(viewer: Viewer) -> QuerySet[Any, Row]:
+    first, *others = (_named(kind, viewer) for kind in Kind)
+    return first.union(*others, all=True)
+
+
+_NAMES = ForAnybody(_all_named)
+
+
+def _names(hits: Iterable[Hit], person: int | None) -> dict[tuple[int, int], str]:
+    """What those of them are called that they see. One query."""
+    ids: dict[str, list[int]] = {kind.name: [] for kind in Kind}
     for hit in hits:
-        ids.setdefault(hit.kind, []).append(hit.object_id)
-    return {
-        (kind, pk): name
-        for kind, wanted in ids.items()
-        for pk, name in _NAMED[kind].rows(wanted, person)
-    }
+        ids[hit.kind.name].append(hit.object_id)
+    return {(kind, pk): name for kind, pk, name in _NAMES.rows(person, **ids)}
 
 
 def _scope(request: ViewerRequest) -> Scope:

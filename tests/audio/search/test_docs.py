@@ -1,0 +1,57 @@
+"""The lines of docs/api/search.md, typed."""
+
+import json
+import shutil
+import subprocess
+from datetime import date
+
+import pytest
+
+from config import env
+from tests import make_music, servers
+from tests.test_docs import DOCS, fences
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+
+def test_they_find_what_they_say() -> None:
+    if not shutil.which("curl"):
+        pytest.skip("needs curl")
+    for number in range(12):
+        make_music.track(title=f"Night {number}", artist="Grace Ho")
+    ferry = make_music.track(
+        title="Night Ferry",
+        album="Night Ferry",
+        artist="Ada Cole",
+        genres=("Ambient",),
+        release_date=date(1994, 3, 1),
+    )
+    make_music.track(
+        title="Harbour", album="Night Ferry", artist="Ada Cole", release_date=date(1994, 3, 1)
+    )
+    typed = [
+        line
+        for block in fences((DOCS / "api" / "search.md").read_text(), "sh")
+        for line in block.splitlines()
+    ]
+
+    with servers.web(env.VAR_DIR) as web:
+        told = [
+            json.loads(
+                subprocess.run(
+                    ["sh", "-c", line.replace("127.0.0.1:8000", f"127.0.0.1:{web.port}")],
+                    capture_output=True,
+                    check=True,
+                ).stdout
+            )
+            for line in typed
+        ]
+
+    slip, narrowed, genre, suggested, second = told
+    assert slip["tracks"]["items"][0]["title"] == "Night Ferry"
+    assert slip["albums"]["items"][0]["title"] == "Night Ferry"
+    assert [one["title"] for one in narrowed["tracks"]["items"]] == ["Harbour"]
+    assert [one["id"] for one in genre["artists"]["items"]] == [ferry.artist_id]
+    assert suggested["items"][0]["text"] == "Night Ferry"
+    assert second["tracks"]["offset"] == 10
+    assert len(second["tracks"]["items"]) == 3
