@@ -15,8 +15,8 @@ from audio.catalog.rows import Json, Row
 from audio.indexing.models import Kind
 from audio.playlists.by_id import playlists
 from audio.playlists.models.playlist import Playlist
-from audio.search.backend import BACKEND, Hit, Hits, Scope
-from audio.search.parsing import Query, parse
+from audio.search.backend import BACKEND, Hit, Scope
+from audio.search.parsing import parse
 from config.addresses import origin
 from users.accounts.requests import ViewerRequest
 
@@ -40,8 +40,8 @@ def results(
     query, viewer = parse(q), _scope(request)
     answer: Json = dict.fromkeys(_plural(kind) for kind in Kind)
     best: dict[Kind, tuple[Hit, Json]] = {}
-    for kind in kinds:
-        found = _found(query, kind, viewer, limit, offset)
+    hits = BACKEND.search_kinds(query, kinds=kinds, viewer=viewer, limit=limit, offset=offset)
+    for kind, found in hits.items():
         shown = _shown(request, kind, found.hits)
         answer[_plural(kind)] = {
             "items": [json for _, json in shown],
@@ -53,12 +53,6 @@ def results(
             best[kind] = shown[0]
     wanted = len(kinds) > 1 and offset == 0
     return answer | {"top_result": _top(best) if wanted else None}
-
-
-def _found(query: Query, kind: Kind, viewer: Scope, limit: int, offset: int) -> Hits:
-    if query.is_blank:
-        return Hits([], False)
-    return BACKEND.search(query, kind=kind, viewer=viewer, limit=limit, offset=offset)
 
 
 def _shown(request: ViewerRequest, kind: Kind, hits: Sequence[Hit]) -> list[tuple[Hit, Json]]:

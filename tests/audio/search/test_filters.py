@@ -42,7 +42,7 @@ ALL = {"Daft Punk", "Punk Ada", "Grace Ho"}
         ("harbour artist:punk", {"Daft Punk", "Punk Ada"}),
         ('harbour artist:"daft punk"', {"Daft Punk"}),
         ('artist:"Daft Punk" harbour', {"Daft Punk"}),
-        ('harb artist:"DÄFT púnk"', {"Daft Punk"}),
+        ('artist:"DÄFT púnk" harb', {"Daft Punk"}),
         ("harbour album:discovery", {"Daft Punk", "Grace Ho"}),
         ('harbour album:"discovery of tides"', {"Grace Ho"}),
         ("harbour genre:punk", {"Punk Ada"}),
