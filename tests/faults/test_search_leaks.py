@@ -90,7 +90,7 @@ def test_nothing_hidden_is_in_any_answer() -> None:
         found += any(True for _ in _ids(answer.json()))
 
     log.info("%s searches (seed %s), of which %s found something.", QUERIES, SEED, found)
-    assert found > QUERIES / 4  # else there was nothing to be seen anyway
+    assert found > QUERIES / 10  # else there was nothing to be seen anyway
 
 
 def test_it_would_be_seen() -> None:

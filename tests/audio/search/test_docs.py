@@ -17,8 +17,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 def test_they_find_what_they_say() -> None:
     if not shutil.which("curl"):
         pytest.skip("needs curl")
-    for number in range(12):
-        make_music.track(title=f"Night {number}", artist="Grace Ho")
     ferry = make_music.track(
         title="Night Ferry",
         album="Night Ferry",
@@ -29,6 +27,8 @@ def test_they_find_what_they_say() -> None:
     make_music.track(
         title="Harbour", album="Night Ferry", artist="Ada Cole", release_date=date(1994, 3, 1)
     )
+    for number in range(12):
+        make_music.track(title=f"Night {number}", artist="Grace Ho")
     typed = [
         line
         for block in fences((DOCS / "api" / "search.md").read_text(), "sh")
