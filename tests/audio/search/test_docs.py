@@ -28,7 +28,7 @@ def test_they_find_what_they_say() -> None:
         title="Harbour", album="Night Ferry", artist="Ada Cole", release_date=date(1994, 3, 1)
     )
     for number in range(12):
-        make_music.track(title=f"Night {number}", artist="Grace Ho")
+        make_music.track(title=f"The Night {number}", artist="Grace Ho")
     typed = [
         line
         for block in fences((DOCS / "api" / "search.md").read_text(), "sh")
