@@ -54,4 +54,4 @@ def test_they_find_what_they_say() -> None:
     assert [one["id"] for one in genre["artists"]["items"]] == [ferry.artist_id]
     assert suggested["items"][0]["text"] == "Night Ferry"
     assert second["tracks"]["offset"] == 10
-    assert len(second["tracks"]["items"]) == 3
+    assert len(second["tracks"]["items"]) == 4
