@@ -23,7 +23,7 @@ from config.errors import DomainError
 from config.fields import utc_now
 from config.throttling import spend
 
-LISTED: Final = 100
+LISTED: Final = 50
 """Of an album or a playlist; of an artist and a genre `TOP`."""
 TOP: Final = 10
 MANY: Final = 2_000

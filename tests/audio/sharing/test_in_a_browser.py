@@ -123,10 +123,10 @@ def test_a_preview_sounds_and_can_be_stopped(seen: Visit) -> None:
     seen.browser.click("[data-player] [data-play]")
     await_true(seen, MOVES)
     label = "document.querySelector('[data-player] [data-play]').getAttribute('aria-label')"
-    assert seen.browser.run(label) == "Pause"
+    await_true(seen, f"{label} === 'Pause'")
     seen.browser.click("[data-player] [data-play]")
-    await_true(seen, "document.querySelector('audio').paused")
-    assert seen.browser.run(label) == "Play"
+    await_true(seen, f"{label} === 'Play'")
+    assert seen.browser.run("document.querySelector('audio').paused") is True
     seen.browser.run(
         "const s = document.querySelector('[data-seek]'); s.value = 500;"
         "s.dispatchEvent(new Event('input'))"
@@ -145,8 +145,8 @@ def test_the_previews_of_a_list_follow_each_other(seen: Visit) -> None:
     assert seen.text("[data-now]") == "First"
     await_true(seen, "document.querySelector('[data-now]').textContent === 'Second'")
     await_true(seen, MOVES)
-    assert seen.browser.run("document.querySelectorAll('audio')[0].paused") is True
-    assert seen.text(".is-current .song-title") == "Second"
+    await_true(seen, "document.querySelectorAll('audio')[0].paused")
+    await_true(seen, "document.querySelector('.is-current .song-title').text === 'Second'")
     assert seen.browser.complaints == []
 
 
