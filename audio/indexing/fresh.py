@@ -108,8 +108,10 @@ def compare(*, whole: bool = True) -> Differences:
     Not `whole`: what was made anew is only a part, so nothing else is looked at.
     """
     with connection.cursor() as cursor:
+        cursor.execute("CREATE UNIQUE INDEX ON fresh_document (kind, object_id)")
         cursor.execute("ANALYZE fresh_document")
         run(cursor, _COMPARE.format(join="FULL" if whole else "LEFT"))
+        cursor.execute("CREATE UNIQUE INDEX ON fresh_difference (n)")
         cursor.execute("ANALYZE fresh_difference")
         cursor.execute("SELECT how, count(*) FROM fresh_difference GROUP BY how")
         counted = dict(cursor.fetchall())

@@ -82,6 +82,8 @@ SELECT row_number() OVER (ORDER BY kind, object_id) AS n, kind, object_id, popul
 FROM fresh_standing
 WHERE tier_before IS NOT NULL
   AND (tier <> tier_before OR abs(popularity - popularity_before) > {moves});
+CREATE UNIQUE INDEX ON fresh_move (n);
+ANALYZE fresh_move;
 SELECT count(*) FROM fresh_move
 """
 # Who is being changed just now is passed by, and counted the next night: nobody waits.
