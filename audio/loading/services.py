@@ -21,16 +21,17 @@ from audio.loading.tables import Tables
 from audio.media.services import import_lock
 from audio.search import rebuilding
 from audio.search.rebuilding import Progress, quietly
-from config.errors import Conflict
 from config.fields import utc_now
 
 NO_NEWS: Final = timedelta(days=31)
 """It counts as published so long ago: a table is no release, and fills nobody's feed."""
 
 
-class HiddenMeanwhile(Conflict):
-    code = "hidden_meanwhile"
-    message = "Artists or albums were hidden meanwhile. Nothing was loaded: run it again."
+class HiddenMeanwhile(Exception):
+    """Something that tracks were put under is not published any more."""
+
+    def __str__(self) -> str:
+        return "Artists or albums were hidden meanwhile. Nothing was loaded: run it again."
 
 
 class Loaded(NamedTuple):

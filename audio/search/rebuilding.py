@@ -20,7 +20,6 @@ from audio.playlists.models.playlist import Playlist
 from audio.playlists.services.changing import index_playlist
 from audio.playlists.services.holding import hold_one
 from audio.search.playing import count_plays
-from config.errors import Conflict
 
 READ_AT_ONCE: Final = 5_000
 WRITTEN_AT_ONCE: Final = 250
@@ -49,8 +48,11 @@ WHERE xid >= %s AND kind = ANY(%s) GROUP BY kind
 """
 
 
-class AlreadyRunning(Conflict):
-    code, message = "already_running", "The search index is being made or counted just now."
+class AlreadyRunning(Exception):
+    """Another process makes the index, or counts, just now."""
+
+    def __str__(self) -> str:
+        return "The search index is being made or counted just now. Run it again later."
 
 
 @contextmanager

@@ -10,12 +10,14 @@ from django.core.management.base import BaseCommand
 from django.db import OperationalError
 
 from audio.loading.reading import Unreadable
-from audio.loading.services import load
+from audio.loading.services import HiddenMeanwhile, load
+from audio.media.refusals import AlreadyImporting
+from audio.search.rebuilding import AlreadyRunning
 from config import env
-from config.errors import Conflict
 from config.management.progress import progress
 
 SHOWN: Final = 20
+REFUSALS: Final = (Unreadable, HiddenMeanwhile, AlreadyImporting, AlreadyRunning)
 
 
 class CannotLoad(env.Misconfigured):
@@ -37,7 +39,7 @@ class Command(BaseCommand):
         began = time.monotonic()
         try:
             loaded = load(files=files, progress=partial(progress, out=self.stdout))
-        except (Unreadable, Conflict) as refusal:
+        except REFUSALS as refusal:
             raise CannotLoad(str(refusal)) from refusal
         except OperationalError as error:
             raise CannotLoad(f"The database does not answer: {error}. Run it again.") from error
