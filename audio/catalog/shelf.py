@@ -7,13 +7,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
     BigAutoField,
     BigIntegerField,
+    BooleanField,
     F,
     Func,
     IntegerField,
     Q,
     QuerySet,
-    Value,
 )
+from django.db.models.functions import Cast
 
 from audio.catalog.models.publication import ANYBODY, Viewer, sees_only_public
 from audio.catalog.rows import Json, Row, Source
@@ -40,6 +41,15 @@ COMPILED_LIMIT = DEFAULT_LIMIT + 1
 """Pages of the usual size, and the row beyond: one statement for each order and direction."""
 _PK: Any = Param("pk", BigAutoField())
 _PERSON: Any = Param("person", BigAutoField())
+_IDS: Any = Cast(Param("ids", ArrayField(BigIntegerField())), ArrayField(BigIntegerField()))
+_IS_ONE = Func(
+    F("pk"),
+    _IDS,
+    template="(%(expressions)s))",
+    arg_joiner=" = ANY(",
+    output_field=BooleanField(),
+)
+_PLACE = Func(_IDS, F("pk"), function="array_position", output_field=IntegerField())
 
 
 def single_page(items: list[Any], limit: int) -> Json:
@@ -87,20 +97,26 @@ class Shelf:
         found = self.source.json(origin(request), things, request.auth.pk)
         return single_page([found.get(pk) for pk in wanted], len(wanted))
 
-    def in_order(self, request: ViewerRequest, ids: Sequence[int], limit: int) -> QuerySet[Any]:
+    def ranked(self, request: ViewerRequest, ids: Sequence[int], limit: int) -> list[Json]:
         """The first of these, in this order, that everybody sees, without whom they blocked.
 
-        Columns are worked out for those alone.
+        One query, whose columns are worked out for those alone.
         """
-        given = Value(list(ids), output_field=ArrayField(BigIntegerField()))
-        place = Func(given, F("pk"), function="array_position", output_field=IntegerField())
-        things = self._spared(request, self._public(), None).filter(pk__in=ids)
-        return things.order_by(place)[:limit]
-
-    def ranked(self, request: ViewerRequest, ids: Sequence[int], limit: int) -> list[Json]:
-        """`in_order`, as JSON. One query, if there are any."""
-        things = self.in_order(request, ids, limit)
-        return list(self.source.json(origin(request), things, request.auth.pk).values())
+        if not ids:
+            return []
+        me, blocks = request.auth.pk, request.artist_blocks > 0
+        key = ("ranked", limit, me is None, blocks)
+        if (compiled := self._pages.get(key)) is None:
+            things = self._public()
+            if blocks:
+                things = self.source.spared(things, _PERSON)
+            wanted = self.source.rows(things, _PERSON if me else None)
+            wanted = wanted.filter(_IS_ONE)
+            compiled = Compiled(lambda: wanted.order_by(_PLACE)[:limit])
+            self._pages[key] = compiled
+        rows = compiled.rows(ids=list(ids), **({"person": me} if me else {}))
+        base = origin(request)
+        return [self.source.shape(base, row) for row in rows]
 
     def first(
         self, request: ViewerRequest, things: QuerySet[Any], limit: int, *, of: int

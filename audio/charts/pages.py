@@ -7,9 +7,10 @@ from pydantic_core import to_json
 
 from audio.catalog import shelves
 from audio.catalog.freshness import stamp
+from audio.catalog.models.artist import Artist
 from audio.catalog.models.genre import Genre
 from audio.catalog.queries import find_genre
-from audio.catalog.rows import Json, artist_card, genre_card
+from audio.catalog.rows import Json, Source, artist_card, genre_card
 from audio.catalog.shelf import Shelf, single_page
 from audio.charts import queries
 from audio.charts.models import Kind
@@ -18,6 +19,7 @@ from audio.playlists.models.playlist import Playlist
 from audio.playlists.rows import playlist_cards
 from config.addresses import origin
 from config.errors import NotFound
+from config.pagination import Order, Orders
 from users.auth.bearer import ViewerRequest
 
 TOP = 10
@@ -27,7 +29,15 @@ _SHELVES: dict[str, tuple[Shelf, str]] = {
     Kind.ALBUMS: (shelves.albums, "album"),
     Kind.ARTISTS: (shelves.artists, "artist"),
 }
-_CARD = ("pk", "name", "slug", "picture_key")
+_ARTIST_CARDS = Shelf(
+    Source(
+        Artist,
+        lambda base, row: artist_card(base, *row),
+        ("pk", "name", "slug", "picture_key"),
+        artist="pk",
+    ),
+    Orders(Order("name", "name", str)),
+)
 _PLAYLISTS = "tonearm.top_playlists"
 
 
@@ -65,10 +75,8 @@ def genre(request: ViewerRequest) -> Json:
     if pk is None:
         raise NotFound
     most = queries.most_played(pk, (Kind.ARTISTS, Kind.TRACKS))
-    artists = shelves.artists.in_order(request, most[Kind.ARTISTS], TOP).values_list(*_CARD)
-    base = origin(request)
     return shelves.genres.one(request, pk) | {
-        "top_artists": [artist_card(base, *row) for row in artists],
+        "top_artists": _ARTIST_CARDS.ranked(request, most[Kind.ARTISTS], TOP),
         "top_tracks": shelves.tracks.ranked(request, most[Kind.TRACKS], TOP),
         "top_playlists": playlists,
     }

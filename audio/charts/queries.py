@@ -2,9 +2,12 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from django.db.models import BigAutoField, CharField, QuerySet
 
 from audio.charts.models import Chart, ChartEntry, Kind, Period
+from config.compiled import Compiled, Param
 
 
 class Place(NamedTuple):
@@ -23,11 +26,24 @@ class Counted(NamedTuple):
     places: list[Place]
 
 
+def _places(genre: Param | None) -> QuerySet[Chart, tuple[Any, ...]]:
+    of = Chart.objects.filter(
+        kind=Param("kind", CharField()), period=Param("period", CharField()), genre=genre
+    )
+    entry = (f"entries__{name}" for name in Place._fields)
+    return of.order_by("entries__rank").values_list("counted_at", *entry)
+
+
+_OF_ALL = Compiled(lambda: _places(None))
+_OF_GENRE = Compiled(lambda: _places(Param("genre", BigAutoField())))
+
+
 def chart(kind: str, period: str, genre: int | None) -> Counted:
     """Of everything, without a genre. One query."""
-    entry = (f"entries__{name}" for name in Place._fields)
-    of = Chart.objects.filter(kind=kind, period=period, genre=genre).order_by("entries__rank")
-    rows = list(of.values_list("counted_at", *entry))
+    if genre is None:
+        rows = _OF_ALL.rows(kind=kind, period=period)
+    else:
+        rows = _OF_GENRE.rows(kind=kind, period=period, genre=genre)
     places = [Place(*place) for _, *place in rows if place[0] is not None]
     return Counted(rows[0][0] if rows else None, places)
 
