@@ -19,8 +19,9 @@ _RESEGMENTED = 0.1
 """What a reading costs that has its spaces elsewhere."""
 _CHEAP, _CHEAP_SHORTENED = 20_000, 5_000
 """Documents that a statement may walk through, in the rarest of its parts."""
-_PATIENCE = 50
-"""Milliseconds of a statement, for all kinds together."""
+_PATIENCE = 150
+"""Milliseconds of a statement by the clock, for all kinds together. With 50, a busy machine
+gave up on what it would have found."""
 _WELL_KNOWN = 0.3
 _LAST_CHARACTER = "\U0010ffff"
 

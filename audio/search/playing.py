@@ -6,13 +6,15 @@ from typing import Final
 from django.db import connection
 
 from audio.catalog.models.publication import Status
+from audio.catalog.models.track import Role
 from audio.indexing.fresh import run
 from audio.indexing.models import Kind
 from audio.playlists.models.playlist import Visibility
 from config.fields import utc_now
 
 DAYS: Final = 90
-# An artist's and an album's are those of their tracks, a playlist's are its followers.
+# An artist's are those of all tracks that they are heard on: a guest on a hit is looked for.
+# An album's are those of its tracks, a playlist's are its followers.
 _PLAYS = f"""
 CREATE TEMP TABLE fresh_plays AS
 WITH played AS MATERIALIZED (
@@ -22,7 +24,12 @@ WITH played AS MATERIALIZED (
 SELECT {int(Kind.TRACK)}::smallint AS kind, id AS object_id, plays::bigint FROM played
 UNION ALL SELECT {int(Kind.ALBUM)}, album_id, sum(plays)::bigint FROM played
   WHERE album_id IS NOT NULL GROUP BY album_id
-UNION ALL SELECT {int(Kind.ARTIST)}, artist_id, sum(plays)::bigint FROM played
+UNION ALL SELECT {int(Kind.ARTIST)}, artist_id, sum(plays)::bigint FROM (
+    SELECT artist_id, id, plays FROM played
+    UNION SELECT c.artist_id, p.id, p.plays
+    FROM played p JOIN audio_credit c ON c.track_id = p.id
+    WHERE c.role IN ('{Role.MAIN}', '{Role.FEATURED}') AND c.accepted
+      AND c.artist_id IS NOT NULL) AS heard
   GROUP BY artist_id
 UNION ALL SELECT {int(Kind.PLAYLIST)}, id, followers_count FROM audio_playlist
   WHERE visibility = '{Visibility.PUBLIC}' AND removal_id IS NULL AND followers_count > 0

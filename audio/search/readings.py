@@ -19,7 +19,7 @@ _UNKNOWN = 1_000
 """Documents that the beginning of a word is taken to be in."""
 _RARE = 5
 _MOST_SPLITS, _MOST = 3, 10
-_WORTH_LEAVING_TWO_OUT, _LEFT_OUT_OF = 5, 8
+_TWO_LESS_FROM, _TWO_LESS_TO = 5, 9
 
 
 class Part(NamedTuple):
@@ -141,11 +141,11 @@ def _with(
 
 
 def shortened(parts: Parts) -> Iterator[list[Parts]]:
-    """With a word less, then, of many, with two, which are not among the commonest."""
-    rare = sorted(range(len(parts)), key=lambda at: parts[at].documents)[:_LEFT_OUT_OF]
-    yield [_without(parts, at) for at in range(len(parts))]
-    if len(parts) >= _WORTH_LEAVING_TWO_OUT:
-        yield [_without(parts, *both) for both in combinations(rare, 2)]
+    """With a word less, then, of some number, with two: of more, there are too many pairs."""
+    places = range(len(parts))
+    yield [_without(parts, at) for at in places]
+    if _TWO_LESS_FROM <= len(parts) <= _TWO_LESS_TO:
+        yield [_without(parts, *both) for both in combinations(places, 2)]
 
 
 def _without(parts: Parts, *out: int) -> list[Part]:
