@@ -1,5 +1,6 @@
 """Is what people mean found first? Asked of a real catalogue, by kinds of queries."""
 
+import json
 import os
 import runpy
 from pathlib import Path
@@ -13,13 +14,14 @@ from audio.models import Album, Artist, Credit, Track
 from audio.search.backend import BACKEND, Scope
 from audio.search.parsing import parse
 
-# First result right, one of ten right. One query in thirty is .033.
+# First result right, one of ten right. One query in thirty is .033: of each kind one may miss.
+PLAIN: Final = (0.966, 0.966)
 TARGETS: Final = {
-    "title_exact": (1, 1), "title_artist": (1, 1), "artist_title": (1, 1),
-    "word_artist": (1, 1), "no_accent": (1, 1), "missing_the": (1, 1), "swapped": (1, 1),
-    "featured": (1, 1), "album": (1, 1), "artist": (1, 1), "nonlatin": (1, 1),
+    "title_exact": PLAIN, "title_artist": PLAIN, "artist_title": PLAIN, "word_artist": PLAIN,
+    "no_accent": PLAIN, "missing_the": PLAIN, "swapped": PLAIN, "featured": PLAIN,
+    "album": PLAIN, "artist": PLAIN, "nonlatin": PLAIN,
     "typo1": (0.99, 1), "transposition": (0.99, 1), "album_typo": (0.99, 1),
-    "artist_typo": (0.96, 1), "typo2": (0.97, 0.99), "punctuation": (0.98, 1),
+    "artist_typo": (0.966, 1), "typo2": (0.97, 0.99), "punctuation": (0.98, 1),
     "joined_split": (0.95, 0.98), "prefix_multi": (0.98, 1), "nonlatin_prefix": (0.97, 1),
     "prefix": (0.88, 1), "artist_prefix": (0.93, 1), "typo_prefix": (0.75, 0.94),
     "noise_word": (0.99, 1), "ALL": (0.977, 0.998),
@@ -35,7 +37,8 @@ class Place:
         if not (named := os.environ.get("TONEARM_EVAL_DATA")):
             raise pytest.UsageError("Set TONEARM_EVAL_DATA to the folder of the data.")
         self.catalogue = Path(named) / "catalogue" / "tracks_real.csv.gz"
-        self.queries = Path(named) / "search" / "dev_queries.jsonl"
+        asked = (Path(named) / "search" / "dev_queries.jsonl").read_text(encoding="utf-8")
+        self.queries = [json.loads(line) for line in asked.splitlines() if line.strip()]
         self.scorer = runpy.run_path(str(Path(named) / "search" / "evaluate.py"))
 
 
@@ -63,7 +66,7 @@ def test_what_is_meant_comes_first(capsys: pytest.CaptureFixture[str]) -> None:
     place = Place()
     load(files=[place.catalogue])
 
-    table, _ = place.scorer["run"](place.scorer["load"](place.queries), _found)
+    table, _ = place.scorer["run"](place.queries, _found)
 
     with capsys.disabled():
         place.scorer["show"](table)
