@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 
 from django.db import connection
+from django.db.models import F
 
 from audio.catalog.models.album import Album
 from audio.catalog.models.artist import Artist
@@ -66,17 +67,16 @@ def of_tracks(ids: Collection[int]) -> Iterator[Document]:
     of_others = ("artist__user", "album__title", "album__release_date")
     rows = Track.objects.filter(pk__in=ids).values_list(*columns, *of_others)
     for pk, title, status, at, artist, name, owner, album, released in rows:
-        others = credited[pk]
         yield Document(
             kind=Kind.TRACK,
             object_id=pk,
             title=title,
             is_public=status == Status.PUBLISHED,
-            artists=[name, *others.values()],
+            artists=[name, *credited[pk]],
             album=album or "",
             owner_id=owner,
             available_from=at,
-            artist_ids=[artist, *others],
+            artist_ids=[artist],
             genre_ids=genres[pk],
             year=_year(released),
         )
@@ -86,14 +86,13 @@ def _year(released: date | None) -> int | None:
     return released.year if released else None
 
 
-def _credited(tracks: Collection[int]) -> dict[int, dict[int, str]]:
-    """Once each, in the order of their ids: the same rows give the same document."""
-    found: dict[int, dict[int, str]] = defaultdict(dict)
+def _credited(tracks: Collection[int]) -> dict[int, list[str]]:
+    """Each artist once, in the order of their ids: the same rows give the same document."""
+    found: dict[int, list[str]] = defaultdict(list)
     accepted = Credit.objects.filter(track__in=tracks, accepted=True, artist__isnull=False)
-    rows = accepted.values_list("track", "artist", "artist__name", "track__artist")
-    for track, artist, name, own in rows.order_by("track", "artist").distinct():
-        if artist != own:
-            found[track][artist] = name
+    rows = accepted.values_list("track", "artist", "artist__name").order_by("track", "artist")
+    for track, _, name in rows.exclude(artist=F("track__artist")).distinct():
+        found[track].append(name)
     return found
 
 

@@ -19,7 +19,7 @@ _TRACK = 1  # Kind.TRACK; other processes have no models
 class Document(NamedTuple):
     """Plain values of a thing that can be found.
 
-    `artists` are all its artists' names, `artist_ids` whose it is (its own first), `year` that
+    `artists` are all its artists' names, `artist_ids` whose it is, without guests, `year` that
     of its release.
     """
 
