@@ -257,7 +257,7 @@ class Source:
         return rows
 
     def rows_under(
-        self, rows: QuerySet[Any], name: str, person: Person, own: tuple[str, ...]
+        self, rows: QuerySet[Any], name: str, person: Person | None, own: tuple[str, ...]
     ) -> QuerySet[Any, Row]:
         """Of rows that point at one by `name`: their `own` columns, then those of `rows`."""
         more = self._more(f"{name}_id", person)

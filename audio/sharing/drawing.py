@@ -18,9 +18,13 @@ WEB: Final = ("https://", "http://")
 
 
 class Line(NamedTuple):
-    """A song in a list. `by` is blank where all of it is one artist's."""
+    """A song in a list. `by` is blank where all of it is one artist's.
 
-    number: int
+    What is `said` is for those who hear the page. Templates write texts as they are; numbers
+    and sentences they would work out once more for each line.
+    """
+
+    number: str
     title: str
     path: str
     by: str
@@ -31,6 +35,8 @@ class Line(NamedTuple):
     plays: str
     preview: str
     preview_length: str
+    play_said: str
+    preview_said: str
 
 
 class Name(NamedTuple):
@@ -188,7 +194,7 @@ def _line(song: Song, shown: Shown) -> Line:
     theirs = shown.kind in (Kind.ALBUM, Kind.TRACK, Kind.ARTIST) and _is_alone(of, shown)
     number = of["track_number"] if shown.kind == Kind.ALBUM else 0
     return Line(
-        number=number or song.number,
+        number=str(number or song.number),
         title=of["title"],
         path=of["share_url"],
         by="" if theirs else _names(of),
@@ -199,6 +205,8 @@ def _line(song: Song, shown: Shown) -> Line:
         plays=plays(of["plays_count"]),
         preview=heard.path if heard else "",
         preview_length=words.length(heard.duration_ms) if heard else "",
+        play_said=_("Play %(title)s") % {"title": of["title"]},
+        preview_said=_("Preview of %(title)s") % {"title": of["title"]},
     )
 
 

@@ -2,14 +2,17 @@
 
 import re
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 from urllib.parse import quote, urlencode
 
+from django.db.models import BigAutoField, CharField, QuerySet
+
 from audio.catalog.models.publication import ANYBODY
-from audio.catalog.rows import ALBUMS, ARTISTS, GENRES, TRACKS, Json, Source
+from audio.catalog.rows import ALBUMS, ARTISTS, GENRES, TRACKS, Json, Row, Source
 from audio.playlists import rows
 from audio.playlists.models.playlist import Playlist, Visibility
 from audio.sharing.models import Kind
+from config.compiled import Compiled, Param
 
 KEY: Final = re.compile(r"[A-Za-z0-9_-]{1,40}")
 """Of an unlisted playlist. Whatever else comes as one is none."""
@@ -20,6 +23,21 @@ _CATALOGUE: Final[dict[str, Source]] = {
     Kind.ARTIST: ARTISTS,
     Kind.GENRE: GENRES,
 }
+_PK: Final = Param("pk", BigAutoField())
+
+
+def _public(source: Source) -> Compiled:
+    return Compiled(lambda: source.rows(source.visible_to(ANYBODY).filter(pk=_PK)))
+
+
+def _playlists(key: str | Param) -> QuerySet[Playlist, Row]:
+    opened = Playlist.objects.visible_to(ANYBODY, key=key)  # type: ignore[arg-type]
+    return rows.rows(opened.filter(pk=_PK), viewer=ANYBODY)
+
+
+_ONE: Final = {kind: _public(source) for kind, source in _CATALOGUE.items()}
+_PLAYLIST: Final = Compiled(lambda: _playlists(""))
+_PLAYLIST_BY_KEY: Final = Compiled(lambda: _playlists(Param("key", CharField())))
 
 
 @dataclass(frozen=True)
@@ -89,7 +107,7 @@ def find(kind: str, pk: int, *, key: str = "") -> Shown | None:
     if kind == Kind.PLAYLIST:
         return _playlist(pk, key if KEY.fullmatch(key) else "")
     source = _CATALOGUE[kind]
-    row = next(iter(source.rows(source.visible_to(ANYBODY).filter(pk=pk))), None)
+    row = next(iter(_ONE[kind].rows(pk=pk)), None)
     if row is None:
         return None
     return _of_catalogue(Kind(kind), source.shape("", row), row[source.columns.index("slug")])
@@ -112,8 +130,8 @@ def _of_catalogue(kind: Kind, found: Json, slug: str) -> Shown:
 
 
 def _playlist(pk: int, key: str) -> Shown | None:
-    things: Any = Playlist.objects.visible_to(ANYBODY, key=key).filter(pk=pk)
-    row = next(iter(rows.rows(things, viewer=ANYBODY)), None)
+    read = _PLAYLIST_BY_KEY.rows(pk=pk, key=key) if key else _PLAYLIST.rows(pk=pk)
+    row = next(iter(read), None)
     if row is None:
         return None
     found = rows.shape("", row)

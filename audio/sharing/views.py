@@ -40,7 +40,7 @@ def page(request: HttpRequest, kind: str, pk: int, slug: str = "") -> HttpRespon
     base = origin(request)
     told = {
         "drawn": Drawn(shown, found),
-        "tags": opengraph.tags(shown, found, base),
+        "tags": opengraph.written(opengraph.tags(shown, found, base)),
         "title": describing.title(shown),
         "sentence": describing.sentence(shown),
         "address": base + shown.address,

@@ -4,11 +4,13 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
+from audio.catalog.by_id import one_of_these
 from audio.catalog.models.track import Track
 from audio.media.containers import CONTAINERS
 from audio.media.models import Packaging
 from audio.streaming import signing
 from config import env
+from config.compiled import Compiled
 
 NOBODY: Final = "0" * signing.REFERENCE_LETTERS
 """In the place of a session's reference. None is like it, but by chance once in 2^96."""
@@ -30,16 +32,21 @@ def expiry(now: datetime) -> int:
     return (int(now.timestamp()) // stride + 2) * stride
 
 
+_HEARD: Final = Compiled(
+    lambda: (
+        Track.objects.playable()
+        .filter(one_of_these(), renditions__packaging=Packaging.PREVIEW)
+        .values_list("pk", "renditions__pk", "renditions__duration_ms", "renditions__container")
+    )
+)
+
+
 def of(track_ids: Collection[int], *, now: datetime) -> dict[int, Preview]:
     """By the track's id, of what everybody may hear and has one. One query.
 
     An address opens the preview alone, and nothing once the track is not public any more.
     """
-    rows = (
-        Track.objects.playable()
-        .filter(pk__in=track_ids, renditions__packaging=Packaging.PREVIEW)
-        .values_list("pk", "renditions__pk", "renditions__duration_ms", "renditions__container")
-    )
+    rows = _HEARD.rows(ids=[*track_ids])
     ends = expiry(now)
     return {
         track_id: Preview(
