@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
+from audio.search import patience
 from config import embedded_postgres, env
 
 NO_SKIPS = "TONEARM_NO_SKIPS"
@@ -64,6 +65,12 @@ def _no_jobs_left(
     if marker and marker.kwargs.get("transaction"):
         with django_db_blocker.unblock(), connection.cursor() as cursor:
             cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+
+
+@pytest.fixture(autouse=True)
+def _time_to_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine finds what an idle one does."""
+    monkeypatch.setattr(patience, "MILLISECONDS", 60_000)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from audio.indexing.terms import deletes_of_query
 from audio.search import queries, readings, spelling
 from audio.search.lexemes import all_of, beginning, word
 from audio.search.parsing import Query
+from audio.search.patience import Patience
 from audio.search.queries import Sought, Typed
 from audio.search.ranking import Candidate, Ranking, Scored, in_order
 from audio.search.readings import SHORT, Part, Parts, Reading
@@ -19,9 +20,6 @@ _RESEGMENTED = 0.1
 """What a reading costs that has its spaces elsewhere."""
 _CHEAP, _CHEAP_SHORTENED = 20_000, 5_000
 """Documents that a statement may walk through, in the rarest of its parts."""
-_PATIENCE = 150
-"""Milliseconds of a statement by the clock, for all kinds together. With 50, a busy machine
-gave up on what it would have found."""
 _WELL_KNOWN = 0.3
 _LAST_CHARACTER = "\U0010ffff"
 
@@ -120,42 +118,34 @@ class Search:
             self._add(one.candidate for one in before.values())
             self.as_typed()
 
-    def facts(self) -> Facts:
-        """What the vocabulary knows of the words; the same for every kind of thing."""
-        words = self.query.words
-        doubted = {}
-        for at, one in enumerate(words):
-            if dels := deletes_of_query(one, self.query.goes_on and at == len(words) - 1):
-                doubted[at] = one, dels
-        return queries.facts(spelling.asked_about(words), doubted)
-
     def respelt(self, facts: Facts) -> None:
         words, goes_on = self.query.words, self.query.goes_on
         maybe = readings.parts_of(words, facts, goes_on)
         resegmented = readings.resegmented(words, facts, maybe)
         self._parts = [part for part in maybe if part]
-        self._try([self._parts, *(one.parts for one in resegmented)], _CHEAP)
+        self._try([self._parts, *(one.parts for one in resegmented)])
         if goes_on and len(self._parts) > 1:
             head = readings.condition_of(readings.opened(words, maybe))
             self._add(queries.in_head(self.sought, all_of([head, *self.must])))
         self._reread(resegmented)
 
-    def shortened(self, patience: int) -> None:
-        """After `respelt`. This has no better bound than `patience`: ms of a statement."""
-        if len(self._parts) < 2:
-            return
-        with queries.at_most(patience):
-            for less, tried in enumerate(readings.shortened(self._parts), 1):
-                self._try(tried, _CHEAP_SHORTENED)
-                if any(one.lost <= less for one in self.found.values()):
-                    break
+    def shortened(self, patience: Patience) -> None:
+        """After `respelt`. Nothing but the clock bounds what this costs."""
+        for less in readings.how_much_shorter(self._parts):
+            cheap, dear = readings.shortened(self._parts, less, _CHEAP_SHORTENED)
+            for condition, ask in ((cheap, queries.anywhere), (dear, queries.in_head)):
+                if condition and (left := patience.left()):
+                    with queries.at_most(left):
+                        self._add(ask(self.sought, all_of([condition, *self.must])))
+            if any(one.lost <= less for one in self.found.values()):
+                break
 
-    def _try(self, tried: Iterable[Parts], bound: int) -> None:
+    def _try(self, tried: Iterable[Parts]) -> None:
         """Where a condition would be dear, among the popular only."""
         cheap: list[Parts] = []
         dear: list[Parts] = []
         for parts in filter(None, tried):
-            (cheap if readings.rarest(parts) <= bound else dear).append(parts)
+            (cheap if readings.rarest(parts) <= _CHEAP else dear).append(parts)
         for some, ask in ((cheap, queries.anywhere), (dear, queries.in_head)):
             if some:
                 condition = all_of([readings.any_reading(some), *self.must])
@@ -173,20 +163,31 @@ class Search:
                         self.found[pk] = again._replace(score=score)
 
 
+def facts(query: Query) -> Facts:
+    """What the vocabulary knows of its words; the same for every kind of thing."""
+    words = query.words
+    doubted = {}
+    for at, one in enumerate(words):
+        if dels := deletes_of_query(one, query.goes_on and at == len(words) - 1):
+            doubted[at] = one, dels
+    return queries.facts(spelling.asked_about(words), doubted)
+
+
 def seek(searches: Sequence[Search]) -> None:
     """One query among several kinds, from what costs little to what costs more."""
+    patience = Patience()
     for search in searches:
         search.as_typed()
     for search in _unanswered(searches):
         search.without_noise()
-    if not (left := _unanswered(searches)):
-        return
-    facts = left[0].facts()
+    left = _unanswered(searches)
+    known = facts(left[0].query) if left and patience.left() else None
     for search in left:
-        search.respelt(facts)
+        if known and patience.left():
+            search.respelt(known)
     if all(search.is_lost() for search in searches):
         for search in left:
-            search.shortened(_PATIENCE // len(left))
+            search.shortened(patience)
 
 
 def _unanswered(searches: Sequence[Search]) -> list[Search]:

@@ -1,7 +1,8 @@
 """How well a document answers a query: its words, its shape, how often it is played. Pure.
 
 `2 × words + shape + .2 × share of the title + popularity`, between 0 and about 4. The weights
-were tried on the queries that `make evaluate` asks; half of them are as good for the others.
+were chosen by the queries that `make evaluate` asks, all of them; both halves of these fare
+equally well.
 """
 
 from collections.abc import Iterable

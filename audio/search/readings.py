@@ -1,7 +1,6 @@
 """Other readings of a query: words in other spellings, joined, split, or left out. Pure."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from audio.search import spelling
@@ -140,16 +139,43 @@ def _with(
     return Reading(tuple(read), fresh, needed)
 
 
-def shortened(parts: Parts) -> Iterator[list[Parts]]:
-    """With a word less, then, of some number, with two: of more, there are too many pairs."""
-    places = range(len(parts))
-    yield [_without(parts, at) for at in places]
-    if _TWO_LESS_FROM <= len(parts) <= _TWO_LESS_TO:
-        yield [_without(parts, *both) for both in combinations(places, 2)]
+def how_much_shorter(parts: Parts) -> range:
+    """How many words may be too many: one, or of some number two."""
+    if len(parts) < 2:
+        return range(0)
+    return range(1, 3 if _TWO_LESS_FROM <= len(parts) <= _TWO_LESS_TO else 2)
 
 
-def _without(parts: Parts, *out: int) -> list[Part]:
-    return [part for at, part in enumerate(parts) if at not in out]
+def shortened(parts: Parts, less: int, bound: int) -> tuple[str, str]:
+    """All but `less` of the parts. Either of the two is empty where there is no such way.
+
+    The first holds of documents with a part that is in `bound` of them or fewer; the second of
+    those with none. It has no better bound than the popular.
+    """
+    rare = [part for part in parts if part.documents <= bound]
+    if len(rare) > less:
+        return _all_but(parts, less), ""
+    others = [part for part in parts if part.documents > bound]
+    dear = _all_but(others, less - len(rare))
+    if not rare:
+        return "", dear
+    return all_of([any_of(part.condition for part in rare), _all_but(parts, less)]), dear
+
+
+def _all_but(parts: Parts, less: int) -> str:
+    """By halves: to write out each way costs four times as much, of twelve words.
+
+    An index weighs whatever stands in a condition against all else in it.
+    """
+    if less == 0:
+        return condition_of(parts)
+    half = len(parts) // 2
+    ways = []
+    for out in range(less + 1):
+        sides = (parts[:half], out), (parts[half:], less - out)
+        kept = [_all_but(side, some) for side, some in sides if some < len(side)]
+        ways.append(f"({all_of(kept)})")
+    return any_of(ways)
 
 
 def any_reading(readings: Iterable[Parts]) -> str:

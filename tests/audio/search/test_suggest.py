@@ -56,9 +56,25 @@ def test_what_is_suggested_is_found(api: Api) -> None:
     assert search(api, text)["tracks"]["items"][0]["title"] == text
 
 
-@pytest.mark.parametrize("q", ["", "  ", "…", '"', "nothing of this name"])
+@pytest.mark.parametrize("q", ["habrou", "harbuor", "nigth harb", "night hrabour", "harbor n"])
+def test_slips_are_understood(api: Api, q: str) -> None:
+    make_music.track(title="Night Harbour")
+    make_music.track(title="Windowlight", artist="Harbour Night", album="Night Harbours")
+    assert "Night Harbour" in suggested(api, q)
+    assert "Windowlight" not in suggested(api, q)
+
+
+def test_what_is_called_so_is_not_corrected(api: Api) -> None:
+    make_music.track(title="Nigth")
+    make_music.track(title="Night")
+    assert suggested(api, "nigth") == ["Nigth"]
+
+
+@pytest.mark.parametrize(
+    "q", ["", "  ", "…", '"', "nothing of this name", "artist:ada harb", "genre:dub harbour"]
+)
 def test_nothing_to_suggest(api: Api, q: str) -> None:
-    make_music.track(title="Harbour")
+    make_music.track(title="Harbour", artist="Ada Cole", genres=["Dub"])
     assert suggested(api, q) == []
 
 
