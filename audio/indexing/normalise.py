@@ -21,7 +21,8 @@ _REST = re.compile(r"[\W_]+")
 _UNSPACED = "\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f"
 _RUN = re.compile(f"[{_UNSPACED}]+|[^{_UNSPACED}]+")
 _IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
-_VERSION = re.compile(r"\s*[(\[].*$|\s+-\s+.*$")
+# Of guests without brackets: "A Feat of Strength" and "6 ft. Under" have none.
+_VERSION = re.compile(r"\s*[(\[].*$|\s+-\s+.*$|(?<!\d)\s+(?:feat\.|ft\.|featuring)\s.*$", re.I)
 
 
 def normalise(text: str) -> str:
@@ -36,7 +37,7 @@ def normalise(text: str) -> str:
 
 
 def base(title: str) -> str:
-    """The title without its version: `"Song (Live)"` → `"song"`."""
+    """Without version and guests: `"Song (Live)"`, `"Song feat. Ada Cole"` → `"song"`."""
     return normalise(_VERSION.sub("", title)) or normalise(title)
 
 
