@@ -16,8 +16,8 @@ from audio.search.spelling import Facts
 _FEW = 8
 _OPEN_TITLE = 5
 """Letters from which on few enough titles begin so."""
-_RESEGMENTED = 0.1
-"""What a reading costs that has its spaces elsewhere."""
+_OTHER_READING = 0.1
+"""What it costs that other words were read than were typed."""
 _CHEAP, _CHEAP_SHORTENED = 20_000, 5_000
 """Documents that a statement may walk through, in the rarest of its parts."""
 _WELL_KNOWN = 0.3
@@ -121,13 +121,13 @@ class Search:
     def respelt(self, facts: Facts) -> None:
         words, goes_on = self.query.words, self.query.goes_on
         maybe = readings.parts_of(words, facts, goes_on)
-        resegmented = readings.resegmented(words, facts, maybe)
+        others = readings.other_readings(words, facts, maybe)
         self._parts = [part for part in maybe if part]
-        self._try([self._parts, *(one.parts for one in resegmented)])
+        self._try([self._parts, *(one.parts for one in others)])
         if goes_on and len(self._parts) > 1:
             head = readings.condition_of(readings.opened(words, maybe))
             self._add(queries.in_head(self.sought, all_of([head, *self.must])))
-        self._reread(resegmented)
+        self._reread(others)
 
     def shortened(self, patience: Patience) -> None:
         """After `respelt`. Nothing but the clock bounds what this costs."""
@@ -151,15 +151,15 @@ class Search:
                 condition = all_of([readings.any_reading(some), *self.must])
                 self._add(ask(self.sought, condition))
 
-    def _reread(self, resegmented: Iterable[Reading]) -> None:
+    def _reread(self, others: Iterable[Reading]) -> None:
         """What has the words that a reading came by is compared with that reading, too."""
-        for reading in resegmented:
+        for reading in others:
             ranking = Ranking(self.query.reworded(reading.words))
             for pk, one in self.found.items():
                 names = f" {one.candidate.title} {one.candidate.artist} "
                 if all(f" {new} " in names for new in reading.new):
                     again = ranking.scored(one.candidate)
-                    if (score := again.score - _RESEGMENTED) > one.score:
+                    if (score := again.score - _OTHER_READING) > one.score:
                         self.found[pk] = again._replace(score=score)
 
 

@@ -11,7 +11,10 @@ LONGEST = 100
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 """Of a span: one year is looked for as it stands."""
 
-_FILTER = re.compile(r'(?:^|(?<=\s))(artist|album|genre|year):(?:"([^"]*)"|([^\s"]+))', re.I)
+# A quote that is not closed yet goes on to the end, while somebody types.
+_FILTER = re.compile(
+    r'(?:^|(?<=\s))(artist|album|genre|year):(?:"([^"]*)(?:"|$)|([^\s"]+))', re.I
+)
 _YEARS = re.compile(r"(\d{4})(?:\s*[-–]\s*(\d{4}))?")
 
 

@@ -1,6 +1,7 @@
 """Other readings of a query: words in other spellings, joined, split, or left out. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 from typing import NamedTuple
 
 from audio.search import spelling
@@ -37,6 +38,10 @@ class Reading(NamedTuple):
     words: tuple[str, ...]
     new: tuple[str, ...]
     parts: Parts
+
+
+Replaced = dict[int, tuple[tuple[str, ...], int]]
+"""By place: what is read there, and in the place of how many words."""
 
 
 def rarest(parts: Parts) -> int:
@@ -81,22 +86,35 @@ def _part(typed: str, at: int, facts: Facts, *, goes_on: bool) -> Part | None:
     return Part(any_of(conditions), documents) if conditions else None
 
 
-def resegmented(
+def other_readings(
     words: Sequence[str], facts: Facts, parts: Sequence[Part | None]
 ) -> list[Reading]:
-    """With a space less, or one more, where that gives words that are known."""
-    found = []
+    """With a space less, or one more, or another "and", where those words are known."""
+    replaced = chain(_joined(words, facts), _alike(words, facts), _split_up(words, facts))
+    return [_with(words, parts, facts, some) for some in islice(replaced, _MOST)]
+
+
+def _joined(words: Sequence[str], facts: Facts) -> Iterator[Replaced]:
     for at, joined in enumerate(spelling.joined(words)):
         if joined in facts.frequency:
-            found.append(_with(words, parts, facts, {at: ((joined,), 2)}))
+            yield {at: ((joined,), 2)}
     letters = _joined_letters(words, facts)
     if len(letters) > 1:
-        found.append(_with(words, parts, facts, letters))
+        yield letters
+
+
+def _alike(words: Sequence[str], facts: Facts) -> Iterator[Replaced]:
+    for at, one in enumerate(words):
+        other = spelling.SAID_ALIKE.get(one, "")
+        if other in facts.frequency:
+            yield {at: ((other,), 1)}
+
+
+def _split_up(words: Sequence[str], facts: Facts) -> Iterator[Replaced]:
     for at, one in enumerate(words):
         if facts.frequency.get(one, 0) < _RARE:
             for both in _splits(one, facts):
-                found.append(_with(words, parts, facts, {at: (both, 1)}))
-    return found[:_MOST]
+                yield {at: (both, 1)}
 
 
 def _splits(one: str, facts: Facts) -> list[tuple[str, str]]:
@@ -104,9 +122,6 @@ def _splits(one: str, facts: Facts) -> list[tuple[str, str]]:
     both = [pair for pair in spelling.halves(one) if pair[0] in known and pair[1] in known]
     both.sort(key=lambda pair: -min(known[pair[0]], known[pair[1]]))
     return both[:_MOST_SPLITS]
-
-
-Replaced = dict[int, tuple[tuple[str, ...], int]]
 
 
 def _joined_letters(words: Sequence[str], facts: Facts) -> Replaced:

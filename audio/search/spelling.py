@@ -8,7 +8,9 @@ from audio.search.matching import begins_with_typo, typos_between
 
 MOST = 14
 """So many other words for one are tried."""
-_SHORTEST_HALVES = 6
+SAID_ALIKE = {"and": "n", "n": "and"}
+"""Guns N' Roses, rock & roll."""
+_SHORTEST_HALVES = 4
 _ANOTHER_FIRST_LETTER = 0.4
 _ONLY_BEGINS_SO = 0.6
 
@@ -21,10 +23,11 @@ class Facts(NamedTuple):
 
 
 def asked_about(words: Sequence[str]) -> set[str]:
-    """All that is worth knowing of: the words, and what they may be joined or split to."""
+    """All that is worth knowing of: the words, and what may stand in their place."""
     return {
         *words,
         *joined(words),
+        *(SAID_ALIKE[word] for word in words if word in SAID_ALIKE),
         *(half for word in words for both in halves(word) for half in both),
     }
 

@@ -32,12 +32,13 @@ def test_looks_at_twelve_words() -> None:
         ('year:"1999 - 1990"', (), (), (), ((1990, 1999),), ()),
         ("year:0000-9999", (), (), (), ((1900, 2100),), ()),
         ('artist:"" love', (), (), (), (), ("love",)),
+        ('love artist:"daft punk', ("daft punk",), (), (), (), ("love",)),
+        ('love artist:"', (), (), (), (), ("love",)),
         # No filters:
         ("year:soon", (), (), (), (), ("year", "soon")),
         ("foo:bar", (), (), (), (), ("foo", "bar")),
         ("artist: queen", (), (), (), (), ("artist", "queen")),
         ("myartist:queen", (), (), (), (), ("myartist", "queen")),
-        ('artist:"queen', (), (), (), (), ("artist", "queen")),
     ],
 )
 def test_reads_filters(

@@ -66,6 +66,22 @@ def test_apostrophes_and_initials_are_typed_or_not() -> None:
     assert found("muthu s journey a r rahman") == found("muthus journey ar rahman") == [pk]
 
 
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("acdc", "AC/DC"),
+        ("guns and roses", "Guns N' Roses"),
+        ("kool n the gang", "Kool & The Gang"),
+    ],
+)
+def test_names_that_are_written_in_two_ways(typed: str, name: str) -> None:
+    """Though something else is called just as it was typed."""
+    index(typed, "Somebody")
+    index("The Roses", kind=Kind.ARTIST, popularity=0.9)
+    pk = index(name, kind=Kind.ARTIST, popularity=0.5)
+    assert found(typed, Kind.ARTIST)[0] == pk
+
+
 def test_names_of_artists() -> None:
     pk = index("Vanessa Carlton", kind=Kind.ARTIST)
     index("Vanessa Paradis", kind=Kind.ARTIST)
