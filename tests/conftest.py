@@ -10,6 +10,7 @@ from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
 from audio.search import patience
+from audio.sharing import keeping
 from config import embedded_postgres, env
 
 NO_SKIPS = "TONEARM_NO_SKIPS"
@@ -71,6 +72,12 @@ def _no_jobs_left(
 def _time_to_search(monkeypatch: pytest.MonkeyPatch) -> None:
     """A busy machine finds what an idle one does."""
     monkeypatch.setattr(patience, "MILLISECONDS", 60_000)
+
+
+@pytest.fixture(autouse=True)
+def _no_pages_kept() -> None:
+    """A test may have the ids of another."""
+    keeping.forget()
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from audio.sharing import addresses, oembed, queries, robots, services, sitemaps
 from audio.sharing.models import Network
 from audio.sharing.shown import Shown, find
+from audio.sharing.views import gone
 from audio.sharing.visitors import is_a_person
 from config import env
 from config.addresses import origin
@@ -33,7 +34,7 @@ def open_link(request: HttpRequest, code: str) -> HttpResponseBase:
     link = queries.link_at(code)
     shown = link and find(link.kind, link.object_id, key=link.key)
     if not link or not shown:
-        raise Http404
+        return gone(request, "404.html")
     if is_a_person(request):
         services.count_opening(link=link, network=_network(request))
     told = {"Cache-Control": "no-store"} | NOT_INDEXED

@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 TRIES: Final = 5
 """With a hundred million links, five codes in a row are taken once in 10^14 times."""
 
+AT_ONCE: Final = 5_000
+
 
 def link_to(*, shown: Shown) -> ShareLink:
     """The thing's one link, made if there is none. At most one is made, whoever asks at once.
@@ -82,7 +84,9 @@ def forget_dead_links() -> int:
 
 
 def _delete(links: QuerySet[ShareLink]) -> int:
-    """With the days on which they were opened."""
-    found = list(links)
-    ShareLink.objects.filter(pk__in=[link.pk for link in found]).delete()
-    return len(found)
+    """With the days on which they were opened. So many at once: a statement has an end."""
+    dead = 0
+    while found := list(links.values_list("pk", flat=True)[:AT_ONCE]):
+        ShareLink.objects.filter(pk__in=found).delete()
+        dead += len(found)
+    return dead

@@ -1,19 +1,30 @@
 """Pages that anyone can open, and players inside other people's pages. No cookie is read."""
 
 import hashlib
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
 from django.utils.encoding import iri_to_uri
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
+from audio.catalog.models.stamp import current_stamp
 from audio.playlists import smart
-from audio.sharing import contents, describing, embedding, intents, opengraph, structured
+from audio.sharing import (
+    contents,
+    describing,
+    embedding,
+    intents,
+    keeping,
+    opengraph,
+    structured,
+)
 from audio.sharing.drawing import Drawn
 from audio.sharing.models import Kind, Network
 from audio.sharing.shown import Shown, find
@@ -31,11 +42,18 @@ OEMBED = "/oembed"
 @require_safe
 def page(request: HttpRequest, kind: str, pk: int, slug: str = "") -> HttpResponseBase:
     """Of a thing, at its one address; any other slug leads there."""
+    stamp = current_stamp()
     shown = find(kind, pk, key=request.GET.get("key", ""))
     if shown is None:
-        return _gone(request, "404.html")
+        return gone(request, "404.html")
     if slug != shown.slug:
         return _moved(request, shown)
+    if not shown.is_public:
+        return _private(HttpResponse(_page(request, shown)))
+    return _asked_again(request, shown, _page, stamp=stamp)
+
+
+def _page(request: HttpRequest, shown: Shown) -> bytes:
     found = contents.of(shown, asker=smart.READS.key(request), whole=True)
     base = origin(request)
     told = {
@@ -47,32 +65,40 @@ def page(request: HttpRequest, kind: str, pk: int, slug: str = "") -> HttpRespon
         "app": _in_the_app(shown),
         "app_home": env.FRONTEND_URLS[0] if env.FRONTEND_URLS else "",
     }
-    if not shown.is_public:
-        return _private(render(request, "share/page.html", told))
-    told |= {
-        "canonical": base + shown.path,
-        "oembed": f"{base}{OEMBED}?{urlencode({'url': base + shown.path, 'format': 'json'})}",
-        "structured": structured.script(shown, found, base),
-        "snippet": embedding.snippet(shown, base),
-        "intents": _networks(shown, base + shown.path),
-    }
-    return _asked_again(request, render(request, "share/page.html", told))
+    if shown.is_public:
+        told |= {
+            "canonical": base + shown.path,
+            "oembed": base + _oembed(base + shown.path),
+            "structured": structured.script(shown, found, base),
+            "snippet": embedding.snippet(shown, base),
+            "intents": _networks(shown, base + shown.path),
+        }
+    return render_to_string("share/page.html", told).encode()
+
+
+def _oembed(address: str) -> str:
+    return f"{OEMBED}?{urlencode({'url': address, 'format': 'json'})}"
 
 
 @require_safe
 @xframe_options_exempt
 def embed(request: HttpRequest, kind: str, pk: int) -> HttpResponseBase:
     """A player of what is public, for a frame."""
+    stamp = current_stamp()
     shown = find(kind, pk)
     if shown is None:
-        return _unlisted(_gone(request, "embed/gone.html"))
+        return _unlisted(gone(request, "embed/gone.html"))
+    return _unlisted(_asked_again(request, shown, _player, stamp=stamp))
+
+
+def _player(request: HttpRequest, shown: Shown) -> bytes:
     found = contents.of(shown, asker=smart.READS.key(request), whole=False)
     told = {
         "drawn": Drawn(shown, found),
         "title": describing.title(shown),
         "address": origin(request) + shown.path,
     }
-    return _unlisted(_asked_again(request, render(request, "embed/player.html", told)))
+    return render_to_string("embed/player.html", told).encode()
 
 
 @require_safe
@@ -80,7 +106,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponseBase:
     """To the half minute of a public track, at an address that may be kept."""
     found = previews.of([pk], now=utc_now()).get(pk) if find(Kind.TRACK, pk) else None
     if found is None:
-        return _gone(request, "embed/gone.html")
+        return gone(request, "embed/gone.html")
     headers = {"Cache-Control": NEVER_KEPT, "Referrer-Policy": "no-referrer"}
     return HttpResponseRedirect(origin(request) + found.path, headers=headers)
 
@@ -99,7 +125,7 @@ def _networks(shown: Shown, address: str) -> list[tuple[str, str]]:
     return [(str(describing.NETWORKS[Network(name)]), to) for name, to in found.items()]
 
 
-def _gone(request: HttpRequest, template: str) -> HttpResponse:
+def gone(request: HttpRequest, template: str) -> HttpResponse:
     """Whatever it was, and whether it ever was."""
     response = render(request, template, status=404)
     response.headers["Cache-Control"] = NEVER_KEPT
@@ -122,11 +148,18 @@ def _private(response: HttpResponse) -> HttpResponseBase:
     return _unlisted(response)
 
 
-def _asked_again(request: HttpRequest, response: HttpResponse) -> HttpResponseBase:
+def _asked_again(
+    request: HttpRequest,
+    shown: Shown,
+    draw: Callable[[HttpRequest, Shown], bytes],
+    *,
+    stamp: int,
+) -> HttpResponseBase:
     """With an ETag of its very bytes, so that no change is overlooked; a 304 where it fits."""
-    etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-    response.headers["Cache-Control"] = ASKED_AGAIN
-    response.headers["ETag"] = etag
+    place = (draw, origin(request), shown.kind, shown.pk)
+    page = keeping.drawn(place, shown, lambda: draw(request, shown), stamp=stamp)
+    etag = f'"{hashlib.sha256(page).hexdigest()[:32]}"'
+    response = HttpResponse(page, headers={"Cache-Control": ASKED_AGAIN, "ETag": etag})
     found: Any = get_conditional_response(request, etag=etag, response=response)
     return found  # type: ignore[no-any-return]
 

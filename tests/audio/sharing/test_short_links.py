@@ -13,7 +13,7 @@ from audio.playlists.services import life
 from audio.publishing.services import releasing
 from audio.sharing.services import forget_dead_links, link_to
 from audio.sharing.shown import find
-from tests import at_once, make_music, make_playlist
+from tests import at_once, make, make_music, make_playlist
 from tests.audio.publishing import drafts
 
 pytestmark = pytest.mark.django_db
@@ -263,6 +263,27 @@ def test_links_that_lead_nowhere_for_good_are_forgotten() -> None:
     assert set(ShareLink.objects.all()) == set(stay)
     assert not ShareDay.objects.exists()
     assert forget_dead_links() == 0
+
+
+def test_however_many_are_dead_they_go() -> None:
+    """More than a statement has room for: 65,535 numbers."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO audio_sharelink (code, kind, object_id, key, created_at)"
+            " SELECT 'c' || n, 'track', n, '', now() FROM generate_series(1, 66000) AS n"
+        )
+    assert forget_dead_links() == 66_000
+    assert not ShareLink.objects.exists()
+
+
+def test_that_it_leads_nowhere_is_kept_by_nobody() -> None:
+    song = make_music.track()
+    code = link("track", song.pk).code
+    take_down(subject=song, by=make.user(is_staff=True), reason="Not theirs.")
+    hidden, never = opened(code), opened("aaaaaaaa")
+    assert (hidden.status_code, hidden.headers["Cache-Control"]) == (404, "no-store")
+    assert (never.status_code, never.headers["Cache-Control"]) == (404, "no-store")
+    assert hidden.content == never.content
 
 
 def test_costs_three_statements(django_assert_num_queries: Any) -> None:
