@@ -1,21 +1,16 @@
 """A profile's picture and cover: a row names only what is stored, and nothing else stays."""
 
-import logging
-from datetime import timedelta
 from enum import StrEnum
 
 from django.db import transaction
 from django.db.models import Q
 
 from config import images
-from config.errors import StorageFails
-from config.jobs import enqueue, enqueue_later
+from config.jobs import enqueue
+from config.pictures import stored
 from users.accounts.models import Client, User
 
-log = logging.getLogger(__name__)
-
 FORGET_UNUSED = "users.accounts.forget_unused_picture"
-LONGEST_UPLOAD = timedelta(hours=1)
 
 
 class Place(StrEnum):
@@ -28,17 +23,10 @@ class Place(StrEnum):
 def show(*, user: User, place: Place, file: images.Readable) -> None:
     """Stores the picture and shows it in the place of the last one, which is deleted.
 
-    Raises `images.UnusableImage`, `StorageFails`. The job that deletes what nobody shows is
-    there before the first file is, so that no crash leaves any behind.
+    Raises `images.UnusableImage`, `StorageFails`.
     """
     picture = images.Picture(file, banner=place is Place.COVER)
-    enqueue_later(FORGET_UNUSED, LONGEST_UPLOAD, key=picture.key)
-    try:
-        picture.store()
-    except OSError as error:
-        log.exception("A picture could not be stored.")
-        raise StorageFails(retry_after=60) from error
-    _put(user, place, picture.key)
+    _put(user, place, stored(picture, forget=FORGET_UNUSED))
 
 
 def take_away(*, user: User, place: Place) -> None:

@@ -1,8 +1,6 @@
 """Covers and mosaics: a row names only what is stored, and nothing else stays."""
 
-import logging
 from collections.abc import Mapping
-from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -12,15 +10,13 @@ from audio.playlists.models.playlist import Playlist
 from audio.playlists.services.changing import changing
 from audio.playlists.services.holding import hold_one
 from config import images
-from config.errors import Busy, StorageFails
-from config.jobs import enqueue, enqueue_later
+from config.errors import Busy
+from config.jobs import enqueue
+from config.pictures import copied, stored
 from users.models import User
-
-log = logging.getLogger(__name__)
 
 FORGET_PICTURE = "audio.playlists.forget_picture"
 MOVE_PICTURE = "audio.playlists.move_picture"
-LONGEST_UPLOAD = timedelta(hours=1)
 
 
 def show(*, playlist: Playlist, by: User, file: images.Readable) -> None:
@@ -38,17 +34,8 @@ def take_away(*, playlist: Playlist, by: User) -> None:
 
 
 def store(picture: images.Picture) -> str:
-    """The key. Raises `StorageFails`.
-
-    The job that deletes what nobody shows is there before the first file is, so that no crash
-    leaves any behind.
-    """
-    enqueue_later(FORGET_PICTURE, LONGEST_UPLOAD, key=picture.key)
-    try:
-        return picture.store()
-    except OSError as error:
-        log.exception("A picture could not be stored.")
-        raise StorageFails(retry_after=60) from error
+    """The key. Raises `StorageFails`."""
+    return stored(picture, forget=FORGET_PICTURE)
 
 
 def moved(playlist: Playlist) -> dict[str, str]:
@@ -57,7 +44,7 @@ def moved(playlist: Playlist) -> dict[str, str]:
     Before it is held: files take their time. Raises `StorageFails`.
     """
     keys = {playlist.cover_key, playlist.mosaic_key}
-    return {key: _copied(key) if key else "" for key in keys | {""}}
+    return {key: copied(key, forget=FORGET_PICTURE) if key else "" for key in keys | {""}}
 
 
 def move(playlist: Playlist, moved: Mapping[str, str]) -> None:
@@ -84,7 +71,7 @@ def move_one(*, playlist_id: int, key: str) -> None:
     shows = showing(key).filter(pk=playlist_id)
     if not shows.exists():
         return
-    new = _copied(key)
+    new = copied(key, forget=FORGET_PICTURE)
     with transaction.atomic():
         held = hold_one(Playlist.objects.filter(pk=playlist_id))
         if held is None or key not in (held.cover_key, held.mosaic_key):
@@ -92,23 +79,6 @@ def move_one(*, playlist_id: int, key: str) -> None:
         fields = [name for name in ("cover_key", "mosaic_key") if getattr(held, name) == key]
         Playlist.objects.filter(pk=playlist_id).update(**dict.fromkeys(fields, new))
         forget(key)
-
-
-def _copied(key: str) -> str:
-    """Another key of the same picture; blank if its files are lost. Raises `StorageFails`.
-
-    As with `store`, the job that deletes it if nobody shows it is there first.
-    """
-    new = images.another(key)
-    enqueue_later(FORGET_PICTURE, LONGEST_UPLOAD, key=new)
-    try:
-        images.copy(key, new)
-    except FileNotFoundError:
-        return ""
-    except OSError as error:
-        log.exception("A picture could not be copied.")
-        raise StorageFails(retry_after=60) from error
-    return new
 
 
 def forget(key: str) -> None:

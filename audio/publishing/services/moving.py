@@ -1,6 +1,5 @@
 """Pictures of what is hidden move: whoever saw one knows its address, which then is gone."""
 
-import logging
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -14,16 +13,11 @@ from audio.catalog.models.track import Track
 from audio.publishing.services.changing import changing, holders
 from audio.publishing.services.pictures import (
     FORGET_PICTURE,
-    LONGEST_UPLOAD,
     Illustrated,
     Place,
     forget_picture,
 )
-from config import images
-from config.errors import StorageFails
-from config.jobs import enqueue_later
-
-log = logging.getLogger(__name__)
+from config.pictures import copied
 
 PLACES: Final[dict[type[Illustrated], tuple[Place, ...]]] = {
     Artist: (Place.PICTURE, Place.COVER),
@@ -60,27 +54,10 @@ def _family(kind: str, pk: int) -> Iterator[QuerySet[Any]]:
 
 def _move(thing: Illustrated, column: str, old: str) -> None:
     """Copied before the artist is held: files take their time."""
-    new = copied(old)
+    new = copied(old, forget=FORGET_PICTURE)
     with changing(*holders(thing)) as change:
         rows = type(thing)._default_manager.filter(pk=thing.pk, **{column: old})
         hidden = rows.exclude(status=Status.PUBLISHED)
         if hidden.update(**{column: new, "updated_at": Now()}):
             change.touch(thing)
             forget_picture(old)
-
-
-def copied(key: str) -> str:
-    """Another key of the same picture; blank if its files are lost. Raises `StorageFails`.
-
-    The job that deletes it if nothing shows it is there first.
-    """
-    new = images.another(key)
-    enqueue_later(FORGET_PICTURE, LONGEST_UPLOAD, key=new)
-    try:
-        images.copy(key, new)
-    except FileNotFoundError:
-        return ""
-    except OSError as error:
-        log.exception("A picture could not be copied.")
-        raise StorageFails(retry_after=60) from error
-    return new

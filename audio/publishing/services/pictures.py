@@ -1,7 +1,5 @@
 """Covers, portraits and banners: a row names only what is stored, and nothing else stays."""
 
-import logging
-from datetime import timedelta
 from enum import StrEnum
 
 from audio.catalog.models.album import Album
@@ -9,14 +7,11 @@ from audio.catalog.models.artist import Artist
 from audio.catalog.models.track import Track
 from audio.publishing.services.changing import changing, holders, managed, page_of
 from config import images
-from config.errors import StorageFails
-from config.jobs import enqueue, enqueue_later
+from config.jobs import enqueue
+from config.pictures import stored
 from users.models import User
 
-log = logging.getLogger(__name__)
-
 FORGET_PICTURE = "audio.publishing.forget_picture"
-LONGEST_UPLOAD = timedelta(hours=1)
 Illustrated = Artist | Album | Track
 
 
@@ -45,17 +40,8 @@ def take_away(*, thing: Illustrated, by: User, place: Place = Place.COVER) -> No
 
 
 def store(picture: images.Picture) -> str:
-    """The key. Raises `StorageFails`.
-
-    The job that deletes what nobody shows is there before the first file is, so that no crash
-    leaves any behind.
-    """
-    enqueue_later(FORGET_PICTURE, LONGEST_UPLOAD, key=picture.key)
-    try:
-        return picture.store()
-    except OSError as error:
-        log.exception("A picture could not be stored.")
-        raise StorageFails(retry_after=60) from error
+    """The key. Raises `StorageFails`."""
+    return stored(picture, forget=FORGET_PICTURE)
 
 
 def forget_picture(key: str) -> None:

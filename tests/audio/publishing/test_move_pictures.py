@@ -11,9 +11,9 @@ from django.test import Client
 from audio.catalog.services import restore, take_down
 from audio.models import Album, Artist, Track
 from audio.publishing.services import moving, pages, releasing
-from audio.publishing.services.pictures import LONGEST_UPLOAD
 from config import images
 from config.errors import StorageFails
+from config.pictures import LONGEST_UPLOAD
 from tests import at_once, jobs, make_music, make_picture
 from tests.audio.publishing import drafts
 

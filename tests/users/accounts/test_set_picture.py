@@ -11,12 +11,12 @@ from django.core.files.storage import default_storage
 from django.test import Client as Browser
 from PIL import Image
 
+from config.pictures import LONGEST_UPLOAD
 from tests import make, make_picture
 from tests.api_client import Api, ApiFor, refused
 from tests.at_once import at_once
 from tests.jobs import run_due
 from tests.users.accounts.conftest import Send
-from users.accounts.pictures import LONGEST_UPLOAD
 from users.models import Client
 
 ACCOUNT = "/api/auth/user/"

@@ -5,10 +5,11 @@ import logging
 from social_django.models import UserSocialAuth
 
 from config import images
+from config.errors import StorageFails
 from config.images import UnusableImage
-from config.jobs import enqueue_later
+from config.pictures import stored
 from users.accounts.models import Client
-from users.accounts.pictures import FORGET_UNUSED, LONGEST_UPLOAD
+from users.accounts.pictures import FORGET_UNUSED
 from users.google import pictures
 from users.google.pictures import NoPicture
 
@@ -34,9 +35,8 @@ def _fetch(address: str, *, user_id: int) -> None:
     """What the person sent meanwhile wins; then a job deletes this one, as after a crash."""
     try:
         picture = images.Picture(pictures.fetch(address))
-        enqueue_later(FORGET_UNUSED, LONGEST_UPLOAD, key=picture.key)
-        picture.store()
-    except (NoPicture, UnusableImage, OSError) as reason:
+        key = stored(picture, forget=FORGET_UNUSED)
+    except (NoPicture, UnusableImage, StorageFails, OSError) as reason:
         log.info("No picture from Google: %s", reason)
         return
-    Client.objects.filter(pk=user_id, picture_key="").update(picture_key=picture.key)
+    Client.objects.filter(pk=user_id, picture_key="").update(picture_key=key)
