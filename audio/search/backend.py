@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 from audio.indexing.models import Kind
+from audio.search import queries
 from audio.search.candidates import Search, seek
 from audio.search.narrowing import conditions
 from audio.search.parsing import Query
@@ -66,8 +67,9 @@ class PostgresBackend:
     ) -> dict[Kind, Hits]:
         searches: dict[Kind, Search] = {}
         end = min(offset + limit, DEEPEST)
+        genres = [queries.genre_ids(genre) for genre in query.genres]
         for kind in kinds:
-            must = None if query.is_blank else conditions(query, kind)
+            must = None if query.is_blank else conditions(query, kind, genres)
             if must is not None:
                 sought = Sought(kind, viewer, query.artists, query.albums)
                 searches[kind] = Search(query, sought, must, end + 1)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from audio.indexing.normalise import is_unspaced
 from audio.indexing.terms import deletes_of_query
 from audio.search import queries, readings, spelling
-from audio.search.lexemes import all_of, beginning, word
+from audio.search.lexemes import all_of, any_of, beginning, word
 from audio.search.parsing import Query
 from audio.search.patience import Patience
 from audio.search.queries import Sought, Typed
@@ -35,16 +35,14 @@ class Search:
 
     def __init__(self, query: Query, sought: Sought, must: Sequence[str], need: int) -> None:
         self.query, self.sought, self.must, self.need = query, sought, must, need
-        self.ranking = Ranking(query)
+        self._rankings = _rankings(query)
         self.found: dict[int, Scored] = {}
         self.late: dict[int, Candidate] = {}
         self._parts: list[Part] = []
 
     def ranked(self) -> list[Scored]:
         """The best first. Those come first that come first whatever is needed: pages fit."""
-        late = (
-            self.ranking.scored(one) for pk, one in self.late.items() if pk not in self.found
-        )
+        late = (self._scored(one) for pk, one in self.late.items() if pk not in self.found)
         return in_order(self.found.values()) + in_order(late)
 
     def is_answered(self) -> bool:
@@ -70,7 +68,11 @@ class Search:
     def _add(self, rows: Iterable[Candidate]) -> None:
         for row in rows:
             if row.object_id not in self.found:
-                self.found[row.object_id] = self.ranking.scored(row)
+                self.found[row.object_id] = self._scored(row)
+
+    def _scored(self, candidate: Candidate) -> Scored:
+        scored = (ranking.scored(candidate) for ranking in self._rankings)
+        return max(scored, key=lambda one: one.score)
 
     def as_typed(self) -> None:
         typed = self._typed()
@@ -87,16 +89,18 @@ class Search:
         not enough, what was typed is either whole, or rare, or misspelt.
         """
         words, goes_on = self.query.words, self.query.goes_on
-        before, last = [*map(word, dict.fromkeys(words[:-1]))], words[-1:]
-        opened = [beginning(one) if goes_on else word(one) for one in last]
-        rest = opened if any(map(is_unspaced, last)) else [word(one) for one in last]
+        ways = zip(words, spelling.alike(words), strict=True)
+        whole = [any_of(map(word, way)) for way in ways]
+        before, last = whole[:-1], whole[-1:]
+        opened = [any_of([beginning(words[-1]), one]) if goes_on else one for one in last]
+        rest = opened if any(map(is_unspaced, words[-1:])) else last
         waits = goes_on and len(words) == 1 and len(words[0]) <= SHORT
         low, high = self._titles()
         return Typed(
             low=low,
             high=high,
-            popular=all_of([*before, *opened, *self.must]),
-            rest="" if waits else all_of([*before, *rest, *self.must]),
+            popular=all_of([*dict.fromkeys(before), *opened, *self.must]),
+            rest="" if waits else all_of([*dict.fromkeys(before), *rest, *self.must]),
         )
 
     def _titles(self) -> tuple[str, str]:
@@ -113,7 +117,7 @@ class Search:
         kept = readings.without_noise(self.query.words)
         if len(kept) < len(self.query.words):
             self.query = self.query.reworded(kept)
-            self.ranking = Ranking(self.query)
+            self._rankings = _rankings(self.query)
             before, self.found, self.late = self.found, {}, {}
             self._add(one.candidate for one in before.values())
             self.as_typed()
@@ -161,6 +165,12 @@ class Search:
                     again = ranking.scored(one.candidate)
                     if (score := again.score - _OTHER_READING) > one.score:
                         self.found[pk] = again._replace(score=score)
+
+
+def _rankings(query: Query) -> list[Ranking]:
+    """As it was typed; and with the other "and", which is no slip."""
+    ways = dict.fromkeys((query.words, spelling.alike(query.words)))
+    return [Ranking(query if words == query.words else query.reworded(words)) for words in ways]
 
 
 def facts(query: Query) -> Facts:

@@ -1,9 +1,11 @@
 """What the filters of a query ask of a document, besides its words."""
 
+from collections.abc import Collection, Iterable
+
 from audio.indexing.models import Kind
 from audio.indexing.normalise import tokens
 from audio.indexing.rows import genre_lexeme, kind_lexeme
-from audio.search import lexemes, queries
+from audio.search import lexemes
 from audio.search.lexemes import any_of, word
 from audio.search.parsing import Query
 
@@ -11,8 +13,11 @@ _WITHOUT_ARTIST = frozenset({Kind.PLAYLIST})
 _WITHOUT_ALBUM = _WITHOUT_YEAR = frozenset({Kind.ARTIST, Kind.PLAYLIST})
 
 
-def conditions(query: Query, kind: Kind) -> list[str] | None:
-    """Of `tsquery`, all of which must hold. None: nothing of that kind is wanted."""
+def conditions(query: Query, kind: Kind, genres: Iterable[Collection[int]]) -> list[str] | None:
+    """Of `tsquery`, all of which must hold. None: nothing of that kind is wanted.
+
+    `genres` are the ids that each of the query's may mean.
+    """
     if (
         (query.artists and kind in _WITHOUT_ARTIST)
         or (query.albums and kind in _WITHOUT_ALBUM)
@@ -23,6 +28,5 @@ def conditions(query: Query, kind: Kind) -> list[str] | None:
     names = " ".join((*query.artists, *query.albums))
     found += map(word, dict.fromkeys(tokens(names)))
     found += (lexemes.years(first, last) for first, last in query.years)
-    for genre in query.genres:
-        found.append(any_of(word(genre_lexeme(pk)) for pk in queries.genre_ids(genre)))
+    found += (any_of(word(genre_lexeme(pk)) for pk in meant) for meant in genres)
     return found if all(found) else None

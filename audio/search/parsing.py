@@ -1,12 +1,14 @@
 """What was typed, as what is looked for: words, and filters."""
 
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from audio.indexing.normalise import normalise, tokens
 
 MOST_WORDS = 12
 """More are no name of anything; each costs."""
+MOST_FILTERS = 5
+"""Of a sort. More are text."""
 LONGEST = 100
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 """Of a span: one year is looked for as it stands."""
@@ -57,12 +59,11 @@ def parse(q: str) -> Query:
 
     def take(match: re.Match[str]) -> str:
         name, value = match[1].lower(), match[2] if match[3] is None else match[3]
-        if name != "year":
-            found[name].append(value)
-        elif span := _years(value):
-            years.append(span)
-        else:
+        of_name: list[Any] = years if name == "year" else found[name]
+        read = _years(value) if name == "year" else value
+        if read is None or len(of_name) == MOST_FILTERS:
             return match.group()
+        of_name.append(read)
         return " "
 
     text = _FILTER.sub(take, q)

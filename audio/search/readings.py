@@ -79,6 +79,9 @@ def _part(typed: str, at: int, facts: Facts, *, goes_on: bool) -> Part | None:
     elif goes_on and len(typed) > SHORT:
         conditions.append(beginning(typed))
         documents = _UNKNOWN
+    if other := spelling.SAID_ALIKE.get(typed):
+        conditions.append(word(other))
+        documents += facts.frequency.get(other, 0)
     near = dict(facts.near.get(at, ()))
     for term in spelling.meant(typed, near.items(), goes_on=goes_on):
         conditions.append(word(term))
@@ -89,8 +92,8 @@ def _part(typed: str, at: int, facts: Facts, *, goes_on: bool) -> Part | None:
 def other_readings(
     words: Sequence[str], facts: Facts, parts: Sequence[Part | None]
 ) -> list[Reading]:
-    """With a space less, or one more, or another "and", where those words are known."""
-    replaced = chain(_joined(words, facts), _alike(words, facts), _split_up(words, facts))
+    """With a space less, or one more, where that gives words that are known."""
+    replaced = chain(_joined(words, facts), _split_up(words, facts))
     return [_with(words, parts, facts, some) for some in islice(replaced, _MOST)]
 
 
@@ -101,13 +104,6 @@ def _joined(words: Sequence[str], facts: Facts) -> Iterator[Replaced]:
     letters = _joined_letters(words, facts)
     if len(letters) > 1:
         yield letters
-
-
-def _alike(words: Sequence[str], facts: Facts) -> Iterator[Replaced]:
-    for at, one in enumerate(words):
-        other = spelling.SAID_ALIKE.get(one, "")
-        if other in facts.frequency:
-            yield {at: ((other,), 1)}
 
 
 def _split_up(words: Sequence[str], facts: Facts) -> Iterator[Replaced]:

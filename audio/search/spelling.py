@@ -32,6 +32,11 @@ def asked_about(words: Sequence[str]) -> set[str]:
     }
 
 
+def alike(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The same with the other "and", if there is one among others."""
+    return tuple(SAID_ALIKE.get(one, one) for one in words) if len(words) > 1 else words
+
+
 def joined(words: Sequence[str]) -> list[str]:
     """Each word with its next: a space too many."""
     return [one + other for one, other in zip(words, words[1:], strict=False)]

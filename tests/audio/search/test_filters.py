@@ -4,6 +4,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from audio.playlists.services import summary
 from tests import make_music, make_playlist
@@ -103,3 +105,11 @@ def test_a_quote_that_is_not_closed_yet(api: Api) -> None:
         search(api, q)
         suggested(api, q)
     assert artists_of(api, 'harbour artist:"daft punk"') == {"Daft Punk"}
+
+
+def test_a_genre_is_looked_up_once_for_all_kinds(api: Api) -> None:
+    search(api, "harbour genre:punk")
+    with CaptureQueriesContext(connection) as queries:
+        search(api, "harbour " + "genre:punk " * 40)
+    asked = [one for one in queries if one["sql"].startswith('SELECT "audio_genre"."id" ')]
+    assert len(asked) == 5

@@ -35,6 +35,8 @@ def test_looks_at_twelve_words() -> None:
         ('love artist:"daft punk', ("daft punk",), (), (), (), ("love",)),
         ('love artist:"', (), (), (), (), ("love",)),
         # No filters:
+        ("album:x " * 6, (), ("x",) * 5, (), (), ("album", "x")),
+        ("year:1990 " * 6, (), (), (), ((1990, 1990),) * 5, ("year", "1990")),
         ("year:soon", (), (), (), (), ("year", "soon")),
         ("foo:bar", (), (), (), (), ("foo", "bar")),
         ("artist: queen", (), (), (), (), ("artist", "queen")),

@@ -3,7 +3,9 @@
 import pytest
 
 from audio.indexing.models import Kind
-from tests.audio.search.finding import found, index
+from audio.search.backend import BACKEND
+from audio.search.parsing import parse
+from tests.audio.search.finding import NOBODY, found, index
 
 pytestmark = pytest.mark.django_db
 
@@ -75,11 +77,29 @@ def test_apostrophes_and_initials_are_typed_or_not() -> None:
     ],
 )
 def test_names_that_are_written_in_two_ways(typed: str, name: str) -> None:
-    """Though something else is called just as it was typed."""
+    """Though a song is called just as it was typed."""
     index(typed, "Somebody")
     index("The Roses", kind=Kind.ARTIST, popularity=0.9)
     pk = index(name, kind=Kind.ARTIST, popularity=0.5)
     assert found(typed, Kind.ARTIST)[0] == pk
+
+
+def test_and_is_no_slip() -> None:
+    """What is well known for one spelling does not keep the other from being found."""
+    song = index("Guns & Roses", "Drew", popularity=0.9)
+    band = index("Guns N' Roses", kind=Kind.ARTIST, popularity=0.5)
+    together = BACKEND.search_kinds(
+        parse("guns and roses"),
+        kinds=[Kind.TRACK, Kind.ARTIST],
+        viewer=NOBODY,
+        limit=5,
+        offset=0,
+    )
+    assert [[hit.object_id for hit in one.hits] for one in together.values()] == [
+        [song],
+        [band],
+    ]
+    assert found("guns n", Kind.ARTIST) == found("guns & ", Kind.ARTIST) == [band]
 
 
 def test_names_of_artists() -> None:
