@@ -53,9 +53,10 @@ def count(*, now: datetime) -> bool:
         cursor.execute(counting.PLACES_LOST, given)
         cursor.execute(counting.CHARTS_LOST, given)
         cursor.execute(counting.PLACES, given)
+        # Others may have the stamp already, and want an artist: those are held last.
+        raise_stamp()
         cursor.execute(counting.ARTISTS_RANKED, given)
         cursor.execute(counting.TABLES_AWAY)
-    raise_stamp()
     return True
 
 

@@ -5,8 +5,10 @@ from functools import partial
 import pytest
 from django.db import connection, transaction
 
+from audio.catalog.models.artist import UNRANKED
+from audio.catalog.models.stamp import raise_stamp
 from audio.charts import services
-from audio.models import Chart, ChartEntry, TrackDay
+from audio.models import Artist, Chart, ChartEntry, TrackDay
 from tests import make, make_music
 from tests.api_client import Api, ApiFor
 from tests.at_once import at_once, seen_at_a_lock, times
@@ -54,7 +56,7 @@ def test_readers_have_the_old_chart_until_the_new_one_is_whole(api: Api) -> None
     new = [(1, None, 3, second.pk), (2, None, 2, first.pk)]
 
     def hold() -> None:
-        """What the count writes last."""
+        """What the count raises when all its charts are written."""
         with connection.cursor() as cursor:
             cursor.execute("LOCK TABLE audio_stamp IN EXCLUSIVE MODE")
 
@@ -81,3 +83,23 @@ def test_plays_go_on_meanwhile(api_for: ApiFor) -> None:
 
     assert done == [[1] * 10, *[[201] * 10] * 4]
     assert set(TrackDay.objects.values_list("plays", flat=True)) == {4}
+
+
+def test_who_has_the_stamp_never_waits_for_an_artist() -> None:
+    """Whoever is erased raises it for their music, and then their pages go."""
+    track = make_music.track()
+    heard(track, {0: 1})
+
+    def hold() -> None:
+        raise_stamp()
+        with connection.cursor() as cursor:  # whichever of the sixteen the count takes
+            cursor.execute("LOCK TABLE audio_stamp IN EXCLUSIVE MODE")
+
+    artist, counted = seen_at_a_lock(
+        hold,
+        lambda: services.count(now=NOW),
+        lambda: Artist.objects.select_for_update(nowait=True).get(pk=track.artist_id),
+    )
+
+    assert (artist.rank, counted) == (UNRANKED, True)
+    assert not Artist.objects.filter(rank=UNRANKED).exists()
