@@ -66,23 +66,36 @@ def index_things(
     artists: Iterable[int] = (),
     albums: Iterable[int] = (),
     tracks: Iterable[int] = (),
+    all_of: Iterable[int] = (),
 ) -> None:
     """They are found as they are now; those that are gone, no more.
 
-    With the tracks their artists, where the tracks' genres are others now. Documents are held
-    before anything is read: see `documents.hold`.
+    With the tracks their artists, where the tracks' genres are others now. `all_of` are artists
+    with everything that carries their name: now, or by a job where there is much of it.
+
+    Once in a transaction, for all that it changes: documents are held in one order before
+    anything is read (see `documents.hold`), and new words are added in one order.
     """
     wanted = {
         Kind.TRACK: {*tracks},
         Kind.ALBUM: {*albums},
         Kind.ARTIST: {*artists},
     }
+    for artist in sorted({*all_of}):
+        _add_all_of(artist, wanted)
     owners = Track.objects.filter(pk__in=wanted[Kind.TRACK]).values_list("artist", flat=True)
     held = documents.hold({**wanted, Kind.ARTIST: wanted[Kind.ARTIST] | {*owners}})
-    of_tracks = _index(Kind.TRACK, wanted[Kind.TRACK], held)
-    _index(Kind.ALBUM, wanted[Kind.ALBUM], held)
-    also = _artists_of_other_genres(wanted[Kind.TRACK], of_tracks, held)
-    _index(Kind.ARTIST, wanted[Kind.ARTIST] | also, held)
+    now: dict[Kind, dict[int, Document]] = {
+        kind: _as_now(kind, wanted[kind]) for kind in (Kind.TRACK, Kind.ALBUM)
+    }
+    wanted[Kind.ARTIST] |= _artists_of_other_genres(
+        wanted[Kind.TRACK], now[Kind.TRACK].values(), held
+    )
+    now[Kind.ARTIST] = _as_now(Kind.ARTIST, wanted[Kind.ARTIST])
+    documents.upsert(one for of_kind in now.values() for one in of_kind.values())
+    for kind, ids in wanted.items():
+        if gone := {pk for pk in ids - now[kind].keys() if (kind, pk) in held}:
+            documents.remove(kind, gone)
 
 
 _OF: dict[Kind, Callable[[Collection[int]], Iterator[Document]]] = {
@@ -92,15 +105,8 @@ _OF: dict[Kind, Callable[[Collection[int]], Iterator[Document]]] = {
 }
 
 
-def _index(kind: Kind, ids: set[int], held: Held) -> list[Document]:
-    if not ids:
-        return []
-    now = list(_OF[kind](ids))
-    documents.upsert(now)
-    gone = {pk for pk in ids if (kind, pk) in held} - {one.object_id for one in now}
-    if gone:
-        documents.remove(kind, gone)
-    return now
+def _as_now(kind: Kind, ids: set[int]) -> dict[int, Document]:
+    return {one.object_id: one for one in _OF[kind](ids)} if ids else {}
 
 
 def _artists_of_other_genres(
@@ -122,14 +128,14 @@ def _standing(track: Document) -> Standing:
     return Standing(track.is_public, track.artist_ids[0], tuple(genres))
 
 
-def index_all_of(artist_id: int) -> None:
-    """Everything that carries the artist's name: now, or in a job where there is much of it."""
+def _add_all_of(artist_id: int, wanted: dict[Kind, set[int]]) -> None:
     artists, albums, tracks = carrying(artist_id)
+    wanted[Kind.ARTIST] |= artists
     if len(albums) + len(tracks) < MOST_AT_ONCE:
-        index_things(artists=artists, albums=albums, tracks=tracks)
-        return
-    index_things(artists=artists)
-    enqueue_once(REINDEX, artist_id=artist_id)
+        wanted[Kind.ALBUM] |= albums
+        wanted[Kind.TRACK] |= tracks
+    else:
+        enqueue_once(REINDEX, artist_id=artist_id)
 
 
 def carrying(artist_id: int) -> tuple[set[int], set[int], set[int]]:

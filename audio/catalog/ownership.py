@@ -2,15 +2,13 @@
 
 from django.db import transaction
 
-from audio.catalog.index import index_all_of, index_things, note_changed
+from audio.catalog.index import index_things, note_changed
 from audio.catalog.models.artist import Artist
 from audio.catalog.models.publication import ANYBODY, Removal
 from audio.catalog.models.stamp import raise_stamp
 from audio.catalog.models.track import Credit
 from audio.changes import models as changes
 from audio.changes.services import note_unseen
-from audio.indexing import documents
-from audio.indexing.models import Kind
 from config.errors import Conflict
 from config.jobs import enqueue
 from users.accounts.pictures import FORGET_UNUSED
@@ -85,8 +83,7 @@ def _delete(pages: list[Artist]) -> None:
     appearances.delete()
     Removal.objects.filter(subject__in=[f"artist {pk}" for pk in ids]).delete()
     Artist.objects.filter(pk__in=ids).delete()
-    documents.remove(Kind.ARTIST, ids)
-    index_things(tracks=featuring)
+    index_things(artists=ids, tracks=featuring)
     note_changed(artists=ids, tracks=featuring)
     note_unseen(kind=changes.Kind.ARTIST, gone=unseen_by)
     for page in pages:
@@ -95,5 +92,5 @@ def _delete(pages: list[Artist]) -> None:
 
 
 def _reindex(page: Artist) -> None:
-    index_all_of(page.pk)
+    index_things(all_of=[page.pk])
     note_changed(shown_artists=[page.pk])

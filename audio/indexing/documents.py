@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.transaction import TransactionManagementError
 
 from audio.indexing.models import Kind, SearchDocument
 from audio.indexing.rows import Document, row_of, words_of
@@ -64,8 +65,11 @@ def hold(ids: Mapping[Kind, Iterable[int]]) -> dict[tuple[Kind, int], Standing]:
     """Nobody else writes these documents until this transaction ends; what they are now.
 
     Taken before what goes into them is read: of two who change a part of one each, the second
-    then reads what the first has written.
+    then reads what the first has written. Raises `TransactionManagementError` outside of one,
+    where they would be held for this statement alone.
     """
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("Documents are held in a transaction.")
     wanted = [(int(kind), pk) for kind, of_kind in ids.items() for pk in of_kind]
     if not wanted:
         return {}

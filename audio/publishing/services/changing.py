@@ -9,7 +9,7 @@ from django.db import transaction
 from audio.catalog import standing
 from audio.catalog.counting import recount
 from audio.catalog.genres import genres_named
-from audio.catalog.index import index_all_of, index_things, note_changed
+from audio.catalog.index import index_things, note_changed
 from audio.catalog.models.album import Album
 from audio.catalog.models.artist import Artist
 from audio.catalog.models.genre import Genre
@@ -90,11 +90,10 @@ class Change:
         )
         index_things(
             artists=self.shown_artists | self.counted_artists,
-            albums=self.shown_albums,
-            tracks=self.shown_tracks,
+            albums=self.shown_albums | self.gone_albums,
+            tracks=self.shown_tracks | self.gone_tracks,
+            all_of=self.renamed_artists,
         )
-        for artist in sorted(self.renamed_artists):
-            index_all_of(artist)
         note_playlists_of(self.first_public_tracks)
         note_changed(
             artists=self.counted_artists,

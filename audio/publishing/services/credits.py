@@ -51,7 +51,7 @@ def decline(*, credit: Credit, by: User) -> None:
 
 
 def _answer(credit: Credit, by: User, *, accepted: bool) -> None:
-    with changing(*holders(credit.track)) as change:
+    with changing(*holders(credit.track), credit.artist_id) as change:
         found = (
             Credit.objects.select_related("artist", "track")
             .filter(pk=credit.pk, artist__isnull=False)

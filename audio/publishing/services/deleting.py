@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from audio.catalog.models.album import Album, AlbumQuerySet
 from audio.catalog.models.publication import ANYBODY, Removal
 from audio.catalog.models.track import Track, TrackQuerySet
-from audio.indexing import documents
-from audio.indexing.models import Kind
 from audio.media.models import Rendition
 from audio.media.services import remove_renditions
 from audio.publishing.services.changing import Change
@@ -21,7 +19,6 @@ def delete_tracks(change: Change, tracks: TrackQuerySet) -> None:
     unseen = tracks.unknown_to(ANYBODY).values_list("pk", "artist__user")
     change.unseen_tracks.update(unseen)
     Track.objects.filter(pk__in=ids).delete()
-    documents.remove(Kind.TRACK, ids)
     change.gone_tracks.update(ids)
     _forget_removals("track", ids)
     for key in covers:
@@ -35,7 +32,6 @@ def delete_albums(change: Change, albums: AlbumQuerySet) -> None:
     unseen = albums.unknown_to(ANYBODY).values_list("pk", "artist__user")
     change.unseen_albums.update(unseen)
     Album.objects.filter(pk__in=ids).delete()
-    documents.remove(Kind.ALBUM, ids)
     change.gone_albums.update(ids)
     _forget_removals("album", ids)
     for key in covers:

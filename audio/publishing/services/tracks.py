@@ -34,7 +34,7 @@ def add_draft_track(
     `NotYourArtist`. Raises `AlbumFull`, `UnknownAlbum` (of another artist), and what
     `credits.give_credits` raises.
     """
-    with changing(artist.pk) as change:
+    with changing(artist.pk, *_credited(fields)) as change:
         page = managed(artist, by) if by else Artist.objects.get(pk=artist.pk)
         if album:
             fields["album_id"] = album.pk
@@ -92,11 +92,16 @@ def edit_track(
     Raises `NotYourArtist`, `UnknownAlbum`, `AlbumFull`, `StaysOnItsAlbum`, as
     `credits.give_credits`, and as `releasing.move`.
     """
-    with changing(*holders(track)) as change:
+    with changing(*holders(track), *_credited(changes)) as change:
         found = managed(track, by)
         apply_to_track(change, found, changes, by=by)
         if to:
             life.move(change, found, to, by=by)
+
+
+def _credited(changes: TrackFields) -> list[int | None]:
+    """The track is found by their names: none of them is renamed meanwhile."""
+    return [one.artist_id for one in changes.get("credits", ())]
 
 
 def delete_track(*, track: Track, by: User) -> None:

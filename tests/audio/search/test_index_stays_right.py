@@ -27,7 +27,6 @@ from audio.publishing.services import credits as credited
 from audio.search.rebuilding import verify
 from config.fields import utc_now
 from tests import make, make_music, make_playlist
-from tests.at_once import at_a_lock
 from tests.audio.publishing import drafts
 
 pytestmark = pytest.mark.django_db
@@ -314,26 +313,3 @@ def test_what_is_hidden_is_not_public_at_once() -> None:
     assert not found_as(Kind.TRACK, stage.track.pk).is_public
     assert not found_as(Kind.ALBUM, stage.album.pk).is_public
     assert not found_as(Kind.ARTIST, stage.page.pk).is_public
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_who_change_a_part_of_one_document_each() -> None:
-    """Whoever comes second writes what the first has written, too."""
-    stage = Stage()
-    host = drafts.manager()
-    give_page(artist=stage.guest, user=host)
-    guest = Artist.objects.get(pk=stage.guest.pk)
-    document = SearchDocument.objects.filter(kind=Kind.TRACK, object_id=stage.track.pk)
-
-    def stop() -> None:
-        document.select_for_update().get()
-
-    at_a_lock(
-        stop,
-        lambda: pages.edit_page(artist=guest, by=host, changes={"name": "Gast"}),
-        lambda: edit_title(stage),
-    )
-
-    found = document.get()
-    assert (found.title, found.artist_norm) == ("Another tide", "ada cole gast")
-    assert not verify()
