@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from audio.indexing.documents import REPLACE, TOLD
@@ -44,6 +44,12 @@ _UNTOUCHED = """
 NOT EXISTS (SELECT FROM audio_change c WHERE c.xid >= %(since)s
   AND c.kind = x.kind AND c.object_id = x.object_id)
 """
+# By itself: of what was hidden while this waited, the next statement knows that it was touched.
+_HOLD = """
+SELECT FROM audio_searchdocument d JOIN fresh_difference x USING (kind, object_id)
+WHERE x.n > %(after)s AND x.n <= %(up_to)s
+ORDER BY d.kind, d.object_id FOR NO KEY UPDATE OF d
+"""
 _WRITE = f"""
 INSERT INTO audio_searchdocument AS d (kind, object_id, {", ".join(TOLD)}, popularity, tier)
 SELECT kind, object_id, {", ".join(f"f.{name}" for name in TOLD)}, s.popularity, s.tier
@@ -57,6 +63,11 @@ DELETE FROM audio_searchdocument d USING fresh_difference x
 WHERE x.n > %(after)s AND x.n <= %(up_to)s AND x.how = 'surplus'
   AND d.kind = x.kind AND d.object_id = x.object_id AND {_UNTOUCHED}
 """  # noqa: S608
+_REMOVE_GONE = """
+DELETE FROM audio_searchdocument d USING fresh_difference x
+WHERE x.kind = %s AND d.kind = x.kind AND d.object_id = x.object_id
+  AND NOT EXISTS (SELECT FROM {things} t WHERE t.id = x.object_id)
+"""
 
 
 @dataclass
@@ -129,10 +140,17 @@ def apply(differences: Differences, *, since: int) -> Iterator[int]:
     """
     for after in range(0, differences.documents, AT_ONCE):
         part = {"after": after, "up_to": after + AT_ONCE, "since": since}
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(_HOLD, part)
             cursor.execute(_WRITE, part)
             cursor.execute(_REMOVE, part)
         yield min(after + AT_ONCE, differences.documents)
+
+
+def remove_gone(kind: Kind, things: str) -> None:
+    """What `apply` may have written of rows that the table `things` has no more."""
+    with connection.cursor() as cursor:
+        cursor.execute(_REMOVE_GONE.format(things=things), [kind])
 
 
 def end() -> None:

@@ -1,10 +1,10 @@
 """The whole index: made anew, compared, mended, refreshed; while others search and change."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import Any, Final
 
-from django.db import connection, transaction
+from django.db import Error, connection, transaction
 
 from audio.catalog import found, standing
 from audio.catalog.index import carrying, index_things
@@ -62,7 +62,7 @@ def quietly(what: str, unit: str) -> Iterator[Step]:
 
 def verify(*, progress: Progress = quietly) -> Differences:
     """Between the index and what it should be, at one moment. Raises `AlreadyRunning`."""
-    with _alone():
+    with alone():
         with _one_moment():
             _make_anew(_all_ids(), progress)
             differences = fresh.compare()
@@ -77,7 +77,7 @@ def rebuild(*, progress: Progress = quietly) -> Differences:
     Search goes on, and so do changes: what is changed meanwhile is indexed once more at the
     end. May be stopped and repeated at any time. Raises `AlreadyRunning`.
     """
-    with _alone():
+    with alone():
         with _one_moment():
             since = _first_unfinished()
             _make_anew(_all_ids(), progress)
@@ -88,6 +88,7 @@ def rebuild(*, progress: Progress = quietly) -> Differences:
             for done in fresh.apply(differences, since=since):
                 step(done, differences.documents)
         _index_what_changed(since)
+        _remove_what_is_gone()
         differences.words = _refresh(moved, progress)
     return differences
 
@@ -97,7 +98,7 @@ def refresh_all(*, progress: Progress = quietly) -> None:
 
     Raises `AlreadyRunning`.
     """
-    with _alone():
+    with alone():
         count_plays()
         _refresh(refresh.rank(), progress)
 
@@ -122,7 +123,7 @@ def reindex_artist(*, artist_id: int) -> None:
     with transaction.atomic():
         standing.hold(artist_id)  # whoever asked for this has it until they are done
         artists, albums, tracks = carrying(artist_id)
-    index_things(artists=artists)
+        index_things(artists=artists)
     for part in _parts(sorted(albums), WRITTEN_AT_ONCE):
         with transaction.atomic():
             index_things(albums=part)
@@ -143,15 +144,16 @@ def _refresh(moved: int, progress: Progress) -> int:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
+def alone() -> Iterator[None]:
     """One such work at a time, on whichever machine. Raises `AlreadyRunning`."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK])
         if not cursor.fetchone()[0]:
             raise AlreadyRunning
-        try:
-            yield
-        finally:
+    try:
+        yield
+    finally:
+        with suppress(Error), connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
 
 
@@ -193,7 +195,7 @@ def _make_anew(ids: Ids, progress: Progress) -> None:
 
 
 def _index_what_changed(since: int) -> None:
-    """By the log of changes, in which every change of a thing stands."""
+    """By the log of changes, in which every change of what is still there stands."""
     with connection.cursor() as cursor:
         cursor.execute(_TOUCHED, [since, [int(kind) for kind in Kind]])
         touched = dict(cursor.fetchall())
@@ -206,6 +208,14 @@ def _index_what_changed(since: int) -> None:
             held = hold_one(Playlist.objects.filter(pk=pk))
             if held:
                 index_playlist(held)
+
+
+def _remove_what_is_gone() -> None:
+    """Of what was written: of deleted playlists and drafts the log keeps nothing."""
+    with transaction.atomic():
+        standing.change()  # who was deleting is done; who begins now finds what was written
+    for kind, (model, _) in _THINGS.items():
+        fresh.remove_gone(kind, model._meta.db_table)
 
 
 def _parts(ids: Sequence[int], size: int) -> Iterable[Sequence[int]]:

@@ -11,7 +11,7 @@ from django.db import connection, connections
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from audio.catalog import services as catalog
-from audio.catalog.index import MOST_AT_ONCE, REINDEX, index_all_of
+from audio.catalog.index import MOST_AT_ONCE, REINDEX, index_things
 from audio.indexing import refresh
 from audio.indexing.models import Kind, SearchDocument, SearchTerm
 from audio.models import Artist, Track, TrackDay
@@ -101,7 +101,7 @@ def test_from_nothing() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_only_one_at_a_time() -> None:
-    with rebuilding._alone():
+    with rebuilding.alone():
         seen: list[object] = []
 
         def other() -> None:
@@ -295,4 +295,4 @@ class TestRename:
 
     def test_a_thousand_is_many(self) -> None:
         assert MOST_AT_ONCE == 1_000
-        index_all_of(10**9)  # nobody: nothing happens
+        index_things(all_of=[10**9])  # nobody: nothing happens
