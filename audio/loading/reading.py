@@ -66,7 +66,7 @@ def plays_of(popularity: float) -> int:
 
 
 def _text(path: Path) -> IO[str]:
-    opened: IO[str] = _OPEN.get(path.suffix, open)(path, "rt", encoding="utf-8", newline="")
+    opened: IO[str] = _OPEN.get(path.suffix, open)(path, "rt", encoding="utf-8-sig", newline="")
     return opened
 
 

@@ -131,11 +131,12 @@ _END = "DROP TABLE IF EXISTS load_artist, load_album, load_track, load_credit"
 def load(*, files: Sequence[Path], progress: Progress = quietly) -> Loaded:
     """Adds the tracks of these tables: published, without audio, with plays of 90 days.
 
-    One transaction: stopped at any moment, it leaves nothing. A track that is there (title,
+    One transaction: stopped at any moment of it, it leaves nothing; what is counted afterwards
+    comes by itself in the night. A track that is there (title,
     artist and album) is not added again. Raises `Unreadable`, `AlreadyImporting`,
     `AlreadyRunning`, `HiddenMeanwhile`.
     """
-    with import_lock():
+    with import_lock(), rebuilding.alone():
         with transaction.atomic():
             tables, nonsense = _read(files, progress)
             loaded = _write(tables, nonsense, progress)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import connections
 
 from audio.catalog.models.publication import Status
 from audio.catalog.models.stamp import current_stamp
@@ -17,10 +18,11 @@ from audio.indexing.models import SearchDocument, SearchTerm
 from audio.loading import services
 from audio.loading.reading import plays_of
 from audio.models import Album, Artist, Change, Credit, Track, TrackDay
-from audio.search.rebuilding import Step, verify
+from audio.search.rebuilding import Step, alone, verify
 from config.env import Misconfigured
 from config.fields import utc_now
 from tests import make, make_music
+from tests.at_once import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -197,3 +199,31 @@ def test_cut_short_it_leaves_nothing(tmp_path: Path, at: str) -> None:
     assert not SearchDocument.objects.exists()
     assert not TrackDay.objects.exists()
     assert services.load(files=[file]).added == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_the_index_is_made_nothing_is_begun(tmp_path: Path) -> None:
+    """What is loaded is counted right afterwards, so nobody else may be at it."""
+    refusals: list[str] = []
+
+    def begin() -> None:
+        try:
+            load(tmp_path)
+        except Misconfigured as refusal:
+            refusals.append(str(refusal))
+        finally:
+            connections.close_all()
+
+    with alone():
+        at_once(begin)
+
+    assert "being made or counted just now" in refusals[0]
+    assert not Track.objects.exists()
+    assert "4 tracks added" in load(tmp_path)
+
+
+def test_a_table_from_a_spreadsheet(tmp_path: Path) -> None:
+    """Which marks UTF-8 at the very beginning."""
+    table = "title,artists,album,popularity\nComedy,Gen Hoshino,,73\n"
+
+    assert "1 tracks added" in load(tmp_path, f"\ufeff{table}")
