@@ -14,7 +14,7 @@ from audio.search.suggesting import suggested
 __all__ = ["BACKEND", "Hit", "Hits", "PostgresBackend", "Scope", "SearchBackend"]
 
 DEEPEST = 200
-"""So many things of a kind are ranked."""
+"""So many things of a kind are ranked; whoever wants others says more."""
 
 
 class Hit(NamedTuple):

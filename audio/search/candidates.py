@@ -185,12 +185,11 @@ def facts(query: Query) -> Facts:
 
 def seek(searches: Sequence[Search]) -> None:
     """One query among several kinds, from what costs little to what costs more."""
-    patience = Patience()
     for search in searches:
         search.as_typed()
     for search in _unanswered(searches):
         search.without_noise()
-    left = _unanswered(searches)
+    left, patience = _unanswered(searches), Patience()
     known = facts(left[0].query) if left and patience.left() else None
     for search in left:
         if known and patience.left():

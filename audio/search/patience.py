@@ -1,13 +1,13 @@
-"""How long a search may go on, by the clock."""
+"""How long a search may go on correcting what was typed, by the clock."""
 
 from time import monotonic
 
 MILLISECONDS = 80
-"""For what is corrected, of all kinds together. Most need a tenth of that."""
+"""For all kinds together. Most need a tenth of that."""
 
 
 class Patience:
-    """Of one request. What it had found when it ran out is what is shown."""
+    """Of one request, from now on. What was found when it ran out is what is shown."""
 
     def __init__(self) -> None:
         self._end = monotonic() + MILLISECONDS / 1000

@@ -7,12 +7,11 @@ from pydantic import BaseModel, Field, model_validator
 from audio.catalog.schemas import AlbumOut, ArtistOut, TrackOut
 from audio.indexing.models import Kind
 from audio.playlists.schemas.playlists import PlaylistOut
+from audio.search.backend import DEEPEST
 
 Item = TypeVar("Item")
 KINDS = {kind.name.lower(): kind for kind in Kind}
 _ONE = f"({'|'.join(KINDS)})"
-DEEPEST = 200
-"""So many things of a kind are ranked; whoever wants others says more."""
 Text = Annotated[str, Field(max_length=500)]
 
 

@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -36,18 +37,13 @@ def test_they_find_what_they_say() -> None:
     ]
 
     with servers.web(env.VAR_DIR) as web:
-        told = [
-            json.loads(
-                subprocess.run(
-                    ["sh", "-c", line.replace("127.0.0.1:8000", f"127.0.0.1:{web.port}")],
-                    capture_output=True,
-                    check=True,
-                ).stdout
-            )
-            for line in typed
-        ]
+        lines = [line.replace("127.0.0.1:8000", f"127.0.0.1:{web.port}") for line in typed]
+        slip, narrowed, genre, suggested, second = map(_answer, lines)
+        for _ in range(20):  # a busy machine may run out of time for slips
+            if slip["tracks"]["items"] and slip["albums"]["items"]:
+                break
+            slip = _answer(lines[0])
 
-    slip, narrowed, genre, suggested, second = told
     assert slip["tracks"]["items"][0]["title"] == "Night Ferry"
     assert slip["albums"]["items"][0]["title"] == "Night Ferry"
     assert [one["title"] for one in narrowed["tracks"]["items"]] == ["Harbour"]
@@ -55,3 +51,8 @@ def test_they_find_what_they_say() -> None:
     assert suggested["items"][0]["text"] == "Night Ferry"
     assert second["tracks"]["offset"] == 10
     assert len(second["tracks"]["items"]) == 4
+
+
+def _answer(line: str) -> Any:
+    run = subprocess.run(["sh", "-c", line], capture_output=True, check=True)
+    return json.loads(run.stdout)
