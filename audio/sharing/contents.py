@@ -22,7 +22,7 @@ from audio.streaming.previews import Preview
 from config.compiled import Compiled, Param
 from config.errors import DomainError
 from config.fields import utc_now
-from config.throttling import spend
+from config.throttling import TooManyRequests, spend
 
 LISTED: Final = 50
 """Of an album or a playlist; of an artist and a genre `TOP`."""
@@ -44,7 +44,8 @@ class Song(NamedTuple):
 class Contents:
     """`songs` are the thing itself, `beside` others of the track's artist.
 
-    `left` are so many more than are listed. `too_busy`: rules could not be asked just now.
+    `left` are so many more than are listed. `too_busy`: rules could not be asked just now, and
+    unless it is so `for_all`, only because this one has asked too often.
     """
 
     songs: list[Song]
@@ -52,6 +53,7 @@ class Contents:
     albums: list[Json] = field(default_factory=list)
     left: int = 0
     too_busy: bool = False
+    for_all: bool = True
 
     @property
     def preview(self) -> Preview | None:
@@ -177,9 +179,12 @@ def _of_playlist(shown: Shown, asker: str) -> Contents:
 
 def _of_rules(shown: Shown, asker: str) -> Contents:
     """Choosing costs much: whoever asks too often, or too much, sees the page without it."""
-    playlist = Playlist.objects.visible_to(ANYBODY, key=shown.key).get(pk=shown.pk)
     try:
         spend(smart.READS.name, asker)
+    except TooManyRequests:
+        return Contents([], too_busy=True, for_all=False)
+    playlist = Playlist.objects.visible_to(ANYBODY, key=shown.key).get(pk=shown.pk)
+    try:
         with smart.bounded():
             found = _read(TRACKS.rows(smart.tracks(playlist, ANYBODY)[:LISTED]))
     except DomainError:

@@ -18,6 +18,13 @@ ROOM: Final = 200
 """Pages. A long one has 50 kB."""
 
 
+class Page(NamedTuple):
+    """`for_all`: whoever asks would get the same."""
+
+    body: bytes
+    for_all: bool
+
+
 class _State(NamedTuple):
     """What a page was drawn from. Of a playlist and its owner no stamp tells."""
 
@@ -28,34 +35,37 @@ class _State(NamedTuple):
 class _Kept(NamedTuple):
     state: _State
     until: float
-    page: bytes
+    body: bytes
 
 
 _pages: OrderedDict[Hashable, _Kept] = OrderedDict()
 _lock = Lock()
 
 
-def drawn(place: Hashable, shown: Shown, draw: Callable[[], bytes], *, stamp: int) -> bytes:
+def drawn(place: Hashable, shown: Shown, draw: Callable[[], Page], *, stamp: int) -> bytes:
     """What `draw` makes, or made for the same `place` since the catalogue and `shown` are so.
 
-    `stamp` was read before `shown`: what changes meanwhile has another one. Only counters may
-    be a minute old. What rules choose changes by itself, and is drawn each time.
+    `stamp` was read before `shown`: what changes meanwhile has another one. Only counters, and
+    what rules choose, may be a minute old.
     """
-    if shown.more.get("is_smart"):
-        return draw()
     state = _State(stamp, shown.more if shown.kind == Kind.PLAYLIST else None)
     now = monotonic()
     with _lock:
         found = _pages.get(place)
     if found and found.state == state and now < found.until:
-        return found.page
+        return found.body
     page = draw()
+    if page.for_all:
+        _keep(place, _Kept(state, now + COUNTERS_OLD_SECONDS, page.body))
+    return page.body
+
+
+def _keep(place: Hashable, kept: _Kept) -> None:
     with _lock:
-        _pages[place] = _Kept(state, now + COUNTERS_OLD_SECONDS, page)
+        _pages[place] = kept
         _pages.move_to_end(place)
         while len(_pages) > ROOM:
             _pages.popitem(last=False)
-    return page
 
 
 def forget() -> None:

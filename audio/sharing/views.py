@@ -26,6 +26,7 @@ from audio.sharing import (
     structured,
 )
 from audio.sharing.drawing import Drawn
+from audio.sharing.keeping import Page
 from audio.sharing.models import Kind, Network
 from audio.sharing.shown import Shown, find
 from audio.streaming import previews
@@ -49,11 +50,11 @@ def page(request: HttpRequest, kind: str, pk: int, slug: str = "") -> HttpRespon
     if slug != shown.slug:
         return _moved(request, shown)
     if not shown.is_public:
-        return _private(HttpResponse(_page(request, shown)))
+        return _private(HttpResponse(_page(request, shown).body))
     return _asked_again(request, shown, _page, stamp=stamp)
 
 
-def _page(request: HttpRequest, shown: Shown) -> bytes:
+def _page(request: HttpRequest, shown: Shown) -> Page:
     found = contents.of(shown, asker=smart.READS.key(request), whole=True)
     base = origin(request)
     told = {
@@ -73,7 +74,7 @@ def _page(request: HttpRequest, shown: Shown) -> bytes:
             "snippet": embedding.snippet(shown, base),
             "intents": _networks(shown, base + shown.path),
         }
-    return render_to_string("share/page.html", told).encode()
+    return Page(render_to_string("share/page.html", told).encode(), found.for_all)
 
 
 def _oembed(address: str) -> str:
@@ -91,14 +92,14 @@ def embed(request: HttpRequest, kind: str, pk: int) -> HttpResponseBase:
     return _unlisted(_asked_again(request, shown, _player, stamp=stamp))
 
 
-def _player(request: HttpRequest, shown: Shown) -> bytes:
+def _player(request: HttpRequest, shown: Shown) -> Page:
     found = contents.of(shown, asker=smart.READS.key(request), whole=False)
     told = {
         "drawn": Drawn(shown, found),
         "title": describing.title(shown),
         "address": origin(request) + shown.path,
     }
-    return render_to_string("embed/player.html", told).encode()
+    return Page(render_to_string("embed/player.html", told).encode(), found.for_all)
 
 
 @require_safe
@@ -151,7 +152,7 @@ def _private(response: HttpResponse) -> HttpResponseBase:
 def _asked_again(
     request: HttpRequest,
     shown: Shown,
-    draw: Callable[[HttpRequest, Shown], bytes],
+    draw: Callable[[HttpRequest, Shown], Page],
     *,
     stamp: int,
 ) -> HttpResponseBase:

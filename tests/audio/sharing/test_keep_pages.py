@@ -11,8 +11,11 @@ from audio.catalog.models.stamp import raise_stamp
 from audio.models import Playlist, Track
 from audio.playlists.models.playlist import Visibility
 from audio.playlists.services import entries
+from audio.playlists.smart import RulesTakeTooLong
 from audio.sharing import keeping, views
 from audio.sharing.shown import Shown, find
+from config import throttling
+from config.throttling import Rate
 from tests import make_playlist
 from tests.audio.sharing.opened import address, ask, track
 
@@ -102,15 +105,44 @@ def test_and_of_a_playlist_and_its_owner() -> None:
     assert all("nightjar" in ask(path).content.decode() for path in paths)
 
 
-def test_what_rules_choose_is_chosen_each_time() -> None:
-    rules = {"match": {"all": []}, "limit": 10, "sort": "title"}
+def smart() -> Playlist:
     playlist = make_playlist.public()
+    rules = {"match": {"all": []}, "limit": 10, "sort": "title"}
     Playlist.objects.filter(pk=playlist.pk).update(rules=rules)
+    return playlist
+
+
+def test_what_rules_choose_is_a_minute_old_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
     track(title="Night Ferry")
-    path = address("playlist", playlist.pk)
+    path = address("playlist", smart().pk)
     assert "Night Ferry" in ask(path).content.decode()
     track(title="Undertow")
+    later(monkeypatch, 61)
     assert "Undertow" in ask(path).content.decode()
+
+
+def test_rules_that_take_too_long_are_tried_once(
+    monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Queries
+) -> None:
+    path = address("playlist", smart().pk)
+
+    def too_long(*_: Any) -> None:
+        raise RulesTakeTooLong(retry_after=60)
+
+    monkeypatch.setattr("audio.playlists.smart.tracks", too_long)
+    assert "too many people want them" in ask(path).content.decode()
+    with django_assert_num_queries(AGAIN):
+        assert "too many people want them" in ask(path).content.decode()
+
+
+def test_who_asks_too_often_spoils_it_for_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    track(title="Night Ferry")
+    first, second = (address("playlist", smart().pk) for _ in range(2))
+    with monkeypatch.context() as limited:
+        limited.setattr(throttling, "LIMITS", {"smart_tracks": Rate(1, 60)})
+        assert "Night Ferry" in ask(first).content.decode()
+        assert "too many people want them" in ask(second).content.decode()
+    assert "Night Ferry" in ask(second).content.decode()
 
 
 def test_nobody_gets_anothers_host(settings: Any) -> None:
