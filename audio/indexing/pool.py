@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -27,7 +28,13 @@ def in_processes(
         yield from map(work, batches)
         return
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(2, os.cpu_count() or 1), mp_context=context) as pool:
+    with ProcessPoolExecutor(
+        min(2, os.cpu_count() or 1),
+        mp_context=context,
+        # A terminal sends Ctrl-C to all of them; it is for this one, which ends the others.
+        initializer=signal.signal,
+        initargs=(signal.SIGINT, signal.SIG_IGN),
+    ) as pool:
         waiting: deque[Future[Made]] = deque()
         try:
             for batch in batches:

@@ -169,3 +169,21 @@ def _versions() -> str:
 def test_a_date_of_the_far_past() -> None:
     documents.upsert([track("Old", year=date.min.year)])
     assert lexemes() == {"old", "y:0001"}
+
+
+def test_there_is_room_for_what_the_night_writes() -> None:
+    """Else each popularity is written to all indexes, and the table grows by the night."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT unnest(reloptions) FROM pg_class WHERE relname = 'audio_searchdocument'"
+        )
+        kept = {option for (option,) in cursor.fetchall()}
+        cursor.execute(
+            "SELECT count(*) FROM pg_indexes"
+            " WHERE tablename = 'audio_searchdocument' AND indexdef LIKE '%popularity%'"
+        )
+        [indexed] = cursor.fetchone()
+
+    assert "fillfactor=85" in kept
+    assert "autovacuum_vacuum_scale_factor=0.05" in kept
+    assert indexed == 0
