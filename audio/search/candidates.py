@@ -1,6 +1,6 @@
 """From a query to a ranked list: as it was typed, in other spellings, with less words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from audio.indexing.normalise import is_unspaced
 from audio.indexing.terms import deletes_of_query
@@ -22,6 +22,7 @@ _CHEAP, _CHEAP_SHORTENED = 20_000, 5_000
 """Documents that a statement may walk through, in the rarest of its parts."""
 _WELL_KNOWN = 0.3
 _LAST_CHARACTER = "\U0010ffff"
+Ask = Callable[[Sought, str], list[Candidate]]
 
 
 class Search:
@@ -122,38 +123,40 @@ class Search:
             self._add(one.candidate for one in before.values())
             self.as_typed()
 
-    def respelt(self, facts: Facts) -> None:
+    def respelt(self, facts: Facts, patience: Patience) -> None:
         words, goes_on = self.query.words, self.query.goes_on
         maybe = readings.parts_of(words, facts, goes_on)
         others = readings.other_readings(words, facts, maybe)
         self._parts = [part for part in maybe if part]
-        self._try([self._parts, *(one.parts for one in others)])
+        self._try([self._parts, *(one.parts for one in others)], patience)
         if goes_on and len(self._parts) > 1:
             head = readings.condition_of(readings.opened(words, maybe))
-            self._add(queries.in_head(self.sought, all_of([head, *self.must])))
+            self._ask(queries.in_head, head, patience)
         self._reread(others)
 
     def shortened(self, patience: Patience) -> None:
-        """After `respelt`. Nothing but the clock bounds what this costs."""
+        """After `respelt`."""
         for less in readings.how_much_shorter(self._parts):
             cheap, dear = readings.shortened(self._parts, less, _CHEAP_SHORTENED)
-            for condition, ask in ((cheap, queries.anywhere), (dear, queries.in_head)):
-                if condition and (left := patience.left()):
-                    with queries.at_most(left):
-                        self._add(ask(self.sought, all_of([condition, *self.must])))
+            self._ask(queries.anywhere, cheap, patience)
+            self._ask(queries.in_head, dear, patience)
             if any(one.lost <= less for one in self.found.values()):
                 break
 
-    def _try(self, tried: Iterable[Parts]) -> None:
+    def _try(self, tried: Iterable[Parts], patience: Patience) -> None:
         """Where a condition would be dear, among the popular only."""
         cheap: list[Parts] = []
         dear: list[Parts] = []
         for parts in filter(None, tried):
             (cheap if readings.rarest(parts) <= _CHEAP else dear).append(parts)
-        for some, ask in ((cheap, queries.anywhere), (dear, queries.in_head)):
-            if some:
-                condition = all_of([readings.any_reading(some), *self.must])
-                self._add(ask(self.sought, condition))
+        self._ask(queries.anywhere, readings.any_reading(cheap), patience)
+        self._ask(queries.in_head, readings.any_reading(dear), patience)
+
+    def _ask(self, ask: Ask, condition: str, patience: Patience) -> None:
+        """No condition, nothing to ask. The clock is what bounds twelve misspelt words."""
+        if condition and (left := patience.left()):
+            queries.at_most(left)
+            self._add(ask(self.sought, all_of([condition, *self.must])))
 
     def _reread(self, others: Iterable[Reading]) -> None:
         """What has the words that a reading came by is compared with that reading, too."""
@@ -190,10 +193,15 @@ def seek(searches: Sequence[Search]) -> None:
     for search in _unanswered(searches):
         search.without_noise()
     left, patience = _unanswered(searches), Patience()
-    known = facts(left[0].query) if left and patience.left() else None
+    if left and patience.left():
+        with queries.cancellable():
+            _correct(searches, left, patience)
+
+
+def _correct(searches: Iterable[Search], left: Sequence[Search], patience: Patience) -> None:
+    known = facts(left[0].query)
     for search in left:
-        if known and patience.left():
-            search.respelt(known)
+        search.respelt(known, patience)
     if all(search.is_lost() for search in searches):
         for search in left:
             search.shortened(patience)

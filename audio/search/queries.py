@@ -135,12 +135,12 @@ def genre_ids(name: str) -> list[int]:
 
 
 @contextmanager
-def at_most(milliseconds: int) -> Iterator[None]:
-    """What takes longer inside is given up; what was found before it stands."""
+def cancellable() -> Iterator[None]:
+    """Inside, `at_most` holds. When something takes longer, all that follows is given up."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(statements.LIMIT_TIME, [str(milliseconds)])
-            before, _ = cursor.fetchone()
+            cursor.execute("SHOW statement_timeout")
+            (before,) = cursor.fetchone()
             yield
             # Inside a transaction of somebody else's it would hold until that one's end.
             cursor.execute(statements.LIMIT_TIME, [before])
@@ -148,3 +148,9 @@ def at_most(milliseconds: int) -> Iterator[None]:
         if not isinstance(error.__cause__, QueryCanceled):
             raise
         connection.errors_occurred = False  # the connection is as good as before
+
+
+def at_most(milliseconds: int) -> None:
+    """Of each statement from now on; only where it is `cancellable`."""
+    with connection.cursor() as cursor:
+        cursor.execute(statements.LIMIT_TIME, [str(milliseconds)])
