@@ -62,12 +62,10 @@ def quietly(what: str, unit: str) -> Iterator[Step]:
 
 def verify(*, progress: Progress = quietly) -> Differences:
     """Between the index and what it should be, at one moment. Raises `AlreadyRunning`."""
-    with alone():
-        with _one_moment():
-            _make_anew(_all_ids(), progress)
-            differences = fresh.compare()
-            differences.words = refresh.count_words("fresh_document")
-        fresh.end()
+    with alone(), _one_moment():
+        _make_anew(_all_ids(), progress)
+        differences = fresh.compare()
+        differences.words = refresh.count_words("fresh_document")
     return differences
 
 
@@ -139,13 +137,15 @@ def _refresh(moved: int, progress: Progress) -> int:
     words = refresh.count_words()
     refresh.keep_words()
     refresh.analyse()
-    fresh.end()
     return words
 
 
 @contextmanager
 def alone() -> Iterator[None]:
-    """One such work at a time, on whichever machine. Raises `AlreadyRunning`."""
+    """One such work at a time, on whichever machine, which leaves no table behind.
+
+    Raises `AlreadyRunning`.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK])
         if not cursor.fetchone()[0]:
@@ -153,6 +153,8 @@ def alone() -> Iterator[None]:
     try:
         yield
     finally:
+        with suppress(Error):
+            fresh.end()
         with suppress(Error), connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
 

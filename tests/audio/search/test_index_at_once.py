@@ -19,7 +19,7 @@ from audio.playlists.services import life
 from audio.publishing.changes import CreditGiven
 from audio.publishing.services import credits as credited
 from audio.publishing.services import pages, tracks
-from audio.search.rebuilding import Step, rebuild, verify
+from audio.search.rebuilding import AlreadyRunning, Step, alone, rebuild, verify
 from tests import make, make_music, make_playlist
 from tests.at_once import at_a_lock, at_once, in_turn
 from tests.audio.publishing import drafts
@@ -170,6 +170,17 @@ def test_a_playlist_that_is_deleted_while_it_is_read_has_no_document() -> None:
 
     assert not SearchDocument.objects.filter(kind=Kind.PLAYLIST).exists()
     assert not verify()
+
+
+def test_only_one_makes_the_index() -> None:
+    def other() -> None:
+        with pytest.raises(AlreadyRunning):
+            verify()
+
+    with alone():
+        at_once(other)
+
+    verify()
 
 
 def test_a_page_that_is_given_is_its_owners_with_all_that_carries_it() -> None:

@@ -2,12 +2,12 @@
 
 import io
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from audio.catalog import services as catalog
@@ -16,8 +16,7 @@ from audio.indexing import refresh
 from audio.indexing.models import Kind, SearchDocument, SearchTerm
 from audio.models import Artist, Track, TrackDay
 from audio.publishing.services import pages
-from audio.search import rebuilding
-from audio.search.rebuilding import AlreadyRunning, rebuild, refresh_all, verify
+from audio.search.rebuilding import rebuild, refresh_all, verify
 from config.env import Misconfigured
 from config.fields import utc_now
 from tests import make_music
@@ -97,25 +96,6 @@ def test_from_nothing() -> None:
 
     assert documents() == before
     assert set(SearchTerm.objects.values_list("df", flat=True)) != {0}
-
-
-@pytest.mark.django_db(transaction=True)
-def test_only_one_at_a_time() -> None:
-    with rebuilding.alone():
-        seen: list[object] = []
-
-        def other() -> None:
-            try:
-                verify()
-            except AlreadyRunning as refusal:
-                seen.append(refusal)
-            finally:
-                connections.close_all()
-
-        at_once(other)
-
-    assert len(seen) == 1
-    verify()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -256,9 +236,19 @@ class TestRefresh:
         refresh_all()
         assert SearchTerm.objects.get(term="upon").df == 1
 
-    def test_leaves_no_table_behind(self) -> None:
+    @pytest.mark.django_db(transaction=True)
+    @pytest.mark.parametrize("what", [verify, rebuild, refresh_all])
+    @pytest.mark.parametrize("fails", [False, True])
+    def test_leaves_no_table_behind(self, what: Callable[..., object], fails: bool) -> None:
+        @contextmanager
+        def failing(what: str, unit: str) -> Iterator[Callable[[int, int], None]]:
+            yield lambda done, total: None
+            if fails and what in ("Reading", "Ranking"):
+                raise ZeroDivisionError
+
         make_music.track()
-        refresh_all()
+        with suppress(ZeroDivisionError):
+            what(progress=failing)
         with connection.cursor() as cursor:
             cursor.execute("SELECT relname FROM pg_class WHERE relname LIKE 'fresh_%'")
             assert cursor.fetchall() == []
