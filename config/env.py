@@ -77,10 +77,7 @@ LIMITS = reading.variable(
 )
 API_DOCS = reading.variable("API_DOCS", "on", "Swagger UI and ReDoc.", reading.switch)
 ROBOTS = reading.variable(
-    "ROBOTS",
-    "on",
-    "`off` asks search engines and previews to leave everything alone, and has no sitemap.",
-    reading.switch,
+    "ROBOTS", "on", "`off` asks robots to leave everything alone.", reading.switch
 )
 DELIVERY = reading.variable(
     "DELIVERY",
@@ -101,10 +98,7 @@ UPLOAD_TOTAL_MB = reading.variable(
     reading.number(0),
 )
 UPLOAD_HOURS = reading.variable(
-    "UPLOAD_HOURS",
-    "48",
-    "How long an upload that stopped is kept for its artist to go on with it.",
-    reading.number(1),
+    "UPLOAD_HOURS", "48", "How long an upload that stopped can go on.", reading.number(1)
 )
 MEDIA_JOBS = reading.variable(
     "MEDIA_JOBS",

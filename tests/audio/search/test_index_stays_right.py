@@ -26,49 +26,10 @@ from audio.publishing.services import albums, erasing, pages, releasing, tracks
 from audio.publishing.services import credits as credited
 from audio.search.rebuilding import verify
 from config.fields import utc_now
-from tests import make, make_music, make_playlist
 from tests.audio.publishing import drafts
+from tests.audio.search.stage import Stage
 
 pytestmark = pytest.mark.django_db
-
-
-def found_as(kind: Kind, pk: int) -> SearchDocument:
-    return SearchDocument.objects.get(kind=kind, object_id=pk)
-
-
-def lexemes(kind: Kind, pk: int) -> set[str]:
-    from_tsv = SearchDocument.objects.filter(kind=kind, object_id=pk).extra(
-        select={"words": "array_to_string(tsvector_to_array(tsv), ' ')"}
-    )
-    return set(str(from_tsv.values_list("words", flat=True)[0]).split())
-
-
-def genres(kind: Kind, pk: int) -> set[str]:
-    return {one for one in lexemes(kind, pk) if one.startswith("g:")}
-
-
-class Stage:
-    """A page with a release that is public, a guest on it, and a draft."""
-
-    def __init__(self) -> None:
-        self.page = drafts.page(name="Ada Cole")
-        self.by = drafts.by(self.page)
-        self.album = drafts.published(self.page, size=2, release_date=date(1999, 5, 1))
-        self.track = Track.objects.filter(album=self.album).earliest("pk")
-        self.draft = drafts.album(self.page, size=1, title="Unborn")
-        self.guest = make_music.artist("Guest")
-        self.staff = make.user(is_staff=True)
-        tracks.edit_track(
-            track=self.track,
-            by=self.by,
-            changes={
-                "genres": ["Jazz"],
-                "credits": [CreditGiven(Role.FEATURED, self.guest.pk)],
-            },
-        )
-        self.owner = make.user()
-        self.playlist = make_playlist.public("Mornings", owner=self.owner)
-        make_playlist.fill(self.playlist, [self.track])
 
 
 def edit_title(s: Stage) -> None:
@@ -278,38 +239,3 @@ def test_verify_notices() -> None:
     assert (found.missing, found.surplus, found.other) == (2, 1, artists)
     assert ("surplus", Kind.PLAYLIST, 10**9) in found.examples
     assert Playlist.objects.count() == 1
-
-
-def test_what_a_track_is_found_by() -> None:
-    stage = Stage()
-    [jazz] = genres(Kind.TRACK, stage.track.pk)
-
-    assert lexemes(Kind.TRACK, stage.track.pk) == {
-        "song", "1", "ada", "cole", "guest", "harbour", "y:1999", jazz,
-    }  # fmt: skip
-    assert lexemes(Kind.ARTIST, stage.page.pk) == {"ada", "cole", jazz, "k:3"}
-    assert lexemes(Kind.ALBUM, stage.album.pk) == {"harbour", "ada", "cole", "y:1999", "k:2"}
-    assert genres(Kind.ARTIST, stage.guest.pk) == set(), "only its own tracks"
-
-
-def test_an_artist_is_found_by_genres_of_what_is_public() -> None:
-    stage = Stage()
-    releasing.withdraw(release=stage.track, by=stage.by)
-
-    assert genres(Kind.ARTIST, stage.page.pk) == set()
-
-
-def test_a_playlist_is_found_by_its_genres() -> None:
-    stage = Stage()
-    summary.summarise(playlist_id=stage.playlist.pk)
-
-    assert genres(Kind.PLAYLIST, stage.playlist.pk) == genres(Kind.TRACK, stage.track.pk)
-
-
-def test_what_is_hidden_is_not_public_at_once() -> None:
-    stage = Stage()
-    catalog.take_down(subject=stage.page, by=None, reason="A claim.")
-
-    assert not found_as(Kind.TRACK, stage.track.pk).is_public
-    assert not found_as(Kind.ALBUM, stage.album.pk).is_public
-    assert not found_as(Kind.ARTIST, stage.page.pk).is_public

@@ -1,12 +1,12 @@
 """Share pages as people and programs open them."""
 
 import hashlib
-import json
 from itertools import count
 from typing import Any
 
-import extruct  # type: ignore[import-untyped]
+from bs4 import BeautifulSoup
 from django.test import Client
+from linkpreview import Link, LinkPreview  # type: ignore[import-untyped]
 
 from audio.models import Rendition, Track
 from audio.sharing.shown import find
@@ -34,16 +34,21 @@ def see(kind: str, pk: int, **named: str) -> Page:
 
 
 def opengraph(page: Page) -> list[tuple[str, str]]:
-    """As a program reads it that shows links, in order."""
-    found = extruct.extract(page.answer.content.decode(), syntaxes=["opengraph"])
-    return [tuple(pair) for pair in found["opengraph"][0]["properties"]]
+    """All properties, in order."""
+    found = BeautifulSoup(page.answer.content.decode(), "html.parser")
+    metas = found.find_all("meta", attrs={"property": True})
+    return [(str(meta["property"]), str(meta["content"])) for meta in metas]
+
+
+def shown_by_others(page: Page) -> LinkPreview:
+    """As a program reads it that shows links."""
+    return LinkPreview(Link(f"{ORIGIN}/", page.answer.content.decode()))
 
 
 def structured(page: Page) -> dict[str, Any]:
     """As a search engine reads it."""
-    found = extruct.extract(page.answer.content.decode(), syntaxes=["json-ld"])["json-ld"]
-    assert len(found) == 1
-    return dict(json.loads(json.dumps(found[0])))
+    [found] = shown_by_others(page).jsonld.get_schema()
+    return {name: value for name, value in found.items() if name != "type"}
 
 
 def preview(track: Track, **named: Any) -> Rendition:

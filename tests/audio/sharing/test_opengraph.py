@@ -1,4 +1,4 @@
-"""What programs read that show links, and search engines: by a reader that is not ours."""
+"""What programs read that show links, and search engines: by readers that are not ours."""
 
 import re
 from datetime import date
@@ -13,7 +13,16 @@ from audio.models import Album, Artist, Genre, Track
 from audio.playlists.models.playlist import Visibility
 from config import env
 from tests import make, make_music, make_playlist
-from tests.audio.sharing.opened import ORIGIN, ask, opengraph, preview, see, structured, track
+from tests.audio.sharing.opened import (
+    ORIGIN,
+    ask,
+    opengraph,
+    preview,
+    see,
+    shown_by_others,
+    structured,
+    track,
+)
 
 pytestmark = pytest.mark.django_db
 COVER = "0123456789abcdef0123456789abcdef-1200"
@@ -65,6 +74,15 @@ def test_a_track(song: Track) -> None:
         ("music:musician", f"{ORIGIN}/s/artist/{song.artist_id}/lumen/"),
         ("music:musician", f"{ORIGIN}/s/artist/{Artist.objects.get(name='Mallow').pk}/mallow/"),
     ]
+
+
+def test_a_program_that_shows_links_finds_the_same_in_each_form(song: Track) -> None:
+    told = shown_by_others(see("track", song.pk))
+    said = "“Night Ferry”, a song by Lumen from “Slow Water”. Listen to a preview."
+    assert (told.title, told.description, told.site_name) == ("Night Ferry", said, "Tonearm")
+    assert told.image == told.opengraph.image == told.twitter.image == picture(1200)
+    assert told.opengraph.title == told.twitter.title == "Night Ferry"
+    assert told.opengraph.description == told.twitter.description == said
 
 
 def test_a_track_as_a_recording(song: Track) -> None:
