@@ -23,6 +23,7 @@ PAGES = ("/portal/", "/admin/", "/api/auth/google/")
 API = ("/api/",)
 ASSETS = ("/static/",)
 EMBEDDED = ("/embed/",)
+KEPT_PAGES = ("/s/", *EMBEDDED)
 
 
 def only_for(prefixes: tuple[str, ...], middleware: type[Any]) -> type[Any]:
@@ -111,11 +112,15 @@ class Heads:
         return response
 
 
+def _stands_for_a_page(request: HttpRequest, response: HttpResponseBase) -> bool:
+    return response.status_code == 304 and request.path_info.startswith(KEPT_PAGES)
+
+
 class ContentSecurity:
     """A page may load what we serve and nothing else; JSON may load nothing at all.
 
-    Players of `/embed/` may stand in anybody's page. A 304 says nothing, or it would speak for
-    the page that it stands for, which a browser keeps with what was said then.
+    Players of `/embed/` may stand in anybody's page. Of a page that caches keep a 304 says
+    nothing, or it would speak for the page that it stands for.
     """
 
     NOTHING = "default-src 'none'; frame-ancestors 'none'"
@@ -152,7 +157,9 @@ class ContentSecurity:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response: HttpResponseBase = self.get_response(request)
-        if "Content-Security-Policy" in response.headers or response.status_code == 304:
+        if "Content-Security-Policy" in response.headers or _stands_for_a_page(
+            request, response
+        ):
             return response
         policy = self.NOTHING
         if response.headers.get("Content-Type", "").startswith("text/html"):

@@ -11,6 +11,7 @@ from psycopg.conninfo import make_conninfo
 from audio.catalog import shelves
 from audio.catalog.models.publication import Status
 from audio.plays import services as plays
+from audio.plays.models import TrackDay
 from config import embedded_postgres, env
 from config.compiled import Param
 from config.pagination import DEFAULT_LIMIT
@@ -42,7 +43,11 @@ def limit_settings(connections: int) -> dict[str, Any]:
             "session": statement(sessions._SIGNED_IN.build()),
             "plays": (
                 plays._RECORD,
-                {"published": Status.PUBLISHED, "counts_from": plays.COUNTS_FROM_MS},
+                {
+                    "published": Status.PUBLISHED,
+                    "counts_from": plays.COUNTS_FROM_MS,
+                    "most": TrackDay.MOST_A_DAY,
+                },
             ),
         },
     }

@@ -52,7 +52,7 @@ class Here(World):
 
     def __init__(self, asker: Asker, thing: str) -> None:
         self.asker, self.person = asker, asker.person
-        self.thing, self.ids = thing, {}
+        self.thing, self.ids, self.query = thing, {}, {}
         self.other = User(pk=next(NUMBERS))
 
 
