@@ -180,13 +180,10 @@ class Drawn:
 
     @property
     def left(self) -> str:
-        number = self.contents.left
-        return (
-            ngettext("and %(n)s more song", "and %(n)s more songs", number)
-            % {"n": words.count(number)}
-            if number
-            else ""
-        )
+        if not (number := self.contents.left):
+            return ""
+        said = ngettext("and %(n)s more song", "and %(n)s more songs", number)
+        return said % {"n": words.count(number)}
 
 
 def _line(song: Song, shown: Shown) -> Line:
