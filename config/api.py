@@ -18,6 +18,8 @@ from pydantic_core import to_json
 
 import audio.api
 import followers.api
+import radio.api
+import recommendations.api
 import users.api
 from config import env, openapi
 from config.errors import DomainError
@@ -105,6 +107,8 @@ api = StreamingAPI(
 api.add_router("", audio.api.router)
 api.add_router("", users.api.router)
 api.add_router("", followers.api.router)
+api.add_router("", recommendations.api.router)
+api.add_router("", radio.api.router)
 
 
 @api.exception_handler(DomainError)

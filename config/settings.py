@@ -31,6 +31,8 @@ INSTALLED_APPS = [
     "users.apps.UsersConfig",
     "audio.apps.AudioConfig",
     "followers.apps.FollowersConfig",
+    "recommendations.apps.RecommendationsConfig",
+    "radio.apps.RadioConfig",
     "users.pages.apps.Administration",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -1,0 +1,1 @@
+"""Recommendations: what somebody may like, why, and how good the guesses are."""

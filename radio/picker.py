@@ -1,0 +1,1 @@
+"""What comes next: pure arithmetic over candidates, what was played, and what was skipped."""

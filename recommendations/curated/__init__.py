@@ -1,0 +1,1 @@
+"""Shelves of playlists that the people who run the service recommend."""

@@ -1,0 +1,1 @@
+"""Playlists made for one person: daily, weekly, new releases."""

@@ -1,0 +1,1 @@
+"""Tracks, albums and artists for one person, each with its reasons."""

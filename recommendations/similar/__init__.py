@@ -1,0 +1,1 @@
+"""What is like a track, and who is like an artist."""

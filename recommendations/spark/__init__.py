@@ -1,0 +1,1 @@
+"""The way past one machine: the same interactions in Apache Spark."""
