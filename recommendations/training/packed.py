@@ -1,4 +1,4 @@
-"""Lists as PostgreSQL keeps them for us: bytes that numpy reads without looking at each number."""
+"""Lists as PostgreSQL keeps them for us: bytes that numpy reads as they are."""
 
 from collections.abc import Sequence
 from enum import IntEnum
