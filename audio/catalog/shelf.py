@@ -1,6 +1,6 @@
 """Reads one kind of thing for whoever asks: one, several by id, or a page of a list."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -16,6 +16,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast
 
+from audio.catalog.marking import Person
 from audio.catalog.models.publication import ANYBODY, Viewer, sees_only_public
 from audio.catalog.rows import Json, Row, Source
 from config.addresses import origin
@@ -62,10 +63,17 @@ class Shelf:
 
     Once for nobody, once for the signed-in with their marks, and the lists once more for those
     who blocked an artist: what nobody asks for is in no statement.
+
+    `offered` leaves of `ranked` what may be put before somebody who did not ask for it.
     """
 
-    def __init__(self, source: Source, orders: Orders) -> None:
-        self.source, self.orders = source, orders
+    def __init__(
+        self,
+        source: Source,
+        orders: Orders,
+        offered: Callable[[QuerySet[Any], Person], QuerySet[Any]] | None = None,
+    ) -> None:
+        self.source, self.orders, self.offered = source, orders, offered
         self._one = Compiled(lambda: source.rows(self._public().filter(pk=_PK)))
         self._one_for = Compiled(lambda: source.rows(self._public().filter(pk=_PK), _PERSON))
         self._pages: dict[tuple[object, ...], Compiled] = {}
@@ -108,7 +116,9 @@ class Shelf:
         key = ("ranked", limit, me is None, blocks)
         if (compiled := self._pages.get(key)) is None:
             things = self._public()
-            if blocks:
+            if me and self.offered:
+                things = self.offered(things, _PERSON)
+            elif blocks:
                 things = self.source.spared(things, _PERSON)
             wanted = self.source.rows(things, _PERSON if me else None)
             wanted = wanted.filter(_IS_ONE)
