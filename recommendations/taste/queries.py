@@ -1,17 +1,14 @@
 """What somebody said of their taste, and what may be put before them: each said here alone."""
 
-from typing import Any, NamedTuple
+import re
+from typing import Any, Final, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.lookups import IsNull
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import BooleanField, Expression, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
 
 from audio.catalog.marking import Person
-from audio.catalog.models.album import Album
-from audio.catalog.models.artist import Artist
-from audio.catalog.models.marks import ArtistBlock
-from audio.catalog.models.track import Track
-from recommendations.taste.models import Feedback, TasteSettings, Verdict
-from users.models import Client
+from recommendations.taste.models import Feedback, TasteSettings
 
 
 class Settings(NamedTuple):
@@ -30,6 +27,53 @@ class Said(NamedTuple):
 
 
 TYPES = ("track", "album", "artist", "genre")
+_NEVER = """(SELECT {kind}_id FROM recommendations_feedback
+    WHERE user_id = %(me)s AND verdict = 'never' AND {kind}_id IS NOT NULL)"""
+_SAID = {f"never_{kind}": _NEVER.format(kind=kind) for kind in TYPES} | {
+    "blocked": "(SELECT artist_id FROM audio_artistblock WHERE user_id = %(me)s)"
+}
+_TRACK = """(
+  t.id NOT IN {never_track} AND t.artist_id NOT IN {never_artist}
+  AND (t.album_id IS NULL OR t.album_id NOT IN {never_album})
+  AND t.artist_id NOT IN {blocked}
+  AND (NOT t.explicit OR NOT EXISTS (
+    SELECT FROM users_client WHERE user_id = %(me)s AND explicit_filter))
+  AND (NOT EXISTS {never_genre} OR (
+    SELECT g.id FROM audio_track_genres g
+    WHERE g.track_id = t.id AND g.genre_id IN {never_genre} LIMIT 1) IS NULL)
+)"""
+_ALBUM = """(
+  b.id NOT IN {never_album} AND b.artist_id NOT IN {never_artist}
+  AND b.artist_id NOT IN {blocked}
+  AND (NOT EXISTS {never_genre} OR (
+    SELECT g.id FROM audio_album_genres g
+    WHERE g.album_id = b.id AND g.genre_id IN {never_genre} LIMIT 1) IS NULL)
+)"""
+_ARTIST = """(
+  a.id NOT IN {never_artist} AND a.id NOT IN {blocked}
+  AND (NOT EXISTS {never_genre} OR NOT EXISTS (
+    SELECT FROM audio_track o WHERE o.artist_id = a.id AND o.status = 'published'
+  ) OR EXISTS (
+    SELECT FROM audio_track o WHERE o.artist_id = a.id AND o.status = 'published'
+    AND NOT EXISTS (
+      SELECT FROM audio_track_genres g
+      WHERE g.track_id = o.id AND g.genre_id IN {never_genre})))
+)"""
+TRACK_SPARED: Final = _TRACK.format(**_SAID)
+"""Of `t`, audio_track: true if it may be put before `me`; null: nobody, who is spared nothing.
+
+What somebody said is read once a statement; of each thing only its genres, where they want one
+never.
+"""
+ALBUM_SPARED: Final = _ALBUM.format(**_SAID)
+"""The same of `b`, audio_album."""
+ARTIST_SPARED: Final = _ARTIST.format(**_SAID)
+"""The same of `a`, audio_artist, who goes with a genre only if all their tracks are of it."""
+_SPARED: Final = {
+    "track": ("t.", TRACK_SPARED),
+    "album": ("b.", ALBUM_SPARED),
+    "artist": ("a.", ARTIST_SPARED),
+}
 
 
 def settings(user_id: int) -> Settings:
@@ -51,53 +95,31 @@ def said(user_id: int) -> list[Said]:
     ]
 
 
-def never(person: Person, kind: str) -> "QuerySet[Feedback, dict[str, Any]]":
-    """For an `__in`: ids of what they want never, of one of `TYPES`."""
-    rows: QuerySet[Feedback, dict[str, Any]] = Feedback.objects.filter(
-        user_id=person, verdict=Verdict.NEVER, **{f"{kind}__isnull": False}
-    ).values(f"{kind}_id")
-    return rows
+class _Spared(Expression):
+    """One of the conditions above, on the table that a queryset reads first."""
+
+    conditional = True
+    output_field = BooleanField()
+
+    def __init__(self, kind: str, person: Person) -> None:
+        self.kind, self.person = kind, person
+        super().__init__()
+
+    def as_sql(  # type: ignore[override]
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, list[Any]]:
+        alias, condition = _SPARED[self.kind]
+        table = connection.ops.quote_name(compiler.query.get_initial_alias())
+        sql = re.sub(rf"\b{re.escape(alias)}", f"{table}.", condition)
+        places = sql.count("%(me)s")
+        return sql.replace("%(me)s", "%s"), [self.person] * places
 
 
 def offered(things: QuerySet[Any], person: Person) -> QuerySet[Any]:
-    """Of these tracks, albums or artists, what may be put before a person who did not ask.
+    """Of tracks, albums or artists, what may be put before a person who did not ask for it.
 
     Neither what they want never (it, its album, its artist, one of its genres), nor of whom
-    they muted or blocked; nothing explicit, if they chose so. As with blocks, a track's artist
-    is the one who made it. The lists that are asked are short, and read once a statement; only
-    genres are looked up for each thing. Visibility is the caller's.
+    they muted or blocked; no explicit track, if they chose so. As with blocks, a track's artist
+    is the one who made it. Whether they are published is the caller's question.
     """
-    kept = things.exclude(pk__in=never(person, _named(things)))
-    spared = ArtistBlock.objects.filter(user_id=person).values("artist_id")
-    if things.model is Artist:
-        return kept.exclude(pk__in=spared).exclude(_is_all_unwanted(person))
-    kept = kept.exclude(artist__in=spared).exclude(artist__in=never(person, "artist"))
-    if things.model is Album:
-        return kept.filter(_has_no_genre(Album, person, "pk"))
-    chose = Client.objects.filter(pk=person, explicit_filter=True)
-    return (
-        kept.exclude(album__in=never(person, "album"))
-        .exclude(Q(explicit=True) & Exists(chose))
-        .filter(_has_no_genre(Track, person, "pk"))
-    )
-
-
-def _named(things: QuerySet[Any]) -> str:
-    return things.model.__name__.lower()
-
-
-def _has_no_genre(model: type[Track] | type[Album], person: Person, at: str) -> IsNull:
-    """None that they want never. Asked for each thing: a genre may have half of all tracks."""
-    name = model.__name__.lower()
-    rows: QuerySet[Any] = model.genres.through._default_manager.filter(
-        **{f"{name}_id": OuterRef(at), "genre__in": never(person, "genre")}
-    )
-    return IsNull(Subquery(rows.values("pk")[:1]), True)
-
-
-def _is_all_unwanted(person: Person) -> Q:
-    """Of artists: they have tracks, and each of them a genre that is wanted never."""
-    own = Track.objects.published().filter(artist=OuterRef("pk"))
-    left = own.filter(_has_no_genre(Track, person, "pk"))
-    never_any = Exists(never(person, "genre"))
-    return Q(never_any) & Q(Exists(own)) & ~Q(Exists(left))
+    return things.filter(_Spared(things.model.__name__.lower(), person))
