@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ('counts', models.JSONField(blank=True, default=dict, help_text='People, tracks, pairs.')),
                 ('costs', models.JSONField(blank=True, default=dict, help_text='Seconds by stage; memory.')),
                 ('evaluation', models.JSONField(blank=True, default=dict, help_text='On what was held back of the same data.')),
+                ('seen', models.JSONField(blank=True, default=dict, help_text='Up to where acts are in the interactions.')),
                 ('track_ranker', models.BinaryField(blank=True, default=bytes)),
                 ('artist_ranker', models.BinaryField(blank=True, default=bytes)),
                 ('error', models.TextField(blank=True)),
@@ -85,7 +86,9 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('weight', models.FloatField(help_text='Below zero: they would rather not hear it.')),
                 ('last_at', models.DateTimeField()),
-                ('track', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='audio.track')),
+                ('code', models.PositiveSmallIntegerField(default=0, help_text='The act that tells most, as `packed.Because`; 0: none to name.')),
+                ('because', models.BigIntegerField(default=0, help_text='The id of what it names.')),
+                ('track', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='audio.track')),
                 ('user', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={

@@ -45,6 +45,9 @@ class Training(models.Model):
     evaluation = models.JSONField(
         default=dict, blank=True, help_text="On what was held back of the same data."
     )
+    seen = models.JSONField(
+        default=dict, blank=True, help_text="Up to where acts are in the interactions."
+    )
     track_ranker = models.BinaryField(default=bytes, blank=True)
     artist_ranker = models.BinaryField(default=bytes, blank=True)
     error = models.TextField(blank=True)
@@ -92,17 +95,22 @@ class Interaction(models.Model):
     """How much somebody has to do with a track: all that they did, as one number.
 
     Written by the roll-up alone, millions at once: hence no constraint of foreign keys, whose
-    check of each row would take longer than everything else.
+    check of each row would take longer than everything else. What is left of a deleted track
+    goes with the next roll-up: an index to find it by would cost more than it.
     """
 
     user = models.ForeignKey(
         User, models.CASCADE, related_name="+", db_index=False, db_constraint=False
     )
     track = models.ForeignKey(
-        Track, models.CASCADE, related_name="+", db_index=False, db_constraint=False
+        Track, models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
     )
     weight = models.FloatField(help_text="Below zero: they would rather not hear it.")
     last_at = models.DateTimeField()
+    code = models.PositiveSmallIntegerField(
+        default=0, help_text="The act that tells most, as `packed.Because`; 0: none to name."
+    )
+    because = models.BigIntegerField(default=0, help_text="The id of what it names.")
 
     objects = InteractionQuerySet.as_manager()
 
