@@ -2,4 +2,7 @@
 
 from ninja import Router
 
+import recommendations.taste.api
+
 router = Router()
+router.add_router("/recommendations", recommendations.taste.api.router)

@@ -1,6 +1,7 @@
 """What somebody said of their taste, and what may be put before them: each said here alone."""
 
 import re
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -8,7 +9,13 @@ from django.db.models import BooleanField, Expression, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 from audio.catalog.marking import Person
-from recommendations.taste.models import Feedback, TasteSettings
+from audio.catalog.rows import Json
+from config.addresses import origin
+from config.pagination import Order, PageQuery, from_queryset, page_of
+from recommendations.taste.cards import CARDS, is_public
+from recommendations.taste.models import Feedback, TasteSettings, Verdict
+from users.accounts.requests import AuthedRequest
+from users.models import User
 
 
 class Settings(NamedTuple):
@@ -18,14 +25,19 @@ class Settings(NamedTuple):
     discovery: int = 50
 
 
-class Said(NamedTuple):
-    """One word of theirs: `type` is track, album, artist or genre."""
+class Word(NamedTuple):
+    """Of a thing, by one of `TYPES` and its id; without a verdict, theirs is taken back."""
 
     type: str
     id: int
-    verdict: str
+    verdict: str | None
 
 
+_NEWEST = Order("-said_at", "created_at", datetime, descending=True)
+_WORD = (
+    *("pk", "created_at", "verdict"),
+    *(f"{kind}__{column}" for kind, card in CARDS.items() for column in card.columns),
+)
 TYPES = ("track", "album", "artist", "genre")
 _NEVER = """(SELECT {kind}_id FROM recommendations_feedback
     WHERE user_id = %(me)s AND verdict = 'never' AND {kind}_id IS NOT NULL)"""
@@ -83,16 +95,47 @@ def settings(user_id: int) -> Settings:
     return Settings(*found) if found else Settings()
 
 
-def said(user_id: int) -> list[Said]:
+def said(user_id: int) -> list[Word]:
     """All of their words, the last one first. One query."""
     rows = Feedback.objects.filter(user_id=user_id).order_by("-created_at", "-pk")
     columns = [f"{kind}_id" for kind in TYPES]
     return [
-        Said(kind, pk, verdict)
+        Word(kind, pk, verdict)
         for verdict, *ids in rows.values_list("verdict", *columns)
         for kind, pk in zip(TYPES, ids, strict=True)
         if pk is not None
     ]
+
+
+def words(
+    request: AuthedRequest, query: PageQuery, *, verdict: str | None, kind: str | None
+) -> Json:
+    """A page of what they said, with cards of what everybody sees. One query."""
+    rows = Feedback.objects.of(request.auth)
+    if verdict is not None:
+        rows = rows.filter(verdict=verdict)
+    if kind is not None:
+        rows = rows.filter(**{f"{kind}__isnull": False})
+    fetch = from_queryset(rows.values_list(*_WORD))
+    page = page_of(request, query, _NEWEST, fetch, key=lambda row: (row[1], row[0]))
+    base = origin(request)
+    return page | {"items": [_word(base, *row) for row in page["items"]]}
+
+
+def last_words(user: User, base: str, verdict: Verdict, limit: int) -> list[Json]:
+    """The last so many of a kind, as `words` has them. One query."""
+    rows = Feedback.objects.of(user).filter(verdict=verdict).order_by("-created_at", "-pk")
+    return [_word(base, *row) for row in rows.values_list(*_WORD)[:limit]]
+
+
+def _word(base: str, _: int, at: datetime, verdict: str, *its: Any) -> Json:
+    said: Json = {"verdict": verdict, "said_at": at}
+    for kind, card in CARDS.items():
+        row, its = its[: len(card.columns)], its[len(card.columns) :]
+        if row[0] is not None:
+            said |= {"type": kind, "id": row[0]}
+            said["thing"] = card.of(base, *row) if is_public(kind, row) else None
+    return said
 
 
 class _Spared(Expression):
