@@ -83,6 +83,11 @@ BODIES: Mapping[str, Callable[[World], Any]] = {
         "id": world.ids[f"{world.thing}_id"],
         "key": world.query.get("key", ""),
     },
+    "give_feedback": lambda world: {
+        "type": world.thing,
+        "id": world.ids[f"{world.thing}_id"],
+        "verdict": "never",
+    },
     "claim_artist": lambda world: {"evidence": "My site names it."},
     "create_upload": lambda world: {
         "artist_id": world.ids["artist_id"],

@@ -42,6 +42,7 @@ THINGS: Mapping[str, tuple[str, ...]] = {
     "erase_account": (PASSWORD, Purpose.ERASE),
     "link_google": (PASSWORD, Purpose.LINK_GOOGLE),
     "set_block": ("artist", "user"),
+    "give_feedback": ("track", "album", "artist", "genre"),
     "share": ("track", "album", "artist", "playlist"),
 }
 """What such a request is about, in turns."""

@@ -41,6 +41,8 @@ MEANINGS: Final = {
     "liked_tracks.json": "The tracks that you like.",
     "saved_albums.json": "The albums that you saved.",
     "followed_artists.json": "The artists that you follow.",
+    "feedback.json": "What you want more of, less of, or never again.",
+    "taste.json": "How you want to be recommended to.",
     "following.json": "The people that you follow, and since when.",
     "followers.json": "Who follows you, and since when.",
     "blocked_people.json": "The people that you blocked or muted.",

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from recommendations.models import Feedback, TasteSettings
+from recommendations.models import TasteSettings
 from recommendations.taste import services
 from recommendations.taste.queries import Settings, Word, said, settings
 from tests import make, make_music

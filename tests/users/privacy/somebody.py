@@ -45,6 +45,7 @@ def with_traces_everywhere() -> User:
     _fill_profile(api)
     _listen(api)
     _keep(person)
+    _say(api)
     _arrange(person)
     _follow(person)
     _publish(person)
@@ -106,6 +107,12 @@ def _keep(person: User) -> None:
     FollowedArtist.objects.create(user=person, artist=album.artist)
     Artist.objects.filter(pk=album.artist_id).update(followers_count=1)
     ArtistBlock.objects.create(user=person, artist=make_music.artist(), level="block")
+
+
+def _say(api: Api) -> None:
+    """What they like, so that something is made of it."""
+    word = {"type": "track", "id": make_music.track().pk, "verdict": "never"}
+    body(api.post("/api/recommendations/feedback/", word), 200)
 
 
 def _arrange(person: User) -> None:

@@ -1,0 +1,6 @@
+"""Registers who in this app holds personal data; found by `users/apps.py`."""
+
+from recommendations.taste.personal_data import Taste
+from users.accounts.personal_data import register
+
+register(Taste())
