@@ -6,11 +6,11 @@ TESTS ?= tests
 
 .DEFAULT_GOAL := help
 .PHONY: help run test coverage check lint types imports migrations docs docs-check bench faults \
-	evaluate install install-run
+	evaluate install install-run install-spark
 MAKEFLAGS += --no-print-directory
 
 help: ## Print this
-	@awk -F ' *## ' '/^[a-z-]+:.*## / { sub(/:.*/, "", $$1); printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ' *## ' '/^[a-z-]+:.*## / { sub(/:.*/, "", $$1); printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: install-run ## Set up everything and serve: web, worker, database. PORT, HOST, VAR_DIR, MUSIC
 	@exec $(BIN)/python manage.py serve --setup
@@ -66,6 +66,10 @@ install: ## Install all packages, also those of development, into .venv
 install-run:
 	@$(call have_python)
 	@$(PYTHON) requirements/install.py run
+
+install-spark: ## Install Spark as well, which trains on a cluster; it needs Java
+	@$(call have_python)
+	@$(PYTHON) requirements/install.py spark
 
 have_python = command -v $(PYTHON) >/dev/null || \
 	{ echo "There is no $(PYTHON) here: install Python 3.11 or newer, with venv." >&2; exit 1; }

@@ -4,6 +4,8 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
+import venv
 from pathlib import Path
 
 import pytest
@@ -25,7 +27,7 @@ def checkout(tmp_path: Path) -> Path:
     folder = tmp_path / "a checkout" / "requirements"
     folder.mkdir(parents=True)
     shutil.copy(SCRIPT, folder)
-    for name in ("run", "dev"):
+    for name in ("run", "dev", "build", "spark"):
         (folder / f"{name}.txt").write_text(f"# nothing for {name}\n")
     return folder.parent
 
@@ -138,9 +140,22 @@ def test_two_at_once_make_one_environment(checkout: Path) -> None:
     assert renewed[:2] == ["dev", hashlib.sha256(b"# other pins\n").hexdigest()]
 
 
+def test_spark_is_added_to_what_is_there_and_stays(checkout: Path) -> None:
+    """In an environment that borrows our pip: to install one of its own takes longest."""
+    venv.EnvBuilder(symlinks=True).create(checkout / ".venv")
+    (place,) = (checkout / ".venv" / "lib").glob("python*/site-packages")
+    (place / "pip.pth").write_text(sysconfig.get_path("purelib"))
+    first = result(install(checkout, "spark"))
+    again = [result(install(checkout, wanted)) for wanted in ("run", "spark")]
+
+    assert first[0] == 0
+    assert first[1].count("Installed in ") == 2
+    assert again == [(0, ""), (0, "")]
+
+
 @pytest.mark.parametrize("wanted", ["", "everything"])
 def test_says_what_may_be_asked_for(checkout: Path, wanted: str) -> None:
     assert result(install(checkout, wanted)) == (
         1,
-        "Say which packages: install.py run, or install.py dev.\n",
+        "Say which packages: install.py run, install.py dev, or install.py spark.\n",
     )
