@@ -38,6 +38,8 @@ MEANINGS: Final = {
     "playlist_additions.json": "The tracks that you have put into playlists of others.",
     "playlist_changes.json": "Each change that you have made to a playlist, and when.",
     "playlist_invites.json": "Your invitations to playlists that are still kept.",
+    "interactions.json": "How much you have to do with a track: all that you did, added up.",
+    "recommendations.json": "What was worked out that you may like, and because of what.",
     "liked_tracks.json": "The tracks that you like.",
     "saved_albums.json": "The albums that you saved.",
     "followed_artists.json": "The artists that you follow.",

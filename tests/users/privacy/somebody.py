@@ -22,6 +22,9 @@ from audio.uploads import services as uploads
 from audio.uploads.models import Transport
 from audio.uploads.services import Announced
 from followers.services import block_user, follow_user
+from recommendations.models import Interaction, Recommendation, Training
+from recommendations.training import packed
+from recommendations.training.models import Kind
 from tests import make, make_music, make_picture, make_playlist
 from tests.api_client import Api
 from tests.users.privacy.asking import body
@@ -48,6 +51,7 @@ def with_traces_everywhere() -> User:
     _say(api)
     _arrange(person)
     _follow(person)
+    _be_recommended_to(person)
     _publish(person)
     _secure(person)
     _begin_to_sign_in()
@@ -136,6 +140,17 @@ def _follow(person: User) -> None:
     follow_user(user=other, other=person)
     block_user(user=person, other=tiresome, level=Level.BLOCK)
     block_user(user=tiresome, other=person, level=Level.MUTE)
+
+
+def _be_recommended_to(person: User) -> None:
+    """As the night leaves it."""
+    one, other = make_music.tracks(2)
+    training = Training.objects.create(algorithm="a test", status=Training.Status.READY)
+    Interaction.objects.create(user=person, track=one, weight=1, last_at=timezone.now())
+    made = packed.items([(other.pk, 0.5, (packed.Because.LIKED, 0), (one.pk, 0))])
+    Recommendation.objects.create(
+        user=person, kind=Kind.TRACK, training=training, items=packed.pack_items(made)
+    )
 
 
 def _publish(person: User) -> None:
