@@ -1,13 +1,21 @@
 """What each act is worth. All weights by hand."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from math import log
-from typing import Any
 
 import pytest
 
 from audio.library import services as library
-from audio.models import FollowedArtist, LikedTrack, PlayEvent, Rating, SavedAlbum
+from audio.models import (
+    FollowedArtist,
+    LikedTrack,
+    PlayEvent,
+    Playlist,
+    Rating,
+    SavedAlbum,
+    Track,
+)
 from audio.plays.services import forget
 from recommendations.models import Feedback, Interaction, TasteSettings
 from recommendations.training.packed import Because
@@ -29,7 +37,7 @@ def interactions(of: User) -> dict[int, float]:
     return {pk: round(weight, 3) for pk, weight in rows}
 
 
-def reason(of: User, track: Any) -> tuple[int, int]:
+def reason(of: User, track: Track) -> tuple[int, int]:
     row = Interaction.objects.get(user=of, track=track)
     return row.code, row.because
 
@@ -190,40 +198,42 @@ def test_for_some_people_alone() -> None:
     assert interactions(other) == {track.pk: round(log(2), 3)}
 
 
+ACTS: dict[str, Callable[[User, Track, Playlist], object]] = {
+    "play": lambda who, track, own: make_music.play(who, track, played_at=ago(400)),
+    "forget": lambda who, track, own: forget(user=who),
+    "like": lambda who, track, own: library.like(user=who, track_ids=[make_music.track().pk]),
+    "unlike": lambda who, track, own: library.unlike(user=who, track_ids=[track.pk]),
+    "save": lambda who, track, own: library.save_albums(
+        user=who, album_ids=[track.album_id or 0]
+    ),
+    "rate": lambda who, track, own: library.rate(user=who, thing=track.artist, stars=1),
+    "follow": lambda who, track, own: FollowedArtist.objects.create(
+        user=who, artist=track.artist
+    ),
+    "list": lambda who, track, own: make_playlist.fill(own, [track]),
+    "tell": lambda who, track, own: Feedback.objects.create(
+        user=who, track=track, verdict="more"
+    ),
+}
+
+
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(
-    "act", ["play", "forget", "like", "unlike", "save", "rate", "follow", "list", "tell"]
-)
-def test_who_did_something_or_took_it_back_is_found(act: str) -> None:
-    person, idle = make.user(), make.user()
-    album = make_music.album(size=1)
-    [track] = album.tracks.all()
-    for one in (person, idle):
-        PlayEvent.objects.filter(pk=make_music.play(one, track).pk).update(
-            received_at=ago(1), played_at=ago(1)
-        )
+def test_who_did_something_or_took_it_back_is_found() -> None:
+    """A person for each act; and one who did all of it before."""
+    idle = make.user()
+    [track] = make_music.album(size=1).tracks.all()
+    people = {act: make.user() for act in ACTS}
+    playlists = {act: make_playlist.playlist(owner=who) for act, who in people.items()}
+    for one in (idle, *people.values()):
+        play = make_music.play(one, track, played_at=ago(1))
+        PlayEvent.objects.filter(pk=play.pk).update(received_at=ago(1))
         library.like(user=one, track_ids=[track.pk])
-    own = make_playlist.playlist(owner=person)
     since = seen()
 
-    match act:
-        case "play":
-            make_music.play(person, track, played_at=ago(400))
-        case "forget":
-            forget(user=person)
-        case "like":
-            library.like(user=person, track_ids=[make_music.track().pk])
-        case "unlike":
-            library.unlike(user=person, track_ids=[track.pk])
-        case "save":
-            library.save_albums(user=person, album_ids=[album.pk])
-        case "rate":
-            library.rate(user=person, thing=track.artist, stars=1)
-        case "follow":
-            FollowedArtist.objects.create(user=person, artist=track.artist)
-        case "list":
-            make_playlist.fill(own, [track])
-        case "tell":
-            Feedback.objects.create(user=person, track=track, verdict="more")
+    found = {}
+    for act, do in ACTS.items():
+        do(people[act], track, playlists[act])
+        found[act] = people[act].pk in touched(since)
 
-    assert touched(since) == [person.pk]
+    assert found == dict.fromkeys(ACTS, True)
+    assert touched(since) == sorted(person.pk for person in people.values())
