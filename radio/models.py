@@ -1,5 +1,8 @@
 """Stations, and what they have played."""
 
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -14,6 +17,11 @@ from audio.playlists.models.playlist import Playlist
 from users.models import User
 
 
+def new_seed() -> int:
+    """Of its own luck, so that no two stations play the same."""
+    return secrets.randbelow(2**63)
+
+
 class StationQuerySet(models.QuerySet["Station"]):
     """`of(person)` starts every read."""
 
@@ -25,6 +33,8 @@ class Station(models.Model):
     """One person's station. Without any seed it is their own radio: of what they like."""
 
     MAX_A_PERSON: ClassVar[int] = 200
+    MAX_DRAWN: ClassVar[int] = 5_000
+    PAUSE: ClassVar[timedelta] = timedelta(hours=3)
 
     user = models.ForeignKey(User, models.CASCADE, related_name="+", db_index=False)
     track = models.ForeignKey(Track, models.CASCADE, null=True, blank=True, related_name="+")
@@ -33,13 +43,23 @@ class Station(models.Model):
     playlist = models.ForeignKey(
         Playlist, models.CASCADE, null=True, blank=True, related_name="+"
     )
+    playlist_key = models.CharField(
+        max_length=40, blank=True, help_text="That opened an unlisted playlist."
+    )
     created_at = models.DateTimeField(default=timezone.now)
     # The session: what "no repeat" and steering are about. A new one begins after a pause.
+    session = models.PositiveIntegerField(default=0, help_text="How many were before it.")
     session_began_at = models.DateTimeField(default=timezone.now)
     last_drawn_at = models.DateTimeField(default=timezone.now)
-    random_seed = models.BigIntegerField(default=0)
+    random_seed = models.BigIntegerField(default=new_seed)
     drawn = ArrayField(
         models.BigIntegerField(), default=list, blank=True, help_text="Tracks, in order."
+    )
+    drawn_artists = ArrayField(
+        models.BigIntegerField(), default=list, blank=True, help_text="Of each of them."
+    )
+    round_began = models.PositiveIntegerField(
+        default=0, help_text="So many were drawn when all had been, and could come again."
     )
 
     objects = StationQuerySet.as_manager()
@@ -65,3 +85,33 @@ class Station(models.Model):
 
     def __str__(self) -> str:
         return f"Station {self.pk}"
+
+    @property
+    def seed(self) -> tuple[str, int]:
+        """What it is of: a type, and an id. Of no thing: of the person."""
+        for name in ("track", "artist", "genre", "playlist"):
+            if pk := getattr(self, f"{name}_id"):
+                return name, pk
+        return "user", self.user_id
+
+    @property
+    def steered_since(self) -> datetime:
+        """What was skipped or liked a little before the session says the same of it."""
+        return self.session_began_at - self.PAUSE
+
+    def begin_session(self, now: datetime) -> None:
+        """Whatever was played may come again. The caller saves."""
+        self.session += 1
+        self.session_began_at = now
+        self.drawn, self.drawn_artists, self.round_began = [], [], 0
+
+    def has_paused(self, now: datetime) -> bool:
+        return now - self.last_drawn_at > self.PAUSE
+
+    def keep(self, tracks: Sequence[int], artists: Sequence[int], round_began: int) -> None:
+        """These came next. What is beyond `MAX_DRAWN` is forgotten. The caller saves."""
+        drawn = [*self.drawn, *tracks]
+        gone = max(len(drawn) - self.MAX_DRAWN, 0)
+        self.drawn = drawn[gone:]
+        self.drawn_artists = [*self.drawn_artists, *artists][gone:]
+        self.round_began = max(round_began - gone, 0)

@@ -54,6 +54,7 @@ MEANINGS: Final = {
     "releases.json": "Your releases, also those that nobody else has seen.",
     "removals.json": "What you, as staff, took down.",
     "sessions.json": "Devices signed in, and lately signed out: when, with what, from where.",
+    "stations.json": "Your radio stations: of what, and what the last session played.",
     "tracks.json": "Your tracks, also those that nobody else has heard.",
     "uploads.json": "Music that you uploaded, and what its files said of themselves.",
 }

@@ -97,6 +97,8 @@ def _listen(api: Api) -> None:
     again = play | {"event_id": str(uuid.uuid4())}
     body(api.post("/api/me/plays/", again), 201)
     body(api.put("/api/me/player/", {"version": 0, "track_id": play["track_id"]}), 200)
+    station = body(api.post("/api/radio/stations/", {"type": "user"}), 201)
+    body(api.post(f"/api/radio/stations/{station['id']}/next/", {}), 200)
 
 
 def _keep(person: User) -> None:

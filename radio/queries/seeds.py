@@ -1,0 +1,86 @@
+"""What stations are of, as cards; and whether their people may see it."""
+
+from collections.abc import Collection, Iterable
+from typing import Any, Final
+
+from django.db.models import Q
+
+from audio.catalog.models.artist import Artist
+from audio.catalog.models.genre import Genre
+from audio.catalog.models.track import Track
+from audio.catalog.rows import Json, artist_card, genre_card, share
+from audio.playlists.models.playlist import Playlist
+from audio.playlists.rows import playlist_cards
+from config.images import one_size
+from radio.models import Station
+from users.accounts.cards import card_columns, user_card
+from users.models import User
+
+THINGS: Final = ("track", "artist", "genre", "playlist")
+_ARTIST = ("pk", "name", "slug", "picture_key")
+_GENRE = ("pk", "name", "slug")
+_TRACK = (
+    *("pk", "title", "slug", "cover_key", "album__cover_key"),
+    *("artist_id", "artist__name", "artist__slug", "artist__picture_key"),
+)
+
+
+def is_seen(user: User, kind: str, pk: int | None, key: str = "") -> bool:
+    """Of the catalogue what everybody sees, staff and artists too. One query, or none."""
+    if kind == "user":
+        return True
+    return bool(_seen(user, kind, [pk or 0], key).exists())
+
+
+def _seen(user: User, kind: str, ids: Collection[int], key: str = "") -> Any:
+    if kind == "playlist":
+        return Playlist.objects.visible_to(user, key=key).filter(pk__in=ids)
+    if kind == "genre":
+        return Genre.objects.visible_to(user).filter(pk__in=ids)
+    model: Any = Track if kind == "track" else Artist
+    return model.objects.published().filter(pk__in=ids)
+
+
+def cards(base: str, user: User, stations: Iterable[Station]) -> dict[int, Json | None]:
+    """By the station's id; None of what is not to be seen now. A query for each kind."""
+    by_kind: dict[str, dict[int, Station]] = {}
+    for station in stations:
+        kind, pk = station.seed
+        by_kind.setdefault(kind, {})[pk] = station
+    found: dict[int, Json | None] = {}
+    for kind, wanted in by_kind.items():
+        shown = _cards(base, user, kind, wanted)
+        found |= {station.pk: shown.get(pk) for pk, station in wanted.items()}
+    return found
+
+
+def _cards(base: str, user: User, kind: str, wanted: dict[int, Station]) -> dict[int, Json]:
+    if kind == "user":
+        mine = Station.objects.of(user).values_list(*card_columns("user"))
+        return {row[0]: user_card(base, *row) for row in mine[:1]}
+    if kind == "playlist":
+        seen = Q(pk__in=())
+        keys = {station.playlist_key for station in wanted.values()}
+        for key in keys:
+            ids = [pk for pk, station in wanted.items() if station.playlist_key == key]
+            seen |= Q(pk__in=_seen(user, kind, ids, key).values("pk"))
+        return playlist_cards(base, Playlist.objects.filter(seen))
+    things = _seen(user, kind, list(wanted))
+    if kind == "track":
+        return {row[0]: _track_card(base, *row) for row in things.values_list(*_TRACK)}
+    if kind == "artist":
+        return {row[0]: artist_card(base, *row) for row in things.values_list(*_ARTIST)}
+    return {row[0]: genre_card(base, *row) for row in things.values_list(*_GENRE)}
+
+
+def _track_card(
+    base: str, pk: int, title: str, slug: str, cover: str, album_cover: str | None, *artist: Any
+) -> Json:
+    return {
+        "id": pk,
+        "type": "track",
+        "title": title,
+        "share_url": share(base, "track", pk, slug),
+        "image": one_size(base, cover or album_cover or ""),
+        "artist": artist_card(base, *artist),
+    }

@@ -1,0 +1,61 @@
+"""What a listener told a station while it played: skips, likes, more and less of something."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from django.db import connection
+
+MOST: Final = 200
+_TOLD = """
+(SELECT 'skip', t.id, t.artist_id, t.album_id, NULL::bigint
+ FROM audio_playevent p JOIN audio_track t ON t.id = p.track_id
+ WHERE p.user_id = %(me)s AND p.played_at >= %(since)s AND p.skipped
+ ORDER BY p.played_at DESC, p.id DESC LIMIT %(most)s)
+UNION ALL
+(SELECT 'like', t.id, t.artist_id, t.album_id, NULL
+ FROM audio_likedtrack l JOIN audio_track t ON t.id = l.track_id
+ WHERE l.user_id = %(me)s AND l.created_at >= %(since)s
+ ORDER BY l.created_at DESC, l.id DESC LIMIT %(most)s)
+UNION ALL
+(SELECT verdict, track_id, artist_id, album_id, genre_id FROM recommendations_feedback
+ WHERE user_id = %(me)s AND verdict <> 'never'
+ ORDER BY created_at DESC, id DESC LIMIT %(most)s)
+"""
+
+
+class Told(NamedTuple):
+    """How often, by id. Above zero: more of it; below: less."""
+
+    tracks: Mapping[int, float]
+    artists: Mapping[int, float]
+    albums: Mapping[int, float]
+    genres: Mapping[int, float]
+    skipped: Mapping[int, int]
+    """How often each artist was, without as many times as one of their tracks was liked."""
+    liked: list[int]
+
+
+_WORTH: Final = {"skip": -0.5, "like": 0.5, "more": 1.0, "less": -1.0}
+
+
+def told(user_id: int, since: datetime) -> Told:
+    """Skips and likes since then; feedback of whenever. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TOLD, {"me": user_id, "since": since, "most": MOST})
+        rows = cursor.fetchall()
+    tracks, artists, albums, genres = (_sums(rows, column) for column in range(1, 5))
+    skipped: Counter[int] = Counter()
+    for what, _, artist, *_ in rows:
+        skipped[artist] += {"skip": 1, "like": -1}.get(what, 0)
+    liked = [row[1] for row in rows if row[0] == "like"]
+    return Told(tracks, artists, albums, genres, skipped, liked)
+
+
+def _sums(rows: list[Any], column: int) -> dict[int, float]:
+    sums: defaultdict[int, float] = defaultdict(float)
+    for row in rows:
+        if row[column] is not None:
+            sums[row[column]] += _WORTH[row[0]]
+    return sums
