@@ -2,7 +2,11 @@
 
 from ninja import Router
 
+import recommendations.personal.api
+import recommendations.similar.api
 import recommendations.taste.api
 
 router = Router()
+router.add_router("/recommendations", recommendations.personal.api.router)
 router.add_router("/recommendations", recommendations.taste.api.router)
+router.add_router("", recommendations.similar.api.router)

@@ -105,7 +105,9 @@ class Shelf:
         found = self.source.json(origin(request), things, request.auth.pk)
         return single_page([found.get(pk) for pk in wanted], len(wanted))
 
-    def ranked(self, request: ViewerRequest, ids: Sequence[int], limit: int) -> list[Json]:
+    def ranked(
+        self, request: ViewerRequest | AuthedRequest, ids: Sequence[int], limit: int
+    ) -> list[Json]:
         """The first of these, in this order, that everybody sees, without whom they blocked.
 
         One query, whose columns are worked out for those alone.

@@ -33,6 +33,7 @@ class Because(IntEnum):
     POPULAR = 10  # nothing
     NEW_BY_FOLLOWED = 11  # artist
     IN_PLAYLIST = 12  # playlist
+    NEW = 13  # nothing
 
 
 class Nearby(NamedTuple):

@@ -8,7 +8,15 @@ Several states with the same line are separated by "|". "." is the cell to its l
 from typing import NamedTuple
 
 from tests.access.roles import ROLES
-from tests.access.rows import catalogue, listening, people, playlists, sharing, taste
+from tests.access.rows import (
+    catalogue,
+    listening,
+    people,
+    playlists,
+    recommended,
+    sharing,
+    taste,
+)
 
 INSIDE = "draft|scheduled|withdrawn"
 HIDDEN = f"{INSIDE}|taken_down"
@@ -19,7 +27,7 @@ CLOSED = "unlisted|private|private,key|private,follower"
 LOST = f"{CLOSED}|taken_down,editor"
 NAMED = {"HIDDEN": HIDDEN, "INSIDE": INSIDE, "SHARED": SHARED, "KEPT": KEPT, "READ": READ}
 NAMED |= {"LOST": LOST, "CLOSED": CLOSED}
-PARTS = (catalogue, listening, playlists, people, sharing, taste)
+PARTS = (catalogue, listening, playlists, people, sharing, taste, recommended)
 
 
 class Cell(NamedTuple):

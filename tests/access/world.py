@@ -134,7 +134,8 @@ class World:
         """Whether the thing of this state is an item of the list."""
         wanted, told = self.ids[f"{self.thing}_id"], answer.json()
         items = told.get("items") or (told.get(f"{self.thing}s") or told)["items"]
-        return wanted in [item["id"] for item in items if item]
+        things = [item.get(self.thing) or item for item in items if item]
+        return wanted in [thing["id"] for thing in things]
 
     def name(self) -> str:
         """What somebody would type who knows of it."""

@@ -1,0 +1,53 @@
+"""What is recommended to somebody, as JSON."""
+
+from audio.catalog.rows import Json
+from audio.catalog.shelf import Shelf
+from config.fields import utc_now
+from recommendations.taste import shelves
+from recommendations.training import live, reasons
+from recommendations.training.models import Kind
+from users.auth.bearer import AuthedRequest
+
+POPULARITY = "popularity"
+"""The algorithm of who did nothing yet, or wants nothing guessed."""
+CONTENT = "content"
+"""The one that does without a training: artists, albums and genres."""
+_SHELVES: dict[Kind, tuple[Shelf, str]] = {
+    Kind.TRACK: (shelves.tracks, "track"),
+    Kind.ALBUM: (shelves.albums, "album"),
+    Kind.ARTIST: (shelves.artists, "artist"),
+}
+
+
+def recommended(request: AuthedRequest, kind: Kind, limit: int) -> Json:
+    """Five queries at most, however much they did; a person unknown to us costs four."""
+    person = live.profile(request.auth.pk, kind)
+    found = live.guess(person, limit)
+    shelf, name = _SHELVES[kind]
+    things = {
+        thing["id"]: thing for thing in shelf.ranked(request, found["id"].tolist(), limit)
+    }
+    why = reasons.told(request.auth.pk, kind, found)
+    items = [
+        {"score": round(float(item["score"]), 4), "reason": reason, name: thing}
+        for item, reason in zip(found, why, strict=True)
+        if (thing := things.get(int(item["id"])))
+    ]
+    return {
+        "items": items,
+        "limit": limit,
+        "algorithm": _algorithm(person),
+        "generated_at": _made_at(person),
+    }
+
+
+def _algorithm(person: live.Profile) -> str:
+    if person.state.stored is None and not person.seeds:
+        return POPULARITY
+    return person.state.algorithm or CONTENT
+
+
+def _made_at(person: live.Profile) -> object:
+    """Of the stored list, unless something was done since."""
+    state = person.state
+    return utc_now() if state.stored is None or person.seeds else state.made_at

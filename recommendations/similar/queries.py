@@ -1,0 +1,85 @@
+"""What goes with a track or an artist: what was learnt, else what shares artist or genre."""
+
+from typing import NamedTuple
+
+from django.db import connection
+
+from audio.catalog.models.artist import Artist
+from audio.catalog.models.publication import Viewer
+from audio.catalog.models.track import Track
+from config.errors import NotFound
+from config.fields import utc_now
+from recommendations.training import arranging, sources, weighing
+from recommendations.training.models import Kind
+from recommendations.training.packed import unpack_neighbours
+from recommendations.training.recent import Seed
+
+KIN = 3
+"""So many tracks stand for an artist of whom nothing was learnt."""
+_NEARBY = """
+SELECT n.ids, n.scores FROM recommendations_neighbours n
+WHERE n.training_id = (SELECT id FROM recommendations_training
+    WHERE status = 'ready' ORDER BY id DESC LIMIT 1)
+  AND n.kind = %(kind)s AND n.item_id = %(id)s
+"""
+_STATE = """
+SELECT coalesce((SELECT max(id) FROM recommendations_training WHERE status = 'ready'), 0),
+  coalesce((SELECT explicit_filter FROM users_client WHERE user_id = %(me)s), false)
+"""
+
+
+class State(NamedTuple):
+    """On what a list depends besides the catalogue and the person's marks."""
+
+    training: int
+    explicit_filter: bool
+
+
+def state(viewer: Viewer) -> State:
+    """One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STATE, {"me": viewer.pk})
+        return State(*cursor.fetchall()[0])
+
+
+def tracks(viewer: Viewer, pk: int, limit: int) -> list[int]:
+    """Ids, the nearest first. Three queries. Raises `NotFound`."""
+    found = Track.objects.visible_to(viewer).filter(pk=pk).values_list("artist_id", flat=True)
+    artist = found.first()
+    if artist is None:
+        raise NotFound
+    return _near(viewer, _seed(Kind.TRACK, pk, artist), limit, kin=[pk])
+
+
+def artists(viewer: Viewer, pk: int, limit: int) -> list[int]:
+    """Ids, the nearest first. Three queries. Raises `NotFound`."""
+    if not Artist.objects.visible_to(viewer).filter(pk=pk).exists():
+        raise NotFound
+    seed = _seed(Kind.ARTIST, pk, pk)
+    own = Track.objects.published().filter(artist=pk).order_by("-published_at")
+    kin = [] if seed.nearby else list(own.values_list("pk", flat=True)[:KIN])
+    return _near(viewer, seed, limit, kin=kin)
+
+
+def _seed(kind: Kind, pk: int, artist: int) -> Seed:
+    with connection.cursor() as cursor:
+        cursor.execute(_NEARBY, {"kind": int(kind), "id": pk})
+        row = cursor.fetchone()
+    return Seed(kind, pk, artist, 1.0, utc_now(), 0, 0, row and unpack_neighbours(*row))
+
+
+def _near(viewer: Viewer, seed: Seed, limit: int, *, kin: list[int]) -> list[int]:
+    """What was learnt first; while that is too little, their artist's and their genre's."""
+    near = weighing.near([seed])
+    short = len(near) < limit
+    found = weighing.Found(
+        near,
+        {seed.artist: weighing.Worth(0.5, ())} if short and seed.kind == Kind.TRACK else {},
+        dict.fromkeys(kin if short else (), weighing.Worth(0.1, ())),
+    )
+    wanted = sources.Wanted(
+        ids=[one.id for one in near], artists=list(found.artists), kin=list(found.kin)
+    )
+    proposed = sources.candidates(viewer.pk, Kind(seed.kind), wanted, [seed.id])
+    things = weighing.weighed(proposed, found, kind=Kind(seed.kind), acts=weighing.WELL_KNOWN)
+    return [thing.id for thing in arranging.spread(things, limit)]

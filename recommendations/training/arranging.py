@@ -1,0 +1,71 @@
+"""In what order a person gets what is worth something to them."""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from recommendations.training.weighing import Weighed
+
+SHARE = 0.15
+"""Of a page that one artist may have; two things at least."""
+APART = 3
+"""Of so many in a row no two are by one artist, if there is anything else."""
+SKIPS = 3
+"""So many leave half of what an artist would have had; twice as many, a quarter."""
+_MOST_OF_DISCOVERY = 0.8
+_LOOKED_AT = 60
+NOBODY: Mapping[int, int] = MappingProxyType({})
+
+
+def by_discovery(things: Sequence[Weighed], discovery: int) -> list[Weighed]:
+    """From 0, by artists whom they know, to 100, by others; 50 changes nothing."""
+    if discovery == 50:
+        return list(things)
+    lean = _MOST_OF_DISCOVERY * (50 - discovery) / 50
+    told = [t._replace(score=t.score * (1 + (lean if t.familiar else -lean))) for t in things]
+    return sorted(told, key=lambda thing: (thing.known, -thing.score))
+
+
+def without_skipped(things: Sequence[Weighed], skips: Mapping[int, int]) -> list[Weighed]:
+    """Of an artist whom they skip only every second thing keeps its place; the rest goes last.
+
+    So of any number of first things they have half at most of what they had.
+    """
+    kept: list[Weighed] = []
+    last: list[Weighed] = []
+    seen = dict.fromkeys(skips, 0)
+    for thing in things:
+        every = _every(skips, thing.artist)
+        if every > 1:
+            seen[thing.artist] += 1
+        (last if every > 1 and seen[thing.artist] % every else kept).append(thing)
+    return kept + last
+
+
+def spread(
+    things: Sequence[Weighed], limit: int, skips: Mapping[int, int] = NOBODY
+) -> list[Weighed]:
+    """The first `limit`, without too much of one artist and not one after the other.
+
+    Where there is nothing else, it is as it is: a page is full.
+    """
+    most = max(2, int(limit * SHARE))
+    room = {artist: most // _every(skips, artist) for artist in skips}
+    waiting, chosen = list(things), list[Weighed]()
+    counts: dict[int, int] = {}
+    while waiting and len(chosen) < limit:
+        last = {thing.artist for thing in chosen[-(APART - 1) :]}
+        fits = (
+            n
+            for n, thing in enumerate(waiting[:_LOOKED_AT])
+            if thing.artist not in last
+            and counts.get(thing.artist, 0) < room.get(thing.artist, most)
+        )
+        thing = waiting.pop(next(fits, 0))
+        counts[thing.artist] = counts.get(thing.artist, 0) + 1
+        chosen.append(thing)
+    return chosen
+
+
+def _every(skips: Mapping[int, int], artist: int) -> int:
+    """How many of their things come to one that stays."""
+    return int(2 ** (skips.get(artist, 0) // SKIPS))

@@ -1,0 +1,72 @@
+"""What somebody may like, worked out while they wait: from rows to a list with reasons."""
+
+from collections.abc import Collection, Sequence
+
+from recommendations.training import sources, weighing
+from recommendations.training.arranging import by_discovery, spread, without_skipped
+from recommendations.training.models import Kind
+from recommendations.training.packed import MOST_ITEMS, Items, items
+from recommendations.training.recent import Profile, profile
+from recommendations.training.sources import Wanted
+from recommendations.training.weighing import Found, Weighed
+
+__all__ = ["Profile", "guess", "profile", "ranked", "stored"]
+ENOUGH = 150
+"""With fewer proposals of what was learnt, what anybody may like is asked for too."""
+
+
+def ranked(of: Profile, *, exclude: Collection[int] = ()) -> list[Weighed]:
+    """What may be put before them at this moment, the best first; what they know last.
+
+    One query. Not arranged: `guess` does that, whenever it is read.
+    """
+    state, seeds = of.state, of.seeds
+    liked = [seed for seed in seeds if seed.weight > 0]
+    near = weighing.merged(state.stored, _near(of), len(liked))
+    thin = len(near) < ENOUGH
+    found = Found(
+        near,
+        weighing.artists(seeds, own=thin) if of.kind != Kind.ARTIST else {},
+        weighing.kin(seeds) if thin else {},
+    )
+    wanted = Wanted(
+        ids=[proposal.id for proposal in near],
+        artists=list(found.artists),
+        genres=state.genres if thin else (),
+        kin=list(found.kin),
+        personal=state.personalised,
+        wide=thin,
+        familiar=state.personalised and state.discovery != 50,
+    )
+    averse = {seed.id for seed in seeds if seed.kind == of.kind and seed.weight <= 0}
+    proposed = sources.candidates(of.user, of.kind, wanted, [*averse, *exclude])
+    acts = len(liked) + (0 if state.stored is None else weighing.WELL_KNOWN)
+    heard = {seed.artist for seed in liked} if of.kind == Kind.ARTIST else set()
+    return weighing.weighed(proposed, found, kind=of.kind, acts=acts, known=heard)
+
+
+def guess(of: Profile, limit: int, *, exclude: Collection[int] = ()) -> Items:
+    """The first `limit` of what they may like, with up to two reasons each. One query."""
+    found = by_discovery(ranked(of, exclude=exclude), of.state.discovery)
+    return as_items(spread(without_skipped(found, of.skips), limit, of.skips))
+
+
+def as_items(things: Sequence[Weighed]) -> Items:
+    return items([(thing.id, thing.score, *_two(thing.reasons)) for thing in things])
+
+
+def stored(of: Profile) -> Items:
+    """What to keep for them. One query."""
+    return as_items([thing for thing in ranked(of) if not thing.known][:MOST_ITEMS])
+
+
+def _two(reasons: Sequence[weighing.Reason]) -> tuple[tuple[int, int], tuple[int, int]]:
+    (code, because), (other, of) = (*reasons, (0, 0), (0, 0))[:2]
+    return (code, other), (because, of)
+
+
+def _near(of: Profile) -> list[weighing.Proposal]:
+    """Of tracks for tracks and albums; of artists for artists, each of whom counts once."""
+    if of.kind == Kind.ARTIST:
+        return weighing.near(weighing.by_artist(of.seeds))
+    return weighing.near([seed for seed in of.seeds if seed.kind == Kind.TRACK])

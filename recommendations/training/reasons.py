@@ -1,0 +1,104 @@
+"""Why something is recommended, in words: asked anew of the rows it rests on, each time.
+
+A list may be a day old. A like was taken back since, a track was hidden, a friend keeps their
+likes to themselves: then the next reason is given that is true. None is made up.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from recommendations.training import reason_sql
+from recommendations.training.models import Kind
+from recommendations.training.packed import Because, Items
+from users.accounts.models import full_name
+
+Json = dict[str, Any]
+_TYPES: Mapping[Because, str] = {
+    Because.LISTENED_TO: "track",
+    Because.LIKED: "track",
+    Because.SAVED: "album",
+    Because.FOLLOWED: "artist",
+    Because.LISTENED_TO_ARTIST: "artist",
+    Because.CHOSE_GENRE: "genre",
+    Because.FRIEND_LIKES: "user",
+    Because.POPULAR_IN_GENRE: "genre",
+    Because.NEW_BY_FOLLOWED: "artist",
+    Because.IN_PLAYLIST: "playlist",
+}
+_TEXTS: Mapping[Because, str] = {
+    Because.NOTHING: "From the catalogue",
+    Because.LISTENED_TO: "Because you listened to {name}",
+    Because.LIKED: "Because you liked {name}",
+    Because.SAVED: "Because you saved {name}",
+    Because.FOLLOWED: "Because you follow {name}",
+    Because.LISTENED_TO_ARTIST: "Because you listened to {name}",
+    Because.ASKED_FOR_MORE: "Because you wanted more like {name}",
+    Because.CHOSE_GENRE: "From {name}, which you chose",
+    Because.POPULAR_IN_GENRE: "Popular in {name}",
+    Because.POPULAR: "Popular with everybody",
+    Because.NEW_BY_FOLLOWED: "New by {name}, whom you follow",
+    Because.IN_PLAYLIST: "Because of what is in your playlist {name}",
+    Because.NEW: "New here",
+}
+_OF_FRIENDS: Mapping[Kind, str] = {
+    Kind.TRACK: "{name} likes this",
+    Kind.ALBUM: "{name} likes tracks on this",
+    Kind.ARTIST: "{name} likes their music",
+}
+
+
+class Named(NamedTuple):
+    """What a reason names: its kind, id, and name as this person sees it."""
+
+    type: str
+    id: int
+    name: str
+
+
+def told(me: int, kind: Kind, items: Items) -> list[Json]:
+    """For each item the first of its reasons that is true. One query; none for no items."""
+    asked = [
+        (int(item["id"]), code, because)
+        for item in items
+        for code, because in zip(item["code"].tolist(), item["because"].tolist(), strict=True)
+        if code
+    ]
+    true = _true(me, kind, asked) if asked else {}
+    return [_first(kind, item, true) for item in items]
+
+
+def _true(
+    me: int, kind: Kind, asked: Sequence[tuple[int, int, int]]
+) -> dict[tuple[int, int, int], Named | None]:
+    ids, codes, becauses = (list(column) for column in zip(*asked, strict=True))
+    given: dict[str, Any] = {"me": me, "ids": ids, "codes": codes, "becauses": becauses}
+    with connection.cursor() as cursor:
+        cursor.execute(reason_sql.STATEMENTS[kind], given)
+        rows = cursor.fetchall()
+    return {(pk, code, because): _named(code, *what) for pk, code, because, *what in rows}
+
+
+def _named(code: int, kind: str | None, pk: int | None, *names: str) -> Named | None:
+    if pk is None:
+        return None
+    name, first, last = names
+    return Named(kind or _TYPES[Because(code)], pk, full_name(first, last) or name)
+
+
+def _first(kind: Kind, item: Any, true: Mapping[tuple[int, int, int], Named | None]) -> Json:
+    for code, because in zip(item["code"].tolist(), item["because"].tolist(), strict=True):
+        key = int(item["id"]), code, because
+        if key in true:
+            return _json(kind, Because(code), true[key])
+    return _json(kind, Because.NOTHING, None)
+
+
+def _json(kind: Kind, code: Because, because: Named | None) -> Json:
+    text = _OF_FRIENDS[kind] if code == Because.FRIEND_LIKES else _TEXTS[code]
+    return {
+        "code": code.name.lower(),
+        "text": text.format(name=because.name) if because else text,
+        "because": because and because._asdict(),
+    }

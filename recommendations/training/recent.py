@@ -1,0 +1,167 @@
+"""One person as a request finds them: what is stored for them, and what they did since.
+
+Two statements, however much somebody did: of each kind of act the newest are read by an index.
+"""
+
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from recommendations.training import signals
+from recommendations.training.models import Kind
+from recommendations.training.packed import Items, Nearby, unpack_items, unpack_neighbours
+
+RECENT = 50
+"""So many things that they had to do with last are what a guess starts from."""
+ALWAYS = datetime(1, 1, 1, tzinfo=UTC)
+SKIPS_AMONG = 300
+"""Skips count as long as they are among so many plays: who goes on listening is forgiven."""
+
+
+class State(NamedTuple):
+    """What is stored. `training` is the one that serves, None on a fresh server.
+
+    `genres` are ids of those that they chose or want more of.
+    """
+
+    personalised: bool = True
+    discovery: int = 50
+    genres: tuple[int, ...] = ()
+    training: int | None = None
+    algorithm: str = ""
+    stored: Items | None = None
+    made_at: datetime | None = None
+
+
+class Seed(NamedTuple):
+    """A track or artist that they had to do with. Below zero: they would rather not.
+
+    `code` and `because` name why, as in `packed.Because`; 0: nothing is to be named.
+    """
+
+    kind: int
+    id: int
+    artist: int
+    weight: float
+    at: datetime
+    code: int
+    because: int
+    nearby: Nearby | None = None
+
+
+class Profile(NamedTuple):
+    """All that a guess is made of. `skips`: by artist, how often they skipped lately."""
+
+    user: int
+    kind: Kind
+    state: State
+    seeds: tuple[Seed, ...] = ()
+    skips: dict[int, int] = {}
+
+
+_STATE = """
+SELECT coalesce(t.personalised, true), coalesce(t.discovery, 50),
+  ARRAY(SELECT g.id FROM audio_genre g WHERE g.slug = ANY(c.favourite_genres)
+    UNION SELECT f.genre_id FROM recommendations_feedback f
+    WHERE f.user_id = c.user_id AND f.genre_id IS NOT NULL AND f.verdict = 'more'),
+  ready.id, coalesce(ready.algorithm, ''), r.items, r.made_at
+FROM users_client c
+LEFT JOIN recommendations_tastesettings t ON t.user_id = c.user_id
+LEFT JOIN LATERAL (SELECT id, algorithm FROM recommendations_training
+  WHERE status = 'ready' ORDER BY id DESC LIMIT 1) AS ready ON true
+LEFT JOIN recommendations_recommendation r ON r.user_id = c.user_id AND r.kind = %(kind)s
+WHERE c.user_id = %(user)s
+"""
+_THINGS = """SELECT thing_id AS id, {weight} AS weight, max(at) AS at, {telling} AS telling
+  FROM ({acts}) AS act GROUP BY thing_id ORDER BY max(at) DESC LIMIT %(most)s"""
+_DONE = """
+WITH tracks AS ({tracks}), artists AS ({artists}), seeds AS MATERIALIZED (
+  SELECT 1 AS kind, s.id, t.artist_id, s.weight, s.at, s.telling
+  FROM tracks s JOIN audio_track t ON t.id = s.id
+  UNION ALL
+  SELECT 2, s.id, s.id, s.weight, s.at, s.telling FROM artists s
+)
+SELECT s.kind, s.id, s.artist_id, s.weight::float8, s.at, {code}, {because}, n.ids, n.scores
+FROM seeds s LEFT JOIN recommendations_neighbours n
+  ON n.training_id = %(training)s AND n.kind = {near} AND n.item_id = {of}
+UNION ALL
+SELECT 0, t.artist_id, t.artist_id, count(*), NULL, 0, 0, NULL, NULL
+FROM (SELECT track_id FROM (
+    SELECT track_id, skipped AND NOT counted AS went_on FROM audio_playevent
+    WHERE user_id = %(user)s ORDER BY played_at DESC, id DESC LIMIT {skips}) AS last
+  WHERE went_on) AS p
+JOIN audio_track t ON t.id = p.track_id GROUP BY t.artist_id
+"""
+
+
+def _since(legs: tuple[signals.Leg, ...]) -> str:
+    """Of each kind of act the newest, by its own index; then the newest of all, by thing."""
+    parts = (
+        f"({leg._replace(holds=f'{leg.holds} AND {leg.at} > %(since)s').sql('= %(user)s')}"
+        f" ORDER BY {leg.at} DESC LIMIT %(most)s)"
+        for leg in legs
+    )
+    return _THINGS.format(
+        weight=signals.WEIGHT, telling=signals.TELLING, acts=" UNION ALL ".join(parts)
+    )
+
+
+def _done(near: str, of: str) -> str:
+    """`near` and `of`: the kind and id of whose neighbours are read."""
+    return _DONE.format(
+        tracks=_since(signals.TRACK_LEGS),
+        artists=_since(signals.ARTIST_LEGS),
+        code=signals.code_of("s.telling"),
+        because=signals.because_of("s.telling"),
+        skips=SKIPS_AMONG,
+        near=near,
+        of=of,
+    )
+
+
+_NEAR_TRACKS = _done("s.kind", "s.id")
+_NEAR_ARTISTS = _done("2", "s.artist_id")
+
+
+def state(user_id: int, kind: Kind) -> State:
+    """One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STATE, {"user": user_id, "kind": int(kind)})
+        row = cursor.fetchone()
+    if row is None:
+        return State()
+    personalised, discovery, genres, training, algorithm, items, made_at = row
+    stored = None if items is None else unpack_items(items)
+    known = stored, made_at
+    return State(personalised, discovery, tuple(genres), training, algorithm, *known)
+
+
+def profile(user_id: int, kind: Kind, *, whole: bool = False, most: int = RECENT) -> Profile:
+    """What they did since their stored list was made; all of it without one, or if `whole`.
+
+    Two queries; one for those who want nothing guessed from what they did.
+    """
+    found = state(user_id, kind)
+    if whole:
+        found = found._replace(stored=None, made_at=None)
+    if not found.personalised:
+        return Profile(user_id, kind, found._replace(stored=None, made_at=None))
+    asked: dict[str, Any] = {
+        "user": user_id,
+        "since": found.made_at or ALWAYS,
+        "now": datetime.now(UTC),
+        "most": most,
+        "training": found.training or 0,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_NEAR_ARTISTS if kind == Kind.ARTIST else _NEAR_TRACKS, asked)
+        rows = cursor.fetchall()
+    seeds = tuple(_seed(*row) for row in rows if row[0])
+    skips = {row[1]: int(row[3]) for row in rows if not row[0]}
+    return Profile(user_id, kind, found, seeds, skips)
+
+
+def _seed(*row: Any) -> Seed:
+    *what, ids, scores = row
+    return Seed._make((*what, None if ids is None else unpack_neighbours(ids, scores)))

@@ -1,0 +1,238 @@
+"""What each proposal is worth to one person: arithmetic over what they had to do with."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recommendations.training.models import Kind
+from recommendations.training.packed import Because, Items, Nearby
+from recommendations.training.recent import Seed
+from recommendations.training.sources import Candidate, Source
+
+MOST_GIVEN = 300
+"""So many are asked about at once; beyond them nothing is near any more."""
+MOST_ARTISTS = 40
+MOST_OF_ONE = 4.0
+"""What one thing may weigh at most: a song on repeat is not a taste."""
+_LEAST_OF_SESSION, _HALF_OF_SESSION = 0.3, 10
+"""Beside a stored list one act moves 0.3 of what it could, ten acts move 0.65."""
+_FEW = 10
+"""With so many acts, what friends like and what is popular counts half."""
+WELL_KNOWN = 30
+"""Whoever has a stored list did so much before."""
+_LESS = 0.2
+MOST_KIN = 5
+_OF_A_TRACK, _NEAR_ARTIST = 0.5, 0.8
+"""Of what a track weighs its artist has so much; of an artist, who is nearest to them."""
+_NAMES_ITSELF: Mapping[Kind, Collection[int]] = {
+    Kind.TRACK: (Because.LISTENED_TO, Because.LIKED),
+    Kind.ALBUM: (Because.SAVED,),
+    Kind.ARTIST: (Because.FOLLOWED, Because.LISTENED_TO_ARTIST),
+}
+"""Codes by which a thing would be recommended because of itself."""
+Reason = tuple[int, int]
+
+
+class Proposal(NamedTuple):
+    """A thing near to what somebody likes, and the reasons, the strongest first."""
+
+    id: int
+    score: float
+    reasons: tuple[Reason, ...]
+
+
+class Worth(NamedTuple):
+    """How much an artist or a seed is wanted, 0 to 1, and why."""
+
+    worth: float
+    reasons: tuple[Reason, ...]
+
+
+class Found(NamedTuple):
+    """What is asked about, in the order in which it is asked."""
+
+    near: Sequence[Proposal] = ()
+    artists: Mapping[int, Worth] = {}
+    kin: Mapping[int, Worth] = {}
+
+
+class Weighed(NamedTuple):
+    """A candidate with what it is worth: about 0 to 1, below zero: rather not."""
+
+    id: int
+    artist: int
+    album: int | None
+    score: float
+    reasons: tuple[Reason, ...]
+    known: bool
+    familiar: bool
+
+
+def alike(nearby: Nearby) -> NDArray[np.float32]:
+    """How near each neighbour is, 0 to 1: the mean of all sources, each by its greatest.
+
+    The last row is no source: logarithms of how many listen to it.
+    """
+    sources = nearby.scores[:-1] if len(nearby.scores) > 1 else nearby.scores
+    greatest = sources.max(axis=1, initial=0.0, keepdims=True)
+    scaled = sources / np.maximum(greatest, 1e-9)
+    return np.asarray(scaled.mean(axis=0), dtype=np.float32)
+
+
+def near(seeds: Sequence[Seed]) -> list[Proposal]:
+    """Their neighbours, the nearest first, 1 for the nearest of all; at most `MOST_GIVEN`."""
+    known = [seed for seed in seeds if seed.nearby is not None and len(seed.nearby.ids)]
+    if not known:
+        return []
+    parts = [seed.nearby for seed in known if seed.nearby is not None]
+    ids = np.concatenate([part.ids for part in parts])
+    of = np.repeat(np.arange(len(parts)), [len(part.ids) for part in parts])
+    weights = np.array([_bounded(seed.weight) for seed in known], dtype=np.float32)
+    worth = np.concatenate([alike(part) for part in parts]) * weights[of]
+    found, where = np.unique(ids, return_inverse=True)
+    sums = np.bincount(where, weights=worth)
+    order = np.lexsort((worth, where))
+    most = of[order[np.searchsorted(where[order], np.arange(len(found)), side="right") - 1]]
+    best = np.argsort(-sums, kind="stable")[:MOST_GIVEN]
+    scale = max(float(sums[best[0]]), 1e-9) if sums[best[0]] > 0 else 1.0
+    return [
+        Proposal(int(found[n]), float(sums[n]) / scale, _reason(known[most[n]])) for n in best
+    ]
+
+
+def merged(stored: Items | None, session: list[Proposal], acts: int) -> list[Proposal]:
+    """The stored list as the last acts change it, the best first."""
+    if stored is None or not len(stored):
+        return session
+    part = _LEAST_OF_SESSION + (1 - _LEAST_OF_SESSION) * acts / (acts + _HALF_OF_SESSION)
+    by_id = {proposal.id: proposal for proposal in session}
+    greatest = max(float(stored["score"][0]), 1e-9)
+    found = []
+    for row in stored.tolist():
+        score, reasons = row[1] / greatest, tuple(zip(row[2], row[3], strict=True))
+        if moved := by_id.pop(row[0], None):
+            own = tuple(r for r in reasons if r[0])
+            reasons = moved.reasons + own if moved.score * part > score else own + moved.reasons
+            score += part * moved.score
+        found.append(Proposal(row[0], score, tuple(r for r in reasons if r[0])))
+    found += [p._replace(score=p.score * part) for p in by_id.values() if p.score > 0]
+    found.sort(key=lambda proposal: -proposal.score)
+    return found[:MOST_GIVEN]
+
+
+def artists(seeds: Sequence[Seed], *, own: bool) -> dict[int, Worth]:
+    """By artist: those they like, and who is near to them.
+
+    `own`: also artists of whom they only had to do with tracks.
+    """
+    worth: dict[int, float] = {}
+    why: dict[int, Worth] = {}
+    for artist, weight, reasons in _artists(seeds, own):
+        worth[artist] = worth.get(artist, 0.0) + weight
+        if reasons and (artist not in why or weight > why[artist].worth):
+            why[artist] = Worth(weight, reasons)
+    most = max(worth.values(), default=0.0)
+    best = sorted((pk for pk, value in worth.items() if value > 0), key=lambda pk: -worth[pk])
+    none = Worth(0, ())
+    return {
+        pk: Worth(worth[pk] / most, why.get(pk, none).reasons) for pk in best[:MOST_ARTISTS]
+    }
+
+
+def _artists(
+    seeds: Sequence[Seed], own: bool
+) -> Iterator[tuple[int, float, tuple[Reason, ...]]]:
+    for seed in seeds:
+        weight = _bounded(seed.weight)
+        if seed.kind != Kind.ARTIST:
+            if own or seed.nearby is None or weight < 0:
+                yield seed.artist, weight * _OF_A_TRACK, _reason(seed)
+            continue
+        yield seed.id, weight, _reason(seed)
+        if seed.nearby is not None:
+            for pk, how in zip(seed.nearby.ids.tolist(), alike(seed.nearby), strict=True):
+                yield pk, weight * float(how) * _NEAR_ARTIST, _reason(seed)
+
+
+def by_artist(seeds: Sequence[Seed]) -> list[Seed]:
+    """One seed for each artist, that weighs as much as all of theirs."""
+    found: dict[int, Seed] = {}
+    for seed in sorted(seeds, key=lambda seed: -seed.weight):
+        if (first := found.get(seed.artist)) is None:
+            found[seed.artist] = seed
+        else:
+            found[seed.artist] = first._replace(weight=first.weight + seed.weight)
+    return list(found.values())
+
+
+def kin(seeds: Sequence[Seed]) -> dict[int, Worth]:
+    """Tracks near to which nothing is known: what shares a genre with them may do."""
+    alone = [s for s in seeds if s.kind == Kind.TRACK and s.nearby is None and s.weight > 0]
+    return {seed.id: Worth(0.25, _reason(seed)) for seed in alone[:MOST_KIN]}
+
+
+def weighed(
+    candidates: Iterable[Candidate],
+    found: Found,
+    *,
+    kind: Kind,
+    acts: int,
+    known: Collection[int] = (),
+) -> list[Weighed]:
+    """Each thing once, the best first; what several propose has the sum of them.
+
+    `acts`: how much is known of the person. The less, the more friends and popularity count.
+    `known`: ids that they know besides, which go last.
+    """
+    thin = 1 / (1 + acts / _FEW)
+    artists, kin = list(found.artists.values()), list(found.kin.values())
+    by_id: dict[int, tuple[Candidate, list[Worth]]] = {}
+    for one in candidates:
+        parts = by_id.setdefault(one.id, (one, []))[1]
+        if one.source == Source.GIVEN:
+            parts.append(Worth(found.near[one.of - 1].score, found.near[one.of - 1].reasons))
+        elif one.source == Source.BY_ARTIST:
+            worth, reasons = artists[one.of - 1]
+            parts.append(Worth(0.6 * worth * 0.95**one.place, reasons))
+        elif one.source == Source.KIN:
+            parts.append(kin[one.of - 1])
+        else:
+            parts.append(_of_others(one, thin))
+    made = [_sum(kind, one, parts) for one, parts in by_id.values()]
+    made = [m._replace(known=True) if m.id in known else m for m in made]
+    made.sort(key=lambda item: (item.known, -item.score))
+    return made
+
+
+def _of_others(one: Candidate, thin: float) -> Worth:
+    far = 1 - min(one.place, 200) / 201
+    worth, code = {
+        Source.GENRE_CHART: (0.3 * (0.3 + thin) * far, Because.POPULAR_IN_GENRE),
+        Source.CHART: (0.2 * thin * far, Because.POPULAR),
+        Source.FRIEND: (0.5 * thin * far, Because.FRIEND_LIKES),
+        Source.NEW: (0.05 * thin * far, Because.NEW),
+        Source.IN_GENRE: (0.2 * (0.3 + thin), Because.CHOSE_GENRE),
+        Source.NEW_BY_FOLLOWED: (0.6 * far, Because.NEW_BY_FOLLOWED),
+        Source.CATALOGUE: (0.01 * far, Because.NOTHING),
+    }[Source(one.source)]
+    return Worth(worth, ((int(code), one.of),) if code else ())
+
+
+def _sum(kind: Kind, one: Candidate, parts: list[Worth]) -> Weighed:
+    parts.sort(key=lambda part: -part.worth)
+    named = dict.fromkeys(reason for part in parts for reason in part.reasons)
+    reasons = (r for r in named if r[1] != one.id or r[0] not in _NAMES_ITSELF[kind])
+    score = sum(worth for worth, _ in parts) * (_LESS if one.less else 1)
+    return Weighed(
+        one.id, one.artist, one.album, score, tuple(reasons), one.known, one.familiar
+    )
+
+
+def _bounded(weight: float) -> float:
+    return min(max(weight, -MOST_OF_ONE), MOST_OF_ONE)
+
+
+def _reason(seed: Seed) -> tuple[Reason, ...]:
+    return ((seed.code, seed.because),) if seed.code and seed.weight > 0 else ()

@@ -1,0 +1,34 @@
+"""What a training leaves, by hand: neighbours that a test can name."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from recommendations.models import Neighbours, Training
+from recommendations.training.models import Kind
+from recommendations.training.packed import Nearby, pack_neighbours
+
+
+def training(algorithm: str = "planted-1") -> Training:
+    """That serves from now on."""
+    return Training.objects.create(
+        status=Training.Status.READY, algorithm=algorithm, counts={"people": 100}
+    )
+
+
+def neighbours(
+    of: Training, near: Mapping[int, Sequence[int]], kind: Kind = Kind.TRACK
+) -> None:
+    """Ids, the nearest first: from 1 down in equal steps, by all three sources."""
+    for pk, ids in near.items():
+        scores = np.linspace(1, 0.5, len(ids), dtype=np.float32)
+        rows = np.stack([scores, scores, scores, np.full(len(ids), 2, dtype=np.float32)])
+        ids_bytes, score_bytes = pack_neighbours(Nearby(np.array(ids, dtype=np.int64), rows))
+        Neighbours.objects.create(
+            training=of, kind=kind, item_id=pk, listeners=5, ids=ids_bytes, scores=score_bytes
+        )
+
+
+def cluster(of: Training, ids: Sequence[int], kind: Kind = Kind.TRACK) -> None:
+    """Each is near to all others."""
+    neighbours(of, {pk: [other for other in ids if other != pk] for pk in ids}, kind)
