@@ -1,0 +1,47 @@
+"""What fitting may cost, by how much there is to learn from."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Options:
+    """Sizes of everything that is fitted.
+
+    - `folds`: how many times a part of what is known is hidden to teach the rankers;
+      `hidden`: which part; `pupils`: people that each fold teaches from.
+    - `linear_items`, `linear_people`: up to so many of one of them EASE is exact and worth its
+      memory: 4 bytes times the square, and time as its cube.
+    - `factors`: lengths of ALS vectors; `iterations` of its fitting.
+    - `listeners_people`: up to so many people each is compared with all others.
+    - `most_items`: of one person, the strongest; neighbours cost the square of it.
+    - `candidates`: looked at for one person.
+    - `trees`, `leaves`: of the ranker for everybody; `live_trees`: of the one for requests.
+    """
+
+    folds: int = 5
+    hidden: float = 0.2
+    pupils: int = 2_000
+    linear_items: int = 9_000
+    linear_people: int = 4_000
+    factors: tuple[int, ...] = (20, 48, 128)
+    iterations: int = 15
+    listeners_people: int = 20_000
+    most_items: int = 1_000
+    candidates: int = 120
+    trees: int = 200
+    leaves: int = 15
+    live_trees: int = 100
+    threads: int = 2
+
+
+def suited(people: int, items: int, pairs: int) -> Options:
+    """For this much."""
+    if pairs <= 300_000:
+        return Options()
+    if pairs <= 3_000_000:
+        return Options(folds=2, pupils=6_000, linear_people=18_000, factors=(64, 256))
+    if pairs <= 15_000_000:
+        return Options(folds=1, pupils=6_000, factors=(64,), most_items=500, candidates=150)
+    return Options(
+        folds=1, pupils=4_000, factors=(64,), iterations=8, most_items=200, candidates=100
+    )

@@ -1,0 +1,149 @@
+"""Teaches the rankers: a part of what is known is hidden, and what brings it back is right."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recommendations.learning.candidates import Candidates, names
+from recommendations.learning.growing import grow
+from recommendations.learning.interactions import (
+    Floats,
+    Interactions,
+    Matrix,
+    matrix,
+)
+from recommendations.learning.model import Parts
+from recommendations.learning.options import Options
+from recommendations.learning.parts import Rows
+from recommendations.learning.scoring import Ranker
+
+Progress = Callable[[str, int, int], None]
+Learned = Callable[[Interactions, Options, int, Progress], Parts]
+STRANGERS = 0.1
+"""The share of people whom a fold does not know at all."""
+SMALL = (0, 1, 2, 3, 5, 10, 20, 40)
+"""Sizes of the profiles that strangers are given."""
+
+
+@dataclass(frozen=True)
+class Fold:
+    """`kept` and `hidden` (people x items) are the weights; `strangers` have nothing kept."""
+
+    kept: Matrix
+    hidden: Matrix
+    strangers: Rows
+    members: Rows
+
+
+class Examples:
+    """Rows of features with whether each was right, as they come together."""
+
+    def __init__(self) -> None:
+        self.rows: list[Floats] = []
+        self.liked: list[NDArray[np.bool_]] = []
+
+    def add(self, candidates: Candidates, wanted: Matrix) -> None:
+        """`wanted` (p x items) is what was hidden from these p people."""
+        real = candidates.items >= 0
+        people = np.broadcast_to(np.arange(len(real))[:, None], real.shape)[real]
+        found = wanted[people, candidates.items[real]]
+        self.rows.append(candidates.features[real])
+        self.liked.append(np.asarray(found).ravel() > 0)
+
+    def grown(self, parts: tuple[str, ...], trees: int, leaves: int, seed: int) -> Ranker:
+        columns = names(parts)
+        rows = np.concatenate(self.rows or [np.empty((0, len(columns)), np.float32)])
+        liked = np.concatenate(self.liked or [np.empty(0, bool)])
+        return grow(rows, liked, columns, trees=trees, leaves=leaves, seed=seed)
+
+
+def taught(
+    interactions: Interactions,
+    options: Options,
+    seed: int,
+    learned: Learned,
+    progress: Progress,
+) -> tuple[Ranker, Ranker]:
+    """The ranker of all parts, and that of what a request knows."""
+    full, live = Examples(), Examples()
+    more: tuple[str, ...] = ()
+    for done, fold in enumerate(folds(interactions.weights, options, seed)):
+        progress("folds", done, options.folds)
+        shown = None if interactions.shown is None else _left(interactions.shown, fold.kept)
+        known = replace(interactions, weights=fold.kept, shown=shown)
+        parts = learned(known, options, seed, lambda *_: None)
+        more = tuple(parts.more)
+        rng = np.random.default_rng((seed, done))
+        pupils = rng.permutation(fold.members)[: options.pupils]
+        for some, candidates in parts.of_members(np.sort(pupils)):
+            full.add(candidates, fold.hidden[np.sort(pupils)[some]])
+        few = np.sort(pupils[: options.pupils // 4])
+        for asked in _requests(parts):
+            strangers = fold.strangers[: options.pupils // 2]
+            _strange(asked, interactions.weights[strangers], strangers, live, rng)
+            for some, candidates in asked.of_strangers(parts.profiles(few)):
+                live.add(candidates, fold.hidden[few[some]])
+    progress("folds", options.folds, options.folds)
+    progress("rankers", 0, 2)
+    ranker = full.grown(more, options.trees, options.leaves, seed)
+    progress("rankers", 1, 2)
+    quick = live.grown((), options.live_trees, options.leaves, seed)
+    progress("rankers", 2, 2)
+    return ranker, quick
+
+
+def folds(weights: Matrix, options: Options, seed: int) -> Iterator[Fold]:
+    """Each hides other items, and other people wholly."""
+    people = weights.shape[0]
+    lengths = np.diff(weights.indptr)
+    row = np.repeat(np.arange(people), lengths)
+    rng = np.random.default_rng(seed)
+    order = np.lexsort((rng.random(weights.nnz), row))
+    place = np.empty(weights.nnz, dtype=np.intp)
+    place[order] = np.arange(weights.nnz) - np.repeat(weights.indptr[:-1], lengths)
+    parts = round(1 / options.hidden)
+    turn = (place + np.repeat(rng.integers(0, parts, people), lengths)) % parts
+    group = rng.permutation(people) % round(1 / STRANGERS)
+    for fold in range(options.folds):
+        stranger = (group == fold) & (lengths > 1)
+        away = (turn == fold % parts) | stranger[row]
+        hidden, kept = _only(weights, away), _only(weights, ~away)
+        member = (np.diff(hidden.indptr) > 0) & (np.diff(kept.indptr) > 0)
+        yield Fold(kept, hidden, np.flatnonzero(stranger), np.flatnonzero(member))
+
+
+def _requests(parts: Parts) -> list[Parts]:
+    """With what items are and, as requests may not look it up, without."""
+    if parts.knowledge.words is None:
+        return [parts, parts]
+    return [parts, replace(parts, knowledge=replace(parts.knowledge, words=None))]
+
+
+def _strange(
+    parts: Parts, weights: Matrix, strangers: Rows, live: Examples, rng: np.random.Generator
+) -> None:
+    """Strangers with some of their items (`weights`: all of them), of different number."""
+    lengths = np.diff(weights.indptr)
+    row = np.repeat(np.arange(len(strangers)), lengths)
+    order = np.lexsort((rng.random(weights.nnz), row))
+    place = np.empty(weights.nnz, dtype=np.intp)
+    place[order] = np.arange(weights.nnz) - np.repeat(weights.indptr[:-1], lengths)
+    sizes = np.minimum(rng.choice(SMALL, len(strangers)), lengths - 1)
+    shown = place < sizes[row]
+    given, wanted = _only(weights, shown), _only(weights, ~shown)
+    circle = parts.profiles(strangers)
+    for some, candidates in parts.of_strangers(replace(circle, weights=given)):
+        live.add(candidates, wanted[some])
+
+
+def _only(weights: Matrix, some: NDArray[np.bool_]) -> Matrix:
+    data = np.where(some, weights.data, 0)
+    return matrix((data, weights.indices.copy(), weights.indptr.copy()), weights.shape)
+
+
+def _left(shown: Matrix, kept: Matrix) -> Matrix:
+    held = kept.copy()
+    held.data = np.ones_like(held.data)
+    return matrix(shown.multiply(held))

@@ -1,0 +1,84 @@
+"""Trees that numpy reads, and reasons that are true."""
+
+import subprocess
+import sys
+
+import numpy as np
+from sklearn.ensemble import HistGradientBoostingClassifier
+
+from recommendations.learning.growing import exported, grow
+from recommendations.learning.interactions import Profiles, matrix
+from recommendations.learning.knowledge import Knowledge
+from recommendations.learning.reasons import explain
+from recommendations.learning.scoring import Ranker
+
+
+def examples(rows=3_000):
+    rng = np.random.default_rng(3)
+    made = rng.normal(size=(rows, 4)).astype(np.float32)
+    made[rng.random(made.shape) < 0.2] = np.nan
+    liked = np.nan_to_num(made[:, 0]) + np.isnan(made[:, 1]) + rng.normal(size=rows) > 0.8
+    return made, liked
+
+
+def test_numpy_reads_trees_as_scikit_learn_does():
+    rows, liked = examples()
+    grown = HistGradientBoostingClassifier(max_iter=20, max_leaf_nodes=7, random_state=0)
+    grown.fit(rows, liked)
+    ranker = exported(grown, ("a", "b", "c", "d"), 7)
+    # On the very edges too, and where nothing was missing before.
+    edges = np.repeat(ranker.threshold.ravel()[:40, None], 4, axis=1)
+    asked = np.concatenate([rows, edges, np.full((1, 4), np.nan, np.float32)])
+
+    np.testing.assert_allclose(ranker.score(asked), grown.predict_proba(asked)[:, 1], atol=1e-6)
+
+
+def test_a_ranker_outlives_its_bytes():
+    rows, liked = examples()
+    ranker = grow(rows, liked, ("a", "b", "c", "d"), trees=5, leaves=7, seed=0)
+
+    again = Ranker.from_bytes(ranker.to_bytes())
+
+    assert again.names == ("a", "b", "c", "d")
+    assert again.score(rows).tolist() == ranker.score(rows).tolist()
+
+
+def test_without_examples_all_are_equal():
+    ranker = grow(
+        np.zeros((3, 2), np.float32), np.array([True, False, False]), ("a", "b"),
+        trees=5, leaves=7, seed=0,
+    )  # fmt: skip
+
+    assert np.unique(ranker.score(np.ones((4, 2), np.float32))).size == 1
+
+
+def test_a_reason_is_what_says_the_most():
+    # 0 and 1 are the profile, 2 and 3 what was chosen. 0 is heard more than 1: 1.5 and 1.
+    walk = matrix([[0, 0, 0.5, 0], [0, 0, 1, 0.25], [0] * 4, [0] * 4])
+    linear = matrix([[0, 0, 0.5, 0], [0, 0, 0, 0], [0] * 4, [0] * 4])
+    knowledge = Knowledge(
+        {"walk": walk, "linear": linear, "alike": matrix((4, 4))}, np.ones(4, np.float32), 9
+    )
+    profiles = Profiles(
+        matrix([[20, 3, 0, 0]]), matrix([[0, 0, 0, 2]]), np.array([5], np.float32)
+    )
+
+    found = explain(np.array([[2, 3, -1]], np.int32), profiles, knowledge, top=2)
+
+    # Of 2: item 0 says 1.5 * (0.5 + 0.5), item 1 says 1 * 1. Of 3 only item 1 says anything.
+    assert found.items[0].tolist() == [[0, 1], [1, -1], [-1, -1]]
+    np.testing.assert_allclose(
+        found.shares[0], np.array([[0.6, 0.4], [1, 0], [0, 0]]), atol=1e-6
+    )
+    assert found.circle[0].tolist() == [0, 2, 0]
+
+
+def test_a_request_loads_nothing_that_only_training_needs():
+    program = (
+        "import sys, recommendations.learning.scoring, recommendations.learning.reasons;"
+        "print([m for m in ('sklearn', 'implicit', 'threadpoolctl') if m in sys.modules])"
+    )
+
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+
+    assert said.stdout.strip() == "[]", said.stderr
