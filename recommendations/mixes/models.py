@@ -1,6 +1,7 @@
 """Playlists that were made for one person."""
 
-from typing import ClassVar, Self
+from datetime import datetime
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.utils import timezone
@@ -28,7 +29,11 @@ class Mix(models.Model):
     user = models.ForeignKey(User, models.CASCADE, related_name="+", db_index=False)
     kind = models.CharField(max_length=15, choices=Kind)
     position = models.PositiveSmallIntegerField(default=0, help_text="Of several of a kind.")
-    about = models.JSONField(default=dict, blank=True, help_text="Artists or genre it is of.")
+    about: "models.JSONField[dict[str, Any]]" = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="Artists and genres that it is of, and the settings it was made for.",
+    )
     items = models.BinaryField()
     made_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
@@ -42,3 +47,8 @@ class Mix(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.position}"
+
+    def holds(self, *, now: datetime, personalised: bool, discovery: int) -> bool:
+        """Its time is not over, and it was made for what they chose."""
+        chosen = {"personalised": personalised, "discovery": discovery}
+        return now < self.expires_at and chosen.items() <= self.about.items()
