@@ -2,6 +2,7 @@
 
 from ninja import Router
 
+import recommendations.mixes.api
 import recommendations.personal.api
 import recommendations.similar.api
 import recommendations.taste.api
@@ -10,3 +11,4 @@ router = Router()
 router.add_router("/recommendations", recommendations.personal.api.router)
 router.add_router("/recommendations", recommendations.taste.api.router)
 router.add_router("", recommendations.similar.api.router)
+router.add_router("/recommendations", recommendations.mixes.api.router)

@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('daily', 'Daily'), ('discover_weekly', 'Discover Weekly'), ('release_radar', 'Release Radar')], max_length=15)),
                 ('position', models.PositiveSmallIntegerField(default=0, help_text='Of several of a kind.')),
-                ('about', models.JSONField(blank=True, default=dict, help_text='Artists or genre it is of.')),
+                ('about', models.JSONField(blank=True, default=dict, help_text='Artists and genres that it is of, and the settings it was made for.')),
                 ('items', models.BinaryField()),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('expires_at', models.DateTimeField()),

@@ -21,6 +21,14 @@ ARTISTS: Final = 60
 _LEAST_NEW, _MOST_NEW = 0.2, 0.8
 """The share of what they do not know, at a discovery of 0 and of 100."""
 _NEIGHBOURS = 30
+_OF_GENRE: Final = (Because.CHOSE_GENRE, Because.POPULAR_IN_GENRE)
+_OF_THEIRS: Final = frozenset(
+    {
+        *(Because.LISTENED_TO, Because.LIKED, Because.SAVED, Because.FOLLOWED),
+        *(Because.LISTENED_TO_ARTIST, Because.ASKED_FOR_MORE, Because.IN_PLAYLIST),
+    }
+)
+"""What people do leads to something of the same kind."""
 
 
 class Made(NamedTuple):
@@ -78,14 +86,24 @@ def _of(
     own = [s for s in seeds if s.artist in artists and s.id not in used]
     all_genres = {genre for fact in about.values() for genre in fact.genres}
     genres = tuple(clusters.common(group, all_genres))
-    state = person.state._replace(stored=None, made_at=None, genres=genres)
-    found = live.ranked(person._replace(seeds=tuple(own), state=state), exclude=used)
+    chosen = tuple(genre for genre in person.state.genres if genre in genres)
+    state = person.state._replace(stored=None, made_at=None, genres=chosen)
+    ranked = live.ranked(person._replace(seeds=tuple(own), state=state), exclude=used)
+    found = [thing for thing in ranked if _belongs(thing, chosen)]
     familiar = _familiar(own, about)
     familiar += [thing for thing in found if thing.known]
     new = [thing for thing in found if not thing.known]
     mixed = _alternating(familiar, new, share_of_new(person.state.discovery))
     items = live.as_items(_arranged(mixed, person.skips))
     return Made(items, tuple(one.id for one in group[:3]), genres)
+
+
+def _belongs(thing: Weighed, genres: Collection[int]) -> bool:
+    """For something that this mix is of; what everybody likes is in none."""
+    return any(
+        because in genres if code in _OF_GENRE else code in _OF_THEIRS
+        for code, because in thing.reasons
+    )
 
 
 def _liked(seeds: Sequence[Seed], about: dict[int, Fact]) -> list[clusters.Liked]:

@@ -11,6 +11,9 @@ from audio.models import Album, Artist, Credit, Genre, Playlist, Report, Track, 
 from audio.uploads import services as uploads
 from audio.uploads.models import Transport
 from audio.uploads.services import Announced
+from config.fields import utc_now
+from recommendations.mixes import services as mixes
+from recommendations.models import Mix
 from tests import make, make_music
 from tests.access import playlists
 from tests.access.roles import ROLES, VERIFIED, Asker
@@ -81,6 +84,7 @@ class World:
             "credit": lambda: {"credit_id": self._credit()},
             "play": lambda: {"play_id": make_music.play(self._whose(), make_music.track()).pk},
             "playlist": self._playlist,
+            "mix": lambda: {"mix_id": self._mix()},
         }
 
     def _user_ids(self) -> dict[str, Any]:
@@ -114,6 +118,10 @@ class World:
         """A page is named on the track of somebody else, and was not asked yet."""
         page = open_page(user=self._whose(), name="A guest")
         return Credit.objects.create(track=make_music.track(), artist=page).pk
+
+    def _mix(self) -> int:
+        mixes.make(user=self._whose(), now=utc_now())
+        return Mix.objects.of(self._whose())[0].pk
 
     def _upload(self) -> uuid.UUID:
         """All of it is here, and nobody has said so."""

@@ -44,6 +44,7 @@ MEANINGS: Final = {
     "saved_albums.json": "The albums that you saved.",
     "followed_artists.json": "The artists that you follow.",
     "feedback.json": "What you want more of, less of, or never again.",
+    "mixes.json": "The mixes that were made for you last.",
     "taste.json": "How you want to be recommended to.",
     "following.json": "The people that you follow, and since when.",
     "followers.json": "Who follows you, and since when.",

@@ -9,4 +9,7 @@ give_feedback        album HIDDEN           401  404  .    200  404  200  .    4
 give_feedback        artist published       401  200  .    .    .    .    .    .    401  200
 give_feedback        artist HIDDEN          401  404  .    200  404  200  .    404  401  404
 list_feedback        -                      401  200  .    .    .    .    .    .    401  200
+list_mixes           -                      401  200  .    .    .    .    .    .    401  200
+get_mix              mix own                401  200  .    .    .    .    .    .    401  200
+get_mix              mix another's          401  404  .    .    .    .    .    .    401  404
 """
