@@ -4,20 +4,27 @@ import resource
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from typing import Any, Final
 
 from django.db import Error, connection, transaction
-from django.db.models import Max
+from django.db.models import Q
 
 from config.fields import utc_now
 from recommendations.training.models import Neighbours, Training
 from recommendations.training.rolling import Progress, Step
 
+ALGORITHM: Final = "two-stage/1"
+"""What we train ourselves."""
 _LOCK: Final = 7_401_570
 _DELETED_AT_ONCE: Final = 20_000
 KEPT_FOR_READERS_S: Final = 600
 """So long after another serves, what a request has begun to read of an older one stays."""
 _ERROR_KEPT: Final = 2_000
+ACTIVE: Final = timedelta(days=90)
+"""Who did nothing for longer has no list lying ready: it is worked out when they ask."""
+FEWEST_PEOPLE: Final = 2
+FEWEST_PAIRS: Final = 5
 
 
 class AlreadyRunning(Exception):
@@ -132,18 +139,16 @@ def remove_old(*, after_s: float = KEPT_FOR_READERS_S) -> None:
 
     Of the last that failed the row stays, to be looked at.
     """
-    current = Training.objects.ready().values_list("pk", "finished_at").first()
-    if current is None:
-        return
-    pk, since = current
-    if since is None or (utc_now() - since).total_seconds() < after_s:
-        return
-    failed = Training.objects.filter(status=Training.Status.FAILED)
-    last_failed = failed.aggregate(last=Max("pk"))["last"]
-    for old in Training.objects.filter(pk__lt=pk).order_by("pk"):
-        remove_neighbours(old)
-        if old.pk != last_failed:
-            old.delete()
+    before = utc_now() - timedelta(seconds=after_s)
+    served_since = Training.objects.ready().filter(finished_at__lt=before).first()
+    old = Q(status=Training.Status.FAILED)
+    if served_since is not None:
+        old |= Q(pk__lt=served_since.pk)
+    failed = Training.objects.filter(status=Training.Status.FAILED).order_by("-pk").first()
+    for training in Training.objects.filter(old).order_by("pk"):
+        remove_neighbours(training)
+        if training != failed:
+            training.delete()
 
 
 def remove_neighbours(training: Training) -> None:
