@@ -1,6 +1,7 @@
 """From candidates, as the database has them, to what the picker draws from."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -12,13 +13,14 @@ from radio.models import Station
 from radio.queries import candidates
 from radio.queries.candidates import Candidate, Given, Sources, Why
 from radio.queries.grounds import Grounds
+from radio.queries.learnt import Learnt
 from radio.queries.steering import Told
 from radio.state import NO_WORD, Floats, Ids, Played, Pool
-from recommendations.training.packed import Because
 
 WIDENED_BELOW: Final = 100
 """Tracks that were not played: with fewer, the whole catalogue is looked at too."""
 _ENOUGH = 25
+_OF_NEAR_ARTIST = 0.6
 _WORDS = 6
 _FATIGUE_HALF_LIFE_DAYS = 3.0
 _RECENT = 29
@@ -54,7 +56,7 @@ class Choice(NamedTuple):
 
 
 def choice(
-    station: Station, grounds: Grounds, told: Told, learnt: Collection[Given], count: int
+    station: Station, grounds: Grounds, told: Told, learnt: Learnt, count: int
 ) -> Choice:
     """Of what was not played in this round; if that runs out, of the whole catalogue.
 
@@ -74,22 +76,24 @@ def choice(
         is_all = len(rows) < candidates.MOST
         if len(rows) < count:
             rows = find((), whole=True)
-    return Choice(_pool(station, rows, grounds, told, is_all=is_all), rows)
+    pool = _pool(station, rows, grounds, told)
+    likes = _column(1.0 if row.liked else learnt.affinity.get(row.id, 0.0) for row in rows)
+    return Choice(replace(pool, affinity=likes, is_all=is_all), rows)
 
 
-def _sources(station: Station, grounds: Grounds, learnt: Collection[Given]) -> Sources:
+def _sources(station: Station, grounds: Grounds, learnt: Learnt) -> Sources:
     kind, pk = station.seed
     weights = _WEIGHTS[kind]
-    given = list(learnt)
+    given = list(learnt.given)
     if kind == "track":
         given.append(Given(pk, 1.5, Why.SEED, pk))
     elif kind == "playlist":
-        given += [Given(one, weights.own, Because.IN_PLAYLIST, pk) for one in grounds.tracks]
+        given += [Given(one, weights.own, Why.FROM_PLAYLIST, pk) for one in grounds.tracks]
     elif kind == "user":
         given += [Given(one, weights.own, Why.YOURS, 0) for one in grounds.tracks]
-    return Sources(
-        given, _fading(grounds.artists, weights.artist), _fading(grounds.genres, weights.genre)
-    )
+    artists = {pk: _OF_NEAR_ARTIST * worth for pk, worth in learnt.artists.items()}
+    artists |= _fading(grounds.artists, weights.artist)
+    return Sources(given, artists, _fading(grounds.genres, weights.genre))
 
 
 def _fading(ids: Sequence[int], weight: float) -> Mapping[int, float]:
@@ -99,9 +103,7 @@ def _fading(ids: Sequence[int], weight: float) -> Mapping[int, float]:
     return {pk: weight * (1 - 0.5 * n / len(ids)) for n, pk in enumerate(ids)}
 
 
-def _pool(
-    station: Station, rows: Sequence[Candidate], grounds: Grounds, told: Told, *, is_all: bool
-) -> Pool:
+def _pool(station: Station, rows: Sequence[Candidate], grounds: Grounds, told: Told) -> Pool:
     kind, pk = station.seed
     words = _words([row.genres for row in rows])
     relevance = _column(row.score for row in rows)
@@ -117,11 +119,9 @@ def _pool(
         albums=_ids(row.album for row in rows),
         recordings=_recordings(rows),
         words=words,
-        affinity=_column(1.0 if row.liked else 0.0 for row in rows),
         fatigue=_column(_fatigue(row.heard_days) for row in rows),
         familiar=familiar if enough else None,
         opening=np.array(opening, np.bool_) if kind in ("track", "artist") else None,
-        is_all=is_all,
     )
 
 

@@ -16,7 +16,8 @@ from radio.queries import grounds, learnt, seeds, steering
 from radio.queries.candidates import Candidate
 from radio.refusals import NoSeed, SeedUnavailable
 from radio.state import Settings, State
-from recommendations.taste import queries as taste
+from recommendations.training import recent
+from recommendations.training.models import Kind
 from users.accounts.staying import stay
 from users.models import User
 
@@ -93,11 +94,11 @@ def draw_next(*, user: User, pk: int, count: int, now: datetime) -> Drawn:
         raise SeedUnavailable
     if station.has_paused(now):
         station.begin_session(now)
-    settings = taste.settings(user.pk)
+    known = recent.state(user.pk, Kind.TRACK)
     told = steering.told(user.pk, station.steered_since)
-    ground = grounds.of(station, user, settings)
-    known = learnt.near(user, station, ground, told, settings)
-    pool, rows = pools.choice(station, ground, told, known, count)
+    ground = grounds.of(station, user, personalised=known.personalised)
+    near = learnt.near(station, ground, told, known)
+    pool, rows = pools.choice(station, ground, told, near, count)
     state = State(
         station.random_seed,
         station.session,
@@ -105,7 +106,7 @@ def draw_next(*, user: User, pk: int, count: int, now: datetime) -> Drawn:
         station.round_began,
         told.skipped,
     )
-    picks, began = draw(pool, state, count, _rules(station, settings))
+    picks, began = draw(pool, state, count, _rules(station, known.discovery))
     chosen = [rows[pick.row] for pick in picks]
     new_round = began != station.round_began
     station.keep([row.id for row in chosen], [row.artist for row in chosen], began)
@@ -114,6 +115,6 @@ def draw_next(*, user: User, pk: int, count: int, now: datetime) -> Drawn:
     return Drawn(station, chosen, new_round)
 
 
-def _rules(station: Station, chosen: taste.Settings) -> Settings:
+def _rules(station: Station, discovery: int) -> Settings:
     gap = _OF_ONE_ARTIST if station.artist_id else Settings.gap
-    return Settings(gap=gap, discovery=chosen.discovery / 100)
+    return Settings(gap=gap, discovery=discovery / 100)

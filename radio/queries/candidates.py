@@ -27,6 +27,7 @@ class Why(IntEnum):
     IN_GENRE = 103  # genre
     CATALOGUE = 104  # nothing
     YOURS = 105  # nothing: they like it, or listened to it
+    FROM_PLAYLIST = 106  # what the station is of
 
 
 class Candidate(NamedTuple):

@@ -7,7 +7,6 @@ from django.db import connection
 from audio.playlists import smart
 from audio.playlists.models.playlist import Playlist
 from radio.models import Station
-from recommendations.taste.queries import Settings
 from users.models import User
 
 MOST_TRACKS: Final = 300
@@ -104,11 +103,11 @@ _STATEMENTS: Final = {
 }
 
 
-def of(station: Station, user: User, settings: Settings) -> Grounds:
+def of(station: Station, user: User, *, personalised: bool) -> Grounds:
     """One query; of a smart playlist, two more. Raises `RulesTakeTooLong`."""
     kind, pk = station.seed
     ids: list[int] = []
-    if kind == "user" and not settings.personalised:
+    if kind == "user" and not personalised:
         kind = "chosen"
     if kind == "playlist" and (found := _smart(pk)):
         kind, ids = "smart", smart.track_ids(found, user)[:MOST_TRACKS]

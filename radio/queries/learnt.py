@@ -1,15 +1,91 @@
-"""What training learnt of a station's seed, where there was one."""
+"""What training learnt of a station's seed, and of its listener, where there was one."""
 
+from collections.abc import Iterable, Mapping
+from typing import Final, NamedTuple
+
+from django.db import connection
+
+from config.fields import utc_now
 from radio.models import Station
-from radio.queries.candidates import Given
+from radio.queries.candidates import Given, Why
 from radio.queries.grounds import Grounds
 from radio.queries.steering import Told
-from recommendations.taste.queries import Settings
-from users.models import User
+from recommendations.training import live, weighing
+from recommendations.training.models import Kind
+from recommendations.training.packed import Because, Items, unpack_neighbours
+from recommendations.training.recent import Seed, State
+
+MOST_SEEDS, MOST_ARTISTS, MOST_NEAR, MOST_GUESSED = 50, 10, 20, 200
+_OF_LIKED: Final = 0.5
+_NEARBY = """
+SELECT n.kind, n.item_id, n.ids, n.scores FROM recommendations_neighbours n
+WHERE n.training_id = %s AND (
+  n.kind = 1 AND n.item_id = ANY(%s::bigint[])
+  OR n.kind = 2 AND n.item_id = ANY(%s::bigint[]))
+"""
 
 
-def near(
-    user: User, station: Station, grounds: Grounds, told: Told, settings: Settings
-) -> list[Given]:
-    """Tracks that go with it, by those who listen to both."""
-    return []
+class Learnt(NamedTuple):
+    """Tracks to begin with, and artists near to those of the seed.
+
+    `affinity`: by track, from 0 to 1, how much the listener is thought to like it.
+    """
+
+    given: list[Given]
+    artists: Mapping[int, float]
+    affinity: Mapping[int, float]
+
+
+def near(station: Station, grounds: Grounds, told: Told, known: State) -> Learnt:
+    """By those who listen to both. One query if there was a training, three for one's own."""
+    if known.training is None:
+        return Learnt([], {}, {})
+    liked = affinity(known.stored) if known.personalised else {}
+    if station.seed[0] == "user":
+        return Learnt(_guessed(station.user_id, known), {}, liked)
+    seeds = _seeds(station, grounds, told, known.training)
+    given = [
+        Given(one.id, 0.5 + 0.5 * one.score, *(one.reasons or ((int(Why.CATALOGUE), 0),))[0])
+        for one in weighing.near([seed for seed in seeds if seed.kind == Kind.TRACK])
+        if one.score > 0
+    ]
+    artists = weighing.near([seed for seed in seeds if seed.kind == Kind.ARTIST])
+    return Learnt(given, {one.id: one.score for one in artists[:MOST_NEAR]}, liked)
+
+
+def affinity(stored: Items | None) -> dict[int, float]:
+    if stored is None or not len(stored):
+        return {}
+    greatest = max(float(stored["score"].max()), 1e-9)
+    pairs = zip(stored["id"].tolist(), stored["score"].tolist(), strict=True)
+    return {pk: score / greatest for pk, score in pairs}
+
+
+def _guessed(user_id: int, known: State) -> list[Given]:
+    """What may be put before them anyway, with the reasons that go with it."""
+    if not known.personalised:
+        return []
+    items = live.guess(live.profile(user_id, Kind.TRACK), MOST_GUESSED)
+    scores = affinity(items)
+    codes = (Because(code[0]) for code in items["code"].tolist())
+    becauses = (because[0] for because in items["because"].tolist())
+    rows = zip(items["id"].tolist(), codes, becauses, strict=True)
+    return [Given(pk, 0.4 + 0.6 * scores[pk], code, because) for pk, code, because in rows]
+
+
+def _seeds(station: Station, grounds: Grounds, told: Told, training: int) -> Iterable[Seed]:
+    """What the station is of; what was liked or skipped meanwhile, with its sign."""
+    _, pk = station.seed
+    why = {track: (1.0, int(Why.GOES_WITH), pk) for track in grounds.tracks[:MOST_SEEDS]}
+    for track, worth in list(told.tracks.items())[:MOST_SEEDS]:
+        if worth and track not in why:
+            why[track] = worth * _OF_LIKED, int(Because.LIKED) if worth > 0 else 0, track
+    artists = dict.fromkeys(grounds.artists[:MOST_ARTISTS], (1.0, 0, 0))
+    with connection.cursor() as cursor:
+        cursor.execute(_NEARBY, [training, list(why), list(artists)])
+        rows = cursor.fetchall()
+    now = utc_now()
+    for kind, item, ids, scores in rows:
+        weight, code, because = (why if kind == Kind.TRACK else artists)[item]
+        nearby = unpack_neighbours(ids, scores)
+        yield Seed(kind, item, 0, weight, now, code, because, nearby)

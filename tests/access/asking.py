@@ -88,6 +88,12 @@ BODIES: Mapping[str, Callable[[World], Any]] = {
         "id": world.ids[f"{world.thing}_id"],
         "verdict": "never",
     },
+    "create_station": lambda world: {
+        "type": world.thing,
+        "id": world.ids[f"{world.thing}_id"],
+        "key": world.query.get("key", ""),
+    },
+    "draw_next_tracks": lambda world: {"count": 2},
     "claim_artist": lambda world: {"evidence": "My site names it."},
     "create_upload": lambda world: {
         "artist_id": world.ids["artist_id"],

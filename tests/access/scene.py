@@ -34,7 +34,7 @@ class Scene:
     PLACES = frozenset(
         {
             *("track_id", "album_id", "artist_id", "playlist_id", "username", "slug"),
-            *("quality", "snapshot_id", "upload_id", "export_id"),
+            *("quality", "snapshot_id", "upload_id", "export_id", "station_id"),
         }
     )
 
@@ -53,6 +53,8 @@ class Scene:
         self.not_for_one = self.playlist(f"{FROM_ONE} list", **own)
         block = {"type": "user", "id": self.people["blocked"].pk, "level": "block"}
         done(self.as_owner.put("/api/me/blocks/", block))
+        station = {"type": "playlist", "id": self.playlist(f"{CANARY} station")}
+        self.station = int(done(self.as_owner.post("/api/radio/stations/", station))["id"])
         self.apis = {"nobody": Api()} | {name: as_(one) for name, one in self.people.items()}
         self.shared = self._shared()
         for api in self.apis.values():  # it takes as long to set up as ten requests
@@ -171,6 +173,7 @@ class Scene:
             "username": [self.owner.username, self.label.username],
             "slug": ["ambient"],
             "quality": ["low"],
+            "station_id": [self.station],
             "snapshot_id": ["1"],
             "upload_id": ["5f0c3a52-6d0a-4a86-8d92-0f6f5b0e6c11"],
             "export_id": ["5f0c3a52-6d0a-4a86-8d92-0f6f5b0e6c11"],

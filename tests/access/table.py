@@ -13,6 +13,7 @@ from tests.access.rows import (
     listening,
     people,
     playlists,
+    radio,
     recommended,
     sharing,
     taste,
@@ -27,7 +28,7 @@ CLOSED = "unlisted|private|private,key|private,follower"
 LOST = f"{CLOSED}|taken_down,editor"
 NAMED = {"HIDDEN": HIDDEN, "INSIDE": INSIDE, "SHARED": SHARED, "KEPT": KEPT, "READ": READ}
 NAMED |= {"LOST": LOST, "CLOSED": CLOSED}
-PARTS = (catalogue, listening, playlists, people, sharing, taste, recommended)
+PARTS = (catalogue, listening, playlists, people, sharing, taste, recommended, radio)
 
 
 class Cell(NamedTuple):

@@ -12,6 +12,7 @@ from audio.uploads import services as uploads
 from audio.uploads.models import Transport
 from audio.uploads.services import Announced
 from config.fields import utc_now
+from radio.models import Station
 from recommendations.mixes import services as mixes
 from recommendations.models import Mix
 from tests import make, make_music
@@ -85,6 +86,7 @@ class World:
             "play": lambda: {"play_id": make_music.play(self._whose(), make_music.track()).pk},
             "playlist": self._playlist,
             "mix": lambda: {"mix_id": self._mix()},
+            "station": lambda: {"station_id": Station.objects.create(user=self._whose()).pk},
         }
 
     def _user_ids(self) -> dict[str, Any]:

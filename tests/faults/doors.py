@@ -20,6 +20,7 @@ from audio.uploads import services as uploads
 from audio.uploads.models import Transport
 from audio.uploads.services import Announced
 from config.fields import utc_now
+from radio.models import Station
 from tests import make, make_music, make_picture, make_playlist
 from tests.access import asking
 from tests.access.roles import Asker
@@ -32,6 +33,7 @@ from users.models import Client, Export, RecoveryCode, TotpDevice, User
 
 OWN = ("email", "username", "password", "email_verified_at", "erase_at")
 TUS = {name.replace("_", "-"): value for name, value in asking.TUS.items()}
+NO_SEED = dict.fromkeys(("track", "artist", "genre", "playlist"))
 NUMBERS = itertools.count(1)
 PASSWORD = ""
 """For a proof that is no code sent by mail."""
@@ -44,6 +46,7 @@ THINGS: Mapping[str, tuple[str, ...]] = {
     "set_block": ("artist", "user"),
     "give_feedback": ("track", "album", "artist", "genre"),
     "share": ("track", "album", "artist", "playlist"),
+    "create_station": ("track", "artist", "genre", "playlist"),
 }
 """What such a request is about, in turns."""
 
@@ -120,6 +123,11 @@ def _playlist(person: User) -> dict[str, Any]:
     PlaylistFolder.objects.filter(user=person).delete()
     others["folder_id"] = folders.create_folder(user=person, title="Work").pk
     return make_playlist.ids(made) | others
+
+
+def _station(person: User) -> dict[str, Any]:
+    """Their own radio, which they may have had before."""
+    return {"station_id": Station.objects.get_or_create(user=person, **NO_SEED)[0].pk}
 
 
 def _followed(person: User) -> dict[str, Any]:
@@ -216,6 +224,7 @@ PLACES: Mapping[str, Callable[[User], dict[str, Any]]] = {
         _others,
     ),
     "forget_play": lambda person: {"play_id": make_music.play(person, make_music.track()).pk},
+    **dict.fromkeys(("get_station", "delete_station", "draw_next_tracks"), _station),
     "accept_credit": _credit,
     "decline_credit": _credit,
 }
