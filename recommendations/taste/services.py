@@ -40,7 +40,7 @@ class NotThere(NotFound):
     @property
     def members(self) -> dict[str, Any]:
         errors = [
-            {"loc": ["body", "verdicts", place, "id"], "msg": "There is no such thing to see."}
+            {"loc": ["body", "feedback", place, "id"], "msg": "There is no such thing to see."}
             for place in self.missing
         ]
         return {"errors": errors} if errors else {}

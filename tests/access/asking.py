@@ -94,6 +94,10 @@ BODIES: Mapping[str, Callable[[World], Any]] = {
         "key": world.query.get("key", ""),
     },
     "draw_next_tracks": lambda world: {"count": 2},
+    "change_taste": lambda world: {
+        "discovery": 70,
+        "feedback": [{"type": "track", "id": world.ids["track_id"], "verdict": "less"}],
+    },
     "claim_artist": lambda world: {"evidence": "My site names it."},
     "create_upload": lambda world: {
         "artist_id": world.ids["artist_id"],

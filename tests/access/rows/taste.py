@@ -12,4 +12,8 @@ list_feedback        -                      401  200  .    .    .    .    .    .
 list_mixes           -                      401  200  .    .    .    .    .    .    401  200
 get_mix              mix own                401  200  .    .    .    .    .    .    401  200
 get_mix              mix another's          401  404  .    .    .    .    .    .    401  404
+list_curated         -                      200  .    .    .    .    .    .    .    401  200
+get_taste            -                      401  200  .    .    .    .    .    .    401  200
+change_taste         track published        401  200  .    .    .    .    .    .    401  200
+change_taste         track HIDDEN           401  404  .    200  404  200  .    404  401  404
 """
