@@ -1,5 +1,6 @@
 """Every night a training, every hour what changed since."""
 
+import os
 import subprocess
 import sys
 from datetime import timedelta
@@ -38,11 +39,12 @@ def train(timestamp: int) -> None:
 
     It is ended with ours.
     """
-    if _is_trained_elsewhere():
+    if is_trained_elsewhere():
         return
     done = subprocess.run(  # noqa: S603 - our own command, by our own interpreter
         [sys.executable, *COMMAND],
         cwd=settings.BASE_DIR,
+        env=os.environ | {"OMP_WAIT_POLICY": "PASSIVE"},  # threads that wait leave the cores
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
@@ -52,7 +54,7 @@ def train(timestamp: int) -> None:
         raise TrainingFailed(done.stderr[-_LAST_WORDS:].decode(errors="replace"))
 
 
-def _is_trained_elsewhere() -> bool:
+def is_trained_elsewhere() -> bool:
     """As by Spark, which then comes again in its own time: ours would take its place."""
     current = Training.objects.ready().first()
     return (
