@@ -1,14 +1,18 @@
 """Learns everything from what people did."""
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
-from recommendations.learning.interactions import Interactions, Matrix, matrix, ones, standing
+from recommendations.learning.interactions import Interactions, Matrix, matrix, standing
 from recommendations.learning.knowledge import MOST, Knowledge
 from recommendations.learning.model import Model, Parts
 from recommendations.learning.neighbours import alike, cosine, counted, kept, scaled, walk
 from recommendations.learning.options import Options, suited
 from recommendations.learning.parts import Factors, Linear, Listeners, Part, Spectrum, circles
 from recommendations.learning.teaching import Progress, taught
+
+TOLD = 2.0
+"""How much a word says, beside a person."""
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -29,8 +33,10 @@ def fit(
     """
     weights = interactions.weights
     options = options or suited(*weights.shape, weights.nnz)
-    ranker, live = taught(interactions, options, seed, learned, progress)
-    return Model(learned(interactions, options, seed, progress), ranker, live)
+    # More threads than cores that are free would wait for one another, spinning.
+    with threadpool_limits(options.threads):
+        ranker, live = taught(interactions, options, seed, learned, progress)
+        return Model(learned(interactions, options, seed, progress), ranker, live)
 
 
 def learned(
@@ -38,40 +44,56 @@ def learned(
 ) -> Parts:
     """All parts; `progress` hears of "parts"."""
     weights = strongest(interactions.weights, options.most_items)
-    people, items = weights.shape
-    more: dict[str, Part] = {}
     steps = 5 + len(options.factors)
     progress("parts", 0, steps)
     sources = {"walk": walk(weights, threads=options.threads)}
     progress("parts", 1, steps)
     sources["alike"] = alike(weights, threads=options.threads)
     progress("parts", 2, steps)
-    placed = standing(weights)
-    if min(people, items) and (
-        people <= options.linear_people or items <= options.linear_items
-    ):
-        more["linear, all"] = linear = Linear.fit(placed, 100.0)
-        more["linear, even"] = Linear.fit(ones(weights), 400.0)
-        sources["linear"] = linear.nearest(MOST)
-    else:
-        sources["linear"] = cosine(weights, threads=options.threads)
+    words = None if interactions.words is None else described(interactions.words)
+    more: dict[str, Part] = dict(lines := _lines(weights, words, options))
+    last = list(lines.values())[-1:]
+    sources["linear"] = (
+        last[0].nearest(MOST) if last else cosine(weights, threads=options.threads)
+    )
     progress("parts", 3, steps)
-    if min(people, items) > 1:
-        if people <= options.listeners_people:
-            more["listeners"] = Listeners.fit(weights)
-            more["spectrum"] = Spectrum.fit(weights, 128, seed)
-        for at, length in enumerate(options.factors):
-            more[f"factors {length}"] = Factors.fit(
-                weights, length, options.iterations, seed, options.threads
-            )
-            progress("parts", 4 + at, steps)
+    more |= _people(weights, options, seed)
+    for at, length in enumerate(options.factors if min(weights.shape) > 1 else ()):
+        progress("parts", 4 + at, steps)
+        more[f"factors {length}"] = Factors.fit(
+            weights, length, options.iterations, seed, options.threads
+        )
     if interactions.circle is not None:
         near, further = circles(interactions.circle, interactions.visible)
-        more["circle, near"], more["circle, further"] = near, further
-    words = None if interactions.words is None else described(interactions.words)
+        more |= {"circle, near": near, "circle, further": further}
     progress("parts", steps, steps)
-    knowledge = Knowledge(kept(sources), counted(weights), people, words)
+    knowledge = Knowledge(kept(sources), counted(weights), weights.shape[0], words)
     return Parts(interactions, knowledge, more, options)
+
+
+def _lines(weights: Matrix, words: Matrix | None, options: Options) -> dict[str, Linear]:
+    """EASE where it can be solved, the best one last."""
+    people, items = weights.shape
+    if not (people and items) or (
+        people > options.linear_people and items > options.linear_items
+    ):
+        return {}
+    placed = standing(weights)
+    made = {"linear, all": Linear.fit(placed, 100.0)}
+    told = None if words is None else telling(words, options.words)
+    if told is not None:
+        made["linear, told"] = Linear.fit(placed, 100.0, told)
+    return made
+
+
+def _people(weights: Matrix, options: Options, seed: int) -> dict[str, Part]:
+    """What compares everybody with everybody."""
+    if min(weights.shape) < 2 or weights.shape[0] > options.listeners_people:
+        return {}
+    return {
+        "listeners": Listeners.fit(weights),
+        "spectrum": Spectrum.fit(weights, 128, seed),
+    }
 
 
 def described(words: Matrix) -> Matrix:
@@ -81,6 +103,14 @@ def described(words: Matrix) -> Matrix:
     heavy = scaled(logged, None, np.log(words.shape[0] / np.maximum(1, counted(words))))
     length = np.sqrt(np.asarray(heavy.multiply(heavy).sum(axis=1)).ravel())
     return matrix(scaled(heavy, (1 / np.maximum(length, 1e-6)).astype(np.float32)))
+
+
+def telling(words: Matrix, most: int) -> Matrix | None:
+    """The words that several items have, the most frequent of them, as heavy as people."""
+    times = counted(words)
+    chosen = np.argsort(-times, kind="stable")[:most]
+    chosen = np.sort(chosen[times[chosen] >= 3])
+    return matrix(words[:, chosen] * TOLD) if len(chosen) else None
 
 
 def strongest(weights: Matrix, most: int) -> Matrix:

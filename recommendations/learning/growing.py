@@ -17,15 +17,17 @@ def grow(
     rows: Floats,
     liked: NDArray[np.bool_],
     names: tuple[str, ...],
+    size: tuple[int, int],
     *,
-    trees: int,
-    leaves: int,
-    seed: int,
+    spared: int = 1,
+    seed: int = 0,
 ) -> Ranker:
-    """From rows (r x f) and whether each is liked (r).
+    """From rows (r x f) and whether each is liked (r); one that is not stands for `spared`.
 
-    With next to no examples it is a single leaf, and the order that of the candidates.
+    `size`: trees, and leaves of each. With next to no examples it is a single leaf, which
+    leaves the order of candidates as it is.
     """
+    trees, leaves = size
     if min(liked.sum(), (~liked).sum()) < _ENOUGH:
         return _idle(names, float(liked.mean()) if len(liked) else 0.0)
     grown = HistGradientBoostingClassifier(
@@ -38,7 +40,7 @@ def grow(
         early_stopping=False,
         random_state=seed,
     )
-    grown.fit(rows, liked)
+    grown.fit(rows, liked, sample_weight=np.where(liked, 1.0, spared))
     return exported(grown, names, leaves)
 
 

@@ -14,11 +14,12 @@ class Options:
     - `factors`: lengths of ALS vectors; `iterations` of its fitting.
     - `listeners_people`: up to so many people each is compared with all others.
     - `most_items`: of one person, the strongest; neighbours cost the square of it.
+    - `words`: the most frequent ones, each of which EASE takes for one more person.
     - `candidates`: looked at for one person.
     - `trees`, `leaves`: of the ranker for everybody; `live_trees`: of the one for requests.
     """
 
-    folds: int = 5
+    folds: int = 3
     hidden: float = 0.2
     pupils: int = 2_000
     linear_items: int = 9_000
@@ -27,21 +28,36 @@ class Options:
     iterations: int = 15
     listeners_people: int = 20_000
     most_items: int = 1_000
+    words: int = 1_500
     candidates: int = 120
     trees: int = 200
     leaves: int = 15
     live_trees: int = 100
-    threads: int = 2
+    threads: int = 1
 
 
 def suited(people: int, items: int, pairs: int) -> Options:
     """For this much."""
+    if pairs <= 20_000:
+        return Options(
+            folds=2, pupils=500, factors=(16,), iterations=5, trees=30, live_trees=20
+        )
     if pairs <= 300_000:
         return Options()
     if pairs <= 3_000_000:
-        return Options(folds=2, pupils=6_000, linear_people=18_000, factors=(64, 256))
+        return Options(
+            folds=2, pupils=5_000, linear_people=12_000, factors=(64, 256), threads=2
+        )
     if pairs <= 15_000_000:
-        return Options(folds=1, pupils=6_000, factors=(64,), most_items=500, candidates=150)
+        return Options(
+            folds=1, pupils=5_000, factors=(64,), most_items=400, candidates=100, threads=2
+        )
     return Options(
-        folds=1, pupils=4_000, factors=(64,), iterations=8, most_items=200, candidates=100
+        folds=1,
+        pupils=4_000,
+        factors=(64,),
+        iterations=8,
+        most_items=150,
+        candidates=100,
+        threads=2,
     )

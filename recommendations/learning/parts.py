@@ -10,6 +10,7 @@ import numpy as np
 import scipy.sparse as sp
 from implicit.als import AlternatingLeastSquares
 from numpy.typing import NDArray
+from scipy.linalg.lapack import spotrf, spotri
 from sklearn.utils.extmath import randomized_svd
 from threadpoolctl import threadpool_limits
 
@@ -40,32 +41,36 @@ class Linear:
     dense: Floats
     diagonal: Floats
     over_people: bool
-    scale: Floats
 
     @classmethod
-    def fit(cls, rows: Matrix, penalty: float, popular: float = 0.0) -> "Linear":
-        """`rows` weighted; `popular` > 0 takes from items by that power of their listeners."""
-        scale = (np.maximum(1, counted(rows)) ** (-popular / 2)).astype(np.float32)
-        rows = scaled(rows, None, scale)
+    def fit(cls, rows: Matrix, penalty: float, words: Matrix | None = None) -> "Linear":
+        """From weights, as `standing` gives them.
+
+        Each of the `words` (items x words) counts as one more person, who likes what it
+        describes (Jeunen, Van Balen, Goethals: Closed-form models for collaborative filtering
+        with side-information, 2020).
+        """
+        if words is not None:
+            rows = matrix(sp.vstack([rows, words.T]))
         people, items = rows.shape
         if people < items:
-            inverse = _inverse(np.asarray((rows @ rows.T).todense(), np.float64), penalty)
+            inverse = _inverse(np.asarray((rows @ rows.T).todense(), np.float32), penalty)
             diagonal = np.ones(items, dtype=np.float32)
             for start in range(0, people, 1024):
                 some = slice(start, start + 1024)
                 half = inverse[some] @ rows
                 diagonal -= np.asarray(rows[some].multiply(half).sum(axis=0)).ravel()
-            return cls(rows, inverse, diagonal, True, scale)
-        inverse = _inverse(np.asarray((rows.T @ rows).todense(), np.float64), penalty)
+            return cls(rows, inverse, diagonal, True)
+        inverse = _inverse(np.asarray((rows.T @ rows).todense(), np.float32), penalty)
         inverse /= -np.diag(inverse)
         np.fill_diagonal(inverse, 0)
-        return cls(rows, inverse, np.ones(items, dtype=np.float32), False, scale)
+        return cls(rows, inverse, np.ones(items, dtype=np.float32), False)
 
     def scores(self, people: Rows, items: Rows | None = None) -> Floats:
         if self.over_people:
-            made = (self.dense[people] @ self.rows) / (-self.diagonal * self.scale)
+            made = (self.dense[people] @ self.rows) / -self.diagonal
         else:
-            made = (self.rows[people] @ self.dense) / self.scale
+            made = self.rows[people] @ self.dense
         return _of(np.asarray(made, dtype=np.float32), items)
 
     def nearest(self, most: int) -> Matrix:
@@ -79,16 +84,23 @@ class Linear:
                 made = ((columns[some] @ self.dense) @ self.rows) / self.diagonal
             else:
                 made = self.dense[some].copy()
-            made = made * self.scale[some, None] / self.scale
             rows = np.arange(made.shape[0])
             made[rows, rows + start] = 0
             lists.append(_greatest(made, most))
         return matrix(sp.vstack(lists)) if lists else matrix((items, items))
 
 
-def _inverse(gram: NDArray[np.float64], penalty: float) -> Floats:
+def _inverse(gram: Floats, penalty: float) -> Floats:
+    """Of the matrix with the penalty added, which makes it positive definite.
+
+    By Cholesky in float32: a quarter of the time that a general inverse in float64 takes.
+    """
     gram[np.diag_indices(len(gram))] += penalty
-    return np.linalg.inv(gram).astype(np.float32)
+    upper, _ = spotrf(gram, overwrite_a=True)
+    inverse, _ = spotri(upper, overwrite_c=True)
+    half = np.triu(inverse)
+    half += np.triu(inverse, 1).T
+    return np.asarray(half, dtype=np.float32)
 
 
 def _greatest(made: Floats, most: int) -> Matrix:

@@ -55,7 +55,7 @@ class Ranker:
     def _sums(self, rows: Floats) -> Floats:
         sums = np.full(len(rows), self.start, dtype=np.float64)
         missing: NDArray[np.bool_] = np.isnan(rows)
-        any_missing = missing.any(axis=0)
+        any_missing: NDArray[np.bool_] = np.asarray(missing.any(axis=0))
         trees = np.arange(len(self.values))
         asked = rows[:, self.feature]
         right: NDArray[np.bool_] = np.greater(asked, self.threshold)

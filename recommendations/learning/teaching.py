@@ -21,7 +21,9 @@ from recommendations.learning.scoring import Ranker
 
 Progress = Callable[[str, int, int], None]
 Learned = Callable[[Interactions, Options, int, Progress], Parts]
-STRANGERS = 0.1
+SPARED = 4
+"""Of so many candidates that were not right one is learned from, as if it were all of them."""
+STRANGERS = 0.15
 """The share of people whom a fold does not know at all."""
 SMALL = (0, 1, 2, 3, 5, 10, 20, 40)
 """Sizes of the profiles that strangers are given."""
@@ -40,23 +42,26 @@ class Fold:
 class Examples:
     """Rows of features with whether each was right, as they come together."""
 
-    def __init__(self) -> None:
+    def __init__(self, seed: int) -> None:
         self.rows: list[Floats] = []
         self.liked: list[NDArray[np.bool_]] = []
+        self.rng = np.random.default_rng(seed)
 
     def add(self, candidates: Candidates, wanted: Matrix) -> None:
         """`wanted` (p x items) is what was hidden from these p people."""
         real = candidates.items >= 0
         people = np.broadcast_to(np.arange(len(real))[:, None], real.shape)[real]
         found = wanted[people, candidates.items[real]]
-        self.rows.append(candidates.features[real])
-        self.liked.append(np.asarray(found).ravel() > 0)
+        liked = np.asarray(found).ravel() > 0
+        heeded = liked | (self.rng.random(len(liked)) < 1 / SPARED)
+        self.rows.append(candidates.features[real][heeded])
+        self.liked.append(liked[heeded])
 
     def grown(self, parts: tuple[str, ...], trees: int, leaves: int, seed: int) -> Ranker:
         columns = names(parts)
         rows = np.concatenate(self.rows or [np.empty((0, len(columns)), np.float32)])
         liked = np.concatenate(self.liked or [np.empty(0, bool)])
-        return grow(rows, liked, columns, trees=trees, leaves=leaves, seed=seed)
+        return grow(rows, liked, columns, (trees, leaves), spared=SPARED, seed=seed)
 
 
 def taught(
@@ -67,7 +72,7 @@ def taught(
     progress: Progress,
 ) -> tuple[Ranker, Ranker]:
     """The ranker of all parts, and that of what a request knows."""
-    full, live = Examples(), Examples()
+    full, live = Examples(seed), Examples(seed + 1)
     more: tuple[str, ...] = ()
     for done, fold in enumerate(folds(interactions.weights, options, seed)):
         progress("folds", done, options.folds)
@@ -81,7 +86,7 @@ def taught(
             full.add(candidates, fold.hidden[np.sort(pupils)[some]])
         few = np.sort(pupils[: options.pupils // 4])
         for asked in _requests(parts):
-            strangers = fold.strangers[: options.pupils // 2]
+            strangers = np.tile(fold.strangers[: options.pupils // 4], 2)
             _strange(asked, interactions.weights[strangers], strangers, live, rng)
             for some, candidates in asked.of_strangers(parts.profiles(few)):
                 live.add(candidates, fold.hidden[few[some]])

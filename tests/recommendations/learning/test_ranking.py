@@ -35,7 +35,7 @@ def test_numpy_reads_trees_as_scikit_learn_does():
 
 def test_a_ranker_outlives_its_bytes():
     rows, liked = examples()
-    ranker = grow(rows, liked, ("a", "b", "c", "d"), trees=5, leaves=7, seed=0)
+    ranker = grow(rows, liked, ("a", "b", "c", "d"), (5, 7))
 
     again = Ranker.from_bytes(ranker.to_bytes())
 
@@ -46,7 +46,7 @@ def test_a_ranker_outlives_its_bytes():
 def test_without_examples_all_are_equal():
     ranker = grow(
         np.zeros((3, 2), np.float32), np.array([True, False, False]), ("a", "b"),
-        trees=5, leaves=7, seed=0,
+        (5, 7),
     )  # fmt: skip
 
     assert np.unique(ranker.score(np.ones((4, 2), np.float32))).size == 1
