@@ -5,10 +5,11 @@ the temperature, is added to the logarithm of its place; the greatest sum is nex
 without replacement, in proportion to a power of the place (Kool and others, "Stochastic Beams
 and Where to Find Them", 2019), and does not depend on the scale of anybody's scores.
 
-Rules. Always: nothing that was played in this round, nor another copy of its recording, while
-there is anything else. Then, in the order in which they give way where no candidate keeps all:
-at most 3 of an album within 30; at most 15 % of one artist; at least 5 others between two of an
-artist, one fewer at a time; nobody who was skipped three times.
+Rules. Always: nothing that was played in this round, nor another copy of its recording. Once
+everything was, a new round begins, in which each waits until half of the others have come.
+Then, in the order in which they give way where no candidate keeps all: at most 3 of an album
+within 30; at most 15 % of one artist; at least 5 others between two of an artist, one fewer at
+a time; nobody who was skipped three times.
 """
 
 from dataclasses import replace
@@ -87,6 +88,7 @@ class _Run:
         self.artists = Artists(self.pool, state, settings)
         self.albums = Albums(self.pool, state.played, settings)
         self.alike = Alike(self.pool.words, state.played.words)
+        self.apart = (len(np.unique(self.recordings)) - 1) // 2
         self._forget()
 
     def next(self) -> Pick:
@@ -96,32 +98,38 @@ class _Run:
         for first in (slice(_FIRST), slice(None)):
             costs = self._costs(first)
             least = int(costs.min())
-            if least == 0:
+            allowed = costs == least
+            due = allowed & self._due(first)
+            if least == 0 and due.any():
                 break
+        allowed = _some(due, allowed)
+        if self.pool.is_all:
+            allowed = _some(allowed & self.artists.pressing(self.fresh)[first], allowed)
         of = self.artists.of[first]
         scores = self.scores[first] - self.settings.diversity * self.alike.values(first)
         scores -= self.settings.tiring * self.artists.tired[of]
-        row = int(np.where(self._wanted(costs == least, first), scores, -np.inf).argmax())
+        row = int(np.where(allowed, scores, -np.inf).argmax())
         self._play(row)
         return Pick(int(self.order[row]), broken(least))
 
     def _costs(self, first: slice) -> Ids:
         costs: Ids = self.artists.costs(first, self.position) + self.albums.costs(first)
-        costs[~self.fresh[first]] += PLAYED
+        costs[~self.fresh[first]] += 2 * PLAYED
+        if self.round_began and self.apart:
+            just_now = self.heard[-self.apart :]
+            costs[np.isin(self.recordings[first], just_now)] += PLAYED
         return costs
 
-    def _wanted(self, allowed: Flags, first: slice) -> Flags:
-        """Of those that may come, the kind that is due, if there is any."""
+    def _due(self, first: slice) -> Flags:
+        """The kind that should come, if any is left that may."""
         opening, familiar = self.pool.opening, self.pool.familiar
         if self.position == 0 and opening is not None:
-            allowed = _some(allowed & opening[first], allowed)
-        elif familiar is not None and self.settings.discovery is not None:
-            coin = float(_uniform(~self.state.seed, np.array([self.position]))[0])
-            due = coin >= self.settings.discovery
-            allowed = _some(allowed & (familiar[first] == due), allowed)
-        if not self.pool.is_all:
-            return allowed
-        return _some(allowed & self.artists.pressing(self.fresh)[first], allowed)
+            return opening[first]
+        if familiar is None or self.settings.discovery is None:
+            return np.ones(len(self.fresh[first]), np.bool_)
+        coin = float(_uniform(~self.state.seed, np.array([self.position]))[0])
+        due: Flags = familiar[first] == (coin >= self.settings.discovery)
+        return due
 
     def _play(self, row: int) -> None:
         self.fresh &= self.recordings != self.recordings[row]
@@ -133,9 +141,8 @@ class _Run:
         self.position += 1
 
     def _new_round(self) -> None:
-        """Everything was played: all may come again but the later half of what just was."""
-        later = (len(np.unique(self.recordings[: len(self.order)])) - 1) // 2
-        self.round_began = self.position - later
+        """Everything was played: all may come again, in time."""
+        self.round_began = self.position
         self._forget()
 
     def _forget(self) -> None:

@@ -1,0 +1,149 @@
+"""What is skipped, liked, or never wanted again changes what comes next."""
+
+from uuid import uuid4
+
+import pytest
+
+from audio.models import Artist, LikedTrack, Track
+from config.fields import utc_now
+from recommendations.models import Feedback, TasteSettings
+from tests import make, make_music
+from tests.api_client import Api, ApiFor
+from tests.radio import catalogue
+from tests.radio.playing import artists, drawn, ids, opened
+from users.models import Client
+
+pytestmark = pytest.mark.django_db
+
+
+def skip(api: Api, track: int) -> None:
+    play = {
+        "event_id": str(uuid4()),
+        "track_id": track,
+        "played_at": utc_now().isoformat(),
+        "ms_played": 2_000,
+        "skipped": True,
+    }
+    assert api.post("/api/me/plays/", play).status_code == 201
+
+
+def test_three_skips_of_an_artist(api_for: ApiFor) -> None:
+    """Of the fifty that come then, at most half as many are theirs."""
+    api = api_for(make.user())
+    [one, *_] = catalogue.artists(30, each=12, genres=[catalogue.genre()])
+    address = opened(api, type="artist", id=one.pk)
+    before = [item for _ in range(2) for item in drawn(api, address)]
+    own = [item["track"]["id"] for item in before if item["track"]["artist"]["id"] == one.pk]
+    assert len(own) >= 3
+
+    for track in own[:3]:
+        skip(api, track)
+
+    after = [item for _ in range(2) for item in drawn(api, address)]
+    assert artists(after).count(one.pk) <= len(own) / 2
+
+
+def test_never_means_never(api_for: ApiFor) -> None:
+    """None of the next hundred is the track, of the album, by the artist, or of the genre."""
+    person = make.user()
+    api = api_for(person)
+    wanted, unwanted = catalogue.genre(), catalogue.genre()
+    catalogue.artists(20, each=6, genres=[wanted])
+    catalogue.artists(20, each=6, genres=[wanted, unwanted])
+    artist = Artist.objects.order_by("pk")[0]
+    track = Track.objects.exclude(artist=artist).order_by("pk")[0]
+    address = opened(api, type="genre", id=wanted.pk)
+
+    for kind, thing in (("artist", artist), ("track", track), ("genre", unwanted)):
+        told = {"type": kind, "id": thing.pk, "verdict": "never"}
+        assert api.post("/api/recommendations/feedback/", told).status_code == 200
+
+    items = [item for _ in range(4) for item in drawn(api, address)]
+    assert len(items) == 100
+    assert artist.pk not in artists(items)
+    assert track.pk not in ids(items)
+    genres = {genre["id"] for item in items for genre in item["track"]["genres"]}
+    assert unwanted.pk not in genres
+
+
+def test_of_whom_they_blocked_and_what_they_filter(api_for: ApiFor) -> None:
+    person = make.user()
+    api = api_for(person)
+    blocked, *_ = catalogue.artists(6, each=3)
+    api.put("/api/me/blocks/", {"type": "artist", "id": blocked.pk, "level": "mute"})
+    Client.objects.filter(pk=person.pk).update(explicit_filter=True)
+    loud = Track.objects.exclude(artist=blocked).order_by("-pk")[0]
+    Track.objects.filter(pk=loud.pk).update(explicit=True)
+
+    items = drawn(api, opened(api, type="user"), 14)
+
+    assert len({*ids(items)}) == 14
+    assert blocked.pk not in artists(items)
+    assert loud.pk not in ids(items)
+
+
+def test_more_of_a_genre_and_less_of_another(api_for: ApiFor) -> None:
+    """Of a station that is of neither."""
+    person = make.user()
+    api = api_for(person)
+    more, less = catalogue.genre(), catalogue.genre()
+    catalogue.artists(40, each=3, genres=[more])
+    catalogue.artists(40, each=3, genres=[less])
+    address = opened(api, type="user")
+    Feedback.objects.create(user=person, genre=more, verdict="more")
+    Feedback.objects.create(user=person, genre=less, verdict="less")
+
+    items = drawn(api, address)
+
+    genres = [genre["id"] for item in items for genre in item["track"]["genres"]]
+    assert genres.count(more.pk) >= 20
+
+
+def test_a_like_brings_more_of_the_artist(api_for: ApiFor) -> None:
+    """Compared with one who likes nothing, on the same station."""
+    shares = []
+    [one, *_] = catalogue.artists(60, each=6, genres=[genre := catalogue.genre()])
+    for likes in (False, True):
+        person = make.user()
+        api = api_for(person)
+        address = opened(api, type="genre", id=genre.pk)
+        drawn(api, address, 1)
+        for track in one.tracks.all()[:2] if likes else ():
+            LikedTrack.objects.create(user=person, track=track)
+        items = [item for _ in range(2) for item in drawn(api, address)]
+        shares.append(artists(items).count(one.pk))
+
+    assert shares[1] > shares[0]
+
+
+def test_new_to_them_or_known(api_for: ApiFor) -> None:
+    """By what they chose in their taste settings."""
+    shares = []
+    catalogue.artists(60, each=4, genres=[genre := catalogue.genre()])
+    known = {*Track.objects.filter(pk__in=[t.pk for t in Track.objects.all() if t.pk % 2])}
+    for discovery in (0, 100):
+        person = make.user()
+        TasteSettings.objects.create(user=person, discovery=discovery)
+        for track in known:
+            make_music.play(person, track)
+        items = drawn(api_for(person), opened(api_for(person), type="genre", id=genre.pk))
+        shares.append(len({*ids(items)} & {track.pk for track in known}))
+
+    assert shares == [25, 0]
+
+
+def test_nothing_guessed_for_who_wants_that(api_for: ApiFor) -> None:
+    """Their own radio is of the genres that they chose, whatever they listened to."""
+    person = make.user()
+    TasteSettings.objects.create(user=person, personalised=False)
+    chosen, heard = catalogue.genre(), catalogue.genre()
+    catalogue.artists(30, each=5, genres=[chosen])
+    [one, *_] = catalogue.artists(30, each=5, genres=[heard])
+    Client.objects.filter(pk=person.pk).update(favourite_genres=[chosen.slug])
+    for track in one.tracks.all():
+        LikedTrack.objects.create(user=person, track=track)
+
+    items = drawn(api_for(person), opened(api_for(person), type="user"))
+
+    assert {item["reason"]["code"] for item in items} == {"in_genre"}
+    assert one.pk not in artists(items)
