@@ -14,7 +14,16 @@ from tests.api_client import Api
 
 ABSENT = 987_654_321
 CHANGING = frozenset(
-    {"request_id", "generated_at", "cursor", "likes_count", "plays_count", "rating"}
+    {
+        "request_id",
+        "generated_at",
+        "cursor",
+        "likes_count",
+        "plays_count",
+        "rating",
+        "made_at",
+        "next_at",
+    }
 )
 """A request's own, how much the server writes, and what counts everybody's doings."""
 _TOKEN = re.compile(r"[A-Za-z0-9_+/-]{8,}={0,2}")
@@ -32,6 +41,7 @@ QUERIES: Mapping[str, Sequence[str]] = {
     "types": ("tracks", "playlists", "library"),
     "key": ("x" * 22,),
     "quality": ("low",),
+    "mood": ("calm",),
     "album_type": ("album",),
     "status": ("failed",),
     "folder": ("none",),

@@ -10,6 +10,7 @@ from audio.playlists.services.entries import add_tracks
 from audio.publishing.services import releasing
 from audio.publishing.services.tracks import edit_track
 from config.fields import utc_now
+from recommendations.models import CuratedShelf
 from tests import make, make_music
 from tests.api_client import Api
 from tests.audio.publishing import drafts
@@ -35,6 +36,7 @@ class Scene:
         {
             *("track_id", "album_id", "artist_id", "playlist_id", "username", "slug"),
             *("quality", "snapshot_id", "upload_id", "export_id", "station_id"),
+            "mix_id",
         }
     )
 
@@ -53,6 +55,9 @@ class Scene:
         self.not_for_one = self.playlist(f"{FROM_ONE} list", **own)
         block = {"type": "user", "id": self.people["blocked"].pk, "level": "block"}
         done(self.as_owner.put("/api/me/blocks/", block))
+        self.shelf = CuratedShelf.objects.create(title="Evening", mood="calm")
+        self.shelf.entries.create(playlist_id=self.open)
+        self.mix = done(self.as_owner.get("/api/recommendations/mixes/"))["items"][0]["id"]
         station = {"type": "playlist", "id": self.playlist(f"{CANARY} station")}
         self.station = int(done(self.as_owner.post("/api/radio/stations/", station))["id"])
         self.apis = {"nobody": Api()} | {name: as_(one) for name, one in self.people.items()}
@@ -107,6 +112,7 @@ class Scene:
         self.secret = [private, unlisted, self.lose_a_follower()]
         for playlist in (private, unlisted):
             self.fill(playlist)
+            self.shelf.entries.create(playlist_id=playlist)
         self.do_quietly()
 
     def do_quietly(self) -> None:
@@ -115,6 +121,8 @@ class Scene:
         done(self.as_owner.post("/api/me/albums/", {"id": album}))
         done(self.as_owner.put(f"/api/tracks/{track}/rating/", {"stars": 5}))
         done(self.as_owner.put(f"/api/artists/{self.page.pk}/follow/"))
+        word = {"type": "track", "id": track, "verdict": "more"}
+        done(self.as_owner.post("/api/recommendations/feedback/", word))
         play = {
             "event_id": "6d7e0d3c-9c1e-4f5a-9b55-0c8f5f3f8a11",
             "track_id": track,
@@ -174,6 +182,7 @@ class Scene:
             "slug": ["ambient"],
             "quality": ["low"],
             "station_id": [self.station],
+            "mix_id": [self.mix],
             "snapshot_id": ["1"],
             "upload_id": ["5f0c3a52-6d0a-4a86-8d92-0f6f5b0e6c11"],
             "export_id": ["5f0c3a52-6d0a-4a86-8d92-0f6f5b0e6c11"],

@@ -21,6 +21,8 @@ from audio.uploads.models import Transport
 from audio.uploads.services import Announced
 from config.fields import utc_now
 from radio.models import Station
+from recommendations.mixes import services as mixes
+from recommendations.models import Mix
 from tests import make, make_music, make_picture, make_playlist
 from tests.access import asking
 from tests.access.roles import Asker
@@ -125,6 +127,11 @@ def _playlist(person: User) -> dict[str, Any]:
     return make_playlist.ids(made) | others
 
 
+def _mix(person: User) -> dict[str, Any]:
+    mixes.make(user=person, now=utc_now())
+    return {"mix_id": Mix.objects.of(person)[0].pk}
+
+
 def _station(person: User) -> dict[str, Any]:
     """Their own radio, which they may have had before."""
     return {"station_id": Station.objects.get_or_create(user=person, **NO_SEED)[0].pk}
@@ -224,6 +231,7 @@ PLACES: Mapping[str, Callable[[User], dict[str, Any]]] = {
         _others,
     ),
     "forget_play": lambda person: {"play_id": make_music.play(person, make_music.track()).pk},
+    "get_mix": _mix,
     **dict.fromkeys(("get_station", "delete_station", "draw_next_tracks"), _station),
     "accept_credit": _credit,
     "decline_credit": _credit,
