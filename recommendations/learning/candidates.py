@@ -129,14 +129,24 @@ def _dense(held: Any) -> Floats:
 
 
 def _best(together: Floats, limit: int) -> Places:
-    """The greatest of each row, in order; -1 for those that must not be taken."""
-    limit = min(limit, together.shape[1])
-    if not limit:
-        return np.full((len(together), 0), -1, dtype=np.int32)
-    # Equal sums are ordered by place, so that the same comes out of a subset.
-    found = np.argsort(-together, axis=1, kind="stable")[:, :limit]
-    values = np.take_along_axis(together, found, axis=1)
-    return np.where(np.isfinite(values), found, -1).astype(np.int32)
+    """The greatest of each row, in order; -1 for those that must not be taken.
+
+    Equal sums are ordered by place, so that the same comes out of a subset.
+    """
+    people, size = together.shape
+    limit = min(limit, size)
+    best = np.full((people, limit), -1, dtype=np.int32)
+    if not limit or not people:
+        return best
+    least = np.partition(together, size - limit, axis=1)[:, size - limit]
+    row, place = np.nonzero((together >= least[:, None]) & np.isfinite(together))
+    order = np.lexsort((-together[row, place], row))
+    row, place = row[order], place[order]
+    starts = np.searchsorted(row, np.arange(people))
+    rank = np.arange(len(row)) - starts[row]
+    first = rank < limit
+    best[row[first], rank[first]] = place[first]
+    return best
 
 
 def _taken(values: Floats | None, items: Places) -> Floats:

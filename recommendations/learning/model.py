@@ -47,18 +47,25 @@ class Parts:
         """Candidates of people who were learned from, by all parts; some people at a time."""
         for some, items, profiles in self._batches(self.profiles(people)):
             more = {name: part.scores(people[some], items) for name, part in self.more.items()}
-            yield some, self._gathered(profiles, items, more)
+            yield some, self._gathered(profiles, items, more, self.options.candidates)
 
-    def of_strangers(self, profiles: Profiles) -> Iterator[tuple[slice, Candidates]]:
-        """Candidates of anybody, by what is known at a request."""
+    def of_strangers(
+        self, profiles: Profiles, least: int = 0
+    ) -> Iterator[tuple[slice, Candidates]]:
+        """Candidates of anybody, by what is known at a request; at least so many each."""
+        limit = max(least, self.options.candidates)
         for some, items, asked in self._batches(profiles):
-            yield some, self._gathered(asked, items, None)
+            yield some, self._gathered(asked, items, None, limit)
 
     def _gathered(
-        self, profiles: Profiles, items: Rows | None, more: dict[str, Floats] | None
+        self,
+        profiles: Profiles,
+        items: Rows | None,
+        more: dict[str, Floats] | None,
+        limit: int,
     ) -> Candidates:
         held = self.knowledge if items is None else self.knowledge.subset(items)
-        found = gather(profiles, held, more=more, limit=self.options.candidates)
+        found = gather(profiles, held, more=more, limit=limit)
         if items is None:
             return found
         meant = np.where(found.items >= 0, items[found.items], -1).astype(np.int32)
@@ -103,7 +110,7 @@ class Model:
 
     def answer(self, profiles: Profiles, k: int = 200) -> Ranked:
         """For anybody, as a request would, over all items."""
-        return _all(self.parts.of_strangers(profiles), self.live, len(profiles), k)
+        return _all(self.parts.of_strangers(profiles, k), self.live, len(profiles), k)
 
 
 def _all(

@@ -40,7 +40,7 @@ def suited(people: int, items: int, pairs: int) -> Options:
     """For this much."""
     if pairs <= 20_000:
         return Options(
-            folds=2, pupils=500, factors=(16,), iterations=5, trees=30, live_trees=20
+            folds=3, pupils=500, factors=(16,), iterations=5, trees=40, live_trees=40
         )
     if pairs <= 300_000:
         return Options()

@@ -86,7 +86,10 @@ def taught(
             full.add(candidates, fold.hidden[np.sort(pupils)[some]])
         few = np.sort(pupils[: options.pupils // 4])
         for asked in _requests(parts):
-            strangers = np.tile(fold.strangers[: options.pupils // 4], 2)
+            strangers = fold.strangers[: options.pupils // 4]
+            # Where there are few people, each teaches several times, with other items known.
+            times = min(8, max(2, options.pupils // max(1, len(strangers)) // 2))
+            strangers = np.tile(strangers, times)
             _strange(asked, interactions.weights[strangers], strangers, live, rng)
             for some, candidates in asked.of_strangers(parts.profiles(few)):
                 live.add(candidates, fold.hidden[few[some]])

@@ -6,7 +6,7 @@ import scipy.sparse as sp
 from recommendations.learning.interactions import Interactions, matrix
 from recommendations.learning.options import Options
 
-FEW = Options(folds=2, factors=(4,), candidates=30, trees=10, live_trees=10, threads=1)
+FEW = Options(folds=2, factors=(4,), candidates=30, trees=10, live_trees=10, pupils=60)
 
 
 def crowds(people: int = 120, items: int = 60, groups: int = 3, seed: int = 0) -> Interactions:
