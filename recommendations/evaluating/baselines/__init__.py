@@ -1,0 +1,1 @@
+"""What everybody knows how to do, to be compared with."""
