@@ -69,10 +69,14 @@ class Run:
     def __init__(self, training: Training, progress: Progress) -> None:
         self.training, self._progress = training, progress
         self._seconds: dict[str, float] = {}
+        self._cpu: dict[str, float] = {}
 
     @contextmanager
     def stage(self, name: str, what: str, unit: str) -> Iterator[Step]:
-        """`what` and `unit` are for people to read; the seconds are kept by `name`."""
+        """`what` and `unit` are for people to read; seconds are kept by `name`.
+
+        Those of our own processor as well: PostgreSQL's are not in them.
+        """
         Training.objects.filter(pk=self.training.pk).update(stage=name, progress=0)
         told = 0
 
@@ -84,10 +88,11 @@ class Run:
                 told = percent
                 Training.objects.filter(pk=self.training.pk).update(progress=percent)
 
-        began = time.monotonic()
+        began, cpu = time.monotonic(), time.process_time()
         with self._progress(what, unit) as step:
             yield tell
         self._seconds[name] = round(time.monotonic() - began, 2)
+        self._cpu[name] = round(time.process_time() - cpu, 2)
         self._keep_costs()
 
     def publish(self, **left: Any) -> None:
@@ -107,7 +112,7 @@ class Run:
 
     def _keep_costs(self) -> None:
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        self._set(costs={"seconds": self._seconds, "peak_mb": peak})
+        self._set(costs={"seconds": self._seconds, "cpu": self._cpu, "peak_mb": peak})
 
     def _set(self, **values: Any) -> None:
         for name, value in values.items():

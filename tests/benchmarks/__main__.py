@@ -17,7 +17,8 @@ os.environ |= {
     "LOG_LEVEL": "WARNING",
 }
 django.setup()
-NAMED = sys.argv[1] if sys.argv[1:2] in (["delivery"], ["playlists"]) else ""
+OTHERS = ("delivery", "playlists", "training")
+NAMED = sys.argv[1] if sys.argv[1:2] in ([name] for name in OTHERS) else ""
 if NAMED:
     sys.argv.pop(1)
 runpy.run_module(f"tests.benchmarks.{NAMED or 'run'}", run_name="__main__")
