@@ -68,8 +68,8 @@ def test_killed_in_the_midst_the_last_one_serves_and_the_next_finds_the_dead(
     with started(*command, var_dir=tmp_path, DATABASE_URL=database_url()) as process:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("LOCK TABLE recommendations_interaction IN EXCLUSIVE MODE")
+            assert eventually(running.exists, seconds=120)
             wait_for_locks(1)
-            assert running.count() == 1
             process.kill()
             process.wait()
             assert Training.objects.ready().first() == serving

@@ -12,12 +12,12 @@ pytestmark = pytest.mark.django_db
 
 
 def test_small() -> None:
-    fill(people=64, tracks=320, plays=4_000)
+    fill(people=32, tracks=160, plays=1_500)
 
     train(now=utc_now(), options=QUICK)
 
     counts = Training.objects.get().counts
-    assert (counts["people"], counts["tracks"], counts["artists"]) == (64, 320, 32)
-    assert 500 < counts["pairs"] < 4_000
-    assert Recommendation.objects.count() == 3 * 64
+    assert (counts["people"], counts["tracks"], counts["artists"]) == (32, 160, 32)
+    assert 200 < counts["pairs"] < 1_500
+    assert Recommendation.objects.count() == 3 * 32
     assert "MB recommendations_neighbours" in told()
