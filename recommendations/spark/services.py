@@ -16,13 +16,14 @@ from recommendations.training.models import Kind, Training
 from recommendations.training.packed import Nearby, items, pack_items
 from recommendations.training.rolling import Progress, quietly
 from recommendations.training.running import (
+    FEWEST_PAIRS,
+    FEWEST_PEOPLE,
     NothingToLearn,
     Run,
     alone,
     remove_old,
     running,
 )
-from recommendations.training.services import FEWEST_PAIRS, FEWEST_PEOPLE
 
 ALGORITHM: Final = "spark-als/1"
 AT_ONCE: Final = 256
@@ -94,8 +95,11 @@ def _counts(given: DataFrame) -> dict[str, int]:
 
 def _rankers() -> dict[str, bytes]:
     """Spark learns none. The last one goes on: it ranks by the same sources."""
-    last = Training.objects.ready().values("track_ranker", "artist_ranker").first()
-    return {name: bytes(value) for name, value in (last or {}).items()}
+    last = Training.objects.ready().first() or Training()
+    return {
+        "track_ranker": bytes(last.track_ranker),
+        "artist_ranker": bytes(last.artist_ranker),
+    }
 
 
 def _neighbours(fitted: Fitted) -> Iterator[storing.Row]:

@@ -6,7 +6,7 @@ Spark's ALS wants ids that are ints: `PEOPLE` and `THINGS` number everybody and 
 
 PEOPLE = """
 SELECT user_id, active, CAST(row_number() OVER (ORDER BY user_id) - 1 AS INT) AS person
-FROM (SELECT user_id, max(lately) AS active FROM {given} WHERE weight > 0 GROUP BY user_id)
+FROM (SELECT user_id, max(lately) > 0 AS active FROM {given} WHERE weight > 0 GROUP BY user_id)
 """
 THINGS = """
 SELECT item_id, listeners, CAST(row_number() OVER (ORDER BY item_id) - 1 AS INT) AS item
