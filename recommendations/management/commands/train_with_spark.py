@@ -70,6 +70,8 @@ class Command(BaseCommand):
             raise CannotTrain(
                 f"The database does not answer: {error}. Run it again."
             ) from error
+        except OSError as error:
+            raise CannotTrain(f"The interactions cannot be written: {error}.") from error
         counts = ", ".join(f"{number:,} {what}" for what, number in training.counts.items())
         took = time.monotonic() - began
         self.stdout.write(f"Training {training.pk} serves: {counts}, in {took:.1f} s.")

@@ -222,6 +222,11 @@ def test_without_java_it_says_what_to_install(
     assert str(refused.value) == NO_JAVA
 
 
+def test_a_folder_that_is_not_there_is_a_sentence() -> None:
+    with pytest.raises(Misconfigured, match="cannot be written: .*'/nowhere/tonearm-spark-"):
+        call_command("train_with_spark", exchange=Path("/nowhere"))
+
+
 def test_without_the_extra_it_says_what_to_install(tmp_path: Path) -> None:
     code, said = finished("-c", HIDDEN, var_dir=tmp_path)
 
