@@ -32,11 +32,15 @@ _OF_THEIRS: Final = frozenset(
 
 
 class Made(NamedTuple):
-    """A mix, and the ids of whom and what it is about, the weightiest first."""
+    """A mix, and the ids of whom and what it is about, the weightiest first.
+
+    `others`: it has tracks of artists besides.
+    """
 
     items: Items
     artists: tuple[int, ...] = ()
     genres: tuple[int, ...] = ()
+    others: bool = False
 
 
 def of_artists(person: Profile) -> list[Made]:
@@ -94,8 +98,10 @@ def _of(
     familiar += [thing for thing in found if thing.known]
     new = [thing for thing in found if not thing.known]
     mixed = _alternating(familiar, new, share_of_new(person.state.discovery))
-    items = live.as_items(_arranged(mixed, person.skips))
-    return Made(items, tuple(one.id for one in group[:3]), genres)
+    things = _arranged(mixed, person.skips)
+    named = tuple(one.id for one in group[:3])
+    others = any(thing.artist not in named for thing in things)
+    return Made(live.as_items(things), named, genres, others)
 
 
 def _belongs(thing: Weighed, genres: Collection[int]) -> bool:

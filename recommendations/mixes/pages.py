@@ -115,7 +115,8 @@ def _description(mix: Mix, names: Names) -> str:
     """Whom a daily mix is of, as far as they may be named."""
     if mix.kind != Mix.Kind.DAILY:
         return _DESCRIPTIONS[mix.kind]
-    for kind, ending in (("artist", " and others"), ("genre", "")):
+    others = " and others" if mix.about.get("others") else ""
+    for kind, ending in (("artist", others), ("genre", "")):
         about = mix.about.get(f"{kind}s", ())
         if named := [names[kind, pk] for pk in about if (kind, pk) in names]:
             return f"{', '.join(named)}{ending}"

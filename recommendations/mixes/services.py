@@ -141,7 +141,7 @@ def _keep(user: User, person: Profile, kind: str, made: Sequence[Made], now: dat
             user=user,
             kind=kind,
             position=place,
-            about=chosen | {"artists": list(mix.artists), "genres": list(mix.genres)},
+            about=chosen | {"artists": mix.artists, "genres": mix.genres, "others": mix.others},
             items=pack_items(mix.items),
             made_at=now,
             expires_at=until,

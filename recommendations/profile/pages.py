@@ -28,7 +28,7 @@ def taste(request: AuthedRequest) -> Json:
     user, base = request.auth, origin(request)
     chosen = settings(user.pk)
     given = queries.weights(user, personalised=chosen.personalised)
-    artists, genres = queries.shares(given, most=TOP)
+    artists, genres = queries.shares(user, given, most=TOP)
     slugs = Client.objects.values_list("favourite_genres", flat=True).get(pk=user.pk)
     at, algorithm = queries.learnt(user)
     return {
@@ -57,7 +57,7 @@ def _told(me: int, name: str, shares: Sequence[Share], cards: Sequence[Json]) ->
             name: by_id[one.id],
             "share": round(one.share, 4),
             "tracks": one.tracks,
-            "reason": reason,
+            "reason": None if reason["because"] is None else reason,
         }
         for one, reason in zip(shares, why, strict=True)
         if one.id in by_id

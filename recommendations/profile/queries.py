@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from django.db import connection
 
+from recommendations.taste.queries import TRACK_SPARED
 from recommendations.training import live
 from recommendations.training.models import Interaction, Kind, Training
 from recommendations.training.packed import Because
@@ -62,6 +63,7 @@ SELECT t.id, t.artist_id,
   ARRAY(SELECT g.genre_id FROM audio_track_genres g WHERE g.track_id = t.id)
 FROM audio_track t JOIN audio_artist a ON a.id = t.artist_id
 WHERE t.id = ANY(%(ids)s::bigint[]) AND t.status = 'published' AND a.status = 'published'
+  AND {spared}
 """
 
 
@@ -95,11 +97,17 @@ def learnt(user: User) -> tuple[datetime | None, str]:
     return rows.first() or (None, "")
 
 
-def shares(given: Sequence[Weight], *, most: int) -> tuple[list[Share], list[Share]]:
-    """Of artists and of genres, the greatest first; of what everybody sees. One query."""
+def shares(
+    user: User, given: Sequence[Weight], *, most: int
+) -> tuple[list[Share], list[Share]]:
+    """Of artists and of genres, the greatest first; of what may be put before them.
+
+    One query.
+    """
     by_id = {one.track: one for one in given}
     with connection.cursor() as cursor:
-        cursor.execute(_FACTS, {"ids": list(by_id)})
+        given_ids: dict[str, Any] = {"me": user.pk, "ids": list(by_id)}
+        cursor.execute(_FACTS.format(spared=TRACK_SPARED), given_ids)
         rows = cursor.fetchall()
     artists = ((artist, by_id[pk], 1.0) for pk, artist, _ in rows)
     genres = ((g, by_id[pk], 1 / len(of)) for pk, _, of in rows for g in of)

@@ -27,7 +27,9 @@ class Weighed(BaseModel):
 
     share: float = Field(description="From 0 to 1.")
     tracks: int = Field(description="So many that you had to do with.")
-    reason: Reason = Field(description="What of it weighs most.")
+    reason: Reason | None = Field(
+        description="What of it weighs most; null: nothing that may be named now."
+    )
 
 
 class WeighedArtist(Weighed):

@@ -97,7 +97,7 @@ def test_a_mix_as_json(api_for: ApiFor) -> None:
         "type": "mix",
         "kind": "daily",
         "title": "Daily mix 1",
-        "description": "Folk 0 and others",
+        "description": "Folk 0",
         "share_url": None,
         "covers": [shown["images"][1]["url"]],
         "tracks_count": 2,

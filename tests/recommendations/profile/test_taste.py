@@ -120,6 +120,16 @@ def test_before_anything_was_added_up_what_they_did_counts(api_for: ApiFor) -> N
     assert api.get(TASTE).json()["top_artists"] == []
 
 
+def test_what_they_want_never_weighs_nothing(api_for: ApiFor) -> None:
+    person, track = make.user(), make_music.track(artist="One", genres=("Folk",))
+    make_music.play(person, track)
+    Feedback.objects.create(user=person, artist=track.artist, verdict="never")
+
+    told = api_for(person).get(TASTE).json()
+
+    assert (told["top_artists"], told["top_genres"]) == ([], [])
+
+
 def test_what_is_hidden_is_not_named(api_for: ApiFor) -> None:
     person = make.user()
     track = make_music.track(title="Secret", artist="Hidden", genres=("Folk",))
