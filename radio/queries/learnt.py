@@ -10,10 +10,11 @@ from radio.models import Station
 from radio.queries.candidates import Given, Why
 from radio.queries.grounds import Grounds
 from radio.queries.steering import Told
-from recommendations.training import live, weighing
+from recommendations.training import learned, live
 from recommendations.training.models import Kind
 from recommendations.training.packed import Because, Items, unpack_neighbours
 from recommendations.training.recent import Seed, State
+from recommendations.training.weighing import Proposal
 
 MOST_SEEDS, MOST_ARTISTS, MOST_NEAR, MOST_GUESSED = 50, 10, 20, 200
 _OF_LIKED: Final = 0.5
@@ -43,14 +44,21 @@ def near(station: Station, grounds: Grounds, told: Told, known: State) -> Learnt
     liked = affinity(known.stored) if known.personalised else {}
     if station.seed[0] == "user":
         return Learnt(_guessed(station.user_id, known), {}, liked)
-    seeds = _seeds(station, grounds, told, known.training)
+    seeds = list(_seeds(station, grounds, told, known.training))
     given = [
         Given(one.id, 0.5 + 0.5 * one.score, *(one.reasons or ((int(Why.CATALOGUE), 0),))[0])
-        for one in weighing.near([seed for seed in seeds if seed.kind == Kind.TRACK])
+        for one in _near(seeds, known.training, Kind.TRACK)
         if one.score > 0
     ]
-    artists = weighing.near([seed for seed in seeds if seed.kind == Kind.ARTIST])
+    artists = _near(seeds, known.training, Kind.ARTIST)
     return Learnt(given, {one.id: one.score for one in artists[:MOST_NEAR]}, liked)
+
+
+def _near(seeds: Iterable[Seed], training: int, kind: Kind) -> list[Proposal]:
+    """The best first; its score is 1."""
+    found = learned.near([seed for seed in seeds if seed.kind == kind], training, kind)
+    greatest = max((one.score for one in found.proposals), default=1.0)
+    return [one._replace(score=one.score / max(greatest, 1e-9)) for one in found.proposals]
 
 
 def affinity(stored: Items | None) -> dict[int, float]:

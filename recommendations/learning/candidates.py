@@ -80,7 +80,7 @@ def gather(
     columns.append(_taken(together, items))
     features = np.stack(columns, axis=-1)
     return Candidates(
-        items, features, names(tuple(more or ())), _against(profiles, knowledge, items)
+        items, features, names(tuple(more or ())), against(profiles, knowledge, items)
     )
 
 
@@ -110,13 +110,14 @@ def _common(
     return [_taken(heard, items), *wide, _taken(votes, items)]
 
 
-def _against(profiles: Profiles, knowledge: Knowledge, items: Places) -> Floats:
+def against(profiles: Profiles, knowledge: Knowledge, items: Places) -> Floats:
+    """As in `Candidates`, of any items (p x k)."""
     if profiles.averse is None or not profiles.averse.nnz:
         return np.zeros(items.shape, dtype=np.float32)
     held = knowledge.neighbours[SOURCES[0]]
-    against = _taken(_dense(profiles.averse @ held), items)
+    disliked = _taken(_dense(profiles.averse @ held), items)
     speaking = _taken(_dense(standing(profiles.weights) @ held), items)
-    share: Floats = np.nan_to_num(against / np.maximum(against + speaking, 1e-9))
+    share: Floats = np.nan_to_num(disliked / np.maximum(disliked + speaking, 1e-9))
     return share
 
 

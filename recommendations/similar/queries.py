@@ -9,7 +9,7 @@ from audio.catalog.models.publication import Viewer
 from audio.catalog.models.track import Track
 from config.errors import NotFound
 from config.fields import utc_now
-from recommendations.training import arranging, sources, weighing
+from recommendations.training import arranging, learned, sources, weighing
 from recommendations.training.models import Kind
 from recommendations.training.packed import unpack_neighbours
 from recommendations.training.recent import Seed
@@ -17,10 +17,11 @@ from recommendations.training.recent import Seed
 KIN = 3
 """So many tracks stand for an artist of whom nothing was learnt."""
 _NEARBY = """
-SELECT n.ids, n.scores FROM recommendations_neighbours n
-WHERE n.training_id = (SELECT id FROM recommendations_training
-    WHERE status = 'ready' ORDER BY id DESC LIMIT 1)
-  AND n.kind = %(kind)s AND n.item_id = %(id)s
+SELECT t.id, n.ids, n.scores
+FROM (SELECT id FROM recommendations_training
+    WHERE status = 'ready' ORDER BY id DESC LIMIT 1) AS t
+LEFT JOIN recommendations_neighbours n
+  ON n.training_id = t.id AND n.kind = %(kind)s AND n.item_id = %(id)s
 """
 _STATE = """
 SELECT coalesce((SELECT max(id) FROM recommendations_training WHERE status = 'ready'), 0),
@@ -48,38 +49,43 @@ def tracks(viewer: Viewer, pk: int, limit: int) -> list[int]:
     artist = found.first()
     if artist is None:
         raise NotFound
-    return _near(viewer, _seed(Kind.TRACK, pk, artist), limit, kin=[pk])
+    return _near(viewer, *_learnt(Kind.TRACK, pk, artist), limit, kin=[pk])
 
 
 def artists(viewer: Viewer, pk: int, limit: int) -> list[int]:
     """Ids, the nearest first. Three queries. Raises `NotFound`."""
     if not Artist.objects.visible_to(viewer).filter(pk=pk).exists():
         raise NotFound
-    seed = _seed(Kind.ARTIST, pk, pk)
+    training, seed = _learnt(Kind.ARTIST, pk, pk)
     own = Track.objects.published().filter(artist=pk).order_by("-published_at")
     kin = [] if seed.nearby else list(own.values_list("pk", flat=True)[:KIN])
-    return _near(viewer, seed, limit, kin=kin)
+    return _near(viewer, training, seed, limit, kin=kin)
 
 
-def _seed(kind: Kind, pk: int, artist: int) -> Seed:
+def _learnt(kind: Kind, pk: int, artist: int) -> tuple[int | None, Seed]:
+    """The training that serves, and what it knows of the thing."""
     with connection.cursor() as cursor:
         cursor.execute(_NEARBY, {"kind": int(kind), "id": pk})
         row = cursor.fetchone()
-    return Seed(kind, pk, artist, 1.0, utc_now(), 0, 0, row and unpack_neighbours(*row))
+    nearby = unpack_neighbours(row[1], row[2]) if row and row[1] is not None else None
+    return row and row[0], Seed(kind, pk, artist, 1.0, utc_now(), 0, 0, nearby)
 
 
-def _near(viewer: Viewer, seed: Seed, limit: int, *, kin: list[int]) -> list[int]:
+def _near(
+    viewer: Viewer, training: int | None, seed: Seed, limit: int, *, kin: list[int]
+) -> list[int]:
     """What was learnt first; while that is too little, their artist's and their genre's."""
-    near = weighing.near([seed])
+    kind = Kind(seed.kind)
+    near = weighing.merged(None, learned.near([seed], training, kind), 1)
     short = len(near) < limit
     found = weighing.Found(
         near,
-        {seed.artist: weighing.Worth(0.5, ())} if short and seed.kind == Kind.TRACK else {},
+        {seed.artist: weighing.Worth(0.5, ())} if short and kind == Kind.TRACK else {},
         dict.fromkeys(kin if short else (), weighing.Worth(0.1, ())),
     )
     wanted = sources.Wanted(
         ids=[one.id for one in near], artists=list(found.artists), kin=list(found.kin)
     )
-    proposed = sources.candidates(viewer.pk, Kind(seed.kind), wanted, [seed.id])
-    things = weighing.weighed(proposed, found, kind=Kind(seed.kind), acts=weighing.WELL_KNOWN)
+    proposed = sources.candidates(viewer.pk, kind, wanted, [seed.id])
+    things = weighing.weighed(proposed, found, kind=kind, acts=weighing.WELL_KNOWN)
     return [thing.id for thing in arranging.spread(things, limit)]

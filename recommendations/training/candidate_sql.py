@@ -12,7 +12,7 @@ NEW_DAYS = 28
 _NEW = f"published_at > statement_timestamp() - interval '{NEW_DAYS} days'"
 _GIVEN = "SELECT id, n AS of FROM unnest(%(ids)s::bigint[]) WITH ORDINALITY AS given (id, n)"
 _ARTISTS = "unnest(%(artists)s::bigint[]) WITH ORDINALITY AS a (id, n)"
-_FRIENDS = """SELECT f.followed_id AS id
+FRIENDS = """SELECT f.followed_id AS id
   FROM users_userfollow f JOIN users_client c ON c.user_id = f.followed_id
     JOIN users_user u ON u.id = f.followed_id
   WHERE %(personal)s AND f.follower_id = %(me)s AND c.likes_audience <> 'nobody'
@@ -23,15 +23,17 @@ _FRIENDS = """SELECT f.followed_id AS id
       WHERE b.user_id = f.followed_id AND b.other_id = %(me)s AND b.level = 'block')
   ORDER BY f.created_at DESC, f.id DESC LIMIT 30"""
 _FOLLOWED = """SELECT artist_id AS id FROM audio_followedartist
-  WHERE %(personal)s AND user_id = %(me)s ORDER BY created_at DESC, id DESC LIMIT 200"""
+  WHERE %(known)s AND user_id = %(me)s ORDER BY created_at DESC, id DESC LIMIT 200"""
 _HEARD = """SELECT DISTINCT t.artist_id AS id
   FROM recommendations_interaction i JOIN audio_track t ON t.id = i.track_id
   WHERE %(familiar)s AND i.user_id = %(me)s AND i.weight > 0"""
-_LESS = """(SELECT {kind}_id FROM audio_{kind}_genres g WHERE g.{kind}_id = w.id
+_LESS = """EXISTS (SELECT FROM recommendations_feedback
+      WHERE user_id = %(me)s AND verdict = 'less' AND genre_id IS NOT NULL)
+    AND (SELECT {kind}_id FROM audio_{kind}_genres g WHERE g.{kind}_id = w.id
     AND g.genre_id IN (SELECT genre_id FROM recommendations_feedback
       WHERE user_id = %(me)s AND verdict = 'less' AND genre_id IS NOT NULL)
     LIMIT 1) IS NOT NULL"""
-_LIKED = """(SELECT track_id, row_number() OVER (ORDER BY created_at DESC, id DESC) AS place
+LIKED = """(SELECT track_id, row_number() OVER (ORDER BY created_at DESC, id DESC) AS place
     FROM audio_likedtrack WHERE user_id = friend.id
     ORDER BY created_at DESC, id DESC LIMIT 20)"""
 _KIN = """SELECT DISTINCT tagged.track_id AS id, kin.n
@@ -123,13 +125,13 @@ _PARTS = {
     WHERE %(wide)s AND status = 'published' ORDER BY rank, id LIMIT 150)""",
 }
 _KNOWN = {
-    Kind.TRACK: """%(personal)s AND ((SELECT true FROM audio_playevent p
+    Kind.TRACK: """%(known)s AND ((SELECT true FROM audio_playevent p
       WHERE p.user_id = %(me)s AND p.track_id = w.id AND p.counted LIMIT 1) IS NOT NULL
     OR (SELECT true FROM audio_likedtrack l
       WHERE l.user_id = %(me)s AND l.track_id = w.id) IS NOT NULL)""",
-    Kind.ALBUM: """%(personal)s AND (SELECT true FROM audio_savedalbum s
+    Kind.ALBUM: """%(known)s AND (SELECT true FROM audio_savedalbum s
       WHERE s.user_id = %(me)s AND s.album_id = w.id) IS NOT NULL""",
-    Kind.ARTIST: """%(personal)s AND (SELECT true FROM audio_followedartist f
+    Kind.ARTIST: """%(known)s AND (SELECT true FROM audio_followedartist f
       WHERE f.user_id = %(me)s AND f.artist_id = w.id) IS NOT NULL""",
 }
 _DOOR = {
@@ -162,7 +164,7 @@ _NAMED = {
     "given": _GIVEN,
     "artists": _ARTISTS,
     "kin": _KIN,
-    "liked": _LIKED,
+    "liked": LIKED,
     "new": _NEW,
 }
 
@@ -171,7 +173,7 @@ def statement(kind: Kind) -> str:
     """Takes `me`, `but`, and what `sources.Wanted` has."""
     name = kind.name.lower()
     return _WHOLE.format(
-        friends=_FRIENDS,
+        friends=FRIENDS,
         followed=_FOLLOWED,
         heard=_HEARD,
         parts=_PARTS[kind].format(**_NAMED),

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Sequence
 
-from recommendations.training import sources, weighing
+from recommendations.training import learned, sources, weighing
 from recommendations.training.arranging import by_discovery, spread, without_skipped
 from recommendations.training.models import Kind
 from recommendations.training.packed import MOST_ITEMS, Items, items
-from recommendations.training.recent import Profile, profile
+from recommendations.training.recent import Profile, Seed, profile
 from recommendations.training.sources import Wanted
 from recommendations.training.weighing import Found, Weighed
 
@@ -24,17 +24,14 @@ def ranked(of: Profile, *, exclude: Collection[int] = ()) -> list[Weighed]:
     liked = [seed for seed in seeds if seed.weight > 0]
     near = weighing.merged(state.stored, _near(of), len(liked))
     thin = len(near) < ENOUGH
-    found = Found(
-        near,
-        weighing.artists(seeds, own=thin) if of.kind != Kind.ARTIST else {},
-        weighing.kin(seeds) if thin else {},
-    )
+    found = Found(near, _artists(of, own=thin), weighing.kin(seeds) if thin else {})
     wanted = Wanted(
         ids=[proposal.id for proposal in near],
         artists=list(found.artists),
         genres=state.genres if thin else (),
         kin=list(found.kin),
-        personal=state.personalised,
+        known=state.personalised,
+        personal=state.personalised and thin and not of.shown,
         wide=thin,
         familiar=state.personalised and state.discovery != 50,
     )
@@ -65,8 +62,27 @@ def _two(reasons: Sequence[weighing.Reason]) -> tuple[tuple[int, int], tuple[int
     return (code, other), (because, of)
 
 
-def _near(of: Profile) -> list[weighing.Proposal]:
+def _near(of: Profile) -> weighing.Near:
     """Of tracks for tracks and albums; of artists for artists, each of whom counts once."""
+    stored = of.state.stored
+    kind = Kind.ARTIST if of.kind == Kind.ARTIST else Kind.TRACK
+    seeds = weighing.by_artist(of.seeds) if of.kind == Kind.ARTIST else _named(of, Kind.TRACK)
+    return learned.near(
+        seeds,
+        of.state.training,
+        kind,
+        shown=of.shown,
+        circle_size=of.circle_size,
+        besides=[] if stored is None or of.kind == Kind.ALBUM else stored["id"].tolist(),
+    )
+
+
+def _artists(of: Profile, *, own: bool) -> dict[int, weighing.Worth]:
     if of.kind == Kind.ARTIST:
-        return weighing.near(weighing.by_artist(of.seeds))
-    return weighing.near([seed for seed in of.seeds if seed.kind == Kind.TRACK])
+        return {}
+    near = learned.near(_named(of, Kind.ARTIST), of.state.training, Kind.ARTIST)
+    return weighing.artists(of.seeds, own=own, near=near.proposals[: weighing.MOST_ARTISTS])
+
+
+def _named(of: Profile, kind: Kind) -> list[Seed]:
+    return [seed for seed in of.seeds if seed.kind == kind]

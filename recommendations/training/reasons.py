@@ -75,7 +75,7 @@ def _true(
     ids, codes, becauses = (list(column) for column in zip(*asked, strict=True))
     given: dict[str, Any] = {"me": me, "ids": ids, "codes": codes, "becauses": becauses}
     with connection.cursor() as cursor:
-        cursor.execute(reason_sql.STATEMENTS[kind], given)
+        cursor.execute(reason_sql.statement(kind, frozenset(codes)), given)
         rows = cursor.fetchall()
     return {(pk, code, because): _named(code, *what) for pk, code, because, *what in rows}
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from recommendations.training import signals
+from recommendations.training.candidate_sql import FRIENDS, LIKED
 from recommendations.training.models import Kind
 from recommendations.training.packed import Items, Nearby, unpack_items, unpack_neighbours
 
@@ -50,16 +51,32 @@ class Seed(NamedTuple):
     nearby: Nearby | None = None
 
 
+class Shown(NamedTuple):
+    """A track, or an artist, that `friends` of those whom they follow like, one is `friend`."""
+
+    id: int
+    friend: int
+    friends: int
+    listeners: int
+
+
 class Profile(NamedTuple):
-    """All that a guess is made of. `skips`: by artist, how often they skipped lately."""
+    """All that a guess is made of. `skips`: by artist, how often they skipped lately.
+
+    `shown`: of `circle_size` whom they follow; read for those without a stored list.
+    """
 
     user: int
     kind: Kind
     state: State
     seeds: tuple[Seed, ...] = ()
     skips: dict[int, int] = {}
+    shown: tuple[Shown, ...] = ()
+    circle_size: int = 0
 
 
+_SKIPPED, _SHOWN, _CIRCLE = 0, -1, -2
+"""What a row tells, where it tells of no seed."""
 _STATE = """
 SELECT coalesce(t.personalised, true), coalesce(t.discovery, 50),
   ARRAY(SELECT g.id FROM audio_genre g WHERE g.slug = ANY(c.favourite_genres)
@@ -71,12 +88,13 @@ LEFT JOIN recommendations_tastesettings t ON t.user_id = c.user_id
 LEFT JOIN LATERAL (SELECT id, algorithm FROM recommendations_training
   WHERE status = 'ready' ORDER BY id DESC LIMIT 1) AS ready ON true
 LEFT JOIN recommendations_recommendation r ON r.user_id = c.user_id AND r.kind = %(kind)s
-WHERE c.user_id = %(user)s
+WHERE c.user_id = %(me)s
 """
 _THINGS = """SELECT thing_id AS id, {weight} AS weight, max(at) AS at, {telling} AS telling
   FROM ({acts}) AS act GROUP BY thing_id ORDER BY max(at) DESC LIMIT %(most)s"""
 _DONE = """
-WITH tracks AS ({tracks}), artists AS ({artists}), seeds AS MATERIALIZED (
+WITH friends AS MATERIALIZED ({friends}),
+tracks AS ({tracks}), artists AS ({artists}), seeds AS MATERIALIZED (
   SELECT 1 AS kind, s.id, t.artist_id, s.weight, s.at, s.telling
   FROM tracks s JOIN audio_track t ON t.id = s.id
   UNION ALL
@@ -89,16 +107,25 @@ UNION ALL
 SELECT 0, t.artist_id, t.artist_id, count(*), NULL, 0, 0, NULL, NULL
 FROM (SELECT track_id FROM (
     SELECT track_id, skipped AND NOT counted AS went_on FROM audio_playevent
-    WHERE user_id = %(user)s ORDER BY played_at DESC, id DESC LIMIT {skips}) AS last
+    WHERE user_id = %(me)s ORDER BY played_at DESC, id DESC LIMIT {skips}) AS last
   WHERE went_on) AS p
 JOIN audio_track t ON t.id = p.track_id GROUP BY t.artist_id
+UNION ALL
+SELECT -1, s.id, s.friend, s.friends, NULL, 0, coalesce(n.listeners, 0), NULL, NULL
+FROM (SELECT {shown} AS id, min(friend.id) AS friend, count(DISTINCT friend.id) AS friends
+    FROM friends AS friend CROSS JOIN LATERAL {liked} AS liked
+      JOIN audio_track t ON t.id = liked.track_id
+    GROUP BY 1) AS s LEFT JOIN recommendations_neighbours n
+  ON n.training_id = %(training)s AND n.kind = {of_shown} AND n.item_id = s.id
+UNION ALL
+SELECT -2, count(*), 0, 0, NULL, 0, 0, NULL, NULL FROM friends
 """
 
 
 def _since(legs: tuple[signals.Leg, ...]) -> str:
     """Of each kind of act the newest, by its own index; then the newest of all, by thing."""
     parts = (
-        f"({leg._replace(holds=f'{leg.holds} AND {leg.at} > %(since)s').sql('= %(user)s')}"
+        f"({leg._replace(holds=f'{leg.holds} AND {leg.at} > %(since)s').sql('= %(me)s')}"
         f" ORDER BY {leg.at} DESC LIMIT %(most)s)"
         for leg in legs
     )
@@ -107,27 +134,34 @@ def _since(legs: tuple[signals.Leg, ...]) -> str:
     )
 
 
-def _done(near: str, of: str) -> str:
-    """`near` and `of`: the kind and id of whose neighbours are read."""
+def _done(near: str, of: str, shown: str, of_shown: str) -> str:
+    """`near` and `of`: the kind and id of whose neighbours are read.
+
+    `shown`: what friends like, a column and the kind of it.
+    """
     return _DONE.format(
         tracks=_since(signals.TRACK_LEGS),
         artists=_since(signals.ARTIST_LEGS),
         code=signals.code_of("s.telling"),
         because=signals.because_of("s.telling"),
         skips=SKIPS_AMONG,
+        friends=FRIENDS,
+        liked=LIKED,
         near=near,
         of=of,
+        shown=shown,
+        of_shown=of_shown,
     )
 
 
-_NEAR_TRACKS = _done("s.kind", "s.id")
-_NEAR_ARTISTS = _done("2", "s.artist_id")
+_NEAR_TRACKS = _done("s.kind", "s.id", "t.id", "1")
+_NEAR_ARTISTS = _done("2", "s.artist_id", "t.artist_id", "2")
 
 
 def state(user_id: int, kind: Kind) -> State:
     """One query."""
     with connection.cursor() as cursor:
-        cursor.execute(_STATE, {"user": user_id, "kind": int(kind)})
+        cursor.execute(_STATE, {"me": user_id, "kind": int(kind)})
         row = cursor.fetchone()
     if row is None:
         return State()
@@ -148,18 +182,26 @@ def profile(user_id: int, kind: Kind, *, whole: bool = False, most: int = RECENT
     if not found.personalised:
         return Profile(user_id, kind, found._replace(stored=None, made_at=None))
     asked: dict[str, Any] = {
-        "user": user_id,
+        "me": user_id,
         "since": found.made_at or ALWAYS,
         "now": datetime.now(UTC),
         "most": most,
         "training": found.training or 0,
+        "personal": found.stored is None and found.training is not None,
     }
     with connection.cursor() as cursor:
         cursor.execute(_NEAR_ARTISTS if kind == Kind.ARTIST else _NEAR_TRACKS, asked)
         rows = cursor.fetchall()
-    seeds = tuple(_seed(*row) for row in rows if row[0])
-    skips = {row[1]: int(row[3]) for row in rows if not row[0]}
-    return Profile(user_id, kind, found, seeds, skips)
+    circle = next(row[1] for row in rows if row[0] == _CIRCLE)
+    return Profile(
+        user_id,
+        kind,
+        found,
+        tuple(_seed(*row) for row in rows if row[0] > 0),
+        {row[1]: int(row[3]) for row in rows if row[0] == _SKIPPED},
+        tuple(Shown(row[1], row[2], int(row[3]), row[6]) for row in rows if row[0] == _SHOWN),
+        circle,
+    )
 
 
 def _seed(*row: Any) -> Seed:

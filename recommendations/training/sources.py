@@ -49,13 +49,15 @@ class Candidate(NamedTuple):
 class Wanted(NamedTuple):
     """What to ask for.
 
-    `personal`: what their people like, and what is new by whom they follow; and what they know.
+    `known`: say what they know, and add what is new by whom they follow. `personal`: what their
+    friends like.
     `kin`: tracks of which others of their genres are wanted. `wide`: what anybody may like.
     """
 
     ids: Sequence[int] = ()
     artists: Sequence[int] = ()
     genres: Sequence[int] = ()
+    known: bool = False
     personal: bool = False
     kin: Sequence[int] = ()
     wide: bool = False
@@ -71,7 +73,7 @@ def candidates(
 ) -> list[Candidate]:
     """Of all sources, the best of each first, without those of `but`. One query."""
     given = {name: list(getattr(wanted, name)) for name in _LISTS}
-    asked = {name: getattr(wanted, name) for name in ("personal", "wide", "familiar")}
+    asked = {name: getattr(wanted, name) for name in ("known", "personal", "wide", "familiar")}
     with connection.cursor() as cursor:
         cursor.execute(_STATEMENTS[kind], {**given, **asked, "me": me, "but": list(but)})
         rows = cursor.fetchall()

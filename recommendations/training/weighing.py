@@ -3,11 +3,8 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
 from recommendations.training.models import Kind
-from recommendations.training.packed import Because, Items, Nearby
+from recommendations.training.packed import Because, Items
 from recommendations.training.recent import Seed
 from recommendations.training.sources import Candidate, Source
 
@@ -43,6 +40,16 @@ class Proposal(NamedTuple):
     reasons: tuple[Reason, ...]
 
 
+class Near(NamedTuple):
+    """What goes with what somebody likes, the best first.
+
+    `against`: of things asked about besides, which part of what is said speaks against them.
+    """
+
+    proposals: Sequence[Proposal] = ()
+    against: Mapping[int, float] = {}
+
+
 class Worth(NamedTuple):
     """How much an artist or a seed is wanted, 0 to 1, and why."""
 
@@ -70,66 +77,52 @@ class Weighed(NamedTuple):
     familiar: bool
 
 
-def alike(nearby: Nearby) -> NDArray[np.float32]:
-    """How near each neighbour is, 0 to 1: the mean of all sources, each by its greatest.
-
-    The last row is no source: logarithms of how many listen to it.
-    """
-    sources = nearby.scores[:-1] if len(nearby.scores) > 1 else nearby.scores
-    greatest = sources.max(axis=1, initial=0.0, keepdims=True)
-    scaled = sources / np.maximum(greatest, 1e-9)
-    return np.asarray(scaled.mean(axis=0), dtype=np.float32)
-
-
-def near(seeds: Sequence[Seed]) -> list[Proposal]:
-    """Their neighbours, the nearest first, 1 for the nearest of all; at most `MOST_GIVEN`."""
-    known = [seed for seed in seeds if seed.nearby is not None and len(seed.nearby.ids)]
-    if not known:
-        return []
-    parts = [seed.nearby for seed in known if seed.nearby is not None]
-    ids = np.concatenate([part.ids for part in parts])
-    of = np.repeat(np.arange(len(parts)), [len(part.ids) for part in parts])
-    weights = np.array([_bounded(seed.weight) for seed in known], dtype=np.float32)
-    worth = np.concatenate([alike(part) for part in parts]) * weights[of]
-    found, where = np.unique(ids, return_inverse=True)
-    sums = np.bincount(where, weights=worth)
-    order = np.lexsort((worth, where))
-    most = of[order[np.searchsorted(where[order], np.arange(len(found)), side="right") - 1]]
-    best = np.argsort(-sums, kind="stable")[:MOST_GIVEN]
-    scale = max(float(sums[best[0]]), 1e-9) if sums[best[0]] > 0 else 1.0
-    return [
-        Proposal(int(found[n]), float(sums[n]) / scale, _reason(known[most[n]])) for n in best
-    ]
-
-
-def merged(stored: Items | None, session: list[Proposal], acts: int) -> list[Proposal]:
-    """The stored list as the last acts change it, the best first."""
+def merged(stored: Items | None, session: Near, acts: int) -> list[Proposal]:
+    """The stored list as the last acts change it, the best first, 1 for the first."""
+    greatest = max((one.score for one in session.proposals), default=1.0)
+    lately = [one._replace(score=one.score / max(greatest, 1e-9)) for one in session.proposals]
     if stored is None or not len(stored):
-        return session
+        return lately
     part = _LEAST_OF_SESSION + (1 - _LEAST_OF_SESSION) * acts / (acts + _HALF_OF_SESSION)
-    by_id = {proposal.id: proposal for proposal in session}
-    greatest = max(float(stored["score"][0]), 1e-9)
-    found = []
-    for row in stored.tolist():
-        score, reasons = row[1] / greatest, tuple(zip(row[2], row[3], strict=True))
-        if moved := by_id.pop(row[0], None):
-            own = tuple(r for r in reasons if r[0])
-            reasons = moved.reasons + own if moved.score * part > score else own + moved.reasons
-            score += part * moved.score
-        found.append(Proposal(row[0], score, tuple(r for r in reasons if r[0])))
-    found += [p._replace(score=p.score * part) for p in by_id.values() if p.score > 0]
+    by_id = {one.id: one._replace(score=one.score * part) for one in lately}
+    found = [_moved(one, by_id.pop(one.id, None)) for one in _proposals(stored)]
+    against = session.against
+    found = [
+        one._replace(score=one.score * (1 - against[one.id]) ** 2) if one.id in against else one
+        for one in found
+    ]
+    found += by_id.values()
     found.sort(key=lambda proposal: -proposal.score)
     return found[:MOST_GIVEN]
 
 
-def artists(seeds: Sequence[Seed], *, own: bool) -> dict[int, Worth]:
-    """By artist: those they like, and who is near to them.
+def _proposals(stored: Items) -> Iterator[Proposal]:
+    greatest = max(float(stored["score"].max()), 1e-9)
+    for pk, score, codes, becauses in stored.tolist():
+        reasons = zip(codes, becauses, strict=True)
+        yield Proposal(pk, score / greatest, tuple(reason for reason in reasons if reason[0]))
+
+
+def _moved(one: Proposal, lately: Proposal | None) -> Proposal:
+    """With the stronger one's reasons first."""
+    if lately is None:
+        return one
+    first, second = (lately, one) if lately.score > one.score else (one, lately)
+    return Proposal(one.id, one.score + lately.score, first.reasons + second.reasons)
+
+
+def artists(
+    seeds: Sequence[Seed], *, own: bool, near: Sequence[Proposal] = ()
+) -> dict[int, Worth]:
+    """By artist: those they like, and `near`, who goes with those that they named.
 
     `own`: also artists of whom they only had to do with tracks.
     """
     worth: dict[int, float] = {}
     why: dict[int, Worth] = {}
-    for artist, weight, reasons in _artists(seeds, own):
+    scale = max((_bounded(seed.weight) for seed in seeds), default=0.0) * _NEAR_ARTIST
+    of_near = ((one.id, scale * one.score, one.reasons) for one in near)
+    for artist, weight, reasons in (*_artists(seeds, own), *of_near):
         worth[artist] = worth.get(artist, 0.0) + weight
         if reasons and (artist not in why or weight > why[artist].worth):
             why[artist] = Worth(weight, reasons)
@@ -151,9 +144,6 @@ def _artists(
                 yield seed.artist, weight * _OF_A_TRACK, _reason(seed)
             continue
         yield seed.id, weight, _reason(seed)
-        if seed.nearby is not None:
-            for pk, how in zip(seed.nearby.ids.tolist(), alike(seed.nearby), strict=True):
-                yield pk, weight * float(how) * _NEAR_ARTIST, _reason(seed)
 
 
 def by_artist(seeds: Sequence[Seed]) -> list[Seed]:

@@ -223,6 +223,8 @@ def test_queries(api_for: ApiFor, number: int) -> None:
     like(person, *tracks[: number // 2])
     api = api_for(person)
 
+    ids(api)  # what a process reads once of a training
+
     with CaptureQueriesContext(connection) as asked:
         found: Any = ids(api)
 

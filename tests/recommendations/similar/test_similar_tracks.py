@@ -129,6 +129,8 @@ def test_queries(api: Api, number: int) -> None:
     one, *near = make_music.tracks(number)
     learnt.neighbours(learnt.training(), {one.pk: [t.pk for t in near]})
 
+    similar(api, one)  # what a process reads once of a training
+
     with CaptureQueriesContext(connection) as asked:
         found = similar(api, one)
 
