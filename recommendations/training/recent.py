@@ -4,6 +4,7 @@ Two statements, however much somebody did: of each kind of act the newest are re
 """
 
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -15,7 +16,6 @@ from recommendations.training.packed import Items, Nearby, unpack_items, unpack_
 
 RECENT = 50
 """So many things that they had to do with last are what a guess starts from."""
-ALWAYS = datetime(1, 1, 1, tzinfo=UTC)
 SKIPS_AMONG = 300
 """Skips count as long as they are among so many plays: who goes on listening is forgiven."""
 
@@ -91,15 +91,14 @@ LEFT JOIN recommendations_recommendation r ON r.user_id = c.user_id AND r.kind =
 WHERE c.user_id = %(me)s
 """
 _THINGS = """SELECT thing_id AS id, {weight} AS weight, max(at) AS at, {telling} AS telling
-  FROM ({acts}) AS act GROUP BY thing_id ORDER BY max(at) DESC LIMIT %(most)s"""
+  FROM ({acts}) AS act GROUP BY thing_id ORDER BY max(at) DESC LIMIT {most}"""
 _DONE = """
-WITH friends AS MATERIALIZED ({friends}),
-tracks AS ({tracks}), artists AS ({artists}), seeds AS MATERIALIZED (
+WITH tracks AS ({tracks}), artists AS ({artists}), seeds AS MATERIALIZED (
   SELECT 1 AS kind, s.id, t.artist_id, s.weight, s.at, s.telling
   FROM tracks s JOIN audio_track t ON t.id = s.id
   UNION ALL
   SELECT 2, s.id, s.id, s.weight, s.at, s.telling FROM artists s
-)
+){circle}
 SELECT s.kind, s.id, s.artist_id, s.weight::float8, s.at, {code}, {because}, n.ids, n.scores
 FROM seeds s LEFT JOIN recommendations_neighbours n
   ON n.training_id = %(training)s AND n.kind = {near} AND n.item_id = {of}
@@ -110,52 +109,53 @@ FROM (SELECT track_id FROM (
     WHERE user_id = %(me)s ORDER BY played_at DESC, id DESC LIMIT {skips}) AS last
   WHERE went_on) AS p
 JOIN audio_track t ON t.id = p.track_id GROUP BY t.artist_id
-UNION ALL
+{shown}"""
+_SHOWN_BY_FRIENDS = """UNION ALL
 SELECT -1, s.id, s.friend, s.friends, NULL, 0, coalesce(n.listeners, 0), NULL, NULL
-FROM (SELECT {shown} AS id, min(friend.id) AS friend, count(DISTINCT friend.id) AS friends
+FROM (SELECT {thing} AS id, min(friend.id) AS friend, count(DISTINCT friend.id) AS friends
     FROM friends AS friend CROSS JOIN LATERAL {liked} AS liked
       JOIN audio_track t ON t.id = liked.track_id
     GROUP BY 1) AS s LEFT JOIN recommendations_neighbours n
-  ON n.training_id = %(training)s AND n.kind = {of_shown} AND n.item_id = s.id
+  ON n.training_id = %(training)s AND n.kind = {kind} AND n.item_id = s.id
 UNION ALL
 SELECT -2, count(*), 0, 0, NULL, 0, 0, NULL, NULL FROM friends
 """
 
 
-def _since(legs: tuple[signals.Leg, ...]) -> str:
+def _newest(legs: tuple[signals.Leg, ...], since: str, most: int) -> str:
     """Of each kind of act the newest, by its own index; then the newest of all, by thing."""
     parts = (
-        f"({leg._replace(holds=f'{leg.holds} AND {leg.at} > %(since)s').sql('= %(me)s')}"
-        f" ORDER BY {leg.at} DESC LIMIT %(most)s)"
+        f"({leg._replace(holds=leg.holds + since.format(at=leg.at)).sql('= %(me)s')}"
+        f" ORDER BY {leg.at} DESC LIMIT {most})"
         for leg in legs
     )
     return _THINGS.format(
-        weight=signals.WEIGHT, telling=signals.TELLING, acts=" UNION ALL ".join(parts)
+        weight=signals.WEIGHT,
+        telling=signals.TELLING,
+        acts=" UNION ALL ".join(parts),
+        most=most,
     )
 
 
-def _done(near: str, of: str, shown: str, of_shown: str) -> str:
-    """`near` and `of`: the kind and id of whose neighbours are read.
-
-    `shown`: what friends like, a column and the kind of it.
-    """
+@cache
+def _done(kind: Kind, *, since: bool, circle: bool, most: int) -> str:
+    """What they did, with the neighbours of it; `circle`: and what their friends like."""
+    artists = kind == Kind.ARTIST
+    later = " AND {at} > %(since)s" if since else ""
+    shown = _SHOWN_BY_FRIENDS.format(
+        thing="t.artist_id" if artists else "t.id", kind=2 if artists else 1, liked=LIKED
+    )
     return _DONE.format(
-        tracks=_since(signals.TRACK_LEGS),
-        artists=_since(signals.ARTIST_LEGS),
+        tracks=_newest(signals.TRACK_LEGS, later, most),
+        artists=_newest(signals.ARTIST_LEGS, later, most),
         code=signals.code_of("s.telling"),
         because=signals.because_of("s.telling"),
         skips=SKIPS_AMONG,
-        friends=FRIENDS,
-        liked=LIKED,
-        near=near,
-        of=of,
-        shown=shown,
-        of_shown=of_shown,
+        near=2 if artists else "s.kind",
+        of="s.artist_id" if artists else "s.id",
+        circle=f", friends AS MATERIALIZED ({FRIENDS})" if circle else "",
+        shown=shown if circle else "",
     )
-
-
-_NEAR_TRACKS = _done("s.kind", "s.id", "t.id", "1")
-_NEAR_ARTISTS = _done("2", "s.artist_id", "t.artist_id", "2")
 
 
 def state(user_id: int, kind: Kind) -> State:
@@ -183,16 +183,20 @@ def profile(user_id: int, kind: Kind, *, whole: bool = False, most: int = RECENT
         return Profile(user_id, kind, found._replace(stored=None, made_at=None))
     asked: dict[str, Any] = {
         "me": user_id,
-        "since": found.made_at or ALWAYS,
+        "since": found.made_at,
         "now": datetime.now(UTC),
-        "most": most,
         "training": found.training or 0,
-        "personal": found.stored is None and found.training is not None,
     }
+    statement = _done(
+        kind,
+        since=found.made_at is not None,
+        circle=found.stored is None and found.training is not None,
+        most=most,
+    )
     with connection.cursor() as cursor:
-        cursor.execute(_NEAR_ARTISTS if kind == Kind.ARTIST else _NEAR_TRACKS, asked)
+        cursor.execute(statement, asked)
         rows = cursor.fetchall()
-    circle = next(row[1] for row in rows if row[0] == _CIRCLE)
+    circle = next((row[1] for row in rows if row[0] == _CIRCLE), 0)
     return Profile(
         user_id,
         kind,

@@ -64,7 +64,6 @@ class Wanted(NamedTuple):
     familiar: bool = False
 
 
-_STATEMENTS = {kind: candidate_sql.statement(kind) for kind in Kind}
 _LISTS = ("ids", "artists", "genres", "kin")
 
 
@@ -73,8 +72,10 @@ def candidates(
 ) -> list[Candidate]:
     """Of all sources, the best of each first, without those of `but`. One query."""
     given = {name: list(getattr(wanted, name)) for name in _LISTS}
-    asked = {name: getattr(wanted, name) for name in ("known", "personal", "wide", "familiar")}
+    named = frozenset(name for name, value in wanted._asdict().items() if value)
     with connection.cursor() as cursor:
-        cursor.execute(_STATEMENTS[kind], {**given, **asked, "me": me, "but": list(but)})
+        cursor.execute(
+            candidate_sql.statement(kind, named), {**given, "me": me, "but": list(but)}
+        )
         rows = cursor.fetchall()
     return [Candidate(*row) for row in rows]
