@@ -9,6 +9,7 @@ from functools import cache
 from recommendations.taste.queries import ALBUM_SPARED, ARTIST_SPARED, TRACK_SPARED
 from recommendations.training.candidate_sql import NEW_DAYS
 from recommendations.training.models import Kind
+from recommendations.training.packed import Because
 
 _TRACK = """SELECT r.item, r.code, r.because, NULL::text AS type, t.id, t.title::text AS name,
     '' AS first, '' AS last
@@ -37,13 +38,15 @@ _PLAYED_OF = """(SELECT true FROM audio_track o JOIN audio_playevent p
     WHERE o.artist_id = a.id LIMIT 1) IS NOT NULL"""
 _CHOSEN = """g.slug IN (SELECT unnest(c.favourite_genres) FROM users_client c
     WHERE c.user_id = %(me)s) AND {has_genre}"""
-_IN_CHART = """r.item IN (SELECT e.object_id
+_IN_CHART = """r.item = ANY(ARRAY(SELECT e.object_id
     FROM audio_chart c JOIN audio_chartentry e ON e.chart_id = c.id
-    WHERE c.kind = '{chart}' AND c.period IN ('week', 'all') AND c.genre_id IS NULL)"""
-_IN_GENRE_CHART = """(g.id, r.item) IN (SELECT c.genre_id, e.object_id
-    FROM audio_chart c JOIN audio_chartentry e ON e.chart_id = c.id
-    WHERE c.kind = '{chart}' AND c.period IN ('week', 'all')
-      AND c.genre_id = ANY(%(becauses)s::bigint[]))"""
+    WHERE c.kind = '{chart}' AND c.period IN ('week', 'all') AND c.genre_id IS NULL))"""
+_IN_GENRE_CHART = """(SELECT true FROM charted
+    WHERE genre_id = g.id AND object_id = r.item LIMIT 1) IS NOT NULL"""
+_CHARTED = """, charted AS MATERIALIZED (
+  SELECT c.genre_id, e.object_id FROM audio_chart c JOIN audio_chartentry e ON e.chart_id = c.id
+  WHERE c.kind = '{chart}' AND c.period IN ('week', 'all')
+    AND c.genre_id IN (SELECT because FROM r WHERE code = 9))"""
 _MORE = """SELECT r.item, r.code, r.because,
     CASE WHEN f.track_id IS NOT NULL THEN 'track' WHEN f.album_id IS NOT NULL THEN 'album'
       WHEN f.artist_id IS NOT NULL THEN 'artist' ELSE 'genre' END,
@@ -71,7 +74,7 @@ _PLAYLIST = """SELECT r.item, r.code, r.because, NULL::text, p.id, p.title::text
   WHERE r.code = 12 AND p.owner_id = %(me)s AND p.removal_id IS NULL"""
 _WHOLE = """WITH r AS MATERIALIZED (
   SELECT * FROM unnest(%(ids)s::bigint[], %(codes)s::int[], %(becauses)s::bigint[])
-    AS r (item, code, because))
+    AS r (item, code, because)){charted}
 {legs}"""
 _NEW = f"published_at > statement_timestamp() - interval '{NEW_DAYS} days'"
 _OF = {
@@ -118,7 +121,7 @@ def _legs(kind: Kind) -> dict[int, str]:
         6: _MORE.format(of_track=TRACK_SPARED, of_album=ALBUM_SPARED, of_artist=ARTIST_SPARED),
         7: _GENRE.format(code=7, holds=_CHOSEN.format(has_genre=of["has_genre"])),
         8: _FRIEND.format(liked=of["liked"]),
-        9: _GENRE.format(code=9, holds=_IN_GENRE_CHART.format(chart=chart)),
+        9: _GENRE.format(code=9, holds=_IN_GENRE_CHART),
         10: _PLAIN.format(code=10, holds=_IN_CHART.format(chart=chart)),
         11: _ARTIST.format(
             code=11, spared=ARTIST_SPARED, holds=f"{_FOLLOWS} AND {of['new_by']}"
@@ -134,4 +137,8 @@ _LEGS = {kind: _legs(kind) for kind in Kind}
 @cache
 def statement(kind: Kind, codes: frozenset[int]) -> str:
     """Of these codes alone: most people need three of them, and planning all costs 10 ms."""
-    return _WHOLE.format(legs="\nUNION ALL ".join(_LEGS[kind][code] for code in sorted(codes)))
+    charted = (
+        _CHARTED.format(chart=_OF[kind]["chart"]) if Because.POPULAR_IN_GENRE in codes else ""
+    )
+    legs = "\nUNION ALL ".join(_LEGS[kind][code] for code in sorted(codes))
+    return _WHOLE.format(charted=charted, legs=legs)
