@@ -8,22 +8,27 @@ from recommendations.training.models import Kind
 from recommendations.training.packed import MOST_ITEMS, Items, items
 from recommendations.training.recent import Profile, Seed, profile
 from recommendations.training.sources import Wanted
-from recommendations.training.weighing import Found, Weighed
+from recommendations.training.weighing import MOST_GIVEN, Found, Weighed
 
 __all__ = ["Profile", "guess", "profile", "ranked", "stored"]
+SPARE = 50
+"""Asked about besides, so that a page is full though some of it is not for them."""
 ENOUGH = 150
 """With fewer proposals of what was learnt, what anybody may like is asked for too."""
 
 
-def ranked(of: Profile, *, exclude: Collection[int] = ()) -> list[Weighed]:
+def ranked(
+    of: Profile, *, exclude: Collection[int] = (), most: int = MOST_GIVEN
+) -> list[Weighed]:
     """What may be put before them at this moment, the best first; what they know last.
 
-    One query. Not arranged: `guess` does that, whenever it is read.
+    One query. Not arranged: `guess` does that, whenever it is read. `most`: of what was learnt.
     """
     state, seeds = of.state, of.seeds
     liked = [seed for seed in seeds if seed.weight > 0]
     near = weighing.merged(state.stored, _near(of), len(liked))
     thin = len(near) < ENOUGH
+    near = near[:most]
     found = Found(near, _artists(of, own=thin), weighing.kin(seeds) if thin else {})
     wanted = Wanted(
         ids=[proposal.id for proposal in near],
@@ -43,9 +48,21 @@ def ranked(of: Profile, *, exclude: Collection[int] = ()) -> list[Weighed]:
 
 
 def guess(of: Profile, limit: int, *, exclude: Collection[int] = ()) -> Items:
-    """The first `limit` of what they may like, with up to two reasons each. One query."""
-    found = by_discovery(ranked(of, exclude=exclude), of.state.discovery)
+    """The first `limit` of what they may like, with up to two reasons each.
+
+    One query; two where a third of what was learnt is not for them.
+    """
+    usual = of.state.discovery == 50
+    some = min(MOST_GIVEN, limit + max(SPARE, limit // 2)) if usual else MOST_GIVEN
+    found = ranked(of, exclude=exclude, most=some)
+    if _has_more(of, some) and sum(not thing.known for thing in found) < limit:
+        found = ranked(of, exclude=exclude)
+    found = by_discovery(found, of.state.discovery)
     return as_items(spread(without_skipped(found, of.skips), limit, of.skips))
+
+
+def _has_more(of: Profile, than: int) -> bool:
+    return of.state.stored is not None and len(of.state.stored) > than
 
 
 def as_items(things: Sequence[Weighed]) -> Items:
