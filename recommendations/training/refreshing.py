@@ -27,6 +27,7 @@ def refresh(*, now: datetime) -> int:
             part = people[start : start + PEOPLE_AT_ONCE]
             rolling.roll_up_people(people=part, now=now)
             _work_out(training, part)
+        storing.remove_unwanted()
         Training.objects.filter(pk=training.pk).update(seen=seen)
         remove_old()
     return len(people)

@@ -94,6 +94,9 @@ UNION SELECT user_id FROM audio_forgottenplay WHERE forgotten_at >= %(at)s
 UNION SELECT user_id FROM recommendations_feedback WHERE created_at >= %(at)s
 UNION SELECT "user" FROM audio_change
   WHERE "user" > 0 AND xid >= %(xid)s AND kind = ANY(%(kept)s)
+UNION SELECT user_id FROM recommendations_tastesettings s
+  WHERE NOT s.personalised
+    AND EXISTS (SELECT FROM recommendations_interaction i WHERE i.user_id = s.user_id)
 UNION SELECT p.owner_id FROM audio_change c JOIN audio_playlist p ON p.id = c.object_id
   WHERE c."user" = %(members)s AND c.kind = %(playlist)s AND c.xid >= %(xid)s
 ORDER BY 1
@@ -128,7 +131,7 @@ def seen() -> Seen:
 
 
 def touched(since: Seen) -> list[int]:
-    """People who have done something, or taken it back, in order."""
+    """People who have done something, taken it back, or want no guesses any more; in order."""
     given = {
         "play": since["play"] - PLAYS_OF_OVERLAP,
         "at": datetime.fromisoformat(since["at"]) - OVERLAP,

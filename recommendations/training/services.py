@@ -54,6 +54,7 @@ def _train(run: Run, now: datetime, options: Options | None) -> None:
         raise NothingToLearn
     learnt = _learn(run, reading, seen, options)
     with run.stage("recommendations", "Working out recommendations", "people") as step:
+        storing.remove_unwanted()
         people, done = _active(reading, now), 0
         for made in recommending.made_for(learnt, people):
             storing.store_recommendations(run.training, made, made_at=_moment(seen))

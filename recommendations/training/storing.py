@@ -35,6 +35,12 @@ SET training_id = excluded.training_id, made_at = excluded.made_at, items = excl
 """
 
 
+_REMOVE_UNWANTED = """
+DELETE FROM recommendations_recommendation r USING recommendations_tastesettings s
+WHERE s.user_id = r.user_id AND NOT s.personalised
+"""
+
+
 class Row(NamedTuple):
     """The neighbours of one item, the nearest first.
 
@@ -119,3 +125,9 @@ def store_recommendations(
     }
     with connection.cursor() as cursor:
         cursor.execute(_WRITE, given)
+
+
+def remove_unwanted() -> None:
+    """Lists of people who have said since that they want no guesses."""
+    with connection.cursor() as cursor:
+        cursor.execute(_REMOVE_UNWANTED)

@@ -10,7 +10,7 @@ from audio.library import services as library
 from audio.models import PlayEvent
 from audio.plays.services import forget
 from config.fields import utc_now
-from recommendations.models import Interaction, Recommendation, Training
+from recommendations.models import Interaction, Recommendation, TasteSettings, Training
 from recommendations.training import packed, tasks
 from recommendations.training.models import Kind
 from recommendations.training.refreshing import refresh
@@ -50,6 +50,19 @@ def test_who_did_something_has_another_list() -> None:
     assert row.training == training
     assert row.made_at > before
     assert set(Recommendation.objects.values_list("kind", flat=True)) == set(Kind)
+
+
+def test_who_wants_no_guesses_any_more_has_nothing_left() -> None:
+    polka, _ = two_crowds(people=4, tracks=4)
+    train(now=utc_now(), options=QUICK)
+    shy = polka.listeners[0]
+    TasteSettings.objects.create(user=shy, personalised=False)
+
+    refresh(now=utc_now())
+
+    assert not Interaction.objects.filter(user=shy).exists()
+    assert not Recommendation.objects.filter(user=shy).exists()
+    assert Recommendation.objects.count() == 3 * 7
 
 
 def test_the_second_hour_looks_only_at_what_came_since() -> None:
