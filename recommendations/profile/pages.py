@@ -9,7 +9,6 @@ from audio.catalog.rows import Json, artist_card, genre_card
 from config.addresses import origin
 from recommendations.profile import queries
 from recommendations.profile.queries import Share
-from recommendations.taste.models import Verdict
 from recommendations.taste.queries import last_words, settings
 from recommendations.training import reasons
 from recommendations.training.models import Kind
@@ -18,7 +17,7 @@ from users.auth.bearer import AuthedRequest
 from users.models import Client
 
 TOP: Final = 20
-LAST_WORDS: Final = 50
+LAST_WORDS: Final = 100
 _ARTIST = ("pk", "name", "slug", "picture_key")
 _GENRE = ("pk", "name", "slug")
 
@@ -38,9 +37,7 @@ def taste(request: AuthedRequest) -> Json:
         "top_genres": _told(
             user.pk, "genre", genres, _genre_cards(base, pk__in=[one.id for one in genres])
         ),
-        "feedback": {
-            verdict.value: last_words(user, base, verdict, LAST_WORDS) for verdict in Verdict
-        },
+        "feedback": last_words(user, base, LAST_WORDS),
         "rests_on": queries.rests_on(user)._asdict(),
         "learnt_at": at,
         "algorithm": algorithm or None,

@@ -45,7 +45,7 @@ class WeighedGenre(Weighed):
 
 
 class Feedback(BaseModel):
-    """The last fifty of each; all of them are at `/api/recommendations/feedback/`."""
+    """The last hundred words; all of them are at `/api/recommendations/feedback/`."""
 
     more: list[SaidOut]
     less: list[SaidOut]

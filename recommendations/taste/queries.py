@@ -122,10 +122,14 @@ def words(
     return page | {"items": [_word(base, *row) for row in page["items"]]}
 
 
-def last_words(user: User, base: str, verdict: Verdict, limit: int) -> list[Json]:
-    """The last so many of a kind, as `words` has them. One query."""
-    rows = Feedback.objects.of(user).filter(verdict=verdict).order_by("-created_at", "-pk")
-    return [_word(base, *row) for row in rows.values_list(*_WORD)[:limit]]
+def last_words(user: User, base: str, limit: int) -> dict[str, list[Json]]:
+    """The last so many, by verdict, each as `words` has it. One query."""
+    rows = Feedback.objects.of(user).order_by("-created_at", "-pk")
+    found: dict[str, list[Json]] = {verdict.value: [] for verdict in Verdict}
+    for row in rows.values_list(*_WORD)[:limit]:
+        word = _word(base, *row)
+        found[word["verdict"]].append(word)
+    return found
 
 
 def _word(base: str, _: int, at: datetime, verdict: str, *its: Any) -> Json:
