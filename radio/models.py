@@ -1,7 +1,6 @@
 """Stations, and what they have played."""
 
 import secrets
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
@@ -107,11 +106,3 @@ class Station(models.Model):
 
     def has_paused(self, now: datetime) -> bool:
         return now - self.last_drawn_at > self.PAUSE
-
-    def keep(self, tracks: Sequence[int], artists: Sequence[int], round_began: int) -> None:
-        """These came next. What is beyond `MAX_DRAWN` is forgotten. The caller saves."""
-        drawn = [*self.drawn, *tracks]
-        gone = max(len(drawn) - self.MAX_DRAWN, 0)
-        self.drawn = drawn[gone:]
-        self.drawn_artists = [*self.drawn_artists, *artists][gone:]
-        self.round_began = max(round_began - gone, 0)

@@ -161,15 +161,15 @@ def _recordings(rows: Sequence[Candidate]) -> Ids:
 
 def _steered(rows: Sequence[Candidate], told: Told) -> Floats:
     """Nearer or farther by what the listener told of it, and of what is like it."""
-    return np.array(
-        [
-            0.4 * np.tanh(told.tracks.get(row.id, 0.0))
-            + 0.3 * np.tanh(told.artists.get(row.artist, 0.0))
-            + 0.2 * np.tanh(told.albums.get(row.album, 0.0))
-            + 0.3 * np.tanh(sum(told.genres.get(genre, 0.0) for genre in row.genres))
-            for row in rows
-        ],
-        np.float64,
+
+    def wanted(genre: int) -> float:
+        return told.genres.get(genre, 0.0)
+
+    return (
+        0.4 * np.tanh(_column(told.tracks.get(row.id, 0.0) for row in rows))
+        + 0.3 * np.tanh(_column(told.artists.get(row.artist, 0.0) for row in rows))
+        + 0.2 * np.tanh(_column(told.albums.get(row.album, 0.0) for row in rows))
+        + 0.3 * np.tanh(_column(sum(map(wanted, row.genres)) for row in rows))
     )
 
 

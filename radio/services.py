@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from audio.playlists.models.playlist import Playlist
 from audio.playlists.services.holding import hold_one
@@ -23,10 +23,14 @@ from users.models import User
 
 _OF_ONE_ARTIST = 3
 """Others between two of an artist, on a station of an artist."""
-_DRAWN = (
-    *("session", "session_began_at", "last_drawn_at"),
-    *("drawn", "drawn_artists", "round_began"),
-)
+# The arrays stay where they are: a day's music would take longer to send than all the rest.
+_KEEP = """
+UPDATE radio_station SET session = %(session)s, session_began_at = %(began)s,
+  last_drawn_at = %(now)s, round_began = %(round)s,
+  drawn = (drawn[:%(before)s] || %(tracks)s::bigint[])[%(from)s:],
+  drawn_artists = (drawn_artists[:%(before)s] || %(artists)s::bigint[])[%(from)s:]
+WHERE id = %(id)s
+"""
 
 
 class Drawn(NamedTuple):
@@ -109,10 +113,28 @@ def draw_next(*, user: User, pk: int, count: int, now: datetime) -> Drawn:
     picks, began = draw(pool, state, count, _rules(station, known.discovery))
     chosen = [rows[pick.row] for pick in picks]
     new_round = began != station.round_began
-    station.keep([row.id for row in chosen], [row.artist for row in chosen], began)
-    station.last_drawn_at = now
-    station.save(update_fields=_DRAWN)
+    _keep(station, chosen, began, now)
     return Drawn(station, chosen, new_round)
+
+
+def _keep(
+    station: Station, chosen: Sequence[Candidate], round_began: int, now: datetime
+) -> None:
+    """What was drawn is added to the rest. What is beyond `MAX_DRAWN` is forgotten."""
+    gone = max(len(station.drawn) + len(chosen) - Station.MAX_DRAWN, 0)
+    given: dict[str, Any] = {
+        "id": station.pk,
+        "session": station.session,
+        "began": station.session_began_at,
+        "now": now,
+        "before": len(station.drawn),
+        "from": gone + 1,
+        "round": max(round_began - gone, 0),
+        "tracks": [row.id for row in chosen],
+        "artists": [row.artist for row in chosen],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, given)
 
 
 def _rules(station: Station, discovery: int) -> Settings:

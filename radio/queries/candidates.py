@@ -13,9 +13,9 @@ from django.db import connection
 
 from recommendations.taste.queries import TRACK_SPARED
 
-MOST: Final = 1_000
-OF_AN_ARTIST: Final = 40
-OF_A_GENRE: Final = 120
+MOST: Final = 800
+OF_ARTISTS, OF_GENRES = 400, 400
+"""Shared out among them; of genres so many in each direction from where it begins."""
 
 
 class Why(IntEnum):
@@ -195,9 +195,10 @@ def _told(
         "artist_scores": list(sources.artists.values()),
         "genres": list(sources.genres),
         "genre_scores": list(sources.genres.values()),
-        "drawn": list(drawn),
+        # As text: psycopg looks at each number of a list, and of these there are thousands.
+        "drawn": f"{{{','.join(map(str, drawn))}}}",
         "luck": luck,
-        "of_an_artist": OF_AN_ARTIST,
-        "of_a_genre": OF_A_GENRE,
+        "of_an_artist": max(OF_ARTISTS // max(len(sources.artists), 1), 5),
+        "of_a_genre": OF_GENRES // max(len(sources.genres), 1),
         "most": MOST,
     }
