@@ -5,14 +5,19 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from itertools import groupby
 from time import process_time
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from recommendations.evaluating.metrics import Measured
+from recommendations.evaluating import metrics
+from recommendations.evaluating.metrics import Interval, Measured
 from recommendations.evaluating.ranking import Contender, Lister, Outcome, Step
 from recommendations.evaluating.splits import Question
 
 Progress = Callable[[str, str], AbstractContextManager[Step]]
 """Given what is done and the unit, as `config.management.progress.progress`."""
+
+
+COMPARED: Final = ("ndcg@10", "recall@10", "recall@20", "prec@10", "prec@25", "hit@10")
+"""Of these the difference to every baseline is told, with its interval."""
 
 
 class Task(NamedTuple):
@@ -41,6 +46,8 @@ class Row:
 
 Results = dict[str, dict[str, Row]]
 """By key and name."""
+Gains = dict[str, dict[str, Interval]]
+"""By metric and name of a baseline."""
 Tell = Callable[[Task, Contender, Outcome], None]
 """Is handed all lists."""
 
@@ -57,6 +64,26 @@ def hold(tasks: Sequence[Task], progress: Progress, tell: Tell) -> Results:
             entered = [task for task in same if contender in task.contenders]
             _enter(contender, entered, results, progress, tell)
     return results
+
+
+def gains(rows: dict[str, Row], ours: str) -> Gains:
+    """By metric and name: how much better ours is, over the same people and seeds."""
+    mine = rows[ours].measured
+    others = {
+        name: row.measured
+        for name, row in rows.items()
+        if row.measured and is_baseline(name, ours)
+    }
+    return {
+        metric: metrics.better(mine, others, metric)
+        for metric in COMPARED
+        if mine and metric in mine[0].each
+    }
+
+
+def is_baseline(name: str, ours: str) -> bool:
+    """Others of our own kind have a name that begins with ours."""
+    return not name.startswith(ours)
 
 
 def _contenders(tasks: Sequence[Task]) -> Iterator[Contender]:

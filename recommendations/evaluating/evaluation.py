@@ -11,7 +11,7 @@ from recommendations.evaluating import contest, ranking, splits, stations, yards
 from recommendations.evaluating.baselines.linear import ALS, EASE, GFCF, PureSVD
 from recommendations.evaluating.baselines.neighbours import ItemKNN, RP3beta, UserKNN
 from recommendations.evaluating.baselines.plain import Friends, MostPop, Tags
-from recommendations.evaluating.contest import Progress, Results, Task, Tell
+from recommendations.evaluating.contest import Gains, Progress, Results, Task, Tell
 from recommendations.evaluating.datasets import Dataset, Level
 from recommendations.evaluating.ranking import Contender
 from recommendations.evaluating.splits import Newcomers, Question
@@ -36,6 +36,7 @@ class Evaluation:
     dataset: Dataset
     seeds: Sequence[int]
     results: Results
+    gains: dict[str, Gains]
     ours: str
 
 
@@ -52,7 +53,9 @@ def evaluate(
         tasks, seeds = [*_given(dataset, entrants)], [0]
     else:
         tasks, seeds = [*_split(dataset, asked, entrants)], [*asked.seeds]
-    return Evaluation(dataset, seeds, contest.hold(tasks, progress, tell), ours[0].name)
+    results, name = contest.hold(tasks, progress, tell), ours[0].name
+    gains = {key: contest.gains(rows, name) for key, rows in results.items()}
+    return Evaluation(dataset, seeds, results, gains, name)
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,15 @@
 """What serves recommendations and radio, made to take part."""
 
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from recommendations.evaluating.contest import Progress
 from recommendations.evaluating.datasets import Ints, Matrix
+from recommendations.evaluating.ranking import Step
 from recommendations.evaluating.splits import Asked, Evidence
 from recommendations.evaluating.stations import Draw, Pool, Run
 from recommendations.learning.fitting import fit
@@ -30,8 +33,8 @@ class Tonearm:
     options: Options | None = None
     """None: as suits how much there is."""
 
-    def __init__(self, draw: Draw) -> None:
-        self.draw = draw
+    def __init__(self, draw: Draw, progress: Progress) -> None:
+        self.draw, self.progress = draw, progress
         self.last: tuple[Evidence, Model] | None = None
 
     def refuses(self, evidence: Evidence) -> str:
@@ -43,15 +46,14 @@ class Tonearm:
     def model(self, evidence: Evidence) -> Model:
         """Learns, unless this was the last that it learnt from."""
         if self.last is None or self.last[0] is not evidence:
-            made = fit(
-                Interactions(
-                    weights=plain(evidence.listens),
-                    circle=None if evidence.friends is None else plain(evidence.friends),
-                    words=None if evidence.tags is None else plain(evidence.tags),
-                ),
-                options=self.options,
+            given = Interactions(
+                weights=plain(evidence.listens),
+                circle=None if evidence.friends is None else plain(evidence.friends),
+                words=None if evidence.tags is None else plain(evidence.tags),
             )
-            self.last = evidence, made
+            with self.progress(f"{self.name} teaches itself", "folds") as step:
+                told = partial(_of_folds, step)
+                self.last = evidence, fit(given, options=self.options, progress=told)
         return self.last[1]
 
 
@@ -105,6 +107,11 @@ class Answering:
         if asked.friends is not None:
             profiles = Profiles(weights, *self.model.befriended(plain(asked.friends[these])))
         return self.model.answer(profiles, k=count)
+
+
+def _of_folds(step: Step, stage: str, done: int, total: int) -> None:
+    if stage == "folds":
+        step(done, total)
 
 
 def words(evidence: Evidence) -> Ints:

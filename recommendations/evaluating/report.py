@@ -5,7 +5,7 @@ from itertools import zip_longest
 from typing import Final
 
 from recommendations.evaluating import summary, yardsticks
-from recommendations.evaluating.contest import Row
+from recommendations.evaluating.contest import Gains, Row
 from recommendations.evaluating.evaluation import Evaluation
 from recommendations.evaluating.summary import Figure, Line, Reached
 
@@ -45,7 +45,8 @@ def _lines(
             ours = summary.line(rows[evaluation.ours])
             lines += [_heading(evaluation, key, rows), ""]
             lines += [*drawn(_table(key, rows, columns(key, ours))), ""]
-            lines += [*_better(rows, evaluation.ours), *_others(evaluation, key), ""]
+            lines += _better(evaluation.gains[key], evaluation.ours)
+            lines += [*_others(evaluation, key), ""]
     return [*lines, *drawn(_targets(summary.reached(evaluations)))]
 
 
@@ -106,10 +107,10 @@ def _shown(name: str, figure: Figure | None) -> str:
     return f"{figure.mean:,.{places}f}{spread}"
 
 
-def _better(rows: dict[str, Row], ours: str) -> Lines:
+def _better(gains: Gains, ours: str) -> Lines:
     """Over the strongest baseline of each metric."""
     lines = []
-    for metric, by_name in summary.gains(rows, ours).items():
+    for metric, by_name in gains.items():
         if not by_name:
             continue
         name, gain = min(by_name.items(), key=lambda one: one[1].difference)

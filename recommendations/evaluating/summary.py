@@ -1,19 +1,15 @@
 """Figures of an evaluation: means, spreads, what is better than what."""
 
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from recommendations.evaluating import metrics, yardsticks
-from recommendations.evaluating.contest import Row
+from recommendations.evaluating import yardsticks
+from recommendations.evaluating.contest import Row, is_baseline
 from recommendations.evaluating.datasets import Level
 from recommendations.evaluating.evaluation import Evaluation
-from recommendations.evaluating.metrics import Interval
 from recommendations.evaluating.yardsticks import Target
-
-COMPARED: Final = ("ndcg@10", "recall@10", "recall@20", "prec@10", "prec@25", "hit@10")
-"""Of these the difference to every baseline is told, with its interval."""
 
 
 class Figure(NamedTuple):
@@ -52,23 +48,12 @@ def line(row: Row) -> Line:
     return figures
 
 
-def gains(rows: dict[str, Row], ours: str) -> dict[str, dict[str, Interval]]:
-    """By metric and name: how much better ours is, over the same people and seeds."""
-    mine = rows[ours].measured
-    others = [row for name, row in rows.items() if row.measured and _is_baseline(name, ours)]
-    return {
-        metric: {row.name: metrics.better(mine, row.measured, metric) for row in others}
-        for metric in COMPARED
-        if mine and metric in mine[0].each
-    }
-
-
 def best(rows: dict[str, Row], ours: str, target: Target) -> tuple[str, float] | None:
     """The baseline that fared best, and how."""
     there = [
         (row.name, line(row)[target.metric].mean)
         for name, row in rows.items()
-        if _is_baseline(name, ours) and target.metric in line(row)
+        if is_baseline(name, ours) and target.metric in line(row)
     ]
     chosen = min if target.at_most else max
     return chosen(there, key=lambda one: one[1]) if there else None
@@ -121,7 +106,7 @@ def _dataset(evaluation: Evaluation) -> dict[str, Any]:
         "sets": {
             key: {
                 "contenders": {name: _row(row) for name, row in rows.items()},
-                "gains": gains(rows, evaluation.ours),
+                "gains": evaluation.gains[key],
             }
             for key, rows in evaluation.results.items()
         },
@@ -133,10 +118,6 @@ def _row(row: Row) -> dict[str, Any]:
         return {"refused": row.refused}
     asked = [len(one.people) for one in row.measured]
     return {"people": asked} | {name: list(figure) for name, figure in line(row).items()}
-
-
-def _is_baseline(name: str, ours: str) -> bool:
-    return not name.startswith(ours)
 
 
 def _figure(values: list[float]) -> Figure:

@@ -77,9 +77,9 @@ class Command(BaseCommand):
         for dataset in datasets:
             folder = out / dataset.name if len(datasets) > 1 else out
             several = len(wanted.seeds) > 1 and dataset.test is None
-            tonearm = Tonearm(_draw)
-            write = Writer(folder, dataset, tonearm.name, several)
             shown = partial(progress, out=self.stdout)
+            tonearm = Tonearm(_draw, shown)
+            write = Writer(folder, dataset, tonearm.name, several)
             made = evaluate(dataset, wanted, [tonearm, Live(tonearm)], shown, write)
             evaluations.append(made)
         self._write(out, evaluations)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
-from recommendations.evaluating.metrics import Measured, better, measured
+from recommendations.evaluating.metrics import Interval, Measured, better, measured
 from recommendations.evaluating.splits import Asked, Evidence, Question
 
 ANA, BEN = 0, 1
@@ -58,26 +58,29 @@ def test_the_eleventh_place_is_one_of_twenty_but_not_of_ten() -> None:
     assert each["mrr@100"] == pytest.approx([1 / 11, 1 / 11])
 
 
-def gain(differences: list[float], people: list[int] | None = None) -> list[Measured]:
-    who = np.array(people or range(len(differences)))
-    return [Measured(who, {"ndcg@10": np.array(differences)}, {})]
+def each_of(figures: list[float], people: list[int] | None = None) -> list[Measured]:
+    who = np.array(people or range(len(figures)))
+    return [Measured(who, {"ndcg@10": np.array(figures)}, {})]
+
+
+def difference(ours: list[Measured], theirs: list[Measured]) -> Interval:
+    return better(ours, {"theirs": theirs}, "ndcg@10")["theirs"]
 
 
 def test_a_difference_that_all_share_is_certain() -> None:
-    told = better(gain([0.5] * 40), gain([0.25] * 40), "ndcg@10")
-
-    assert told == (0.25, 0.25, 0.25)
+    assert difference(each_of([0.5] * 40), each_of([0.25] * 40)) == (0.25, 0.25, 0.25)
 
 
 def test_a_difference_that_is_luck_may_be_none() -> None:
-    told = better(gain([1, 0] * 20), gain([0, 1] * 20), "ndcg@10")
+    told = difference(each_of([1, 0] * 20), each_of([0, 1] * 20))
 
     assert told.difference == 0
-    assert told.low < 0 < told.high
+    # Of 40 times +1 or -1 the mean has a deviation of 1 / sqrt(40).
+    assert (told.low, told.high) == pytest.approx((-1.96 / 40**0.5, 1.96 / 40**0.5), abs=0.04)
 
 
 def test_somebody_asked_twice_counts_once() -> None:
-    ours = [*gain([1.0, 0.0], [1, 2]), *gain([1.0], [1])]
-    theirs = [*gain([0.0, 0.0], [1, 2]), *gain([0.0], [1])]
+    ours = [*each_of([1.0, 0.0], [1, 2]), *each_of([1.0], [1])]
+    theirs = [*each_of([0.0, 0.0], [1, 2]), *each_of([0.0], [1])]
 
-    assert better(ours, theirs, "ndcg@10").difference == 0.5
+    assert difference(ours, theirs).difference == 0.5
