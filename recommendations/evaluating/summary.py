@@ -117,7 +117,8 @@ def _row(row: Row) -> dict[str, Any]:
     if row.refused:
         return {"refused": row.refused}
     asked = [len(one.people) for one in row.measured]
-    return {"people": asked} | {name: list(figure) for name, figure in line(row).items()}
+    told: dict[str, Any] = {name: list(figure) for name, figure in line(row).items()}
+    return told | {"people": asked, "by_seed": [one.means() for one in row.measured]}
 
 
 def _figure(values: list[float]) -> Figure:
