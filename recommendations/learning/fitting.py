@@ -4,9 +4,17 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from recommendations.learning.interactions import Interactions, Matrix, matrix, standing
-from recommendations.learning.knowledge import MOST, Knowledge
+from recommendations.learning.knowledge import Knowledge
 from recommendations.learning.model import Model, Parts
-from recommendations.learning.neighbours import alike, cosine, counted, kept, scaled, walk
+from recommendations.learning.neighbours import (
+    alike,
+    cosine,
+    counted,
+    kept,
+    placed,
+    scaled,
+    walk,
+)
 from recommendations.learning.options import Options, suited
 from recommendations.learning.parts import Factors, Linear, Listeners, Part, Spectrum, circles
 from recommendations.learning.teaching import Progress, taught
@@ -46,15 +54,17 @@ def learned(
     weights = strongest(interactions.weights, options.most_items)
     steps = 5 + len(options.factors)
     progress("parts", 0, steps)
-    sources = {"walk": walk(weights, threads=options.threads)}
+    sources = {"walk": walk(weights, options.neighbours, options.threads)}
     progress("parts", 1, steps)
-    sources["alike"] = alike(weights, threads=options.threads)
+    sources["alike"] = alike(weights, options.neighbours, options.threads)
     progress("parts", 2, steps)
     words = None if interactions.words is None else described(interactions.words)
     more: dict[str, Part] = dict(lines := _lines(weights, words, options))
     last = list(lines.values())[-1:]
     sources["linear"] = (
-        last[0].nearest(MOST) if last else cosine(weights, threads=options.threads)
+        last[0].nearest(options.neighbours)
+        if last
+        else cosine(weights, options.neighbours, options.threads)
     )
     progress("parts", 3, steps)
     more |= _people(weights, options, seed)
@@ -67,7 +77,9 @@ def learned(
         near, further = circles(interactions.circle, interactions.visible)
         more |= {"circle, near": near, "circle, further": further}
     progress("parts", steps, steps)
-    knowledge = Knowledge(kept(sources), counted(weights), weights.shape[0], words)
+    knowledge = Knowledge(
+        kept(sources, options.neighbours), counted(weights), weights.shape[0], words
+    )
     return Parts(interactions, knowledge, more, options)
 
 
@@ -78,13 +90,13 @@ def _lines(weights: Matrix, words: Matrix | None, options: Options) -> dict[str,
         people > options.linear_people and items > options.linear_items
     ):
         return {}
-    placed = standing(weights)
-    made = {"linear, all": Linear.fit(placed, 100.0)}
+    rows = standing(weights)
+    made = {"linear, all": Linear.fit(rows, 100.0)}
     told = None if words is None else telling(words, options.words)
     if told is not None:
         # What follows words more closely reaches what few have heard.
-        made["linear, told more"] = Linear.fit(placed, 200.0, matrix(told * 2))
-        made["linear, told"] = Linear.fit(placed, 100.0, told)
+        made["linear, told more"] = Linear.fit(rows, 200.0, matrix(told * 2))
+        made["linear, told"] = Linear.fit(rows, 100.0, told)
     return made
 
 
@@ -120,9 +132,5 @@ def strongest(weights: Matrix, most: int) -> Matrix:
     lengths = np.diff(weights.indptr)
     if not len(lengths) or lengths.max() <= most:
         return weights
-    row = np.repeat(np.arange(len(lengths)), lengths)
-    order = np.lexsort((-weights.data, row))
-    place = np.arange(weights.nnz) - np.repeat(weights.indptr[:-1], lengths)
-    held = np.zeros(weights.nnz, dtype=np.float32)
-    held[order] = np.where(place < most, weights.data[order], 0)
+    held = np.where(placed(weights).data < most, weights.data, 0)
     return matrix((held, weights.indices, weights.indptr), weights.shape)

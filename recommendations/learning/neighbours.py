@@ -12,6 +12,8 @@ from recommendations.learning.interactions import Floats, Matrix, matrix, ones
 from recommendations.learning.knowledge import MOST, SOURCES
 
 Numbers = NDArray[np.floating[Any]]
+_ROWS = 50_000
+"""Items whose lists are put together at once: sorting takes some 500 MB."""
 WALK_ALPHA, WALK_BETA = 0.6, 0.35
 
 
@@ -99,31 +101,47 @@ def kept(sources: Mapping[str, Matrix], most: int = MOST) -> dict[str, Matrix]:
     Sources take turns, the best of each first. Values are divided by the mean of the best of
     each row, and rounded as they are stored.
     """
-    places, size = [], sources[SOURCES[0]].shape[0]
-    for name in SOURCES:
-        held = sources[name]
-        row = np.repeat(np.arange(size), np.diff(held.indptr))
-        order = np.lexsort((-held.data, row))
-        rank = np.empty(held.nnz, dtype=np.float32)
-        rank[order] = np.arange(held.nnz) - np.repeat(held.indptr[:-1], np.diff(held.indptr))
-        # Small numbers are the best: 1/(1 + rank) so that the greatest of sources wins.
-        places.append(sp.csr_matrix((1 / (1 + rank), held.indices, held.indptr), held.shape))
-    best = places[0].maximum(places[1]).maximum(places[2]).tocsr()
-    row = np.repeat(np.arange(size), np.diff(best.indptr))
-    order = np.lexsort((best.indices, -best.data, row))
-    rank = np.empty(best.nnz, dtype=np.intp)
-    rank[order] = np.arange(best.nnz) - np.repeat(best.indptr[:-1], np.diff(best.indptr))
-    best.data = (rank < most).astype(np.float32)
-    best.eliminate_zeros()
-    return {name: rounded(sources[name].multiply(best).tocsr()) for name in SOURCES}
+    units = {name: _unit(held) for name, held in sources.items()}
+    made: dict[str, list[Matrix]] = {name: [] for name in SOURCES}
+    size = sources[SOURCES[0]].shape[0]
+    for start in range(0, size, _ROWS):
+        part = {name: sources[name][start : start + _ROWS] for name in SOURCES}
+        first = _first(list(part.values()), most)
+        for name, held in part.items():
+            held = held.multiply(first).tocsr()
+            held.data = (held.data / units[name]).astype(np.float16).astype(np.float32)
+            made[name].append(matrix(held))
+    return {
+        name: matrix(sp.vstack(held)) if held else matrix((size, size))
+        for name, held in made.items()
+    }
 
 
-def rounded(held: Matrix) -> Matrix:
-    """Over the mean of the best of each row, in steps of float16."""
+def _unit(held: Matrix) -> float:
+    """The mean of the best of each row that has any."""
     if not held.nnz:
-        return matrix(held)
+        return 1.0
     greatest = np.asarray(held.max(axis=1).todense()).ravel()
-    held.data = (
-        (held.data / greatest[greatest > 0].mean()).astype(np.float16).astype(np.float32)
-    )
-    return matrix(held)
+    return float(greatest[greatest > 0].mean())
+
+
+def _first(sources: list[Matrix], most: int) -> Matrix:
+    """Where the first `most` of each row are, when sources take turns: 1 for each."""
+    turns = [placed(held) for held in sources]
+    for held in turns:
+        # The best of a row has to be the greatest.
+        held.data = 1 / (1 + held.data)
+    best = turns[0].maximum(turns[1]).maximum(turns[2]).tocsr()
+    best.data = (placed(best).data < most).astype(np.float32)
+    best.eliminate_zeros()
+    return best
+
+
+def placed(held: Matrix) -> Matrix:
+    """Each value as its place in its row: 0 is the greatest; equal ones in order of columns."""
+    lengths = np.diff(held.indptr)
+    row = np.repeat(np.arange(held.shape[0]), lengths)
+    order = np.lexsort((held.indices, -held.data, row))
+    place = np.empty(held.nnz, dtype=np.float32)
+    place[order] = np.arange(held.nnz) - np.repeat(held.indptr[:-1], lengths)
+    return sp.csr_matrix((place, held.indices, held.indptr), shape=held.shape)

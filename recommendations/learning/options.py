@@ -14,6 +14,7 @@ class Options:
     - `factors`: lengths of ALS vectors; `iterations` of its fitting.
     - `listeners_people`: up to so many people each is compared with all others.
     - `most_items`: of one person, the strongest; neighbours cost the square of it.
+    - `neighbours`: kept of each item; 100 at most.
     - `words`: the most frequent ones, each of which EASE takes for one more person.
     - `candidates`: looked at for one person.
     - `trees`, `leaves`: of the ranker for everybody; `live_trees`: of the one for requests.
@@ -28,6 +29,7 @@ class Options:
     iterations: int = 15
     listeners_people: int = 20_000
     most_items: int = 1_000
+    neighbours: int = 100
     words: int = 1_500
     candidates: int = 120
     trees: int = 200
@@ -58,6 +60,7 @@ def suited(people: int, items: int, pairs: int) -> Options:
         factors=(64,),
         iterations=8,
         most_items=150,
+        neighbours=50,
         candidates=100,
         threads=2,
     )
