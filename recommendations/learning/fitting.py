@@ -3,7 +3,7 @@
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from recommendations.learning.interactions import Interactions, Matrix, matrix, standing
+from recommendations.learning.interactions import Interactions, Matrix, matrix, ones, standing
 from recommendations.learning.knowledge import Knowledge
 from recommendations.learning.model import Model, Parts
 from recommendations.learning.neighbours import (
@@ -16,9 +16,18 @@ from recommendations.learning.neighbours import (
     walk,
 )
 from recommendations.learning.options import Options, suited
-from recommendations.learning.parts import Factors, Linear, Listeners, Part, Spectrum, circles
+from recommendations.learning.parts import (
+    Factors,
+    Linear,
+    Listeners,
+    Nearby,
+    Part,
+    Spectrum,
+    circles,
+)
 from recommendations.learning.teaching import Progress, taught
 
+_MORE_NEIGHBOURS = 300
 TOLD = 2.0
 """How much a word says, beside a person."""
 
@@ -70,9 +79,7 @@ def learned(
     more |= _people(weights, options, seed)
     for at, length in enumerate(options.factors if min(weights.shape) > 1 else ()):
         progress("parts", 4 + at, steps)
-        more[f"factors {length}"] = Factors.fit(
-            weights, length, options.iterations, seed, options.threads
-        )
+        more[f"factors {length}"] = Factors.fit(weights, length, options, seed)
     if interactions.circle is not None:
         near, further = circles(interactions.circle, interactions.visible)
         more |= {"circle, near": near, "circle, further": further}
@@ -91,7 +98,10 @@ def _lines(weights: Matrix, words: Matrix | None, options: Options) -> dict[str,
     ):
         return {}
     rows = standing(weights)
-    made = {"linear, all": Linear.fit(rows, 100.0)}
+    made = {
+        "linear, even": Linear.fit(ones(weights), 400.0),
+        "linear, all": Linear.fit(rows, 100.0),
+    }
     told = None if words is None else telling(words, options.words)
     if told is not None:
         # What follows words more closely reaches what few have heard.
@@ -104,7 +114,10 @@ def _people(weights: Matrix, options: Options, seed: int) -> dict[str, Part]:
     """What compares everybody with everybody."""
     if min(weights.shape) < 2 or weights.shape[0] > options.listeners_people:
         return {}
+    rows = standing(weights)
     return {
+        "cosine": Nearby(rows, cosine(weights, _MORE_NEIGHBOURS, options.threads)),
+        "factors, placed": Factors.fit(rows, options.factors[0], options, seed),
         "listeners": Listeners.fit(weights),
         "spectrum": Spectrum.fit(weights, 128, seed),
     }

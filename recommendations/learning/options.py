@@ -20,7 +20,7 @@ class Options:
     - `trees`, `leaves`: of the ranker for everybody; `live_trees`: of the one for requests.
     """
 
-    folds: int = 3
+    folds: int = 5
     hidden: float = 0.2
     pupils: int = 2_000
     linear_items: int = 9_000

@@ -16,6 +16,7 @@ from threadpoolctl import threadpool_limits
 
 from recommendations.learning.interactions import Floats, Matrix, matrix, ones
 from recommendations.learning.neighbours import counted, rarities, scaled
+from recommendations.learning.options import Options
 
 Rows = NDArray[np.intp]
 
@@ -119,18 +120,16 @@ class Factors:
     items: Floats
 
     @classmethod
-    def fit(
-        cls, rows: Matrix, length: int, iterations: int, seed: int, threads: int
-    ) -> "Factors":
+    def fit(cls, rows: Matrix, length: int, options: Options, seed: int) -> "Factors":
         # Its own threads share the work; a second set below them would fight for the cores.
         with threadpool_limits(1, "blas"):
             model = AlternatingLeastSquares(
                 factors=length,
                 regularization=15.0,
                 alpha=8.0,
-                iterations=iterations,
+                iterations=options.iterations,
                 random_state=seed,
-                num_threads=threads,
+                num_threads=options.threads,
             )
             model.fit(rows, show_progress=False)
         return cls(np.asarray(model.user_factors), np.asarray(model.item_factors))
@@ -169,6 +168,18 @@ class Listeners:
         edge = -np.partition(-near, most, axis=1)[:, most, None]
         near = np.where(near > edge, near, 0) ** 2
         made = np.asarray((sp.csr_matrix(near) @ self.liked).todense(), dtype=np.float32)
+        return _of(made, items)
+
+
+@dataclass(frozen=True)
+class Nearby:
+    """Item neighbours that are not stored: the sum of those of what a person has."""
+
+    rows: Matrix
+    near: Matrix
+
+    def scores(self, people: Rows, items: Rows | None = None) -> Floats:
+        made = np.asarray((self.rows[people] @ self.near).todense(), dtype=np.float32)
         return _of(made, items)
 
 

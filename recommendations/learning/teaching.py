@@ -21,9 +21,9 @@ from recommendations.learning.scoring import Ranker
 
 Progress = Callable[[str, int, int], None]
 Learned = Callable[[Interactions, Options, int, Progress], Parts]
-SPARED = 4
+SPARED = 2
 """Of so many candidates that were not right one is learned from, as if it were all of them."""
-STRANGERS = 0.15
+STRANGERS = 0.1
 """The share of people whom a fold does not know at all."""
 SMALL = (0, 1, 2, 3, 5, 10, 20, 40)
 """Sizes of the profiles that strangers are given."""

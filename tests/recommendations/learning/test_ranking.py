@@ -43,6 +43,18 @@ def test_a_ranker_outlives_its_bytes():
     assert again.score(rows).tolist() == ranker.score(rows).tolist()
 
 
+def test_examples_that_were_left_out_count_all_the_same():
+    rows, liked = examples(20_000)
+    all_of_them = grow(rows, liked, ("a", "b", "c", "d"), (20, 7))
+    rng = np.random.default_rng(1)
+    some = liked | (rng.random(len(liked)) < 0.25)
+
+    spared = grow(rows[some], liked[some], ("a", "b", "c", "d"), (20, 7), spared=4)
+
+    assert abs(spared.score(rows).mean() - liked.mean()) < 0.03
+    assert abs(all_of_them.score(rows).mean() - liked.mean()) < 0.03
+
+
 def test_without_examples_all_are_equal():
     ranker = grow(
         np.zeros((3, 2), np.float32), np.array([True, False, False]), ("a", "b"),
