@@ -59,14 +59,15 @@ class Named(NamedTuple):
 
 def told(me: int, kind: Kind, items: Items) -> list[Json]:
     """For each item the first of its reasons that is true. One query; none for no items."""
-    asked = [
-        (int(item["id"]), code, because)
-        for item in items
-        for code, because in zip(item["code"].tolist(), item["because"].tolist(), strict=True)
-        if code
-    ]
+    asked = [(int(item["id"]), *reason) for item in items for reason in _of(item)]
     true = _true(me, kind, asked) if asked else {}
     return [_first(kind, item, true) for item in items]
+
+
+def _of(item: Any) -> list[tuple[int, int]]:
+    """Those that it has; and that it is new, which needs nobody to have done anything."""
+    named = zip(item["code"].tolist(), item["because"].tolist(), strict=True)
+    return [reason for reason in named if reason[0]] + [(int(Because.NEW), 0)]
 
 
 def _true(
@@ -88,7 +89,7 @@ def _named(code: int, kind: str | None, pk: int | None, *names: str) -> Named | 
 
 
 def _first(kind: Kind, item: Any, true: Mapping[tuple[int, int, int], Named | None]) -> Json:
-    for code, because in zip(item["code"].tolist(), item["because"].tolist(), strict=True):
+    for code, because in _of(item):
         key = int(item["id"]), code, because
         if key in true:
             return _json(kind, Because(code), true[key])

@@ -24,9 +24,9 @@ MOST_KIN = 5
 _OF_A_TRACK, _NEAR_ARTIST = 0.5, 0.8
 """Of what a track weighs its artist has so much; of an artist, who is nearest to them."""
 _NAMES_ITSELF: Mapping[Kind, Collection[int]] = {
-    Kind.TRACK: (Because.LISTENED_TO, Because.LIKED),
-    Kind.ALBUM: (Because.SAVED,),
-    Kind.ARTIST: (Because.FOLLOWED, Because.LISTENED_TO_ARTIST),
+    Kind.TRACK: frozenset({int(Because.LISTENED_TO), int(Because.LIKED)}),
+    Kind.ALBUM: frozenset({int(Because.SAVED)}),
+    Kind.ARTIST: frozenset({int(Because.FOLLOWED), int(Because.LISTENED_TO_ARTIST)}),
 }
 """Codes by which a thing would be recommended because of itself."""
 Reason = tuple[int, int]
@@ -211,13 +211,18 @@ def _of_others(one: Candidate, thin: float) -> Worth:
 
 
 def _sum(kind: Kind, one: Candidate, parts: list[Worth]) -> Weighed:
-    parts.sort(key=lambda part: -part.worth)
-    named = dict.fromkeys(reason for part in parts for reason in part.reasons)
-    reasons = (r for r in named if r[1] != one.id or r[0] not in _NAMES_ITSELF[kind])
-    score = sum(worth for worth, _ in parts) * (_LESS if one.less else 1)
-    return Weighed(
-        one.id, one.artist, one.album, score, tuple(reasons), one.known, one.familiar
-    )
+    if len(parts) == 1:  # nearly all
+        score, named = parts[0]
+    else:
+        parts.sort(key=lambda part: -part.worth)
+        score = sum([part.worth for part in parts])
+        named = tuple(dict.fromkeys([reason for part in parts for reason in part.reasons]))
+    itself = _NAMES_ITSELF[kind]
+    if any(because == one.id and code in itself for code, because in named):
+        named = tuple(r for r in named if r[1] != one.id or r[0] not in itself)
+    if one.less:
+        score *= _LESS
+    return Weighed(one.id, one.artist, one.album, score, named, one.known, one.familiar)
 
 
 def _bounded(weight: float) -> float:

@@ -4,9 +4,17 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from recommendations.models import Neighbours, Training
+from config.fields import utc_now
+from recommendations.models import Neighbours, Recommendation, Training
 from recommendations.training.models import Kind
-from recommendations.training.packed import Nearby, pack_neighbours
+from recommendations.training.packed import (
+    Because,
+    Nearby,
+    items,
+    pack_items,
+    pack_neighbours,
+)
+from users.models import User
 
 
 def training(algorithm: str = "planted-1") -> Training:
@@ -32,3 +40,16 @@ def neighbours(
 def cluster(of: Training, ids: Sequence[int], kind: Kind = Kind.TRACK) -> None:
     """Each is near to all others."""
     neighbours(of, {pk: [other for other in ids if other != pk] for pk in ids}, kind)
+
+
+def stored(person: User, pk: int, reasons: Sequence[tuple[str, int]]) -> Recommendation:
+    """One track for them, as a training left it just now."""
+    (code, because), (other, of) = reasons
+    item = (pk, 0.9, (Because[code.upper()], Because[other.upper()]), (because, of))
+    return Recommendation.objects.create(
+        user=person,
+        kind=Kind.TRACK,
+        training=Training.objects.latest("pk"),
+        made_at=utc_now(),
+        items=pack_items(items([item])),
+    )
