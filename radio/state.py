@@ -18,7 +18,7 @@ NO_WORD: Final = -1
 class Settings:
     """How a station draws. Weights are in units of the logarithm of a place."""
 
-    temperature: float = 0.4
+    temperature: float = 0.42
     head: float = 5.0
     """So many of the first places are nearly as good as the first."""
     affinity: float = 0.5

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from audio.models import Artist, Track
+from recommendations.learning.knowledge import SOURCES
 from recommendations.models import Neighbours, Training
 from recommendations.training.models import Kind
 from recommendations.training.packed import Nearby, pack_neighbours
@@ -17,9 +18,12 @@ pytestmark = pytest.mark.django_db
 
 def learnt(kind: Kind, item: int, near: list[int]) -> None:
     """As a training leaves it: the nearest first."""
-    training, _ = Training.objects.get_or_create(status="ready", algorithm="by hand")
-    scores = np.linspace(1, 0.5, len(near))
-    packed = pack_neighbours(Nearby(np.array(near), np.array([scores, scores], np.float32)))
+    training, _ = Training.objects.get_or_create(
+        status="ready", algorithm="by hand", counts={"people": 100}
+    )
+    scores, listeners = np.linspace(1, 0.5, len(near)), np.full(len(near), np.log1p(9))
+    rows = np.array([*[scores] * len(SOURCES), listeners], np.float32)
+    packed = pack_neighbours(Nearby(np.array(near), rows))
     Neighbours.objects.create(
         training=training, kind=kind, item_id=item, ids=packed[0], scores=packed[1]
     )
