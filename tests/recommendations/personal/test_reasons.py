@@ -89,7 +89,7 @@ class Scene:
     def _keeper(self) -> User:
         person = make.user()
         LikedTrack.objects.create(user=person, track=self.folk[0])
-        album = Album.objects.get(pk=self.folk[2].album_id)
+        album = Album.objects.get(title="Folk 1")
         SavedAlbum.objects.create(user=person, album=album)
         Feedback.objects.create(user=person, track=self.jazz[0], verdict="more")
         return person

@@ -1,0 +1,86 @@
+"""GET /api/recommendations/albums/ and /artists/."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from audio.catalog import services as catalog
+from audio.models import FollowedArtist, LikedTrack, SavedAlbum
+from recommendations.models import Feedback
+from recommendations.training.models import Kind
+from tests import make, make_music
+from tests.api_client import Api, ApiFor, refused
+from tests.recommendations import learnt
+
+pytestmark = pytest.mark.django_db
+
+
+def ids(api: Api, kind: str) -> list[int]:
+    told = api.get(f"/api/recommendations/{kind}s/").json()
+    return [item[kind]["id"] for item in told["items"]]
+
+
+def test_albums_are_those_of_tracks_that_they_may_like(api_for: ApiFor) -> None:
+    person, api = (made := make.user()), api_for(made)
+    mine, near, other = (make_music.album(size=1) for _ in range(3))
+    tracks = [album.tracks.get() for album in (mine, near)]
+    learnt.cluster(learnt.training(), [t.pk for t in tracks])
+    LikedTrack.objects.create(user=person, track=tracks[0])
+    SavedAlbum.objects.create(user=person, album=mine)
+
+    told = api.get("/api/recommendations/albums/").json()["items"]
+
+    assert [item["album"]["id"] for item in told] == [near.pk, other.pk, mine.pk]
+    assert told[0]["reason"]["because"] == {
+        "type": "track",
+        "id": tracks[0].pk,
+        "name": tracks[0].title,
+    }
+    assert told[0]["album"] == api.get(f"/api/albums/{near.pk}/").json()
+
+
+def test_artists_are_those_near_to_whom_they_follow(api_for: ApiFor) -> None:
+    person, api = (made := make.user()), api_for(made)
+    followed, other, near = (make_music.artist() for _ in range(3))
+    learnt.cluster(learnt.training(), [followed.pk, near.pk], Kind.ARTIST)
+    FollowedArtist.objects.create(user=person, artist=followed)
+
+    told = api.get("/api/recommendations/artists/").json()["items"]
+
+    assert [item["artist"]["id"] for item in told] == [near.pk, other.pk, followed.pk]
+    assert told[0]["reason"]["text"] == f"Because you follow {followed.name}"
+    assert told[0]["artist"] == api.get(f"/api/artists/{near.pk}/").json()
+
+
+@pytest.mark.parametrize("kind", ["album", "artist"])
+def test_what_is_hidden_or_never_wanted_is_left_out(api_for: ApiFor, kind: str) -> None:
+    person, api = (made := make.user()), api_for(made)
+    albums = [make_music.album(size=1) for _ in range(3)]
+    hidden, never, shown = [a if kind == "album" else a.artist for a in albums]
+    catalog.take_down(subject=hidden, by=None, reason="test")
+    Feedback.objects.create(user=person, verdict="never", **{kind: never})
+
+    assert ids(api, kind) == [shown.pk]
+
+
+@pytest.mark.parametrize("kind", ["album", "artist"])
+def test_what_cannot_be_asked_for(api: Api, api_for: ApiFor, kind: str) -> None:
+    path = f"/api/recommendations/{kind}s/"
+
+    refused(api.get(path), 401, "unauthenticated")
+    refused(api_for(make.user()).get(path, {"limit": "0"}), 422, "invalid")
+
+
+@pytest.mark.parametrize("kind", ["album", "artist"])
+@pytest.mark.parametrize("number", [2, 12])
+def test_queries(api_for: ApiFor, kind: str, number: int) -> None:
+    person, api = (made := make.user()), api_for(made)
+    for _ in range(number):
+        album = make_music.album(size=1)
+        LikedTrack.objects.create(user=person, track=album.tracks.get())
+
+    with CaptureQueriesContext(connection) as asked:
+        found = ids(api, kind)
+
+    assert len(found) == number
+    assert len(asked) == 6
