@@ -57,10 +57,10 @@ _PARTS: dict[Kind, dict[str, tuple[str, ...]]] = {
         "kin": ("""SELECT id, 9, n, 100 FROM ({kin}) AS kin""",),
         "artists": (
             """SELECT top.id, 1, a.n, top.place FROM {artists} CROSS JOIN LATERAL (
-    SELECT id, row_number() OVER (ORDER BY plays_count DESC, id DESC) AS place FROM (
+    SELECT id, row_number() OVER (ORDER BY plays_count DESC, id) AS place FROM (
       SELECT id, plays_count FROM audio_track WHERE artist_id = a.id AND status = 'published'
       ORDER BY published_at DESC, id DESC LIMIT 100
-    ) AS newest ORDER BY plays_count DESC, id DESC LIMIT 8) AS top""",
+    ) AS newest ORDER BY plays_count DESC, id LIMIT 8) AS top""",
         ),
         "personal": (
             """SELECT liked.track_id, 4, friend.id, liked.place
