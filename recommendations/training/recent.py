@@ -16,6 +16,7 @@ from recommendations.training.packed import Items, Nearby, unpack_items, unpack_
 
 RECENT = 50
 """So many things that they had to do with last are what a guess starts from."""
+MOST_SHOWN = 100
 SKIPS_AMONG = 300
 """Skips count as long as they are among so many plays: who goes on listening is forgiven."""
 
@@ -115,7 +116,8 @@ SELECT -1, s.id, s.friend, s.friends, NULL, 0, coalesce(n.listeners, 0), NULL, N
 FROM (SELECT {thing} AS id, min(friend.id) AS friend, count(DISTINCT friend.id) AS friends
     FROM friends AS friend CROSS JOIN LATERAL {liked} AS liked
       JOIN audio_track t ON t.id = liked.track_id
-    GROUP BY 1) AS s LEFT JOIN recommendations_neighbours n
+    GROUP BY 1 ORDER BY friends DESC, id DESC LIMIT {most}) AS s
+  LEFT JOIN recommendations_neighbours n
   ON n.training_id = %(training)s AND n.kind = {kind} AND n.item_id = s.id
 UNION ALL
 SELECT -2, count(*), 0, 0, NULL, 0, 0, NULL, NULL FROM friends
@@ -143,7 +145,10 @@ def _done(kind: Kind, *, since: bool, circle: bool, most: int) -> str:
     artists = kind == Kind.ARTIST
     later = " AND {at} > %(since)s" if since else ""
     shown = _SHOWN_BY_FRIENDS.format(
-        thing="t.artist_id" if artists else "t.id", kind=2 if artists else 1, liked=LIKED
+        thing="t.artist_id" if artists else "t.id",
+        kind=2 if artists else 1,
+        liked=LIKED,
+        most=MOST_SHOWN,
     )
     return _DONE.format(
         tracks=_newest(signals.TRACK_LEGS, later, most),
