@@ -24,6 +24,11 @@ VIOLATIONS = {
         "audio/indexing/models.py",
         "audio.catalog.rows",
     ),
+    "Features of recommendations depend downwards only": (
+        "recommendations/taste/services.py",
+        "recommendations.training.models",
+    ),
+    "What learns and what picks is arithmetic": ("radio/picker.py", "config.fields"),
     "Inside a feature": ("users/auth/models.py", "users.auth.services"),
     "Routers are imported only to be mounted": ("config/urls.py", "audio.catalog.api"),
     "The core knows nothing of HTTP": ("audio/catalog/services.py", "ninja"),
