@@ -263,7 +263,7 @@ def _filled(path: str) -> str:
 # Commands
 
 
-PROGRAMS = {"curl", "git", "openssl", "pick"}
+PROGRAMS = {"apt", "curl", "git", "openssl", "pick"}
 
 
 def commands(page: Path) -> list[list[str]]:
