@@ -69,12 +69,10 @@ def learned(
     progress("parts", 2, steps)
     words = None if interactions.words is None else described(interactions.words)
     more: dict[str, Part] = dict(lines := _lines(weights, words, options))
-    last = list(lines.values())[-1:]
-    sources["linear"] = (
-        last[0].nearest(options.neighbours)
-        if last
-        else cosine(weights, options.neighbours, options.threads)
-    )
+    if lines and weights.shape[1] <= options.linear_lists:
+        sources["linear"] = list(lines.values())[-1].nearest(options.neighbours)
+    else:
+        sources["linear"] = cosine(weights, options.neighbours, options.threads)
     progress("parts", 3, steps)
     more |= _people(weights, options, seed)
     for at, length in enumerate(options.factors if min(weights.shape) > 1 else ()):

@@ -44,7 +44,10 @@ def grow(
     # Weights would do, but scikit-learn bins weighted columns by sorting each of them hundreds
     # of times. What is left out of one kind alone moves the logarithm of the odds by a constant
     # (King, Zeng: Logistic regression in rare events data, 2001).
-    grown.fit(rows, liked)
+    # scikit-learn cannot bin a column of which nothing is known; one that is always the same
+    # parts nothing.
+    unknown = np.isnan(rows).all(axis=0)
+    grown.fit(np.where(unknown, np.float32(0), rows), liked)
     ranker = exported(grown, names, leaves)
     return replace(ranker, start=ranker.start - float(np.log(spared)))
 

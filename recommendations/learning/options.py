@@ -11,6 +11,8 @@ class Options:
       `hidden`: which part; `pupils`: people that each fold teaches from.
     - `linear_items`, `linear_people`: up to so many of one of them EASE is exact and worth its
       memory: 4 bytes times the square, and time as its cube.
+    - `linear_lists`: up to so many items its lists of neighbours are worth their time, which
+      grows with the square of them; the cosine takes its place.
     - `factors`: lengths of ALS vectors; `iterations` of its fitting.
     - `listeners_people`: up to so many people each is compared with all others.
     - `most_items`: of one person, the strongest; neighbours cost the square of it.
@@ -25,6 +27,7 @@ class Options:
     pupils: int = 2_000
     linear_items: int = 9_000
     linear_people: int = 4_000
+    linear_lists: int = 20_000
     factors: tuple[int, ...] = (20, 48, 128)
     iterations: int = 15
     listeners_people: int = 20_000
@@ -48,11 +51,16 @@ def suited(people: int, items: int, pairs: int) -> Options:
         return Options()
     if pairs <= 3_000_000:
         return Options(
-            folds=2, pupils=5_000, linear_people=12_000, factors=(64, 256), threads=2
+            folds=2,
+            pupils=3_000,
+            linear_people=12_000,
+            factors=(64, 256),
+            iterations=10,
+            threads=2,
         )
     if pairs <= 15_000_000:
         return Options(
-            folds=1, pupils=5_000, factors=(64,), most_items=400, candidates=100, threads=2
+            folds=1, pupils=3_000, factors=(64,), most_items=400, candidates=100, threads=2
         )
     return Options(
         folds=1,

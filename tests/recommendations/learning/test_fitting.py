@@ -132,6 +132,14 @@ def test_next_to_nothing_to_learn_from_is_no_fault(people, items, pairs):
     assert stranger.items.shape == (1, 5)
 
 
+def test_where_nobody_follows_and_nothing_has_a_name_people_get_their_own_kind_too(everybody):
+    model = fit(Interactions(everybody.weights), options=FEW)
+
+    found = model.recommend(np.arange(120), 5)
+
+    assert np.mean(found.items % 3 == np.arange(120)[:, None] % 3) > 0.9
+
+
 def test_how_far_it_has_come_is_told():
     heard = []
 

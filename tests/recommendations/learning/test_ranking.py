@@ -55,6 +55,18 @@ def test_examples_that_were_left_out_count_all_the_same():
     assert abs(all_of_them.score(rows).mean() - liked.mean()) < 0.03
 
 
+def test_what_is_never_known_changes_nothing():
+    rows, liked = examples()
+    rows[:, 2] = np.nan
+
+    ranker = grow(rows, liked, ("a", "b", "c", "d"), (5, 7))
+
+    known = rows.copy()
+    known[:, 2] = 9
+    assert ranker.score(rows).tolist() == ranker.score(known).tolist()
+    assert np.unique(ranker.score(rows)).size > 5
+
+
 def test_without_examples_all_are_equal():
     ranker = grow(
         np.zeros((3, 2), np.float32), np.array([True, False, False]), ("a", "b"),
