@@ -73,8 +73,9 @@ class Entrants:
     def __init__(self, ours: Sequence[Contender], level: Level, baselines: bool) -> None:
         popular, friends, tags = MostPop(), Friends(), Tags()
         items, people, walks = ItemKNN("TFIDF"), UserKNN(), RP3beta()
-        factors = ALS(48 if level == "artists" else 256)
-        more: list[Contender] = [ItemKNN("cosine"), ItemKNN("BM25"), EASE(), PureSVD(), GFCF()]
+        artists = level == "artists"
+        factors, directions = ALS(48 if artists else 256), PureSVD(20 if artists else 64)
+        more: list[Contender] = [ItemKNN("cosine"), ItemKNN("BM25"), EASE(), directions, GFCF()]
         alone: list[Contender] = [popular, friends]
         fitting: list[Contender] = [items, people, walks, factors, tags]
         if not baselines:
