@@ -125,6 +125,19 @@ def test_a_given_split(tmp_path: Path, done: tuple[Path, str]) -> None:
     assert lists(tmp_path / "recs.csv", 2).keys() == lists(before / "recs.csv", 2).keys()
 
 
+def test_tracks_without_friends_or_tags(tmp_path: Path) -> None:
+    rows = planted.listens()
+    planted.write(tmp_path, "interactions.csv", "user_id,track_id,plays", rows)
+
+    told = evaluate("--data", tmp_path, "--out", tmp_path, "--seed", "0", "--only", "warm")
+
+    assert "120 people, 100 tracks, " in told
+    assert "pairs, nothing besides" in told
+    assert "left out: no friends.csv" in told
+    _, low, _ = figures(tmp_path, "80/20")["gains"]["ndcg@10"]["MostPop"]
+    assert low > 0
+
+
 def test_somebody_who_is_not_in_the_train_file_is_new(tmp_path: Path) -> None:
     data = planted.folder(tmp_path)
     rows = planted.listens()
