@@ -91,7 +91,7 @@ def _of(
     all_genres = {genre for fact in about.values() for genre in fact.genres}
     genres = tuple(clusters.common(group, all_genres))
     chosen = tuple(genre for genre in person.state.genres if genre in genres)
-    state = person.state._replace(stored=None, made_at=None, genres=chosen)
+    state = person.state._replace(stored=None, made_at=None, genres=chosen, more={})
     ranked = live.ranked(person._replace(seeds=tuple(own), state=state), exclude=used)
     found = [thing for thing in ranked if _belongs(thing, chosen)]
     familiar = _familiar(own, about)

@@ -29,11 +29,12 @@ def ranked(
     near = weighing.merged(state.stored, _near(of), len(liked))
     thin = len(near) < ENOUGH
     near = near[:most]
-    found = Found(near, _artists(of, own=thin), weighing.kin(seeds) if thin else {})
+    kin = weighing.kin(seeds) if thin else {}
+    found = Found(near, _artists(of, own=thin), kin, state.more)
     wanted = Wanted(
         ids=[proposal.id for proposal in near],
         artists=list(found.artists),
-        genres=state.genres if thin else (),
+        genres=state.genres if thin else list(state.more),
         kin=list(found.kin),
         known=state.personalised,
         personal=state.personalised and thin and not of.shown,
@@ -52,7 +53,7 @@ def guess(of: Profile, limit: int, *, exclude: Collection[int] = ()) -> Items:
 
     One query; two where a third of what was learnt is not for them.
     """
-    usual = of.state.discovery == 50
+    usual = of.state.discovery == 50 and of.kind != Kind.ALBUM  # of which tracks share one
     some = min(MOST_GIVEN, limit + max(SPARE, limit // 2)) if usual else MOST_GIVEN
     found = ranked(of, exclude=exclude, most=some)
     if _has_more(of, some) and sum(not thing.known for thing in found) < limit:
@@ -90,7 +91,7 @@ def _near(of: Profile) -> weighing.Near:
         kind,
         shown=of.shown,
         circle_size=of.circle_size,
-        besides=[] if stored is None or of.kind == Kind.ALBUM else stored["id"].tolist(),
+        besides=[] if stored is None else stored["id"].tolist(),
     )
 
 

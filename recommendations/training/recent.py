@@ -3,8 +3,10 @@
 Two statements, however much somebody did: of each kind of act the newest are read by an index.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -24,7 +26,8 @@ SKIPS_AMONG = 300
 class State(NamedTuple):
     """What is stored. `training` is the one that serves, None on a fresh server.
 
-    `genres` are ids of those that they chose or want more of.
+    `genres` are ids of those that they chose or want more of; `more` has for each of the
+    latter the id of their word.
     """
 
     personalised: bool = True
@@ -34,6 +37,7 @@ class State(NamedTuple):
     algorithm: str = ""
     stored: Items | None = None
     made_at: datetime | None = None
+    more: Mapping[int, int] = MappingProxyType({})
 
 
 class Seed(NamedTuple):
@@ -80,9 +84,10 @@ _SKIPPED, _SHOWN, _CIRCLE = 0, -1, -2
 """What a row tells, where it tells of no seed."""
 _STATE = """
 SELECT coalesce(t.personalised, true), coalesce(t.discovery, 50),
-  ARRAY(SELECT g.id FROM audio_genre g WHERE g.slug = ANY(c.favourite_genres)
-    UNION SELECT f.genre_id FROM recommendations_feedback f
-    WHERE f.user_id = c.user_id AND f.genre_id IS NOT NULL AND f.verdict = 'more'),
+  ARRAY(SELECT g.id FROM audio_genre g WHERE g.slug = ANY(c.favourite_genres)),
+  ARRAY(SELECT ARRAY[f.genre_id, f.id] FROM recommendations_feedback f
+    WHERE f.user_id = c.user_id AND f.genre_id IS NOT NULL AND f.verdict = 'more'
+    ORDER BY f.created_at DESC, f.id DESC),
   ready.id, coalesce(ready.algorithm, ''), r.items, r.made_at
 FROM users_client c
 LEFT JOIN recommendations_tastesettings t ON t.user_id = c.user_id
@@ -164,16 +169,18 @@ def _done(kind: Kind, *, since: bool, circle: bool, most: int) -> str:
 
 
 def state(user_id: int, kind: Kind) -> State:
-    """One query."""
+    """One query. Albums are those of the tracks, and have no list of their own."""
+    listed = Kind.TRACK if kind == Kind.ALBUM else kind
     with connection.cursor() as cursor:
-        cursor.execute(_STATE, {"me": user_id, "kind": int(kind)})
+        cursor.execute(_STATE, {"me": user_id, "kind": int(listed)})
         row = cursor.fetchone()
     if row is None:
         return State()
-    personalised, discovery, genres, training, algorithm, items, made_at = row
+    personalised, discovery, chosen, wanted, training, algorithm, items, made_at = row
+    more = dict(wanted)
+    genres = tuple(sorted({*chosen, *more}))
     stored = None if items is None else unpack_items(items)
-    known = stored, made_at
-    return State(personalised, discovery, tuple(genres), training, algorithm, *known)
+    return State(personalised, discovery, genres, training, algorithm, stored, made_at, more)
 
 
 def profile(user_id: int, kind: Kind, *, whole: bool = False, most: int = RECENT) -> Profile:

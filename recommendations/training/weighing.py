@@ -20,6 +20,8 @@ _FEW = 10
 WELL_KNOWN = 30
 """Whoever has a stored list did so much before."""
 _LESS = 0.2
+_ASKED_FOR = 0.4
+"""What is of a genre of which they want more, however much is known: about as a like does."""
 MOST_KIN = 5
 _OF_A_TRACK, _NEAR_ARTIST = 0.5, 0.8
 """Of what a track weighs its artist has so much; of an artist, who is nearest to them."""
@@ -58,11 +60,12 @@ class Worth(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What is asked about, in the order in which it is asked."""
+    """What is asked about, in the order in which it is asked; `more` as `State` has it."""
 
     near: Sequence[Proposal] = ()
     artists: Mapping[int, Worth] = {}
     kin: Mapping[int, Worth] = {}
+    more: Mapping[int, int] = {}
 
 
 class Weighed(NamedTuple):
@@ -189,15 +192,17 @@ def weighed(
         elif one.source == Source.KIN:
             parts.append(kin[one.of - 1])
         else:
-            parts.append(_of_others(one, thin))
+            parts.append(_of_others(one, thin, found.more))
     made = [_sum(kind, one, parts) for one, parts in by_id.values()]
     made = [m._replace(known=True) if m.id in known else m for m in made]
     made.sort(key=lambda item: (item.known, -item.score))
     return made
 
 
-def _of_others(one: Candidate, thin: float) -> Worth:
+def _of_others(one: Candidate, thin: float, more: Mapping[int, int]) -> Worth:
     far = 1 - min(one.place, 200) / 201
+    if one.source in (Source.GENRE_CHART, Source.IN_GENRE) and one.of in more:
+        return Worth(_ASKED_FOR * far, ((int(Because.ASKED_FOR_MORE), more[one.of]),))
     worth, code = {
         Source.GENRE_CHART: (0.3 * (0.3 + thin) * far, Because.POPULAR_IN_GENRE),
         Source.CHART: (0.2 * thin * far, Because.POPULAR),

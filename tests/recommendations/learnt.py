@@ -42,14 +42,17 @@ def cluster(of: Training, ids: Sequence[int], kind: Kind = Kind.TRACK) -> None:
     neighbours(of, {pk: [other for other in ids if other != pk] for pk in ids}, kind)
 
 
-def stored(person: User, pk: int, reasons: Sequence[tuple[str, int]]) -> Recommendation:
-    """One track for them, as a training left it just now."""
+def stored(
+    person: User, pk: int, reasons: Sequence[tuple[str, int]], *, gone: int = 0
+) -> Recommendation:
+    """One track for them, as a training left it just now; after it so many that are gone."""
     (code, because), (other, of) = reasons
     item = (pk, 0.9, (Because[code.upper()], Because[other.upper()]), (because, of))
+    left = [(2**40 + n, 0.1, (0, 0), (0, 0)) for n in range(gone)]
     return Recommendation.objects.create(
         user=person,
         kind=Kind.TRACK,
         training=Training.objects.latest("pk"),
         made_at=utc_now(),
-        items=pack_items(items([item])),
+        items=pack_items(items([item, *left])),
     )

@@ -39,6 +39,20 @@ def test_albums_are_those_of_tracks_that_they_may_like(api_for: ApiFor) -> None:
     assert told[0]["album"] == api.get(f"/api/albums/{near.pk}/").json()
 
 
+def test_albums_are_those_of_the_tracks_that_a_training_left(api_for: ApiFor) -> None:
+    person, api = (made := make.user()), api_for(made)
+    near = make_music.album(size=3)
+    liked, *_ = (make_music.album(size=1).tracks.get() for _ in range(4))
+    LikedTrack.objects.create(user=person, track=liked)
+    learnt.training()
+    learnt.stored(person, near.tracks.latest("pk").pk, [("liked", liked.pk), ("nothing", 0)])
+
+    told = api.get("/api/recommendations/albums/").json()
+
+    assert told["items"][0]["album"]["id"] == near.pk
+    assert told["items"][0]["reason"]["text"] == f"Because you liked {liked.title}"
+
+
 def test_artists_are_those_near_to_whom_they_follow(api_for: ApiFor) -> None:
     person, api = (made := make.user()), api_for(made)
     followed, other, near = (make_music.artist() for _ in range(3))

@@ -142,6 +142,26 @@ def test_three_skips_halve_an_artists_share(api_for: ApiFor) -> None:
     assert len(after) <= len(before) / 2
 
 
+def test_more_of_a_genre_is_heard_however_much_is_known_of_them(api_for: ApiFor) -> None:
+    person, api = (made := make.user()), api_for(made)
+    near, zydeco = make_music.track(), make_music.track(genres=("Zydeco",))
+    genre = zydeco.genres.get()
+    learnt.training()
+    learnt.stored(person, near.pk, [("popular", 0), ("nothing", 0)], gone=150)
+    assert ids(api) == [near.pk]
+
+    word = {"type": "genre", "id": genre.pk, "verdict": "more"}
+    assert api.post("/api/recommendations/feedback/", word).status_code == 200
+
+    told = api.get(TRACKS).json()["items"]
+    assert [item["track"]["id"] for item in told] == [near.pk, zydeco.pk]
+    assert told[1]["reason"] == {
+        "code": "asked_for_more",
+        "text": "Because you wanted more like Zydeco",
+        "because": {"type": "genre", "id": genre.pk, "name": "Zydeco"},
+    }
+
+
 @pytest.mark.parametrize("about", ["track", "album", "artist", "genre"])
 def test_never_is_never(api_for: ApiFor, about: str) -> None:
     person = make.user()
