@@ -28,6 +28,8 @@ RECENT: Final = timedelta(days=28)
 """Whoever did something in these gets their mixes beforehand; others when they ask."""
 MOST_SEEDS: Final = 150
 """So many tracks that they had to do with last, and as many artists, make their mixes."""
+OF_NOBODY: Final = timedelta(minutes=10)
+"""So long mixes stay that were made while nothing was known of a person."""
 _ONE_AT_A_TIME: Final = 7_401_571
 _HOURS, _STEP = 24, 7_919
 """People's hours: a prime spreads those whose ids follow each other."""
@@ -135,6 +137,8 @@ def _keep(user: User, person: Profile, kind: str, made: Sequence[Made], now: dat
     places = max(len(made), before, 1)
     empty = Made(items([]))
     until = next_monday(now) if kind == Mix.Kind.DISCOVER_WEEKLY else next_morning(user.pk, now)
+    if not person.seeds:
+        until = min(until, now + OF_NOBODY)
     chosen = {"personalised": person.state.personalised, "discovery": person.state.discovery}
     rows = [
         Mix(

@@ -66,6 +66,21 @@ def test_the_weekly_mix_stays_while_the_daily_ones_change() -> None:
     assert set(Mix.objects.of(person).values_list("pk", flat=True)) == ids
 
 
+def test_somebody_new_waits_no_week_for_their_own() -> None:
+    person = make.user()
+    music = catalogue({"Folk": 3}, each=2)["Folk"]
+    services.make(user=person, now=SATURDAY)
+    listens(person, *music[:3])
+    soon = SATURDAY + timedelta(minutes=9)
+
+    assert not services.make(user=person, now=soon)
+    assert services.make(user=person, now=soon + timedelta(minutes=1))
+
+    weekly = mix_of(person, "discover_weekly")
+    assert not {track.pk for track in music[:3]} & set(ids_of(weekly))
+    assert weekly.expires_at == datetime(2026, 11, 23, tzinfo=UTC)
+
+
 def test_what_they_heard_meanwhile_is_not_in_the_next_weekly_mix() -> None:
     person = listener()
     services.make(user=person, now=SATURDAY)
