@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from audio.catalog.models.genre import Genre
 from audio.playlists.models.playlist import Visibility
 from audio.signup.services import NewAccount, sign_up
 from config import openapi, throttling
@@ -76,6 +77,7 @@ def catalogue() -> dict[str, Any]:
         "album_id": album.pk,
         "track_id": track.pk,
         "artist_id": track.artist_id,
+        "genre_id": Genre.objects.get(slug="ambient").pk,
         "slug": "ambient",
         "quality": "low",
         "playlist_id": make_playlist.of([track], visibility=Visibility.PUBLIC).pk,

@@ -44,7 +44,8 @@ def test_what_goes_with_a_track_comes_and_says_why(api_for: ApiFor) -> None:
     assert [item["reason"] for item in items[1:] if item["track"]["id"] in near] == [
         told
     ] * len({*near} & {*ids(items)})
-    assert len({*near} & {*ids(items)}) >= 12
+    # By chance three of fifteen.
+    assert len({*near} & {*ids(items)}) >= 9
 
 
 def test_artists_near_to_an_artist(api_for: ApiFor) -> None:
@@ -55,7 +56,8 @@ def test_artists_near_to_an_artist(api_for: ApiFor) -> None:
 
     items = drawn(api, opened(api, type="artist", id=one.pk), 20)
 
-    assert len([pk for pk in artists(items) if pk in near or pk == one.pk]) >= 17
+    # By chance four or five of twenty.
+    assert len([pk for pk in artists(items) if pk in near or pk == one.pk]) >= 12
     assert {item["reason"]["code"] for item in items} <= {"same_artist", "catalogue"}
     for item in items:
         if item["reason"]["code"] == "same_artist":

@@ -70,7 +70,7 @@ def test_what_staff_need_first_stands_first() -> None:
 
     assert lists(daily) == [
         *("Claims", "Duplicates", "Uploads", "Albums", "Artists", "Playlists", "Tracks"),
-        *("Audit entries", "Users"),
+        *("Audit entries", "Users", "Curated shelves"),
     ]
     assert {"Fingerprints", "Stamps", "Deposits", "Handoffs", "Counters"} <= {*lists(machinery)}
     assert not {*lists(daily)} & {*lists(machinery)}
