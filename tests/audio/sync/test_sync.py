@@ -9,6 +9,7 @@ from audio.library import services as library
 from audio.models import ArtistBlock, Playlist, Rating
 from audio.playlists.services.life import create_playlist
 from audio.publishing.services.pages import edit_page
+from audio.sync import log
 from tests import make, make_music
 from tests.api_client import Api, ApiFor, refused
 from tests.audio.sync.copy import SYNC, Copy, lists, told
@@ -107,6 +108,28 @@ def test_an_artist_is_blocked(api_for: ApiFor) -> None:
     blocked.delete()
     Client.objects.filter(pk=person.pk).update(artist_blocks=0)
     assert copy.whole() == lists(api) != {}
+
+
+def test_an_artist_is_blocked_while_a_client_asks(
+    api_for: ApiFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After it has signed in, and before the log is read."""
+    person, album = make.user(), make_music.album(size=1)
+    api = api_for(person)
+    copy = Copy(api)
+    copy.sync()
+    beyond = log.beyond
+
+    def blocked_meanwhile(*given: Any, **named: Any) -> log.Stretch:
+        monkeypatch.undo()
+        block = {"type": "artist", "id": album.artist_id, "level": "block"}
+        assert api.put("/api/me/blocks/", block).status_code < 300
+        return beyond(*given, **named)
+
+    monkeypatch.setattr(log, "beyond", blocked_meanwhile)
+
+    assert {op for _, _, op in told(copy.sync())} == {"delete"}
+    assert copy.whole() == lists(api) == {}
 
 
 def test_a_playlist_that_somebody_hides_leaves_its_followers(api_for: ApiFor) -> None:
