@@ -13,7 +13,6 @@ MOST_OF_ONE: Final = 500
 """Things of one person that walks lead through: pairs are their square."""
 ASKED: Final = 100
 """Things of one person whose neighbours are asked."""
-MOST_ALBUMS: Final = 50
 _WALK: Final = {"alpha": 0.6, "beta": 0.35}
 _NAMES: Final = {
     "followed": int(Because.FOLLOWED),
@@ -99,9 +98,3 @@ def tracks_of(spark: SparkSession, given: DataFrame) -> DataFrame:
 def artists_of(spark: SparkSession, given: DataFrame) -> DataFrame:
     """For `fit`: all that somebody has to do with an artist's tracks, and whom they follow."""
     return spark.sql(statements.ARTISTS, _NAMES, given=given)
-
-
-def albums_of(spark: SparkSession, given: DataFrame, recommended: DataFrame) -> DataFrame:
-    """As `Fitted.recommended`, of the albums of the tracks that are recommended."""
-    most = {"most": MOST_ALBUMS}
-    return spark.sql(statements.ALBUMS, most, given=given, recommended=recommended)

@@ -14,20 +14,20 @@ from recommendations.training.running import ACTIVE
 from recommendations.training.signals import FOLLOWED
 
 INTERACTIONS: Final = f"""
-SELECT i.user_id, t.id AS track_id, t.album_id, t.artist_id, i.weight, i.code::int AS code,
+SELECT i.user_id, t.id AS track_id, t.artist_id, i.weight, i.code::int AS code,
   i.because, (i.last_at > statement_timestamp() - interval '{ACTIVE.days} days')::int AS lately
 FROM recommendations_interaction i JOIN audio_track t ON t.id = i.track_id
 WHERE t.status = 'published' AND t.is_playable
 UNION ALL
-SELECT user_id, NULL, NULL, artist_id, {FOLLOWED}, {int(Because.FOLLOWED)}, artist_id,
+SELECT user_id, NULL, artist_id, {FOLLOWED}, {int(Because.FOLLOWED)}, artist_id,
   (created_at > statement_timestamp() - interval '{ACTIVE.days} days')::int
 FROM audio_followedartist AS summed WHERE {TAKES_PART}
 """  # noqa: S608
 """Tracks, and artists whom people follow. Also what weighs less than nothing: nothing is learnt
 from it, but it must not be recommended."""
 _SCHEMA: Final = (
-    "user_id BIGINT, track_id BIGINT, album_id BIGINT, artist_id BIGINT, weight DOUBLE,"
-    " code INT, because BIGINT, lately INT"
+    "user_id BIGINT, track_id BIGINT, artist_id BIGINT, weight DOUBLE, code INT,"
+    " because BIGINT, lately INT"
 )
 _DRIVER: Final = "org.postgresql.Driver"
 _ROWS_AT_ONCE: Final = "10000"

@@ -64,12 +64,7 @@ def _train(
         storing.store_neighbours(run.training, Kind.TRACK, _neighbours(tracks))
         storing.store_neighbours(run.training, Kind.ARTIST, _neighbours(artists))
     run.publish(counts=counts, seen=seen, **_rankers())
-    recommended = tracks.recommended.cache()
-    lists = {
-        Kind.TRACK: recommended,
-        Kind.ARTIST: artists.recommended,
-        Kind.ALBUM: fitting.albums_of(spark, given, recommended),
-    }
+    lists = {Kind.TRACK: tracks.recommended, Kind.ARTIST: artists.recommended}
     with run.stage("recommendations", "Working out recommendations", "lists") as step:
         made, done, total = _made(lists), 0, len(lists) * counts["people"]
         while some := list(islice(made, AT_ONCE)):

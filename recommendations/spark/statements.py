@@ -83,23 +83,6 @@ FROM (
 WHERE place <= :most GROUP BY user_id
 """
 
-# An album is as good as what is recommended of it, for the reason of the best of it.
-ALBUMS = """
-SELECT user_id, sort_array(collect_list(named_struct('score', score, 'item_id', album_id,
-    'code', reason.code, 'because', reason.because)), false) AS items
-FROM (
-    SELECT user_id, album_id, reason, score / max(score) OVER (PARTITION BY user_id) AS score,
-        row_number() OVER (PARTITION BY user_id ORDER BY score DESC, album_id) AS place
-    FROM (
-        SELECT user_id, album_id, sum(one.score) AS score, max_by(one, one.score) AS reason
-        FROM (SELECT user_id, explode(items) AS one FROM {recommended}) r
-        JOIN (SELECT DISTINCT track_id, album_id FROM {given} WHERE album_id IS NOT NULL) g
-            ON g.track_id = r.one.item_id
-        GROUP BY user_id, album_id
-    )
-) WHERE place <= :most GROUP BY user_id
-"""
-
 TRACKS = """
 SELECT user_id, track_id AS item_id, weight, code, because, lately FROM {given}
 WHERE track_id IS NOT NULL

@@ -1,6 +1,6 @@
 """What was learnt: one row for each training, and what it left."""
 
-from typing import ClassVar, Self
+from typing import ClassVar, Final, Self
 
 from django.db import models
 from django.utils import timezone
@@ -15,6 +15,10 @@ class Kind(models.IntegerChoices):
     TRACK = 1
     ARTIST = 2
     ALBUM = 3
+
+
+LISTED: Final = (Kind.TRACK, Kind.ARTIST)
+"""What is worked out ahead. Albums are found through tracks, when somebody asks."""
 
 
 class TrainingQuerySet(models.QuerySet["Training"]):

@@ -1,4 +1,7 @@
-"""Everybody's recommendations after a training: tracks, artists, albums, each with reasons."""
+"""Everybody's recommendations after a training: tracks and artists, each with reasons.
+
+Albums have no list: whoever asks for them gets those of their tracks' list, as it is by then.
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
@@ -18,7 +21,6 @@ from recommendations.training.storing import Made
 AT_ONCE: Final = 256
 """People; their candidates are 100 MB at most."""
 MOST_ARTISTS: Final = 100
-MOST_ALBUMS: Final = 50
 
 Rows = NDArray[np.intp]
 Places = NDArray[np.int32]
@@ -30,9 +32,6 @@ FROM recommendations_interaction WHERE user_id = ANY(%s::bigint[]) GROUP BY user
 """
 _FOLLOWED = """
 SELECT user_id, artist_id FROM audio_followedartist WHERE user_id = ANY(%s::bigint[])
-"""
-_SAVED = """
-SELECT user_id, album_id FROM audio_savedalbum WHERE user_id = ANY(%s::bigint[])
 """
 
 
@@ -85,7 +84,7 @@ def _group(learnt: Learnt, rows: Rows) -> list[Made]:
     tracks = _ranked(
         learnt.tracks, rows, reading.catalogue.tracks, own, MOST_ITEMS, reading.people
     )
-    lists = {Kind.TRACK: tracks, Kind.ALBUM: _albums(tracks, who, reading.catalogue)}
+    lists = {Kind.TRACK: tracks}
     if learnt.artists is not None:
         theirs = _own_artists(who, own, reading)
         lists[Kind.ARTIST] = _ranked(
@@ -143,26 +142,6 @@ def _friends(
         found[n] = np.where(items[n] >= 0, scratch[items[n]], 0)
         scratch[theirs.indices] = 0
     return found
-
-
-def _albums(tracks: list[Items], who: Ids, catalogue: Catalogue) -> list[Items]:
-    """Of the tracks that are recommended: their scores added up, the reasons of the best."""
-    saved = _pairs(_SAVED, who)
-    return [
-        _albums_of(items, saved.get(int(user), set()), catalogue)
-        for items, user in zip(tracks, who, strict=True)
-    ]
-
-
-def _albums_of(items: Items, saved: set[int], catalogue: Catalogue) -> Items:
-    albums = catalogue.albums[np.searchsorted(catalogue.tracks, items["id"])]
-    ids, first, which = np.unique(albums, return_index=True, return_inverse=True)
-    sums = np.bincount(which, weights=items["score"], minlength=len(ids))
-    offered = (ids > 0) & ~np.isin(ids, sorted(saved))
-    made = items[first].copy()
-    made["id"], made["score"] = ids, sums / max(1.0, sums.max(initial=0))
-    made = made[np.argsort(first)][offered[np.argsort(first)]]
-    return made[np.argsort(-made["score"], kind="stable")][:MOST_ALBUMS]
 
 
 def _own_tracks(who: Ids, catalogue: Catalogue) -> Own:

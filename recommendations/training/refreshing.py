@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from recommendations.training import live, rolling, storing
-from recommendations.training.models import Kind, Training
+from recommendations.training.models import LISTED, Training
 from recommendations.training.packed import pack_items
 from recommendations.training.running import alone, remove_old
 from users.models import User
@@ -41,6 +41,6 @@ def _work_out(training: Training, people: list[int]) -> None:
             storing.Made(
                 user.pk, kind, pack_items(live.stored(live.profile(user.pk, kind, whole=True)))
             )
-            for kind in Kind
+            for kind in LISTED
         ]
         storing.store_recommendations(training, made, made_at=moment)

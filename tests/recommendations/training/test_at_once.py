@@ -79,7 +79,7 @@ def test_killed_in_the_midst_the_last_one_serves_and_the_next_finds_the_dead(
     first, dead, last = Training.objects.order_by("pk")
     assert (first, dead.status, dead.error) == (serving, FAILED, "Whoever trained was ended.")
     assert Training.objects.ready().first() == last
-    assert Recommendation.objects.filter(training=last).count() == 3 * 8
+    assert Recommendation.objects.filter(training=last).count() == 2 * 8
 
 
 def test_readers_never_find_a_page_empty(api_for: ApiFor) -> None:
