@@ -42,7 +42,9 @@ class Recommended(BaseModel):
     """One item of a list."""
 
     score: float = Field(
-        description="The higher, the likelier you want it; to compare within one answer."
+        description="The higher, the likelier you want it; to compare within one answer.",
+        ge=0,
+        le=1,
     )
     reason: Reason
 

@@ -21,7 +21,9 @@ def by_discovery(things: Sequence[Weighed], discovery: int) -> list[Weighed]:
     if discovery == 50:
         return list(things)
     lean = _MOST_OF_DISCOVERY * (50 - discovery) / 50
-    told = [t._replace(score=t.score * (1 + (lean if t.familiar else -lean))) for t in things]
+    kept, left = 1.0, (1 - abs(lean)) / (1 + abs(lean))
+    known, unknown = (kept, left) if lean > 0 else (left, kept)
+    told = [t._replace(score=t.score * (known if t.familiar else unknown)) for t in things]
     return sorted(told, key=lambda thing: (thing.known, -thing.score))
 
 

@@ -1,6 +1,7 @@
 """What each proposal is worth to one person: arithmetic over what they had to do with."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from math import prod
 from typing import NamedTuple
 
 from recommendations.training.models import Kind
@@ -69,7 +70,7 @@ class Found(NamedTuple):
 
 
 class Weighed(NamedTuple):
-    """A candidate with what it is worth: about 0 to 1, below zero: rather not."""
+    """A candidate with what it is worth, from 0 to 1."""
 
     id: int
     artist: int
@@ -81,7 +82,7 @@ class Weighed(NamedTuple):
 
 
 def merged(stored: Items | None, session: Near, acts: int) -> list[Proposal]:
-    """The stored list as the last acts change it, the best first, 1 for the first."""
+    """The stored list as the last acts change it, the best first; none is above 1."""
     greatest = max((one.score for one in session.proposals), default=1.0)
     lately = [one._replace(score=one.score / max(greatest, 1e-9)) for one in session.proposals]
     if stored is None or not len(stored):
@@ -96,7 +97,8 @@ def merged(stored: Items | None, session: Near, acts: int) -> list[Proposal]:
     ]
     found += by_id.values()
     found.sort(key=lambda proposal: -proposal.score)
-    return found[:MOST_GIVEN]
+    greatest = max(1.0, found[0].score)
+    return [one._replace(score=one.score / greatest) for one in found[:MOST_GIVEN]]
 
 
 def _proposals(stored: Items) -> Iterator[Proposal]:
@@ -174,7 +176,7 @@ def weighed(
     acts: int,
     known: Collection[int] = (),
 ) -> list[Weighed]:
-    """Each thing once, the best first; what several propose has the sum of them.
+    """Each thing once, the best first; of several who propose it, one being right is enough.
 
     `acts`: how much is known of the person. The less, the more friends and popularity count.
     `known`: ids that they know besides, which go last.
@@ -220,7 +222,7 @@ def _sum(kind: Kind, one: Candidate, parts: list[Worth]) -> Weighed:
         score, named = parts[0]
     else:
         parts.sort(key=lambda part: -part.worth)
-        score = sum([part.worth for part in parts])
+        score = 1 - prod([1 - part.worth for part in parts])
         named = tuple(dict.fromkeys([reason for part in parts for reason in part.reasons]))
     itself = _NAMES_ITSELF[kind]
     if any(because == one.id and code in itself for code, because in named):

@@ -53,6 +53,49 @@ def test_albums_are_those_of_the_tracks_that_a_training_left(api_for: ApiFor) ->
     assert told["items"][0]["reason"]["text"] == f"Because you liked {liked.title}"
 
 
+def test_an_album_is_as_likely_as_that_any_of_its_tracks_is_wanted(api_for: ApiFor) -> None:
+    """Within 0.05, which an album's being new adds."""
+    person, api = (made := make.user()), api_for(made)
+    three, one = make_music.album(size=3), make_music.album(size=1)
+    near = [t.pk for t in (*three.tracks.all(), *one.tracks.all())]
+    liked = make_music.track()
+    learnt.neighbours(learnt.training(), {liked.pk: near})
+    LikedTrack.objects.create(user=person, track=liked)
+
+    def scores(kind: str) -> dict[int, float]:
+        told = api.get(f"/api/recommendations/{kind}s/").json()["items"]
+        return {item[kind]["id"]: item["score"] for item in told}
+
+    tracks, albums = scores("track"), scores("album")
+    first, second, third = (1 - tracks[pk] for pk in near[:3])
+    assert 0.2 < tracks[near[3]] < 0.9
+    assert albums[one.pk] == pytest.approx(tracks[near[3]], abs=0.05)
+    assert albums[three.pk] == pytest.approx(1 - first * second * third, abs=0.05)
+
+
+@pytest.mark.parametrize("discovery", [0, 50, 100])
+@pytest.mark.parametrize("kind", ["track", "album", "artist"])
+def test_a_score_is_from_0_to_1(api_for: ApiFor, kind: str, discovery: int) -> None:
+    """However much speaks for it: what the night left, a like of this minute, its artist."""
+    person, api = (made := make.user()), api_for(made)
+    tracks = [t for _ in range(3) for t in make_music.album(size=4).tracks.all()]
+    training = learnt.training()
+    learnt.cluster(training, [t.pk for t in tracks])
+    learnt.cluster(training, list({t.artist_id for t in tracks}), Kind.ARTIST)
+    learnt.stored(person, tracks[1].pk, [("liked", tracks[0].pk), ("nothing", 0)])
+    for track in (tracks[0], tracks[4]):
+        LikedTrack.objects.create(user=person, track=track)
+        FollowedArtist.objects.create(user=person, artist=track.artist)
+    api.patch("/api/me/taste/", {"discovery": discovery})
+
+    told = api.get(f"/api/recommendations/{kind}s/").json()["items"]
+
+    scores = [item["score"] for item in told]
+    assert len(scores) > 1
+    assert min(scores) > 0
+    assert max(scores) <= 1
+
+
 def test_artists_are_those_near_to_whom_they_follow(api_for: ApiFor) -> None:
     person, api = (made := make.user()), api_for(made)
     followed, other, near = (make_music.artist() for _ in range(3))

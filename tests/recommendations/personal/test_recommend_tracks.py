@@ -41,7 +41,7 @@ def test_a_recommendation_as_json(api_for: ApiFor) -> None:
     generated_at = told.pop("generated_at")
     assert generated_at.endswith("Z")
     score = told["items"][0].pop("score")
-    assert 0 < score < 3
+    assert 0 < score <= 1
     assert told == {
         "items": [
             {
