@@ -17,7 +17,7 @@ os.environ |= {
     "LOG_LEVEL": "WARNING",
 }
 django.setup()
-OTHERS = ("delivery", "playlists", "training")
+OTHERS = ("delivery", "playlists", "recommendations", "training")
 NAMED = sys.argv[1] if sys.argv[1:2] in ([name] for name in OTHERS) else ""
 if NAMED:
     sys.argv.pop(1)

@@ -13,13 +13,17 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from multiprocessing import get_context
 from typing import Any, Final
 
 from django.core.management import call_command
 from django.db import connection, models, transaction
 
+from audio.catalog.counting import recount
+from audio.charts import services as charts
 from audio.models import Album, Artist, Genre, Track
 from config import embedded_postgres, leaving
+from config.fields import utc_now
 from recommendations.models import Training
 from users.models import Client, User
 
@@ -62,58 +66,39 @@ FROM bench_person a CROSS JOIN generate_series(1, 5) AS k
 JOIN bench_person b ON b.n = (a.n + {tastes} * k * k) %% %(people)s AND b.id <> a.id
 ON CONFLICT DO NOTHING
 """
+_MANY = """
+INSERT INTO {table} ({columns}) SELECT {columns} FROM (
+  SELECT made.* FROM {table} AS r CROSS JOIN generate_series(1, %s) AS n
+    CROSS JOIN LATERAL jsonb_populate_record(r, jsonb_build_object({values})) AS made
+  WHERE r.{key} = %s ORDER BY n
+) AS made
+"""
+_TASTES = """
+INSERT INTO audio_track_genres (track_id, genre_id)
+SELECT %s + n, %s + n %% {tastes} FROM generate_series(0, %s - 1) AS n
+"""
+_NUMBERED = """
+CREATE TEMP TABLE {table} AS SELECT n, %s + n AS id FROM generate_series(0, %s - 1) AS n
+"""
+# What a request looks at beside what was learnt. Days: those that charts are counted of.
+_COUNTED = """
+INSERT INTO audio_trackday (track_id, day, plays)
+SELECT track_id, (played_at AT TIME ZONE 'UTC')::date, count(*) FROM audio_playevent
+WHERE counted AND played_at > statement_timestamp() - interval '60 days' GROUP BY 1, 2;
+UPDATE audio_track t SET plays_count = p.plays
+FROM (SELECT track_id, count(*) AS plays FROM audio_playevent WHERE counted GROUP BY 1) AS p
+WHERE p.track_id = t.id;
+INSERT INTO audio_album_genres (album_id, genre_id)
+SELECT DISTINCT t.album_id, g.genre_id
+FROM audio_track t JOIN audio_track_genres g ON g.track_id = t.id;
+"""
 
 
 def fill(*, people: int, tracks: int, plays: int) -> None:
-    """Straight into the tables: counters and search know nothing of it."""
-
-    def many(model: type[models.Model], number: int, row: Callable[[int], Any]) -> list[Any]:
-        made: list[Any] = []
-        for start in range(0, number, 10_000):
-            part = [row(n) for n in range(start, min(number, start + 10_000))]
-            made += model._default_manager.bulk_create(part)
-        return made
-
+    """Straight into the tables; search knows nothing of it."""
     with transaction.atomic():
-        persons = many(
-            User, people, lambda n: User(email=f"b{n}@example.org", username=f"bench{n}")
-        )
-        many(Client, people, lambda n: Client(user=persons[n]))
-        genres = many(Genre, TASTES, lambda n: Genre(name=f"Taste {n}", slug=f"taste-{n}"))
-        artists = many(
-            Artist,
-            max(TASTES, tracks // 10),
-            lambda n: Artist(name=f"A{n}", sort_name=f"a{n}", slug=f"a{n}", status="published"),
-        )
-        albums = many(
-            Album,
-            len(artists),
-            lambda n: Album(
-                artist=artists[n], title="B", sort_title="b", slug="b", status="published"
-            ),
-        )
-        songs = many(
-            Track,
-            tracks,
-            lambda n: Track(
-                artist=artists[n % len(artists)],
-                album=albums[n % len(albums)],
-                title="T",
-                sort_title="t",
-                slug="t",
-                duration_ms=200_000,
-                is_playable=True,
-                status="published",
-            ),
-        )
-        through: Any = Track.genres.through
-        many(
-            through,
-            tracks,
-            lambda n: through(track_id=songs[n].pk, genre_id=genres[n % TASTES].pk),
-        )
-        _numbered("bench_person", persons)
-        _numbered("bench_track", songs)
+        _people(people)
+        _catalogue(tracks)
     given = {"people": people, "tracks": tracks}
     with _without_indexes("audio_playevent"), connection.cursor() as cursor:
         for start in range(0, plays, 1_000_000):
@@ -122,7 +107,67 @@ def fill(*, people: int, tracks: int, plays: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_LIKES, {})
         cursor.execute(_FOLLOWS.format(tastes=TASTES), given)
+        cursor.execute(_COUNTED)
+    every: Any = {
+        f"{model.__name__.lower()}s": list(model._default_manager.values_list("pk", flat=True))
+        for model in (Artist, Album, Genre)
+    }
+    recount(**every)
+    charts.count(now=utc_now())
+    with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+def _people(number: int) -> None:
+    person = User.objects.create(email="b0@example.org", username="bench0")
+    client = Client.objects.create(user=person)
+    _many(person, number, email="'b' || n || '@example.org'", username="'bench' || n")
+    _many(client, number, user_id=f"{person.pk} + n")
+    _numbered("bench_person", person.pk, number)
+
+
+def _catalogue(tracks: int) -> None:
+    """Ten tracks of an artist and of an album. What comes first is the newest."""
+    number = max(TASTES, tracks // 10)
+    shown: dict[str, Any] = {"status": "published", "published_at": utc_now()}
+    genre = Genre.objects.create(name="Taste 0", slug="taste-0")
+    artist = Artist.objects.create(name="A0", sort_name="a0", slug="a0", **shown)
+    named = {"artist": artist, "slug": "b", "title": "B", "sort_title": "b"} | shown
+    album = Album.objects.create(**named)
+    song = Track.objects.create(**named, album=album, duration_ms=200_000, is_playable=True)
+    newer = {"published_at": "statement_timestamp() - n * interval '1 minute'"}
+    _many(genre, TASTES, name="'Taste ' || n", slug="'taste-' || n")
+    _many(artist, number, name="'A' || n", sort_name="'a' || n", slug="'a' || n", **newer)
+    _many(album, number, artist_id=f"{artist.pk} + n", **newer)
+    of = {"artist_id": artist.pk, "album_id": album.pk}
+    by = {column: f"{first} + mod(n, {number})" for column, first in of.items()}
+    _many(song, tracks, **by, **newer)
+    with connection.cursor() as cursor:
+        cursor.execute(_TASTES.format(tastes=TASTES), [song.pk, genre.pk, tracks])
+    _numbered("bench_track", song.pk, tracks)
+
+
+def _many(row: models.Model, number: int, **others: str) -> None:
+    """So many with this one, each with other values: SQL of `n`, 0 being this one.
+
+    Keys follow upon one another: nobody else writes.
+    """
+    columns = {str(field.column) for field in row._meta.concrete_fields if not field.generated}
+    given = {
+        "table": row._meta.db_table,
+        "columns": ", ".join(sorted(columns - {"id"})),
+        "key": "id" if "id" in columns else "user_id",
+        "values": ", ".join(f"'{name}', {value}" for name, value in others.items()),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_MANY.format(**given), [number - 1, row.pk])
+
+
+def _numbered(table: str, first: int, number: int) -> None:
+    """From 0 on, whatever their ids are."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NUMBERED.format(table=table), [first, number])
+        cursor.execute(f"ANALYZE {table}")
 
 
 @contextmanager
@@ -140,16 +185,14 @@ def _without_indexes(table: str) -> Iterator[None]:
             cursor.execute(definition)
 
 
-def _numbered(table: str, rows: Sequence[Any]) -> None:
-    """From 0 on, whatever their ids are."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE TEMP TABLE {table} (n bigint PRIMARY KEY, id bigint)")
-        cursor.execute(
-            f"INSERT INTO {table} SELECT n - 1, id"  # noqa: S608
-            " FROM unnest(%s::bigint[]) WITH ORDINALITY AS t (id, n)",
-            [[row.pk for row in rows]],
-        )
-        cursor.execute(f"ANALYZE {table}")
+def _apart(do: Callable[..., None], **given: Any) -> None:
+    """In a process of its own: its memory is not that of the training."""
+    connection.close()
+    process = get_context("fork").Process(target=do, kwargs=given)
+    process.start()
+    process.join()
+    if process.exitcode:
+        raise SystemExit(process.exitcode)
 
 
 def told() -> str:
@@ -182,7 +225,7 @@ def main(arguments: Sequence[str]) -> None:
         call_command("migrate", verbosity=0)
         if not asked.again:
             began = time.monotonic()
-            fill(people=asked.people, tracks=asked.tracks, plays=asked.plays)
+            _apart(fill, people=asked.people, tracks=asked.tracks, plays=asked.plays)
             sys.stdout.write(f"Filled in {time.monotonic() - began:.0f} s.\n")
         call_command("train_recommender")
         sys.stdout.write(told() + "\n")
