@@ -8,7 +8,7 @@ from recommendations.training.models import Kind
 from recommendations.training.packed import MOST_ITEMS, Items, items
 from recommendations.training.recent import Profile, Seed, profile
 from recommendations.training.sources import Wanted
-from recommendations.training.weighing import MOST_GIVEN, Found, Weighed
+from recommendations.training.weighing import MOST_GIVEN, Found, Proposal, Weighed
 
 __all__ = ["Profile", "guess", "profile", "ranked", "stored"]
 SPARE = 50
@@ -17,18 +17,45 @@ ENOUGH = 150
 """With fewer proposals of what was learnt, what anybody may like is asked for too."""
 
 
-def ranked(
-    of: Profile, *, exclude: Collection[int] = (), most: int = MOST_GIVEN
-) -> list[Weighed]:
+def ranked(of: Profile, *, exclude: Collection[int] = ()) -> list[Weighed]:
     """What may be put before them at this moment, the best first; what they know last.
 
-    One query. Not arranged: `guess` does that, whenever it is read. `most`: of what was learnt.
+    One query. Not arranged: `guess` does that, whenever it is read.
     """
+    near = _merged(of)
+    return _weighed(of, near, exclude, thin=len(near) < ENOUGH)
+
+
+def guess(of: Profile, limit: int, *, exclude: Collection[int] = ()) -> Items:
+    """The first `limit` of what they may like, with up to two reasons each.
+
+    One query; two where a third of what was learnt is not for them. What anybody may like
+    costs as much again, and is asked for only if what was learnt is too little for a page.
+    """
+    usual = of.state.discovery == 50 and of.kind != Kind.ALBUM  # of which tracks share one
+    some = min(MOST_GIVEN, limit + max(SPARE, limit // 2)) if usual else MOST_GIVEN
+    near = _merged(of)
+    thin = len(near) < min(some, ENOUGH)
+    found = _weighed(of, near[:some], exclude, thin=thin)
+    has_more = len(near) > some or (not thin and len(near) < ENOUGH)
+    if has_more and sum(not thing.known for thing in found) < limit:
+        found = _weighed(of, near, exclude, thin=len(near) < ENOUGH)
+    found = by_discovery(found, of.state.discovery)
+    return as_items(spread(without_skipped(found, of.skips), limit, of.skips))
+
+
+def _merged(of: Profile) -> list[Proposal]:
+    """What was learnt: stored, and of what they did since."""
+    liked = sum(seed.weight > 0 for seed in of.seeds)
+    return weighing.merged(of.state.stored, _near(of), liked)
+
+
+def _weighed(
+    of: Profile, near: Sequence[Proposal], exclude: Collection[int], *, thin: bool
+) -> list[Weighed]:
+    """`thin`: what anybody may like is asked for too. One query."""
     state, seeds = of.state, of.seeds
     liked = [seed for seed in seeds if seed.weight > 0]
-    near = weighing.merged(state.stored, _near(of), len(liked))
-    thin = len(near) < ENOUGH
-    near = near[:most]
     kin = weighing.kin(seeds) if thin else {}
     found = Found(near, _artists(of, own=thin), kin, state.more)
     wanted = Wanted(
@@ -46,24 +73,6 @@ def ranked(
     acts = len(liked) + (0 if state.stored is None else weighing.WELL_KNOWN)
     heard = {seed.artist for seed in liked} if of.kind == Kind.ARTIST else set()
     return weighing.weighed(proposed, found, kind=of.kind, acts=acts, known=heard)
-
-
-def guess(of: Profile, limit: int, *, exclude: Collection[int] = ()) -> Items:
-    """The first `limit` of what they may like, with up to two reasons each.
-
-    One query; two where a third of what was learnt is not for them.
-    """
-    usual = of.state.discovery == 50 and of.kind != Kind.ALBUM  # of which tracks share one
-    some = min(MOST_GIVEN, limit + max(SPARE, limit // 2)) if usual else MOST_GIVEN
-    found = ranked(of, exclude=exclude, most=some)
-    if _has_more(of, some) and sum(not thing.known for thing in found) < limit:
-        found = ranked(of, exclude=exclude)
-    found = by_discovery(found, of.state.discovery)
-    return as_items(spread(without_skipped(found, of.skips), limit, of.skips))
-
-
-def _has_more(of: Profile, than: int) -> bool:
-    return of.state.stored is not None and len(of.state.stored) > than
 
 
 def as_items(things: Sequence[Weighed]) -> Items:
