@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -86,7 +87,6 @@ def _nearness(scores: NDArray[np.float32]) -> NDArray[np.float32]:
     return nearness
 
 
-@transaction.atomic
 def store_neighbours(
     training: Training,
     kind: Kind,
@@ -94,15 +94,19 @@ def store_neighbours(
     *,
     step: Callable[[int], None] = lambda done: None,
 ) -> int:
-    """In one COPY, as they come. How many."""
-    done = 0
-    with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
-        copy.set_types(_TYPES)
-        for done, row in enumerate(rows, 1):
-            ids, scores = pack_neighbours(row.nearby)
-            copy.write_row((training.pk, int(kind), row.item, row.listeners, ids, scores))
-            if not done % BATCH:
-                step(done)
+    """As they come, some thousands in a COPY: nobody reads any of them yet. How many.
+
+    `step` is called between: the connection answers nothing while it copies.
+    """
+    done, coming = 0, iter(rows)
+    while part := list(islice(coming, BATCH)):
+        with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
+            copy.set_types(_TYPES)
+            for row in part:
+                ids, scores = pack_neighbours(row.nearby)
+                copy.write_row((training.pk, int(kind), row.item, row.listeners, ids, scores))
+        done += len(part)
+        step(done)
     return done
 
 
