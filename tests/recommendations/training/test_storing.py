@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_database_is_asked_meanwhile() -> None:
-    """How far it has come is written by the connection that copies: a COPY would wait for it."""
+    """How far it has come is written by the connection that copies."""
     training = Training.objects.create()
     near = Nearby(np.array([7]), np.ones((4, 1), np.float32))
     told: list[tuple[int, int]] = []
