@@ -141,6 +141,7 @@ def _familiar(seeds: Iterable[Seed], about: dict[int, Fact]) -> list[Weighed]:
             _why(seed),
             known=True,
             familiar=True,
+            less=False,
         )
         for seed in tracks
     ]

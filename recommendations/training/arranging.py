@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from recommendations.training.weighing import Weighed
+from recommendations.training.weighing import LESS, Weighed
 
 SHARE = 0.15
 """Of a page that one artist may have; two things at least."""
@@ -41,6 +41,26 @@ def without_skipped(things: Sequence[Weighed], skips: Mapping[int, int]) -> list
             seen[thing.artist] += 1
         (last if every > 1 and seen[thing.artist] % every else kept).append(thing)
     return kept + last
+
+
+def with_less(things: Sequence[Weighed], limit: int) -> list[Weighed]:
+    """Of genres of which they want less, half of what would be among the first `limit`.
+
+    A score that is lowered promises nothing where all else is lower still. The rest comes last,
+    but before what they know.
+    """
+    if not any(thing.less for thing in things):
+        return list(things)
+    whole = sorted(
+        things, key=lambda t: (t.known, -t.score / LESS if t.less else -t.score)
+    )  # as it would be
+    room = sum(thing.less for thing in whole[:limit]) // 2
+    kept: list[Weighed] = []
+    last: list[Weighed] = []
+    for thing in things:
+        room -= thing.less
+        (last if thing.less and room < 0 else kept).append(thing)
+    return sorted(kept + last, key=lambda thing: thing.known)
 
 
 def spread(

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from recommendations.training import learned, sources, weighing
-from recommendations.training.arranging import by_discovery, spread, without_skipped
+from recommendations.training.arranging import by_discovery, spread, with_less, without_skipped
 from recommendations.training.models import Kind
 from recommendations.training.packed import MOST_ITEMS, Items, items
 from recommendations.training.recent import Profile, Seed, profile
@@ -29,18 +29,20 @@ def ranked(of: Profile, *, exclude: Collection[int] = ()) -> list[Weighed]:
 def guess(of: Profile, limit: int, *, exclude: Collection[int] = ()) -> Items:
     """The first `limit` of what they may like, with up to two reasons each.
 
-    One query; two where a third of what was learnt is not for them. What anybody may like
-    costs as much again, and is asked for only if what was learnt is too little for a page.
+    One query; two where a third of what was learnt is not for them, or they want less of it.
+    What anybody may like costs as much again, and is asked for only if what was learnt is too
+    little for a page.
     """
     usual = of.state.discovery == 50 and of.kind != Kind.ALBUM  # of which tracks share one
     some = min(MOST_GIVEN, limit + max(SPARE, limit // 2)) if usual else MOST_GIVEN
     near = _merged(of)
     thin = len(near) < min(some, ENOUGH)
     found = _weighed(of, near[:some], exclude, thin=thin)
-    has_more = len(near) > some or (not thin and len(near) < ENOUGH)
-    if has_more and sum(not thing.known for thing in found) < limit:
-        found = _weighed(of, near, exclude, thin=len(near) < ENOUGH)
-    found = by_discovery(found, of.state.discovery)
+    wide = len(near) < ENOUGH or any(thing.less for thing in found)
+    has_more = len(near) > some or (wide and not thin)
+    if has_more and sum(not (thing.known or thing.less) for thing in found) < limit:
+        found = _weighed(of, near, exclude, thin=wide)
+    found = with_less(by_discovery(found, of.state.discovery), limit)
     return as_items(spread(without_skipped(found, of.skips), limit, of.skips))
 
 
@@ -108,7 +110,11 @@ def _artists(of: Profile, *, own: bool) -> dict[int, weighing.Worth]:
     if of.kind == Kind.ARTIST:
         return {}
     near = learned.near(_named(of, Kind.ARTIST), of.state.training, Kind.ARTIST)
-    return weighing.artists(of.seeds, own=own, near=near.proposals[: weighing.MOST_ARTISTS])
+    found = weighing.artists(of.seeds, own=own, near=near.proposals[: weighing.MOST_ARTISTS])
+    if of.state.stored is None:
+        return found
+    part = weighing.of_session(sum(seed.weight > 0 for seed in of.seeds))
+    return {pk: one._replace(worth=part * one.worth) for pk, one in found.items()}
 
 
 def _named(of: Profile, kind: Kind) -> list[Seed]:

@@ -4,7 +4,8 @@ A list may be a day old. A like was taken back since, a track was hidden, a frie
 likes to themselves: then the next reason is given that is true. None is made up.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -48,6 +49,12 @@ _OF_FRIENDS: Mapping[Kind, str] = {
     Kind.ARTIST: "{name} likes their music",
 }
 
+SHARE = 1 / 3
+"""Of a list, that may name the same thing where it has another reason as well."""
+OF_NOBODY = frozenset({Because.NOTHING, Because.POPULAR, Because.NEW})
+"""Say less than anything that names something."""
+Reason = tuple[int, int]
+
 
 class Named(NamedTuple):
     """What a reason names: its kind, id, and name as this person sees it."""
@@ -58,13 +65,23 @@ class Named(NamedTuple):
 
 
 def told(me: int, kind: Kind, items: Items) -> list[Json]:
-    """For each item the first of its reasons that is true. One query; none for no items."""
+    """For each item the first of its reasons that is true. One query; none for no items.
+
+    What a third of the list names already gives way to the next that names something.
+    """
     asked = [(int(item["id"]), *reason) for item in items for reason in _of(item)]
     true = _true(me, kind, asked) if asked else {}
-    return [_first(kind, item, true) for item in items]
+    most = max(1, int(SHARE * len(items)))
+    named: Counter[Named | None] = Counter()
+    found = []
+    for item in items:
+        code, about = _one(item, true, {thing for thing, n in named.items() if n >= most})
+        named[about] += 1
+        found.append(_json(kind, code, about))
+    return found
 
 
-def _of(item: Any) -> list[tuple[int, int]]:
+def _of(item: Any) -> list[Reason]:
     """Those that it has; and that it is new, which needs nobody to have done anything."""
     named = zip(item["code"].tolist(), item["because"].tolist(), strict=True)
     return [reason for reason in named if reason[0]] + [(int(Because.NEW), 0)]
@@ -88,12 +105,21 @@ def _named(code: int, kind: str | None, pk: int | None, *names: str) -> Named | 
     return Named(kind or _TYPES[Because(code)], pk, full_name(first, last) or name)
 
 
-def _first(kind: Kind, item: Any, true: Mapping[tuple[int, int, int], Named | None]) -> Json:
-    for code, because in _of(item):
-        key = int(item["id"]), code, because
-        if key in true:
-            return _json(kind, Because(code), true[key])
-    return _json(kind, Because.NOTHING, None)
+def _one(
+    item: Any,
+    true: Mapping[tuple[int, int, int], Named | None],
+    named_enough: Collection[Named | None],
+) -> tuple[Because, Named | None]:
+    held = [
+        (Because(code), true[key])
+        for code, because in _of(item)
+        if (key := (int(item["id"]), code, because)) in true
+    ]
+    first = held[0] if held else (Because.NOTHING, None)
+    if first[0] in OF_NOBODY or first[1] not in named_enough:
+        return first
+    others = (r for r in held[1:] if r[0] not in OF_NOBODY and r[1] not in named_enough)
+    return next(others, first)
 
 
 def _json(kind: Kind, code: Because, because: Named | None) -> Json:

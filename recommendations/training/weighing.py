@@ -20,12 +20,16 @@ _FEW = 10
 """With so many acts, what friends like and what is popular counts half."""
 WELL_KNOWN = 30
 """Whoever has a stored list did so much before."""
-_LESS = 0.2
+LESS = 0.2
+"""What is left to a thing of a genre of which they want less."""
 _ASKED_FOR = 0.4
 """What is of a genre of which they want more, however much is known: about as a like does."""
 MOST_KIN = 5
 _OF_A_TRACK, _NEAR_ARTIST = 0.5, 0.8
 """Of what a track weighs its artist has so much; of an artist, who is nearest to them."""
+_NEXT_NEAREST = 0.7
+"""Where much was learnt, of each artist so much is left to the next: of one word forty would
+have the whole page."""
 _NAMES_ITSELF: Mapping[Kind, Collection[int]] = {
     Kind.TRACK: frozenset({int(Because.LISTENED_TO), int(Because.LIKED)}),
     Kind.ALBUM: frozenset({int(Because.SAVED)}),
@@ -79,6 +83,7 @@ class Weighed(NamedTuple):
     reasons: tuple[Reason, ...]
     known: bool
     familiar: bool
+    less: bool
 
 
 def merged(stored: Items | None, session: Near, acts: int) -> list[Proposal]:
@@ -87,9 +92,10 @@ def merged(stored: Items | None, session: Near, acts: int) -> list[Proposal]:
     lately = [one._replace(score=one.score / max(greatest, 1e-9)) for one in session.proposals]
     if stored is None or not len(stored):
         return lately
-    part = _LEAST_OF_SESSION + (1 - _LEAST_OF_SESSION) * acts / (acts + _HALF_OF_SESSION)
-    by_id = {one.id: one._replace(score=one.score * part) for one in lately}
-    found = [_moved(one, by_id.pop(one.id, None)) for one in _proposals(stored)]
+    part = of_session(acts)
+    before = list(_proposals(stored))
+    by_id = {one.id: one._replace(score=one.score * part) for one in _shaped(lately, before)}
+    found = [_moved(one, by_id.pop(one.id, None)) for one in before]
     against = session.against
     found = [
         one._replace(score=one.score * (1 - against[one.id]) ** 2) if one.id in against else one
@@ -99,6 +105,22 @@ def merged(stored: Items | None, session: Near, acts: int) -> list[Proposal]:
     found.sort(key=lambda proposal: -proposal.score)
     greatest = max(1.0, found[0].score)
     return [one._replace(score=one.score / greatest) for one in found[:MOST_GIVEN]]
+
+
+def of_session(acts: int) -> float:
+    """Which part of what it could so many acts move beside a stored list."""
+    return _LEAST_OF_SESSION + (1 - _LEAST_OF_SESSION) * acts / (acts + _HALF_OF_SESSION)
+
+
+def _shaped(lately: Sequence[Proposal], like: Sequence[Proposal]) -> Iterator[Proposal]:
+    """No item above the one in its place of the other list.
+
+    What goes with one thing alone is all nearly as good; a list of many things falls fast. On
+    one scale the last word would have the whole page.
+    """
+    scores = sorted((one.score for one in like), reverse=True)
+    for place, one in enumerate(lately):
+        yield one._replace(score=min(one.score, scores[min(place, len(scores) - 1)]))
 
 
 def _proposals(stored: Items) -> Iterator[Proposal]:
@@ -126,7 +148,11 @@ def artists(
     worth: dict[int, float] = {}
     why: dict[int, Worth] = {}
     scale = max((_bounded(seed.weight) for seed in seeds), default=0.0) * _NEAR_ARTIST
-    of_near = ((one.id, scale * one.score, one.reasons) for one in near)
+    fading = 1.0 if own else _NEXT_NEAREST
+    of_near = (
+        (one.id, scale * one.score * fading**place, one.reasons)
+        for place, one in enumerate(near)
+    )
     for artist, weight, reasons in (*_artists(seeds, own), *of_near):
         worth[artist] = worth.get(artist, 0.0) + weight
         if reasons and (artist not in why or weight > why[artist].worth):
@@ -228,8 +254,10 @@ def _sum(kind: Kind, one: Candidate, parts: list[Worth]) -> Weighed:
     if any(because == one.id and code in itself for code, because in named):
         named = tuple(r for r in named if r[1] != one.id or r[0] not in itself)
     if one.less:
-        score *= _LESS
-    return Weighed(one.id, one.artist, one.album, score, named, one.known, one.familiar)
+        score *= LESS
+    return Weighed(
+        one.id, one.artist, one.album, score, named, one.known, one.familiar, one.less
+    )
 
 
 def _bounded(weight: float) -> float:

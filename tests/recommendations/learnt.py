@@ -43,12 +43,22 @@ def cluster(of: Training, ids: Sequence[int], kind: Kind = Kind.TRACK) -> None:
 
 
 def stored(
-    person: User, pk: int, reasons: Sequence[tuple[str, int]], *, gone: int = 0
+    person: User,
+    pk: int,
+    reasons: Sequence[tuple[str, int]],
+    *,
+    gone: int = 0,
+    then: Sequence[int] = (),
 ) -> Recommendation:
-    """One track for them, as a training left it just now; after it so many that are gone."""
+    """One track for them, as a training left it just now; after it so many that are gone.
+
+    `then`: what follows, for the same reasons, each a tenth less likely than the last.
+    """
     (code, because), (other, of) = reasons
-    item = (pk, 0.9, (Because[code.upper()], Because[other.upper()]), (because, of))
-    left = [(2**40 + n, 0.1, (0, 0), (0, 0)) for n in range(gone)]
+    why = (Because[code.upper()], Because[other.upper()]), (because, of)
+    item = (pk, 0.9, *why)
+    left = [(one, 0.9 * 0.9**n, *why) for n, one in enumerate(then, 1)]
+    left += [(2**40 + n, 0.0001, *why) for n in range(gone)]
     return Recommendation.objects.create(
         user=person,
         kind=Kind.TRACK,

@@ -239,6 +239,32 @@ def test_a_reason_goes_when_what_it_names_does(api_for: ApiFor) -> None:
     assert text() == "New here"
 
 
+def test_one_word_is_not_named_by_a_whole_list(api_for: ApiFor) -> None:
+    """Of thirty tracks each goes with what they want more of and with one of six that they
+    like: a third of the list names the first, each of the rest its own.
+    """
+    person, api = (made := make.user()), api_for(made)
+    wanted, *liked = make_music.tracks(7)
+    near = make_music.tracks(30)
+    own = {track.pk: liked[n // 5] for n, track in enumerate(near)}
+    training = learnt.training()
+    learnt.neighbours(training, {wanted.pk: [t.pk for t in near]})
+    for one in liked:
+        learnt.neighbours(training, {one.pk: [pk for pk, its in own.items() if its == one]})
+        LikedTrack.objects.create(user=person, track=one)
+    Feedback.objects.create(user=person, track=wanted, verdict="more")
+
+    told = reasons(api, "track")
+
+    named = {pk: why["because"]["id"] for pk, why in told if pk in own}
+    of_wanted = [pk for pk, because in named.items() if because == wanted.pk]
+    assert len(named) == 30
+    assert 5 < len(of_wanted) <= len(told) / 3
+    assert all(named[pk] in (wanted.pk, one.pk) for pk, one in own.items())
+    for pk, why in told:
+        assert holds(person, "track", pk, why["code"], why["because"] and why["because"]["id"])
+
+
 def test_friends_are_named_to_whom_they_show_it(api_for: ApiFor) -> None:
     person, friend = make.user(), make.user(first_name="Ada", last_name="Lovelace")
     UserFollow.objects.create(follower=person, followed=friend)

@@ -13,7 +13,7 @@ from recommendations.training.models import Kind
 from tests import make, make_music
 from tests.api_client import Api, ApiFor, refused
 from tests.recommendations import learnt
-from users.models import Client, User
+from users.models import Client, User, UserFollow
 
 pytestmark = pytest.mark.django_db
 TRACKS = "/api/recommendations/tracks/"
@@ -84,6 +84,35 @@ def test_whoever_is_unknown_gets_what_is_popular_then_what_is_new(api_for: ApiFo
     assert shown[new.pk] == {"code": "new", "text": "New here", "because": None}
 
 
+@pytest.mark.parametrize("trained", [True, False])
+@pytest.mark.parametrize("known", ["genres", "friends", "likes", "an unknown genre"])
+def test_what_chose_is_named(api_for: ApiFor, known: str, trained: bool) -> None:
+    person, friend, track = make.user(), make.user(), make_music.track(genres=("Folk",))
+    if trained:
+        learnt.training()
+    if known == "friends":
+        UserFollow.objects.create(follower=person, followed=friend)
+        like(friend, track)
+    elif known == "likes":
+        like(person, track)
+    else:
+        genres = ["folk" if known == "genres" else "dub"]
+        Client.objects.filter(pk=person.pk).update(favourite_genres=genres)
+
+    told = api_for(person).get(TRACKS).json()
+
+    learnt_of = "planted-1" if trained else "content"
+    assert (
+        told["algorithm"]
+        == {
+            "genres": "content",
+            "friends": learnt_of,
+            "likes": learnt_of,
+            "an unknown genre": "popularity",
+        }[known]
+    )
+
+
 def test_three_liked_artists_are_enough(api_for: ApiFor) -> None:
     """Of a hundred tracks in five tastes, four of five are of the one that they like."""
     tastes = [[make_music.track(artist=f"T{n}A{a}") for a in range(20)] for n in range(5)]
@@ -140,26 +169,6 @@ def test_three_skips_halve_an_artists_share(api_for: ApiFor) -> None:
     after = [pk for pk in ids(api) if pk in own]
     assert len(before) >= 4
     assert len(after) <= len(before) / 2
-
-
-def test_more_of_a_genre_is_heard_however_much_is_known_of_them(api_for: ApiFor) -> None:
-    person, api = (made := make.user()), api_for(made)
-    near, zydeco = make_music.track(), make_music.track(genres=("Zydeco",))
-    genre = zydeco.genres.get()
-    learnt.training()
-    learnt.stored(person, near.pk, [("popular", 0), ("nothing", 0)], gone=150)
-    assert ids(api) == [near.pk]
-
-    word = {"type": "genre", "id": genre.pk, "verdict": "more"}
-    assert api.post("/api/recommendations/feedback/", word).status_code == 200
-
-    told = api.get(TRACKS).json()["items"]
-    assert [item["track"]["id"] for item in told] == [near.pk, zydeco.pk]
-    assert told[1]["reason"] == {
-        "code": "asked_for_more",
-        "text": "Because you wanted more like Zydeco",
-        "because": {"type": "genre", "id": genre.pk, "name": "Zydeco"},
-    }
 
 
 @pytest.mark.parametrize("about", ["track", "album", "artist", "genre"])
@@ -227,7 +236,7 @@ def test_whoever_wants_nothing_guessed(api_for: ApiFor) -> None:
 
     told = api_for(person).get(TRACKS).json()
 
-    assert told["algorithm"] == "popularity"
+    assert told["algorithm"] == "content"
     assert told["items"][0]["track"]["id"] == chosen.pk
     assert told["items"][0]["reason"]["text"] == "From Folk, which you chose"
     assert {i["reason"]["code"] for i in told["items"]} <= {"chose_genre", "new", "popular"}

@@ -1,0 +1,85 @@
+"""What somebody wants more or less of, and how much of their list that moves."""
+
+import pytest
+
+from audio.models import LikedTrack
+from recommendations.training.models import Kind
+from tests import make, make_music
+from tests.api_client import Api, ApiFor
+from tests.recommendations import learnt
+
+pytestmark = pytest.mark.django_db
+TRACKS = "/api/recommendations/tracks/"
+
+
+def ids(api: Api) -> list[int]:
+    return [item["track"]["id"] for item in api.get(TRACKS).json()["items"]]
+
+
+def test_more_of_a_genre_is_heard_however_much_is_known_of_them(api_for: ApiFor) -> None:
+    person, api = (made := make.user()), api_for(made)
+    near, zydeco = make_music.track(), make_music.track(genres=("Zydeco",))
+    genre = zydeco.genres.get()
+    learnt.training()
+    learnt.stored(person, near.pk, [("popular", 0), ("nothing", 0)], gone=150)
+    assert ids(api) == [near.pk]
+
+    word = {"type": "genre", "id": genre.pk, "verdict": "more"}
+    assert api.post("/api/recommendations/feedback/", word).status_code == 200
+
+    told = api.get(TRACKS).json()["items"]
+    assert [item["track"]["id"] for item in told] == [near.pk, zydeco.pk]
+    assert told[1]["reason"] == {
+        "code": "asked_for_more",
+        "text": "Because you wanted more like Zydeco",
+        "because": {"type": "genre", "id": genre.pk, "name": "Zydeco"},
+    }
+
+
+@pytest.mark.parametrize("about", ["track", "artist"])
+def test_one_word_has_a_place_on_the_page_and_not_the_page(api_for: ApiFor, about: str) -> None:
+    """Of a list of sixty, which falls as lists do, and of sixty that go with the word."""
+    person, api = (made := make.user()), api_for(made)
+    wanted, liked = make_music.tracks(2)
+    listed = [t.pk for t in make_music.tracks(60)]
+    near = [make_music.track(artist=f"Near {n // 2}") for n in range(60)]
+    training = learnt.training()
+    learnt.neighbours(training, {wanted.pk: [t.pk for t in near]})
+    artists = [t.artist_id for t in near[::2]]
+    learnt.neighbours(training, {wanted.artist_id: artists}, Kind.ARTIST)
+    why = [("liked", liked.pk), ("nothing", 0)]
+    learnt.stored(person, listed[0], why, then=listed[1:], gone=100)
+    LikedTrack.objects.create(user=person, track=liked)
+    assert ids(api) == listed[:50]
+
+    pk = wanted.pk if about == "track" else wanted.artist_id
+    word = {"type": about, "id": pk, "verdict": "more"}
+    assert api.post("/api/recommendations/feedback/", word).status_code == 200
+
+    after = ids(api)
+    assert 5 <= len([t for t in near if t.pk in after]) <= 25
+    assert len([pk for pk in listed if pk in after]) >= 25
+
+
+@pytest.mark.parametrize("also", [60, 0])
+def test_less_of_a_genre_leaves_half_of_it_at_most(api_for: ApiFor, also: int) -> None:
+    """Of what goes with what they like sixty tracks are of the genre, and the likeliest; as
+    many of another, or none; what else is there is only new.
+    """
+    person, api = (made := make.user()), api_for(made)
+    seed = make_music.track()
+    polka = make_music.tracks(90, genres=("Polka",))
+    near = [t.pk for t in (*polka[:60], *make_music.tracks(also, genres=("Drone",)))]
+    make_music.tracks(60, genres=("Chant",))
+    learnt.neighbours(learnt.training(), {seed.pk: near})
+    LikedTrack.objects.create(user=person, track=seed)
+    genre, own = polka[0].genres.get(), {t.pk for t in polka}
+    before = [pk for pk in ids(api) if pk in own]
+
+    word = {"type": "genre", "id": genre.pk, "verdict": "less"}
+    assert api.patch("/api/me/taste/", {"feedback": [word]}).status_code == 200
+
+    after = [pk for pk in ids(api) if pk in own]
+    assert len(before) >= 30
+    assert 0 < len(after) <= len(before) / 2
+    assert len(ids(api)) == 50
