@@ -6,12 +6,13 @@ from config.fields import utc_now
 from recommendations.taste import shelves
 from recommendations.training import live, reasons
 from recommendations.training.models import Kind
+from recommendations.training.packed import Items
 from users.auth.bearer import AuthedRequest
 
 POPULARITY = "popularity"
-"""The algorithm of who did nothing yet, or wants nothing guessed."""
+"""The algorithm of which nobody's list differs from another's."""
 CONTENT = "content"
-"""The one that does without a training: artists, albums and genres."""
+"""The one that does without a training: artists, albums, genres, friends."""
 _SHELVES: dict[Kind, tuple[Shelf, str]] = {
     Kind.TRACK: (shelves.tracks, "track"),
     Kind.ALBUM: (shelves.albums, "album"),
@@ -36,15 +37,16 @@ def recommended(request: AuthedRequest, kind: Kind, limit: int) -> Json:
     return {
         "items": items,
         "limit": limit,
-        "algorithm": _algorithm(person),
+        "algorithm": _algorithm(person, found),
         "generated_at": _made_at(person),
     }
 
 
-def _algorithm(person: live.Profile) -> str:
-    if person.state.stored is None and not person.seeds:
-        return POPULARITY
-    return person.state.algorithm or CONTENT
+def _algorithm(person: live.Profile, found: Items) -> str:
+    """Of who did nothing: what they chose, and whom they follow, if anything came of it."""
+    if person.state.stored is not None or person.seeds or person.shown:
+        return person.state.algorithm or CONTENT
+    return POPULARITY if reasons.OF_NOBODY.issuperset(found["code"][:, 0].tolist()) else CONTENT
 
 
 def _made_at(person: live.Profile) -> object:

@@ -146,4 +146,19 @@ def test_nothing_guessed_for_who_wants_that(api_for: ApiFor) -> None:
     items = drawn(api_for(person), opened(api_for(person), type="user"))
 
     assert {item["reason"]["code"] for item in items} == {"in_genre"}
+    assert {item["reason"]["because"]["name"] for item in items} == {chosen.name}
     assert one.pk not in artists(items)
+
+
+def test_nothing_guessed_for_who_chose_nothing_either(api_for: ApiFor) -> None:
+    """It is of everything, and says so, whatever was played, liked, learnt."""
+    person = make.user()
+    TasteSettings.objects.create(user=person, personalised=False)
+    [one, *_] = catalogue.artists(30, each=5, genres=[catalogue.genre()])
+    for track in one.tracks.all():
+        LikedTrack.objects.create(user=person, track=track)
+
+    items = drawn(api_for(person), opened(api_for(person), type="user"))
+
+    assert len(items) == 25
+    assert {item["reason"]["code"] for item in items} == {"catalogue"}
