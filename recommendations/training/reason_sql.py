@@ -71,7 +71,9 @@ _FRIEND = """SELECT r.item, r.code, r.because, NULL::text, u.id, u.username::tex
     AND {liked}"""
 _PLAYLIST = """SELECT r.item, r.code, r.because, NULL::text, p.id, p.title::text, '', ''
   FROM r JOIN audio_playlist p ON p.id = r.because
-  WHERE r.code = 12 AND p.owner_id = %(me)s AND p.removal_id IS NULL"""
+  WHERE r.code = 12 AND p.owner_id = %(me)s AND p.removal_id IS NULL
+    AND EXISTS (SELECT FROM audio_playlistentry e WHERE e.playlist_id = p.id
+      AND e.added_by_id = p.owner_id AND e.position IS NOT NULL AND e.track_id IS NOT NULL)"""
 _WHOLE = """WITH r AS MATERIALIZED (
   SELECT * FROM unnest(%(ids)s::bigint[], %(codes)s::int[], %(becauses)s::bigint[])
     AS r (item, code, because)){charted}

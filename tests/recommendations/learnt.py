@@ -47,10 +47,11 @@ def stored(
     pk: int,
     reasons: Sequence[tuple[str, int]],
     *,
+    kind: Kind = Kind.TRACK,
     gone: int = 0,
     then: Sequence[int] = (),
 ) -> Recommendation:
-    """One track for them, as a training left it just now; after it so many that are gone.
+    """One thing for them, as a training left it just now; after it so many that are gone.
 
     `then`: what follows, for the same reasons, each a tenth less likely than the last.
     """
@@ -61,7 +62,7 @@ def stored(
     left += [(2**40 + n, 0.0001, *why) for n in range(gone)]
     return Recommendation.objects.create(
         user=person,
-        kind=Kind.TRACK,
+        kind=kind,
         training=Training.objects.latest("pk"),
         made_at=utc_now(),
         items=pack_items(items([item, *left])),

@@ -1,103 +1,35 @@
 """Every reason of every item, derived once more from the rows it speaks of."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from audio.catalog import services as catalog
-from audio.models import Album, Chart, FollowedArtist, LikedTrack, PlayEvent, SavedAlbum, Track
+from audio.models import (
+    Chart,
+    FollowedArtist,
+    LikedTrack,
+    PlayEvent,
+    PlaylistEntry,
+    SavedAlbum,
+    Track,
+)
+from audio.playlists.services.entries import remove_entries
 from config.fields import utc_now
-from recommendations.models import Feedback, Neighbours, TasteSettings
+from recommendations.models import Feedback, Neighbours
+from recommendations.personal.schemas import ReasonCode
 from recommendations.training.models import Kind
 from recommendations.training.packed import nearby
-from tests import make, make_music
+from tests import make, make_music, make_playlist
 from tests.api_client import Api, ApiFor
 from tests.recommendations import learnt
+from tests.recommendations.personal.scene import Scene
 from users.models import Client, User, UserFollow
 
 pytestmark = pytest.mark.django_db
 TRACKS = "/api/recommendations/tracks/"
-
-
-class Scene:
-    """Thirty tracks of two tastes, a chart of each kind, people of every sort."""
-
-    def __init__(self) -> None:
-        self.folk = self._tracks("Folk")
-        self.jazz = self._tracks("Jazz")
-        self.every = [*self.folk, *self.jazz]
-        Track.objects.exclude(pk=self.jazz[9].pk).update(
-            published_at=utc_now() - timedelta(days=90)
-        )
-        training = learnt.training()
-        for taste in (self.folk, self.jazz):
-            learnt.cluster(training, [t.pk for t in taste[:8]])
-            learnt.cluster(training, list({t.artist_id for t in taste[:8]}), Kind.ARTIST)
-        genre = self.folk[0].genres.get()
-        make_music.chart("tracks", self.jazz[8].pk, self.folk[8].pk)
-        make_music.chart("tracks", self.folk[9].pk, genre=genre)
-        make_music.chart("albums", *{t.album_id for t in self.jazz[:3] if t.album_id})
-        make_music.chart("artists", *{t.artist_id for t in self.jazz[:3]})
-
-    def _tracks(self, genre: str) -> list[Track]:
-        return [
-            make_music.track(
-                artist=f"{genre} {n // 2}", album=f"{genre} {n // 2}", genres=(genre,)
-            )
-            for n in range(10)
-        ]
-
-    def people(self) -> Iterator[tuple[str, User]]:
-        yield "nobody known", make.user()
-        yield "three artists", self._three_artists()
-        yield "chosen genres only", self._genres()
-        yield "friends only", self._with_friends()
-        yield "many plays", self._listener()
-        yield "a like, a save, more of it", self._keeper()
-        yield "nothing guessed", self._private()
-
-    def _three_artists(self) -> User:
-        person = make.user()
-        for track in self.folk[0:6:2]:
-            FollowedArtist.objects.create(user=person, artist=track.artist)
-        return person
-
-    def _genres(self) -> User:
-        person = make.user()
-        Client.objects.filter(pk=person.pk).update(favourite_genres=["folk", "unknown"])
-        return person
-
-    def _with_friends(self) -> User:
-        """One shows what they like, one does not."""
-        person = make.user()
-        for number, audience in enumerate(("followers", "nobody")):
-            friend = make.user(first_name=f"Friend {number}")
-            Client.objects.filter(pk=friend.pk).update(likes_audience=audience)
-            UserFollow.objects.create(follower=person, followed=friend)
-            LikedTrack.objects.create(user=friend, track=self.jazz[number])
-        return person
-
-    def _listener(self) -> User:
-        person = make.user()
-        for number in range(20):
-            make_music.play(person, self.folk[number % 4])
-        make_music.play(person, self.jazz[0], counted=False, skipped=True)
-        return person
-
-    def _keeper(self) -> User:
-        person = make.user()
-        LikedTrack.objects.create(user=person, track=self.folk[0])
-        album = Album.objects.get(title="Folk 1")
-        SavedAlbum.objects.create(user=person, album=album)
-        Feedback.objects.create(user=person, track=self.jazz[0], verdict="more")
-        return person
-
-    def _private(self) -> User:
-        person = self._listener()
-        TasteSettings.objects.create(user=person, personalised=False)
-        return person
 
 
 def goes_with(kind: Kind, one: int, other: int) -> bool:
@@ -138,6 +70,12 @@ def likes_shown(person: User, friend: int, its: Any) -> bool:
     return shown and follows and LikedTrack.objects.filter(user=friend, track__in=its).exists()
 
 
+def put_in(person: User, playlist: int) -> Any:
+    entries = PlaylistEntry.objects.filter(playlist=playlist, playlist__owner=person)
+    own = entries.filter(added_by=person, position__isnull=False)
+    return Track.objects.filter(pk__in=own.values("track"))
+
+
 def is_new(kind: str, pk: int) -> bool:
     month = utc_now() - timedelta(days=28)
     model: Any = tracks_of(kind, pk) if kind == "track" else None
@@ -165,6 +103,11 @@ def holds(person: User, kind: str, pk: int, code: str, because: int) -> bool:
             FollowedArtist.objects.of(person).filter(artist=because).exists()
             and shares(kind, pk, Track.objects.filter(artist=because))
         ),
+        "listened_to_artist": lambda: (
+            PlayEvent.objects.of(person).filter(track__artist=because, counted=True).exists()
+            and shares(kind, pk, Track.objects.filter(artist=because))
+        ),
+        "in_playlist": lambda: shares(kind, pk, put_in(person, because)),
         "asked_for_more": lambda: (
             Feedback.objects.filter(user=person, track=because, verdict="more").exists()
             and shares(kind, pk, Track.objects.filter(pk=because))
@@ -211,10 +154,7 @@ def test_every_reason_is_true(api_for: ApiFor) -> None:
         met |= codes
         if who in ("nobody known", "nothing guessed"):
             assert codes <= {"popular", "new", "nothing"}, who
-    assert met >= {
-        *("listened_to", "liked", "saved", "followed", "asked_for_more"),
-        *("chose_genre", "friend_likes", "popular_in_genre", "popular", "new"),
-    }
+    assert met == set(get_args(ReasonCode))
 
 
 def test_a_reason_goes_when_what_it_names_does(api_for: ApiFor) -> None:
@@ -263,6 +203,22 @@ def test_one_word_is_not_named_by_a_whole_list(api_for: ApiFor) -> None:
     assert all(named[pk] in (wanted.pk, one.pk) for pk, one in own.items())
     for pk, why in told:
         assert holds(person, "track", pk, why["code"], why["because"] and why["because"]["id"])
+
+
+def test_a_playlist_out_of_which_all_was_taken_is_named_no_more(api_for: ApiFor) -> None:
+    """Though the list for them was made while it was full."""
+    person, api = (made := make.user()), api_for(made)
+    near, track = make_music.tracks(2)
+    playlist = make_playlist.of([track], owner=person, title="Evening")
+    learnt.training()
+    learnt.stored(person, near.pk, [("in_playlist", playlist.pk), ("nothing", 0)])
+
+    before = dict(reasons(api, "track"))[near.pk]
+    [entry] = make_playlist.entries(playlist)
+    remove_entries(playlist=playlist, by=person, entry_ids=[entry.pk])
+
+    assert before["text"] == "Because of what is in your playlist Evening"
+    assert dict(reasons(api, "track"))[near.pk]["code"] == "new"
 
 
 def test_friends_are_named_to_whom_they_show_it(api_for: ApiFor) -> None:
