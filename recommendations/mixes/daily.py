@@ -157,8 +157,12 @@ def _why(seed: Seed) -> tuple[tuple[int, int], ...]:
 def _alternating(
     familiar: Sequence[Weighed], new: Sequence[Weighed], share: float
 ) -> list[Weighed]:
-    """Both in their order, and `share` of any first few new; what is left follows."""
-    known, unknown = list({one.id: one for one in familiar}.values()), list(new)
+    """Both in their order, and `share` of any first few new; what is left follows.
+
+    What they never heard may be familiar nevertheless: they put it into a playlist.
+    """
+    by_id = {one.id: one for one in familiar}
+    known, unknown = list(by_id.values()), [one for one in new if one.id not in by_id]
     mixed: list[Weighed] = []
     fresh = 0
     while known and unknown:

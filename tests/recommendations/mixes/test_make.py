@@ -4,14 +4,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from audio.models import PlayEvent, Track
+from audio.library import services as library
+from audio.models import PlayEvent, Rating, Track
 from config.errors import NotFound
 from recommendations.mixes import services
 from recommendations.models import Mix
 from recommendations.training.packed import unpack_items
-from tests import make, make_music
+from tests import make, make_music, make_playlist
+from tests.api_client import ApiFor
 from tests.at_once import at_a_lock, at_once
-from tests.recommendations.mixes.listener import catalogue, listens
+from tests.recommendations.mixes.listener import catalogue, listens, of
 from users.models import User
 
 pytestmark = pytest.mark.django_db
@@ -159,3 +161,19 @@ def test_nothing_is_made_for_whom_is_erased_meanwhile() -> None:
 
     assert at_a_lock(erase, make_it, make_it) == [False, False]
     assert not Mix.objects.exists()
+
+
+def test_what_they_never_heard_but_keep_comes_once(api_for: ApiFor) -> None:
+    """In a playlist, a saved album, with five stars: familiar, though no play of it counted."""
+    music, person = catalogue({"Folk": 3}), make.user()
+    make_playlist.of(music["Folk"][:2], owner=person)
+    library.save_albums(user=person, album_ids=[music["Folk"][4].album_id or 0])
+    Rating.objects.create(user=person, track=music["Folk"][8], stars=5)
+    listens(person, music["Folk"][3])
+
+    mix = of(api_for(person), "daily")
+
+    ids = [item["track"]["id"] for item in mix["items"]]
+    kept = {track.pk for track in (*music["Folk"][:2], *music["Folk"][4:9])}
+    assert len(ids) == len(set(ids))
+    assert kept & set(ids)
