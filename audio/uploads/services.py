@@ -139,9 +139,9 @@ def complete(*, upload: Upload) -> Upload:
     """All is here: a draft track is made, unless the upload is for one, and processing begins.
 
     Safe to repeat: however often, there is one track. Raises `UploadIncomplete`, `UploadGone`,
-    `StorageFails`.
+    `StorageFails`; `NotFound` once whoever sent it is erased.
     """
-    upload.refresh_from_db()
+    _read_again(upload)
     if upload.status == Status.ABANDONED:
         raise UploadGone
     if upload.status != Status.RECEIVING:
@@ -167,16 +167,16 @@ def complete(*, upload: Upload) -> Upload:
             enqueue(PROCESS, upload_id=str(upload.pk))
         else:
             transaction.on_commit(lambda: release(upload_id=upload.pk))
-    upload.refresh_from_db()
+    _read_again(upload)
     return upload
 
 
 def abandon(*, upload: Upload) -> None:
-    """Given up: its bytes go. Safe to repeat. Raises `AlreadyArrived`."""
+    """Given up: its bytes go. Safe to repeat. Raises `AlreadyArrived`, `NotFound` as above."""
     given_up = Upload.objects.filter(pk=upload.pk, status=Status.RECEIVING).update(
         status=Status.ABANDONED, finished_at=utc_now(), updated_at=utc_now()
     )
-    upload.refresh_from_db()
+    _read_again(upload)
     if not given_up and upload.status not in (Status.ABANDONED, Status.REFUSED):
         raise AlreadyArrived
     transaction.on_commit(lambda: release(upload_id=upload.pk))
@@ -215,6 +215,13 @@ def settle(*, upload: Upload) -> Upload:
     if upload.transport == Transport.TUS and last_byte_is_here:
         return complete(upload=upload) if upload.status == Status.RECEIVING else upload
     return upload
+
+
+def _read_again(upload: Upload) -> None:
+    try:
+        upload.refresh_from_db()
+    except Upload.DoesNotExist as error:
+        raise NotFound from error
 
 
 class _Twice(Exception):

@@ -1,5 +1,6 @@
 """Whoever is erased while the worker is at what they sent, or at what they decided about."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,10 @@ import pytest
 
 from audio.models import Artist, Duplicate, Fingerprint, Track, Upload
 from audio.publishing.services.tracks import add_draft_track
-from audio.uploads import finishing
+from audio.uploads import finishing, services
+from audio.uploads.models import Transport
+from audio.uploads.services import Announced
+from config.errors import NotFound
 from tests import at_once, jobs, make_music
 from tests.api_client import ApiFor
 from tests.audio.media import files
@@ -54,6 +58,19 @@ def test_who_sent_it(api_for: ApiFor, own_folders: Path, tmp_path: Path, setting
     assert not User.objects.filter(pk=person.pk).exists()
     assert [*own_folders.iterdir()] == []
     assert [path for path in settings.MEDIA_ROOT.rglob("audio/*/*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize("done", [services.complete, services.abandon])
+def test_who_was_about_to_say_that_all_is_sent(done: Callable[..., object]) -> None:
+    """The request found their upload, and then it was gone: that is no fault of the server."""
+    person, page = sending.artist()
+    upload = services.begin(
+        by=person, artist=page, file=Announced("a.flac", 4), transport=Transport.TUS
+    )
+    erasure.erase_now(user=person)
+
+    with pytest.raises(NotFound):
+        done(upload=upload)
 
 
 def test_who_decided_about_it(api_for: ApiFor, tmp_path: Path) -> None:
