@@ -7,7 +7,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from recommendations.learning.interactions import Floats, Matrix, Profiles, ones, standing
+from recommendations.learning.interactions import (
+    Floats,
+    Matrix,
+    Profiles,
+    first,
+    ones,
+    standing,
+)
 from recommendations.learning.knowledge import SOURCES, Knowledge
 
 Places = NDArray[np.int32]
@@ -19,8 +26,11 @@ COMMON = (
     "votes",  # items of the profile that speak for it
     "together",  # all that is known, each part over its greatest
 )
-LIVE = (*SOURCES, "circle", "words")
+SPREAD = "circle, spread"
+LIVE = (*SOURCES, "circle", SPREAD)
 """Parts that are known at every request; NaN where there is nothing to know."""
+SHOWN = 100
+"""Of what somebody's friends like, what most of them do: its neighbours are spoken for too."""
 POPULAR = 0.05
 """What an audience of everybody adds to the sum that picks candidates."""
 
@@ -69,7 +79,8 @@ def gather(
         values[own] = 0
         greatest = np.maximum(values.max(axis=1, initial=0), 1e-9)
         ratios[name] = values / greatest[:, None]
-        together += ratios[name]
+        # What only goes with what friends like is not proposed: nobody could say why.
+        together += ratios[name] * (together > 0) if name == SPREAD else ratios[name]
     if len(knowledge):
         together += POPULAR * knowledge.listeners / max(1, knowledge.people)
     together[own] = -np.inf
@@ -89,10 +100,13 @@ def _live(profiles: Profiles, knowledge: Knowledge) -> dict[str, Floats | None]:
     known: dict[str, Floats | None] = {}
     for name in SOURCES:
         known[name] = _dense(heeded @ knowledge.neighbours[name])
-    known["circle"] = None if profiles.circle is None else _dense(profiles.circle)
-    known["words"] = None
-    if knowledge.words is not None:
-        known["words"] = _dense((heeded @ knowledge.words) @ knowledge.words.T)
+    known["circle"] = known[SPREAD] = None
+    if profiles.circle is not None:
+        known["circle"] = _dense(profiles.circle)
+        nearby = first(profiles.circle, SHOWN) @ knowledge.neighbours["linear"]
+        known[SPREAD] = spread = _dense(nearby)
+        if profiles.circle_size is not None:
+            spread /= np.maximum(1, profiles.circle_size)[:, None]
     return known
 
 

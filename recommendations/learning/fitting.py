@@ -3,7 +3,14 @@
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from recommendations.learning.interactions import Interactions, Matrix, matrix, ones, standing
+from recommendations.learning.interactions import (
+    Interactions,
+    Matrix,
+    first,
+    matrix,
+    ones,
+    standing,
+)
 from recommendations.learning.knowledge import Knowledge
 from recommendations.learning.model import Model, Parts
 from recommendations.learning.neighbours import (
@@ -11,7 +18,6 @@ from recommendations.learning.neighbours import (
     cosine,
     counted,
     kept,
-    placed,
     scaled,
     walk,
 )
@@ -23,6 +29,7 @@ from recommendations.learning.parts import (
     Nearby,
     Part,
     Spectrum,
+    Words,
     circles,
 )
 from recommendations.learning.teaching import Progress, taught
@@ -60,7 +67,7 @@ def learned(
     interactions: Interactions, options: Options, seed: int, progress: Progress = silent
 ) -> Parts:
     """All parts; `progress` hears of "parts"."""
-    weights = strongest(interactions.weights, options.most_items)
+    weights = first(interactions.weights, options.most_items)
     steps = 5 + len(options.factors)
     progress("parts", 0, steps)
     sources = {"walk": walk(weights, options.neighbours, options.threads)}
@@ -73,6 +80,8 @@ def learned(
         sources["linear"] = list(lines.values())[-1].nearest(options.neighbours)
     else:
         sources["linear"] = cosine(weights, options.neighbours, options.threads)
+    if words is not None:
+        more["words"] = Words(standing(weights), words)
     progress("parts", 3, steps)
     more |= _people(weights, options, seed)
     for at, length in enumerate(options.factors if min(weights.shape) > 1 else ()):
@@ -82,9 +91,7 @@ def learned(
         near, further = circles(interactions.circle, interactions.visible)
         more |= {"circle, near": near, "circle, further": further}
     progress("parts", steps, steps)
-    knowledge = Knowledge(
-        kept(sources, options.neighbours), counted(weights), weights.shape[0], words
-    )
+    knowledge = Knowledge(kept(sources, options.neighbours), counted(weights), weights.shape[0])
     return Parts(interactions, knowledge, more, options)
 
 
@@ -136,12 +143,3 @@ def telling(words: Matrix, most: int) -> Matrix | None:
     chosen = np.argsort(-times, kind="stable")[:most]
     chosen = np.sort(chosen[times[chosen] >= 3])
     return matrix(words[:, chosen] * TOLD) if len(chosen) else None
-
-
-def strongest(weights: Matrix, most: int) -> Matrix:
-    """Of each person's items those of the greatest weights, at most so many."""
-    lengths = np.diff(weights.indptr)
-    if not len(lengths) or lengths.max() <= most:
-        return weights
-    held = np.where(placed(weights).data < most, weights.data, 0)
-    return matrix((held, weights.indices, weights.indptr), weights.shape)

@@ -85,6 +85,25 @@ def ones(weights: Matrix) -> Matrix:
     )
 
 
+def placed(held: Matrix) -> Matrix:
+    """Each value as its place in its row: 0 is the greatest; equal ones in order of columns."""
+    lengths = np.diff(held.indptr)
+    row = np.repeat(np.arange(held.shape[0]), lengths)
+    order = np.lexsort((held.indices, -held.data, row))
+    place = np.empty(held.nnz, dtype=np.float32)
+    place[order] = np.arange(held.nnz) - np.repeat(held.indptr[:-1], lengths)
+    return sp.csr_matrix((place, held.indices, held.indptr), shape=held.shape)
+
+
+def first(held: Matrix, most: int) -> Matrix:
+    """Of each row the greatest values, at most so many."""
+    lengths = np.diff(held.indptr)
+    if not len(lengths) or lengths.max() <= most:
+        return held
+    data = np.where(placed(held).data < most, held.data, 0)
+    return matrix((data, held.indices, held.indptr), held.shape)
+
+
 def standing(weights: Matrix) -> Matrix:
     """Each weight as its place among the same person's: above 0.5, at most 1.5.
 

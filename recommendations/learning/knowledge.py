@@ -24,13 +24,11 @@ class Knowledge:
     - `neighbours`: by source, n x n; row x, column i: how much x speaks for i. Values are exact
       in float16, as they are stored.
     - `listeners` (n): people who have to do with the item; `people`: of how many.
-    - `words` (n x words): of what the items are, or None where it was not looked up.
     """
 
     neighbours: Mapping[str, Matrix]
     listeners: Floats
     people: int
-    words: Matrix | None = None
 
     def __len__(self) -> int:
         return len(self.listeners)
@@ -41,7 +39,6 @@ class Knowledge:
             {name: held[items][:, items] for name, held in self.neighbours.items()},
             self.listeners[items],
             self.people,
-            None if self.words is None else self.words[items],
         )
 
     def touched(self, weights: Matrix) -> NDArray[np.intp]:

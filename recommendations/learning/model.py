@@ -6,13 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from recommendations.learning.candidates import Candidates, gather
+from recommendations.learning.candidates import SHOWN, Candidates, gather
 from recommendations.learning.interactions import (
     Floats,
     Interactions,
     Matrix,
     Profiles,
     befriended,
+    first,
 )
 from recommendations.learning.knowledge import Knowledge
 from recommendations.learning.options import Options
@@ -84,7 +85,9 @@ class Parts:
                 continue
             items = np.union1d(self.knowledge.touched(asked.weights), popular)
             if asked.circle is not None:
+                shown = first(asked.circle, SHOWN)
                 items = np.union1d(items, asked.circle.indices)
+                items = np.union1d(items, self.knowledge.touched(shown))
             yield some, items, asked.over(items)
 
 

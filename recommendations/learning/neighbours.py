@@ -8,7 +8,7 @@ import scipy.sparse as sp
 from implicit.nearest_neighbours import all_pairs_knn
 from numpy.typing import NDArray
 
-from recommendations.learning.interactions import Floats, Matrix, matrix, ones
+from recommendations.learning.interactions import Floats, Matrix, matrix, ones, placed
 from recommendations.learning.knowledge import MOST, SOURCES
 
 Numbers = NDArray[np.floating[Any]]
@@ -135,13 +135,3 @@ def _first(sources: list[Matrix], most: int) -> Matrix:
     best.data = (placed(best).data < most).astype(np.float32)
     best.eliminate_zeros()
     return best
-
-
-def placed(held: Matrix) -> Matrix:
-    """Each value as its place in its row: 0 is the greatest; equal ones in order of columns."""
-    lengths = np.diff(held.indptr)
-    row = np.repeat(np.arange(held.shape[0]), lengths)
-    order = np.lexsort((held.indices, -held.data, row))
-    place = np.empty(held.nnz, dtype=np.float32)
-    place[order] = np.arange(held.nnz) - np.repeat(held.indptr[:-1], lengths)
-    return sp.csr_matrix((place, held.indices, held.indptr), shape=held.shape)

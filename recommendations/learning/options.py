@@ -19,7 +19,8 @@ class Options:
     - `neighbours`: kept of each item; 100 at most.
     - `words`: the most frequent ones, each of which EASE takes for one more person.
     - `candidates`: looked at for one person.
-    - `trees`, `leaves`: of the ranker for everybody; `live_trees`: of the one for requests.
+    - `trees`, `leaves`: of the ranker for everybody; `live_trees`, `live_leaves`: of the one
+      for requests, which has to do with people of whom much, little or nothing is known.
     """
 
     folds: int = 5
@@ -38,6 +39,7 @@ class Options:
     trees: int = 200
     leaves: int = 15
     live_trees: int = 100
+    live_leaves: int = 31
     threads: int = 1
 
 

@@ -184,6 +184,19 @@ class Nearby:
 
 
 @dataclass(frozen=True)
+class Words:
+    """How much what is said of an item is said of what a person has (the cosine)."""
+
+    rows: Matrix
+    said: Matrix
+
+    def scores(self, people: Rows, items: Rows | None = None) -> Floats:
+        said = self.said if items is None else self.said[items]
+        made = (self.rows[people] @ self.said) @ said.T
+        return np.asarray(made.todense(), dtype=np.float32)
+
+
+@dataclass(frozen=True)
 class Spectrum:
     """GF-CF (Shen et al.: How powerful is graph convolution for recommendation?, 2021)."""
 

@@ -100,14 +100,10 @@ class Ranker:
 def rank(candidates: Candidates, ranker: Ranker, k: int) -> Ranked:
     """The best k of each person's candidates.
 
-    Where nothing is known of a person themselves, all parts but their friends are silent, and
-    trees order no better than what proposed the candidates: they keep that order. What is
-    disliked as much as it is liked keeps a quarter of its score.
+    What is disliked as much as it is liked keeps a quarter of its score.
     """
-    scores = np.where(candidates.items >= 0, ranker.score(candidates.features), -1)
-    unknown = (candidates.features[..., candidates.names.index("size")] == 0).any(axis=1)
-    scores[unknown] = -np.sort(-scores[unknown], axis=1)
-    scores = np.where(candidates.items >= 0, scores * (1 - candidates.against) ** 2, -1)
+    scores = ranker.score(candidates.features) * (1 - candidates.against) ** 2
+    scores = np.where(candidates.items >= 0, scores, -1)
     order = np.argsort(-scores, axis=1, kind="stable")[:, :k]
     items = np.take_along_axis(candidates.items, order, axis=1)
     values = np.take_along_axis(scores, order, axis=1)

@@ -12,6 +12,8 @@ from recommendations.learning.interactions import (
     Floats,
     Interactions,
     Matrix,
+    Profiles,
+    befriended,
     matrix,
 )
 from recommendations.learning.model import Parts
@@ -25,8 +27,8 @@ SPARED = 2
 """Of so many candidates that were not right one is learned from, as if it were all of them."""
 STRANGERS = 0.1
 """The share of people whom a fold does not know at all."""
-SMALL = (0, 1, 2, 3, 5, 10, 20, 40)
-"""Sizes of the profiles that strangers are given."""
+SMALL = (0, 1, 1, 2, 3, 3, 6, 12, 30)
+"""Sizes of the profiles that each stranger is given, one after another."""
 
 
 @dataclass(frozen=True)
@@ -84,20 +86,17 @@ def taught(
         pupils = rng.permutation(fold.members)[: options.pupils]
         for some, candidates in parts.of_members(np.sort(pupils)):
             full.add(candidates, fold.hidden[np.sort(pupils)[some]])
+        strangers = rng.permutation(fold.strangers)[: options.pupils // 4]
+        for candidates, wanted in _strange(parts, interactions, strangers, rng):
+            live.add(candidates, wanted)
         few = np.sort(pupils[: options.pupils // 4])
-        for asked in _requests(parts):
-            strangers = fold.strangers[: options.pupils // 4]
-            # Where there are few people, each teaches several times, with other items known.
-            times = min(8, max(2, options.pupils // max(1, len(strangers)) // 2))
-            strangers = np.tile(strangers, times)
-            _strange(asked, interactions.weights[strangers], strangers, live, rng)
-            for some, candidates in asked.of_strangers(parts.profiles(few)):
-                live.add(candidates, fold.hidden[few[some]])
+        for some, candidates in parts.of_strangers(parts.profiles(few)):
+            live.add(candidates, fold.hidden[few[some]])
     progress("folds", options.folds, options.folds)
     progress("rankers", 0, 2)
     ranker = full.grown(more, options.trees, options.leaves, seed)
     progress("rankers", 1, 2)
-    quick = live.grown((), options.live_trees, options.leaves, seed)
+    quick = live.grown((), options.live_trees, options.live_leaves, seed)
     progress("rankers", 2, 2)
     return ranker, quick
 
@@ -108,9 +107,7 @@ def folds(weights: Matrix, options: Options, seed: int) -> Iterator[Fold]:
     lengths = np.diff(weights.indptr)
     row = np.repeat(np.arange(people), lengths)
     rng = np.random.default_rng(seed)
-    order = np.lexsort((rng.random(weights.nnz), row))
-    place = np.empty(weights.nnz, dtype=np.intp)
-    place[order] = np.arange(weights.nnz) - np.repeat(weights.indptr[:-1], lengths)
+    place = _drawn(weights, rng)
     parts = round(1 / options.hidden)
     turn = (place + np.repeat(rng.integers(0, parts, people), lengths)) % parts
     group = rng.permutation(people) % round(1 / STRANGERS)
@@ -122,28 +119,37 @@ def folds(weights: Matrix, options: Options, seed: int) -> Iterator[Fold]:
         yield Fold(kept, hidden, np.flatnonzero(stranger), np.flatnonzero(member))
 
 
-def _requests(parts: Parts) -> list[Parts]:
-    """With what items are and, as requests may not look it up, without."""
-    if parts.knowledge.words is None:
-        return [parts, parts]
-    return [parts, replace(parts, knowledge=replace(parts.knowledge, words=None))]
-
-
 def _strange(
-    parts: Parts, weights: Matrix, strangers: Rows, live: Examples, rng: np.random.Generator
-) -> None:
-    """Strangers with some of their items (`weights`: all of them), of different number."""
+    parts: Parts, interactions: Interactions, strangers: Rows, rng: np.random.Generator
+) -> Iterator[tuple[Candidates, Matrix]]:
+    """Strangers with some of their items, and what else they like.
+
+    Each with every size of `SMALL`, and with what their friends like or, as stations ask,
+    without it: what is unknown is to be learned from as well.
+    """
+    who = np.repeat(strangers, len(SMALL))
+    for befriend in (True, False) if interactions.circle is not None else (False,):
+        weights = interactions.weights[who]
+        lengths = np.diff(weights.indptr)
+        sizes = np.minimum(np.tile(SMALL, len(strangers)), lengths - 1)
+        shown = _drawn(weights, rng) < np.repeat(sizes, lengths)
+        given, wanted = _only(weights, shown), _only(weights, ~shown)
+        profiles = Profiles(given)
+        if befriend and interactions.circle is not None:
+            circle = befriended(interactions.circle[who], interactions.visible)
+            profiles = Profiles(given, *circle)
+        for some, candidates in parts.of_strangers(profiles):
+            yield candidates, wanted[some]
+
+
+def _drawn(weights: Matrix, rng: np.random.Generator) -> Rows:
+    """Of each entry its place in its row, when each row is shuffled."""
     lengths = np.diff(weights.indptr)
-    row = np.repeat(np.arange(len(strangers)), lengths)
-    order = np.lexsort((rng.random(weights.nnz), row))
+    row = np.repeat(np.arange(len(lengths)), lengths)
     place = np.empty(weights.nnz, dtype=np.intp)
+    order = np.lexsort((rng.random(weights.nnz), row))
     place[order] = np.arange(weights.nnz) - np.repeat(weights.indptr[:-1], lengths)
-    sizes = np.minimum(rng.choice(SMALL, len(strangers)), lengths - 1)
-    shown = place < sizes[row]
-    given, wanted = _only(weights, shown), _only(weights, ~shown)
-    circle = parts.profiles(strangers)
-    for some, candidates in parts.of_strangers(replace(circle, weights=given)):
-        live.add(candidates, wanted[some])
+    return place
 
 
 def _only(weights: Matrix, some: NDArray[np.bool_]) -> Matrix:

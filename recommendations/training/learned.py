@@ -67,7 +67,8 @@ def near(
     """What goes with tracks, or artists, that somebody likes and does not like.
 
     `shown`: what those whom they follow show, `circle_size` of them. `besides`: ids of which
-    is told too how much speaks against them. One query, once in each process.
+    is told too how much speaks against them. For each proposal something speaks. One query,
+    once in each process.
     """
     having = [seed for seed in seeds if seed.nearby is not None and len(seed.nearby.ids)]
     if training is None or not (having or shown):
@@ -93,7 +94,7 @@ def near(
             why.items[0].tolist(),
             strict=True,
         )
-        if place >= 0
+        if place >= 0 and (because[0] >= 0 or int(items[place]) in friends)
     ]
     return Near(proposals, _against(asking, knowledge, items, besides))
 
@@ -101,19 +102,16 @@ def near(
 def _knowledge(
     seeds: Sequence[Seed], having: Sequence[Seed], shown: Sequence[Shown], people: int
 ) -> tuple[Knowledge, NDArray[np.int64]]:
+    told = {one.id: one.nearby for one in shown if one.nearby is not None}
+    told |= {seed.id: seed.nearby for seed in having if seed.nearby is not None}
     rows = [
-        (
-            seed.nearby.ids,
-            seed.nearby.scores[: len(SOURCES)],
-            np.expm1(seed.nearby.scores[len(SOURCES)]),
-        )
-        for seed in having
-        if seed.nearby is not None
+        (near.ids, near.scores[: len(SOURCES)], np.expm1(near.scores[len(SOURCES)]))
+        for near in told.values()
     ]
     others = [seed.id for seed in seeds] + [one.id for one in shown]
     heard = [0.0] * len(seeds) + [float(one.listeners) for one in shown]
     return from_rows(
-        np.array([seed.id for seed in having], dtype=np.int64),
+        np.array(list(told), dtype=np.int64),
         rows,
         people=people,
         extra=(np.array(others, dtype=np.int64), np.array(heard, dtype=np.float32)),
@@ -174,7 +172,9 @@ def _named(
 
 
 def _ranker(held: bytes | memoryview) -> Ranker | None:
-    return Ranker.from_bytes(bytes(held)) if len(held) else None
+    """None as well for one that an older version grew, which knows other features."""
+    grown = Ranker.from_bytes(bytes(held)) if len(held) else None
+    return grown if grown and grown.names == candidates.names() else None
 
 
 def _reason(seed: Seed) -> tuple[Reason, ...]:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from recommendations.learning.candidates import SHOWN
 from recommendations.training import signals
 from recommendations.training.candidate_sql import FRIENDS, LIKED
 from recommendations.training.models import Kind
@@ -18,7 +19,6 @@ from recommendations.training.packed import Items, Nearby, unpack_items, unpack_
 
 RECENT = 50
 """So many things that they had to do with last are what a guess starts from."""
-MOST_SHOWN = 100
 SKIPS_AMONG = 300
 """Skips count as long as they are among so many plays: who goes on listening is forgiven."""
 
@@ -63,6 +63,7 @@ class Shown(NamedTuple):
     friend: int
     friends: int
     listeners: int
+    nearby: Nearby | None = None
 
 
 class Profile(NamedTuple):
@@ -117,7 +118,7 @@ FROM (SELECT track_id FROM (
 JOIN audio_track t ON t.id = p.track_id GROUP BY t.artist_id
 {shown}"""
 _SHOWN_BY_FRIENDS = """UNION ALL
-SELECT -1, s.id, s.friend, s.friends, NULL, 0, coalesce(n.listeners, 0), NULL, NULL
+SELECT -1, s.id, s.friend, s.friends, NULL, 0, coalesce(n.listeners, 0), n.ids, n.scores
 FROM (SELECT {thing} AS id, min(friend.id) AS friend, count(DISTINCT friend.id) AS friends
     FROM friends AS friend CROSS JOIN LATERAL {liked} AS liked
       JOIN audio_track t ON t.id = liked.track_id
@@ -153,7 +154,7 @@ def _done(kind: Kind, *, since: bool, circle: bool, most: int) -> str:
         thing="t.artist_id" if artists else "t.id",
         kind=2 if artists else 1,
         liked=LIKED,
-        most=MOST_SHOWN,
+        most=SHOWN,
     )
     return _DONE.format(
         tracks=_newest(signals.TRACK_LEGS, later, most),
@@ -215,11 +216,20 @@ def profile(user_id: int, kind: Kind, *, whole: bool = False, most: int = RECENT
         found,
         tuple(_seed(*row) for row in rows if row[0] > 0),
         {row[1]: int(row[3]) for row in rows if row[0] == _SKIPPED},
-        tuple(Shown(row[1], row[2], int(row[3]), row[6]) for row in rows if row[0] == _SHOWN),
+        tuple(_shown(*row) for row in rows if row[0] == _SHOWN),
         circle,
     )
 
 
 def _seed(*row: Any) -> Seed:
     *what, ids, scores = row
-    return Seed._make((*what, None if ids is None else unpack_neighbours(ids, scores)))
+    return Seed._make((*what, _nearby(ids, scores)))
+
+
+def _shown(*row: Any) -> Shown:
+    _, pk, friend, friends, _, _, listeners, ids, scores = row
+    return Shown(pk, friend, int(friends), listeners, _nearby(ids, scores))
+
+
+def _nearby(ids: Any, scores: Any) -> Nearby | None:
+    return None if ids is None else unpack_neighbours(ids, scores)

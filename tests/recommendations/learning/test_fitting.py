@@ -1,7 +1,5 @@
 """What is learned from everybody, and asked of it."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
@@ -62,7 +60,7 @@ def test_a_stranger_gets_what_those_like_whom_it_follows(model, everybody):
 
 
 def test_a_request_that_holds_a_few_rows_gives_the_same_as_all_that_is_known(model):
-    asked, known = of_one([4, 7, 20]), replace(model.knowledge, words=None)
+    asked, known = of_one([4, 7, 20]), model.knowledge
     whole = rank(gather(asked, known, limit=10), model.live, 5)
     ids, scores = known.rows(np.array([4, 7, 20]))
     rows = []
@@ -84,6 +82,18 @@ def test_a_request_that_holds_a_few_rows_gives_the_same_as_all_that_is_known(mod
 def test_a_subset_with_all_that_is_touched_gives_exactly_the_same(model):
     asked = of_one([4, 7, 20])
     items = model.knowledge.touched(asked.weights)
+    whole = gather(asked, model.knowledge, limit=10)
+
+    part = gather(asked.over(items), model.knowledge.subset(items), limit=10)
+
+    assert items[part.items].tolist() == whole.items.tolist()
+    np.testing.assert_allclose(part.features, whole.features, rtol=1e-6)
+
+
+def test_a_subset_with_what_friends_like_gives_exactly_the_same(model):
+    circle, size = model.befriended(matrix(([1.0, 1.0], ([0, 0], [2, 5])), (1, 120)))
+    asked = Profiles(of_one([4]).weights, circle, size)
+    items = np.union1d(model.knowledge.touched(asked.weights), model.knowledge.touched(circle))
     whole = gather(asked, model.knowledge, limit=10)
 
     part = gather(asked.over(items), model.knowledge.subset(items), limit=10)

@@ -1,38 +1,30 @@
 """Somebody of whom nothing is known but their friends."""
 
 import numpy as np
-import pytest
 
 from recommendations.learning.candidates import gather
 from recommendations.learning.interactions import Profiles, matrix
 from recommendations.learning.knowledge import SOURCES, Knowledge
-from recommendations.learning.scoring import Ranker, rank
+
+NEAR = matrix(([0.5, 0.5, 2.0], ([1, 2, 2], [2, 1, 3])), (5, 5))
+"""Items 1 and 2 go with each other, and 3 goes with 2."""
 
 
-def backwards(names: tuple[str, ...]) -> Ranker:
-    """One tree that likes best what fewer than two friends like."""
-    at = names.index("circle")
-    return Ranker(
-        names,
-        np.array([[at]], np.int16),
-        np.array([[1.5]], np.float32),
-        np.array([[False]]),
-        np.array([[1]], np.uint32),
-        np.array([[2.0, -2.0]], np.float32),
-        0.0,
-    )
+def proposed(*shown: float) -> list[int]:
+    """To who follows four people, as many of whom like each item."""
+    knowledge = Knowledge(dict.fromkeys(SOURCES, NEAR), np.ones(5, np.float32), 10)
+    circle = matrix([shown])
+    asking = Profiles(matrix((1, 5)), circle, np.array([4.0], np.float32))
+    return [int(item) for item in gather(asking, knowledge).items[0]]
 
 
-@pytest.mark.parametrize(("own", "expected"), [(0, [2, 0]), (1, [0, 2])])
-def test_friends_alone_order_what_is_put_before_them(own: int, expected: list[int]) -> None:
-    none = matrix((4, 4))
-    knowledge = Knowledge(dict.fromkeys(SOURCES, none), np.ones(4, np.float32), 10)
-    liked, shown = np.zeros((1, 4)), np.array([[1.0, 0, 3.0, 0]])
-    liked[0, 3] = own
-    profiles = Profiles(matrix(liked), matrix(shown), np.array([4.0], np.float32))
-    candidates = gather(profiles, knowledge)
+def test_what_goes_with_other_things_that_friends_like_comes_first():
+    assert set(proposed(1, 1, 1, 0, 0)[:2]) == {1, 2}
 
-    ranked = rank(candidates, backwards(candidates.names), 4)
 
-    assert [item for item in ranked.items[0] if item in (0, 2)] == expected
-    assert np.all(np.diff(ranked.scores[0]) <= 0)
+def test_what_most_friends_like_comes_first_where_nothing_goes_with_anything():
+    assert proposed(1, 0, 0, 0, 3)[:2] == [4, 0]
+
+
+def test_what_no_friend_likes_comes_after_all_that_one_does():
+    assert set(proposed(1, 1, 1, 0, 0)[:3]) == {0, 1, 2}
