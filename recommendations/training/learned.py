@@ -79,10 +79,8 @@ def near(
     found = candidates.gather(asking, knowledge, limit=MOST)
     ranker = known.rankers.get(kind)
     ranked = scoring.rank(found, ranker, MOST) if ranker else _unranked(found)
+    why = reasons.explain(ranked.items, asking, knowledge, top=_REASONS)
     own = {int(np.searchsorted(items, seed.id)): _reason(seed) for seed in seeds}
-    why: list[list[int]] = [[]] * ranked.items.shape[1]
-    if any(own.values()):  # where nothing is to be named, a fifth of the time is spared
-        why = reasons.explain(ranked.items, asking, knowledge, top=_REASONS).items[0].tolist()
     friends = {one.id: (int(Because.FRIEND_LIKES), one.friend) for one in shown}
     proposals = [
         Proposal(
@@ -93,7 +91,7 @@ def near(
         for place, score, because in zip(
             ranked.items[0].tolist(),
             ranked.scores[0].tolist(),
-            why,
+            why.items[0].tolist(),
             strict=True,
         )
         if place >= 0 and (because[0] >= 0 or int(items[place]) in friends)
