@@ -18,12 +18,12 @@ NO_WORD: Final = -1
 class Settings:
     """How a station draws. Weights are in units of the logarithm of a place."""
 
-    temperature: float = 0.42
+    temperature: float = 0.36
     head: float = 5.0
     """So many of the first places are nearly as good as the first."""
     affinity: float = 0.5
     fatigue: float = 0.5
-    diversity: float = 0.6
+    diversity: float = 0.9
     """How much is taken from what has the words of the last ten tracks, in full likeness."""
     tiring: float = 0.15
     """How much is taken from an artist for each of their tracks, of late."""

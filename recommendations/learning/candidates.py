@@ -30,7 +30,7 @@ SPREAD = "circle, spread"
 LIVE = (*SOURCES, "circle", SPREAD)
 """Parts that are known at every request; NaN where there is nothing to know."""
 SHOWN = 100
-"""Of what somebody's friends like, what most of them do: its neighbours are spoken for too."""
+"""Things that most of somebody's friends like, so many: what goes with them is looked at."""
 POPULAR = 0.05
 """What an audience of everybody adds to the sum that picks candidates."""
 
