@@ -11,7 +11,6 @@ import argparse
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
@@ -25,7 +24,7 @@ from django.test.utils import CaptureQueriesContext, setup_test_environment
 from audio.models import Artist, Genre, PlayEvent, Playlist, Track
 from audio.playlists.services.entries import add_tracks
 from audio.playlists.services.life import create_playlist
-from config import embedded_postgres, throttling
+from config import embedded_postgres, leaving, throttling
 from config.fields import utc_now
 from radio.models import Station
 from recommendations.curated.models import CuratedShelf, ShelfEntry
@@ -265,35 +264,34 @@ def _parts(values: list[float]) -> tuple[float, float]:
     return median, last
 
 
-@contextmanager
-def asking_everybody() -> Iterator[Asking]:
-    User.objects.filter(username__startswith=UNKNOWN).delete()  # of a run that was cut off
-    asking = Asking()
-    try:
-        yield asking
-    finally:
-        asking.leave()
+def told(name: str, cost: Cost) -> str:
+    (median, last), (of_it, of_last) = cost.whole, cost.database
+    return (
+        f"{name:<28} {cost.statements:3} statements {median:7.1f} ms {last:7.1f} ms,"
+        f" of PostgreSQL {of_it:6.1f} ms {of_last:6.1f} ms\n"
+    )
 
 
 def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--requests", type=int, default=200, help="Of each kind.")
+    parser.add_argument("--only", default="", help="Rows that begin so: radio.")
     asked = parser.parse_args(arguments)
     throttling.LIMITS = {}
     setup_test_environment()
+    leaving.when_asked(leaving.leave)
     with embedded_postgres.running():
         call_command("migrate", verbosity=0)
-        with asking_everybody() as asking:
-            asking.sign_in()
+        User.objects.filter(username__startswith=UNKNOWN).delete()  # of a run that was cut off
+        asking = Asking()
+        try:
             for row in rows(asking):
-                found = measured(row, asked.requests)
-                sys.stdout.write(
-                    f"{row.name:<28} {found.statements:3} statements"
-                    f" {found.whole[0]:7.1f} ms {found.whole[1]:7.1f} ms, of PostgreSQL"
-                    f" {found.database[0]:6.1f} ms {found.database[1]:6.1f} ms\n"
-                )
-                sys.stdout.flush()
-                asking.sign_in()
+                if row.name.startswith(asked.only):
+                    asking.sign_in()
+                    sys.stdout.write(told(row.name, measured(row, asked.requests)))
+                    sys.stdout.flush()
+        finally:
+            asking.leave()
 
 
 if __name__ == "__main__":
