@@ -86,7 +86,7 @@ def taught(
         pupils = rng.permutation(fold.members)[: options.pupils]
         for some, candidates in parts.of_members(np.sort(pupils)):
             full.add(candidates, fold.hidden[np.sort(pupils)[some]])
-        strangers = rng.permutation(fold.strangers)[: options.pupils // 4]
+        strangers = rng.permutation(fold.strangers)[: options.pupils // len(SMALL)]
         for candidates, wanted in _strange(parts, interactions, strangers, rng):
             live.add(candidates, wanted)
         few = np.sort(pupils[: options.pupils // 4])
