@@ -15,7 +15,7 @@ from radio.queries.candidates import Candidate, Given, Sources, Why
 from radio.queries.grounds import Grounds
 from radio.queries.learnt import Learnt
 from radio.queries.steering import Told
-from radio.state import NO_WORD, Floats, Ids, Played, Pool
+from radio.state import NO_WORD, Flags, Floats, Ids, Played, Pool
 
 WIDENED_BELOW: Final = 100
 """Tracks that were not played: with fewer, the whole catalogue is looked at too."""
@@ -77,8 +77,7 @@ def choice(
         if len(rows) < count:
             rows = find((), whole=True)
     pool = _pool(station, rows, grounds, told)
-    likes = _column(1.0 if row.liked else learnt.affinity.get(row.id, 0.0) for row in rows)
-    return Choice(replace(pool, affinity=likes, is_all=is_all), rows)
+    return Choice(replace(pool, affinity=_affinity(rows, learnt), is_all=is_all), rows)
 
 
 def _sources(station: Station, grounds: Grounds, learnt: Learnt) -> Sources:
@@ -111,7 +110,6 @@ def _pool(station: Station, rows: Sequence[Candidate], grounds: Grounds, told: T
     relevance += 0.1 * _spread(np.log1p(_column(row.plays for row in rows)))
     familiar = np.array([row.liked or row.heard_days is not None for row in rows], np.bool_)
     enough = min(familiar.sum(), (~familiar).sum()) >= _ENOUGH
-    opening = [(row.artist if kind == "artist" else row.id) == pk for row in rows]
     return Pool(
         ids=_ids(row.id for row in rows),
         relevance=relevance,
@@ -121,8 +119,21 @@ def _pool(station: Station, rows: Sequence[Candidate], grounds: Grounds, told: T
         words=words,
         fatigue=_column(_fatigue(row.heard_days) for row in rows),
         familiar=familiar if enough else None,
-        opening=np.array(opening, np.bool_) if kind in ("track", "artist") else None,
+        opening=_opening(kind, pk, rows),
     )
+
+
+def _opening(kind: str, pk: int, rows: Sequence[Candidate]) -> Flags | None:
+    """Of a track it comes first; of an artist or a genre, one of theirs. None: any may."""
+    if kind not in ("track", "artist", "genre"):
+        return None
+    own = {
+        "track": lambda row: row.id == pk,
+        "artist": lambda row: row.artist == pk,
+        "genre": lambda row: pk in row.genres,
+    }[kind]
+    opening = np.fromiter(map(own, rows), np.bool_)
+    return None if opening.all() else opening
 
 
 def played(station: Station, pool: Pool) -> Played:
@@ -157,6 +168,13 @@ def _recordings(rows: Sequence[Candidate]) -> Ids:
             least = {mark: number if n in merged else n for mark, n in least.items()}
         least |= dict.fromkeys(marks, number)
     return _ids(least[row.id] for row in rows)
+
+
+def _affinity(rows: Sequence[Candidate], learnt: Learnt) -> Floats | None:
+    """What they like counts as much as what they are thought to like most."""
+    if (guessed := learnt.affinity) is None:
+        return None
+    return _column(1.0 if row.liked else guessed.get(row.id, 0.0) for row in rows)
 
 
 def _steered(rows: Sequence[Candidate], told: Told) -> Floats:

@@ -110,7 +110,7 @@ def draw_next(*, user: User, pk: int, count: int, now: datetime) -> Drawn:
         station.round_began,
         told.skipped,
     )
-    picks, began = draw(pool, state, count, _rules(station, known.discovery))
+    picks, began = draw(pool, state, count, _rules(station, known))
     chosen = [rows[pick.row] for pick in picks]
     new_round = began != station.round_began
     _keep(station, chosen, began, now)
@@ -137,6 +137,7 @@ def _keep(
         cursor.execute(_KEEP, given)
 
 
-def _rules(station: Station, discovery: int) -> Settings:
+def _rules(station: Station, known: recent.State) -> Settings:
+    """What they know is told from what they listened to, so only for who wants that."""
     gap = _OF_ONE_ARTIST if station.artist_id else Settings.gap
-    return Settings(gap=gap, discovery=discovery / 100)
+    return Settings(gap=gap, discovery=known.discovery / 100 if known.personalised else None)

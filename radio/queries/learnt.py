@@ -29,19 +29,20 @@ WHERE n.training_id = %s AND (
 class Learnt(NamedTuple):
     """Tracks to begin with, and artists near to those of the seed.
 
-    `affinity`: by track, from 0 to 1, how much the listener is thought to like it.
+    `affinity`: by track, from 0 to 1, how much the listener is thought to like it; None: they
+    want nothing guessed.
     """
 
     given: list[Given]
     artists: Mapping[int, float]
-    affinity: Mapping[int, float]
+    affinity: Mapping[int, float] | None
 
 
 def near(station: Station, grounds: Grounds, told: Told, known: State) -> Learnt:
     """By those who listen to both. One query if there was a training, three for one's own."""
+    liked = affinity(known.stored) if known.personalised else None
     if known.training is None:
-        return Learnt([], {}, {})
-    liked = affinity(known.stored) if known.personalised else {}
+        return Learnt([], {}, liked)
     if station.seed[0] == "user":
         return Learnt(_guessed(station.user_id, known), {}, liked)
     seeds = list(_seeds(station, grounds, told, known.training))

@@ -90,6 +90,25 @@ def test_a_track_begins_with_itself_and_an_artist_with_their_own(api_for: ApiFor
     assert [item["reason"]["because"] for item in others] == [about] * 4
 
 
+def test_a_genre_of_few_tracks_begins_with_one_of_them(api_for: ApiFor) -> None:
+    """Beside a catalogue that is looked at too, since they are fewer than a hundred."""
+    api = api_for(make.user())
+    wanted = catalogue.genre()
+    catalogue.artists(1, each=2, genres=[wanted])
+    catalogue.artists(30, each=5)
+
+    for luck in range(5):
+        address = opened(api, type="genre", id=wanted.pk)
+        Station.objects.update(random_seed=luck)
+        [first] = drawn(api, address, 1)
+        assert first["reason"]["because"] == {
+            "type": "genre",
+            "id": wanted.pk,
+            "name": wanted.name,
+        }
+        api.delete(address.removesuffix("next/"))
+
+
 def test_a_genre_keeps_to_itself(api_for: ApiFor) -> None:
     """While it has a hundred tracks that were not played."""
     api = api_for(make.user())

@@ -1,11 +1,13 @@
 """What is skipped, liked, or never wanted again changes what comes next."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
 from audio.models import Artist, LikedTrack, Track
 from config.fields import utc_now
+from radio.models import Station
 from recommendations.models import Feedback, TasteSettings
 from tests import make, make_music
 from tests.api_client import Api, ApiFor
@@ -162,3 +164,24 @@ def test_nothing_guessed_for_who_chose_nothing_either(api_for: ApiFor) -> None:
 
     assert len(items) == 25
     assert {item["reason"]["code"] for item in items} == {"catalogue"}
+
+
+def test_what_they_like_and_heard_moves_nothing_for_who_wants_nothing_guessed(
+    api_for: ApiFor,
+) -> None:
+    """With the same luck, on a station of a genre, the same tracks as for somebody unknown."""
+    catalogue.artists(60, each=4, genres=[genre := catalogue.genre()])
+    found = []
+    for likes in (False, True):
+        person = make.user()
+        TasteSettings.objects.create(user=person, personalised=False, discovery=0)
+        for track in Track.objects.filter(title__startswith="Track 0") if likes else ():
+            LikedTrack.objects.create(
+                user=person, track=track, created_at=utc_now() - timedelta(days=30)
+            )
+        api = api_for(person)
+        address = opened(api, type="genre", id=genre.pk)
+        Station.objects.update(random_seed=7)
+        found.append(ids(drawn(api, address)))
+
+    assert found[0] == found[1]
