@@ -67,7 +67,8 @@ class Named(NamedTuple):
 def told(me: int, kind: Kind, items: Items) -> list[Json]:
     """For each item the first of its reasons that is true. One query; none for no items.
 
-    What a third of the list names already gives way to the next that names something.
+    What a third of the list names already, and the thing itself, gives way to the next that
+    names something.
     """
     asked = [(int(item["id"]), *reason) for item in items for reason in _of(item)]
     true = _true(me, kind, asked) if asked else {}
@@ -75,7 +76,8 @@ def told(me: int, kind: Kind, items: Items) -> list[Json]:
     named: Counter[Named | None] = Counter()
     found = []
     for item in items:
-        code, about = _one(item, true, {thing for thing, n in named.items() if n >= most})
+        enough = {thing for thing, n in named.items() if n >= most}
+        code, about = _one(kind, item, true, enough)
         named[about] += 1
         found.append(_json(kind, code, about))
     return found
@@ -106,6 +108,7 @@ def _named(code: int, kind: str | None, pk: int | None, *names: str) -> Named | 
 
 
 def _one(
+    kind: Kind,
     item: Any,
     true: Mapping[tuple[int, int, int], Named | None],
     named_enough: Collection[Named | None],
@@ -116,9 +119,10 @@ def _one(
         if (key := (int(item["id"]), code, because)) in true
     ]
     first = held[0] if held else (Because.NOTHING, None)
-    if first[0] in OF_NOBODY or first[1] not in named_enough:
+    if first[0] in OF_NOBODY:
         return first
-    others = (r for r in held[1:] if r[0] not in OF_NOBODY and r[1] not in named_enough)
+    itself = (kind.name.lower(), int(item["id"]))
+    others = (r for r in held if r[1] and r[1] not in named_enough and r[1][:2] != itself)
     return next(others, first)
 
 

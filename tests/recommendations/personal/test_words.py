@@ -36,6 +36,21 @@ def test_more_of_a_genre_is_heard_however_much_is_known_of_them(api_for: ApiFor)
     }
 
 
+def test_a_thing_is_not_recommended_because_of_itself(api_for: ApiFor) -> None:
+    """Of what speaks for it, the genre of which they want more is named."""
+    api = api_for(make.user())
+    wanted = make_music.track(genres=("Zydeco",))
+    genre = wanted.genres.get()
+    for kind, pk in (("track", wanted.pk), ("genre", genre.pk)):
+        word = {"type": kind, "id": pk, "verdict": "more"}
+        assert api.post("/api/recommendations/feedback/", word).status_code == 200
+
+    [told] = api.get(TRACKS).json()["items"]
+
+    assert told["track"]["id"] == wanted.pk
+    assert told["reason"]["because"] == {"type": "genre", "id": genre.pk, "name": "Zydeco"}
+
+
 @pytest.mark.parametrize("about", ["track", "artist"])
 def test_one_word_has_a_place_on_the_page_and_not_the_page(api_for: ApiFor, about: str) -> None:
     """Of a list of sixty, which falls as lists do, and of sixty that go with the word."""
