@@ -88,7 +88,7 @@ def _seeds(station: Station, grounds: Grounds, told: Told, training: int) -> Ite
     why = {track: (1.0, int(Why.GOES_WITH), pk) for track in grounds.tracks[:MOST_SEEDS]}
     for track, worth in list(told.tracks.items())[:MOST_SEEDS]:
         if worth and track not in why:
-            why[track] = worth * _OF_LIKED, int(Because.LIKED) if worth > 0 else 0, track
+            why[track] = worth * _OF_LIKED, *told.why.get(track, (0, 0))
     artists = dict.fromkeys(grounds.artists[:MOST_ARTISTS], (1.0, 0, 0))
     with connection.cursor() as cursor:
         cursor.execute(_NEARBY, [training, list(why), list(artists)])

@@ -7,19 +7,21 @@ from typing import Any, Final, NamedTuple
 
 from django.db import connection
 
+from recommendations.training.packed import Because
+
 MOST: Final = 200
 _TOLD = """
-(SELECT 'skip', t.id, t.artist_id, t.album_id, NULL::bigint
+(SELECT 'skip', t.id, t.artist_id, t.album_id, NULL::bigint, NULL::bigint
  FROM audio_playevent p JOIN audio_track t ON t.id = p.track_id
  WHERE p.user_id = %(me)s AND p.played_at >= %(since)s AND p.skipped
  ORDER BY p.played_at DESC, p.id DESC LIMIT %(most)s)
 UNION ALL
-(SELECT 'like', t.id, t.artist_id, t.album_id, NULL
+(SELECT 'like', t.id, t.artist_id, t.album_id, NULL, t.id
  FROM audio_likedtrack l JOIN audio_track t ON t.id = l.track_id
  WHERE l.user_id = %(me)s AND l.created_at >= %(since)s
  ORDER BY l.created_at DESC, l.id DESC LIMIT %(most)s)
 UNION ALL
-(SELECT verdict, track_id, artist_id, album_id, genre_id FROM recommendations_feedback
+(SELECT verdict, track_id, artist_id, album_id, genre_id, id FROM recommendations_feedback
  WHERE user_id = %(me)s AND verdict <> 'never'
  ORDER BY created_at DESC, id DESC LIMIT %(most)s)
 """
@@ -34,10 +36,12 @@ class Told(NamedTuple):
     genres: Mapping[int, float]
     skipped: Mapping[int, int]
     """How often each artist was, without as many times as one of their tracks was liked."""
-    liked: list[int]
+    why: Mapping[int, tuple[int, int]]
+    """Of a track that they like or want more of: a code of `Because`, and what it names."""
 
 
 _WORTH: Final = {"skip": -0.5, "like": 0.5, "more": 1.0, "less": -1.0}
+_NAMED: Final = {"like": int(Because.LIKED), "more": int(Because.ASKED_FOR_MORE)}
 
 
 def told(user_id: int, since: datetime) -> Told:
@@ -49,8 +53,10 @@ def told(user_id: int, since: datetime) -> Told:
     skipped: Counter[int] = Counter()
     for what, _, artist, *_ in rows:
         skipped[artist] += {"skip": 1, "like": -1}.get(what, 0)
-    liked = [row[1] for row in rows if row[0] == "like"]
-    return Told(tracks, artists, albums, genres, skipped, liked)
+    why = {
+        track: (_NAMED[what], of) for what, track, *_, of in rows if track and what in _NAMED
+    }
+    return Told(tracks, artists, albums, genres, skipped, why)
 
 
 def _sums(rows: list[Any], column: int) -> dict[int, float]:

@@ -128,3 +128,25 @@ def test_a_like_brings_what_goes_with_it(api_for: ApiFor) -> None:
     assert {reason["code"] for reason in why} == {"liked"}
     assert {reason["because"]["id"] for reason in why} == {liked.pk}
     assert Artist.objects.filter(tracks__in=near).distinct().count() >= 30
+
+
+def test_what_goes_with_a_track_of_which_they_want_more_says_so(api_for: ApiFor) -> None:
+    """They said it and do not like it, so that it is no like that is named."""
+    api = api_for(make.user())
+    genre = catalogue.genre()
+    catalogue.artists(60, each=4, genres=[genre])
+    wanted, *others = Track.objects.order_by("pk")
+    near = [track.pk for track in others[7::4]][:40]
+    learnt(Kind.TRACK, wanted.pk, near)
+    address = opened(api, type="genre", id=genre.pk)
+
+    word = {"type": "track", "id": wanted.pk, "verdict": "more"}
+    assert api.post("/api/recommendations/feedback/", word).status_code == 200
+
+    items = drawn(api, address, 20)
+    why = [item["reason"] for item in items if item["track"]["id"] in near]
+    assert len(why) >= 8
+    named = {"type": "track", "id": wanted.pk, "name": wanted.title}
+    text = f"Because you wanted more like {wanted.title}"
+    told = {"code": "asked_for_more", "text": text, "because": named}
+    assert why == [told] * len(why)
