@@ -15,7 +15,7 @@ from recommendations.learning.scoring import Ranked, Ranker
 from recommendations.training.models import Kind
 from recommendations.training.packed import Because
 from recommendations.training.recent import Seed, Shown
-from recommendations.training.weighing import Near, Proposal, Reason
+from recommendations.training.weighing import Near, Proposal, Reason, reason_of
 
 MOST = 200
 """Candidates for one person: what is ranked is worth a millisecond."""
@@ -80,7 +80,7 @@ def near(
     ranker = known.rankers.get(kind)
     ranked = scoring.rank(found, ranker, MOST) if ranker else _unranked(found)
     why = reasons.explain(ranked.items, asking, knowledge, top=_REASONS)
-    own = {int(np.searchsorted(items, seed.id)): _reason(seed) for seed in seeds}
+    own = {int(np.searchsorted(items, seed.id)): reason_of(seed) for seed in seeds}
     friends = {one.id: (int(Because.FRIEND_LIKES), one.friend) for one in shown}
     proposals = [
         Proposal(
@@ -175,7 +175,3 @@ def _ranker(held: bytes | memoryview) -> Ranker | None:
     """None as well for one that an older version grew, which knows other features."""
     grown = Ranker.from_bytes(bytes(held)) if len(held) else None
     return grown if grown and grown.names == candidates.names() else None
-
-
-def _reason(seed: Seed) -> tuple[Reason, ...]:
-    return ((seed.code, seed.because),) if seed.code and seed.weight > 0 else ()

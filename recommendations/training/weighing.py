@@ -172,9 +172,9 @@ def _artists(
         weight = _bounded(seed.weight)
         if seed.kind != Kind.ARTIST:
             if own or seed.nearby is None or weight < 0:
-                yield seed.artist, weight * _OF_A_TRACK, _reason(seed)
+                yield seed.artist, weight * _OF_A_TRACK, reason_of(seed)
             continue
-        yield seed.id, weight, _reason(seed)
+        yield seed.id, weight, reason_of(seed)
 
 
 def by_artist(seeds: Sequence[Seed]) -> list[Seed]:
@@ -191,7 +191,7 @@ def by_artist(seeds: Sequence[Seed]) -> list[Seed]:
 def kin(seeds: Sequence[Seed]) -> dict[int, Worth]:
     """Tracks near to which nothing is known: what shares a genre with them may do."""
     alone = [s for s in seeds if s.kind == Kind.TRACK and s.nearby is None and s.weight > 0]
-    return {seed.id: Worth(0.25, _reason(seed)) for seed in alone[:MOST_KIN]}
+    return {seed.id: Worth(0.25, reason_of(seed)) for seed in alone[:MOST_KIN]}
 
 
 def weighed(
@@ -264,5 +264,6 @@ def _bounded(weight: float) -> float:
     return min(max(weight, -MOST_OF_ONE), MOST_OF_ONE)
 
 
-def _reason(seed: Seed) -> tuple[Reason, ...]:
+def reason_of(seed: Seed) -> tuple[Reason, ...]:
+    """What may be named of it; nothing of what they would rather not have."""
     return ((seed.code, seed.because),) if seed.code and seed.weight > 0 else ()
