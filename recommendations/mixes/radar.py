@@ -7,7 +7,7 @@ from audio.catalog.models.marks import FollowedArtist
 from recommendations.mixes import facts
 from recommendations.mixes.daily import Made
 from recommendations.mixes.facts import Release
-from recommendations.training.packed import Because, items
+from recommendations.training.packed import Because, first_two, items
 from recommendations.training.recent import Profile
 from recommendations.training.weighing import Reason, artists, by_artist
 
@@ -22,7 +22,7 @@ def releases(person: Profile) -> Made:
     found = facts.releases(person.user, list(wanted)[:MOST_ARTISTS])
     kept = _few_of_each(found)[:LENGTH]
     rows = [
-        (new.id, 1 - place / LENGTH, *_two(wanted[new.artist]))
+        (new.id, 1 - place / LENGTH, *first_two(wanted[new.artist]))
         for place, new in enumerate(kept)
     ]
     return Made(items(rows), tuple(dict.fromkeys(new.artist for new in kept))[:3])
@@ -52,8 +52,3 @@ def _few_of_each(found: Iterable[Release]) -> list[Release]:
         if turn < MOST_OF_AN_ARTIST:
             turns[turn].append(new)
     return [new for turn in turns for new in turn]
-
-
-def _two(reasons: tuple[Reason, ...]) -> tuple[tuple[int, int], tuple[int, int]]:
-    (code, because), (other, of) = (*reasons, (0, 0), (0, 0))[:2]
-    return (code, other), (because, of)

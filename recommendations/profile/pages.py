@@ -12,7 +12,7 @@ from recommendations.profile.queries import Share
 from recommendations.taste.queries import last_words, settings
 from recommendations.training import reasons
 from recommendations.training.models import Kind
-from recommendations.training.packed import items
+from recommendations.training.packed import first_two, items
 from users.auth.bearer import AuthedRequest
 from users.models import Client
 
@@ -47,7 +47,7 @@ def taste(request: AuthedRequest) -> Json:
 def _told(me: int, name: str, shares: Sequence[Share], cards: Sequence[Json]) -> list[Json]:
     """Why is asked anew: what was taken back since is no reason."""
     by_id = {card["id"]: card for card in cards}
-    rows = [(one.id, one.share, *_two(one)) for one in shares]
+    rows = [(one.id, one.share, *first_two(one.reasons)) for one in shares]
     why = reasons.told(me, Kind.ARTIST, items(rows)) if rows else []
     return [
         {
@@ -59,11 +59,6 @@ def _told(me: int, name: str, shares: Sequence[Share], cards: Sequence[Json]) ->
         for one, reason in zip(shares, why, strict=True)
         if one.id in by_id
     ]
-
-
-def _two(one: Share) -> tuple[tuple[int, int], tuple[int, int]]:
-    (code, because), (other, of) = (*one.reasons, (0, 0), (0, 0))[:2]
-    return (code, other), (because, of)
 
 
 def _artist_cards(base: str, shares: Sequence[Share]) -> list[Json]:

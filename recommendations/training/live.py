@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from recommendations.training import learned, sources, weighing
 from recommendations.training.arranging import by_discovery, spread, with_less, without_skipped
 from recommendations.training.models import Kind
-from recommendations.training.packed import MOST_ITEMS, Items, items
+from recommendations.training.packed import MOST_ITEMS, Items, first_two, items
 from recommendations.training.recent import Profile, Seed, profile
 from recommendations.training.sources import Wanted
 from recommendations.training.weighing import MOST_GIVEN, Found, Proposal, Weighed
@@ -78,17 +78,12 @@ def _weighed(
 
 
 def as_items(things: Sequence[Weighed]) -> Items:
-    return items([(thing.id, thing.score, *_two(thing.reasons)) for thing in things])
+    return items([(thing.id, thing.score, *first_two(thing.reasons)) for thing in things])
 
 
 def stored(of: Profile) -> Items:
     """What to keep for them. One query."""
     return as_items([thing for thing in ranked(of) if not thing.known][:MOST_ITEMS])
-
-
-def _two(reasons: Sequence[weighing.Reason]) -> tuple[tuple[int, int], tuple[int, int]]:
-    (code, because), (other, of) = (*reasons, (0, 0), (0, 0))[:2]
-    return (code, other), (because, of)
 
 
 def _near(of: Profile) -> weighing.Near:

@@ -48,6 +48,17 @@ def items(rows: Sequence[Any]) -> Items:
     return np.array(rows, dtype=ITEM)
 
 
+def first_two(
+    reasons: Sequence[tuple[int, int]],
+) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Of reasons (code, id of what is named) the codes and the ids, as `items` takes them.
+
+    0 where there are fewer.
+    """
+    (code, because), (other, of) = (*reasons, (0, 0), (0, 0))[:2]
+    return (code, other), (because, of)
+
+
 def pack_items(made: Items) -> bytes:
     return made[:MOST_ITEMS].tobytes()
 
