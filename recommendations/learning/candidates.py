@@ -15,7 +15,7 @@ from recommendations.learning.interactions import (
     ones,
     standing,
 )
-from recommendations.learning.knowledge import SOURCES, Knowledge
+from recommendations.learning.knowledge import FEWEST, SOURCES, Knowledge
 
 Places = NDArray[np.int32]
 COMMON = (
@@ -64,6 +64,7 @@ def gather(
 ) -> Candidates:
     """The `limit` items that most parts together speak for, without those in the profile.
 
+    Nor those that too few listen to, unless a friend shows them: who they are could be told.
     `more`: scores (p x n) of further parts. Memory is 4 bytes x p x n for each part: callers
     take a few people at a time, or a subset of the items. A feature depends on nothing but the
     profile and the item, or on the greatest value of a row, so a subset that holds the
@@ -84,6 +85,8 @@ def gather(
     if len(knowledge):
         together += POPULAR * knowledge.listeners / max(1, knowledge.people)
     together[own] = -np.inf
+    hidden = np.broadcast_to(knowledge.listeners < FEWEST, together.shape)
+    together[hidden if known["circle"] is None else hidden & (known["circle"] == 0)] = -np.inf
     items = _best(together, limit)
     columns = [_taken(known[name], items) for name in known]
     columns += [_taken(ratios.get(name), items) for name in known]

@@ -11,7 +11,7 @@ from recommendations.learning.interactions import (
     ones,
     standing,
 )
-from recommendations.learning.knowledge import Knowledge
+from recommendations.learning.knowledge import FEWEST, Knowledge
 from recommendations.learning.model import Model, Parts
 from recommendations.learning.neighbours import (
     alike,
@@ -91,7 +91,10 @@ def learned(
         near, further = circles(interactions.circle, interactions.visible)
         more |= {"circle, near": near, "circle, further": further}
     progress("parts", steps, steps)
-    knowledge = Knowledge(kept(sources, options.neighbours), counted(weights), weights.shape[0])
+    heard = counted(weights)
+    enough = (heard >= FEWEST).astype(np.float32)
+    told = {name: matrix(scaled(held, enough, enough)) for name, held in sources.items()}
+    knowledge = Knowledge(kept(told, options.neighbours), heard, weights.shape[0])
     return Parts(interactions, knowledge, more, options)
 
 

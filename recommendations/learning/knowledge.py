@@ -13,6 +13,9 @@ SOURCES = ("walk", "linear", "alike")
 """The kinds of neighbours that are kept, in the order of their columns."""
 MOST = 100
 """Neighbours of one item."""
+FEWEST = 3
+"""People who have to do with an item before it says anything of others, or they of it: of what
+fewer know, its neighbours would tell what else one of them listens to."""
 Ids = NDArray[np.int64]
 Halves = NDArray[np.float16]
 

@@ -52,6 +52,8 @@ class Examples:
     def add(self, candidates: Candidates, wanted: Matrix) -> None:
         """`wanted` (p x items) is what was hidden from these p people."""
         real = candidates.items >= 0
+        if not real.any():
+            return
         people = np.broadcast_to(np.arange(len(real))[:, None], real.shape)[real]
         found = wanted[people, candidates.items[real]]
         liked = np.asarray(found).ravel() > 0

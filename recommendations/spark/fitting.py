@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from recommendations.learning.knowledge import FEWEST
 from recommendations.spark import statements
 from recommendations.spark.session import ALS, DataFrame, SparkSession
 from recommendations.training.packed import MOST_ITEMS, MOST_NEIGHBOURS, Because
@@ -75,7 +76,7 @@ def fit(spark: SparkSession, given: DataFrame, options: Options) -> Fitted:
         coldStartStrategy="drop",
         seed=0,
     ).fit(dense.where("weight > 0"))
-    named = _WALK | {"most_of_one": MOST_OF_ONE, "most": MOST_NEIGHBOURS}
+    named = _WALK | {"most_of_one": MOST_OF_ONE, "most": MOST_NEIGHBOURS, "fewest": FEWEST}
     steps = spark.sql(statements.STEPS, named, dense=dense)
     walks = spark.sql(statements.WALKS, named, steps=steps).cache()
     units = spark.sql(statements.UNITS, factors=model.itemFactors)

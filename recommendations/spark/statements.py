@@ -20,11 +20,12 @@ FROM {given} JOIN {people} USING (user_id) JOIN {things} USING (item_id)
 
 # RP3beta. From a thing to somebody who has it, and on to another thing of theirs: the chance of
 # each step to the power of alpha, and of the whole less, the better the other is known anyway.
+# What too few listen to would tell who they are.
 STEPS = """
 SELECT person, item, listeners,
     pow(weight / sum(weight) OVER (PARTITION BY item), :alpha) AS back,
     pow(weight / sum(weight) OVER (PARTITION BY person), :alpha) AS forth
-FROM {dense} WHERE weight > 0 AND place <= :most_of_one
+FROM {dense} WHERE weight > 0 AND place <= :most_of_one AND listeners >= :fewest
 """
 WALKS = """
 SELECT item, other, walk FROM (

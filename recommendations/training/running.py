@@ -11,6 +11,7 @@ from django.db import Error, connection, transaction
 from django.db.models import Q
 
 from config.fields import utc_now
+from recommendations.learning.knowledge import FEWEST
 from recommendations.training.models import Neighbours, Training
 from recommendations.training.rolling import Progress, Step
 
@@ -23,7 +24,7 @@ KEPT_FOR_READERS_S: Final = 600
 _ERROR_KEPT: Final = 2_000
 ACTIVE: Final = timedelta(days=90)
 """Who did nothing for longer has no list lying ready: it is worked out when they ask."""
-FEWEST_PEOPLE: Final = 2
+FEWEST_PEOPLE: Final = FEWEST
 FEWEST_PAIRS: Final = 5
 
 

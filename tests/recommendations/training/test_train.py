@@ -18,7 +18,7 @@ from recommendations.models import (
 )
 from recommendations.training import packed
 from recommendations.training.models import Kind
-from recommendations.training.packed import Because
+from recommendations.training.packed import Because, nearby
 from recommendations.training.running import NothingToLearn, remove_old
 from recommendations.training.services import train
 from tests import make, make_music
@@ -217,16 +217,36 @@ def test_too_little_to_learn_from(what: str) -> None:
     assert not Training.objects.exists()
 
 
-def test_two_listeners_are_enough() -> None:
-    """Of whom one heard what the other did not."""
-    one, other = make.user(), make.user()
+def test_four_listeners_are_enough() -> None:
+    """Of whom one heard what another did not."""
+    one, other, *both = (make.user() for _ in range(4))
     tracks = make_music.tracks(4)
-    for track in tracks[:3]:
-        make_music.play(one, track)
-    for track in tracks[1:]:
-        make_music.play(other, track)
+    heard = {one: tracks[:3], other: tracks[1:]} | dict.fromkeys(both, tracks)
+    for person, theirs in heard.items():
+        for track in theirs:
+            make_music.play(person, track)
 
     train(now=utc_now(), options=QUICK)
 
     assert ids(recommended(one)) == [tracks[3].pk]
     assert ids(recommended(other)) == [tracks[0].pk]
+
+
+def test_what_fewer_than_three_people_hear_tells_nothing_of_them() -> None:
+    """Neither what goes with it, nor that it goes with what many hear."""
+    polka, _ = two_crowds()
+    known, secret, other = polka.tracks[0], make_music.track(), make_music.track()
+    for person in (make.user(), make.user()):
+        for track in (known, secret, other):
+            make_music.play(person, track)
+
+    training = train(now=utc_now(), options=QUICK)
+
+    found = {
+        row.item_id: set(nearby(row).ids.tolist())
+        for row in Neighbours.objects.filter(training=training, kind=Kind.TRACK)
+    }
+    assert polka.tracks[1].pk in found[known.pk]
+    assert not {secret.pk, other.pk} & set(found)
+    assert not {secret.pk, other.pk} & set.union(*found.values())
+    assert not {secret.pk, other.pk} & set(ids(recommended(polka.listeners[1])))
