@@ -80,7 +80,8 @@ def gather(
         values[own] = 0
         greatest = np.maximum(values.max(axis=1, initial=0), 1e-9)
         ratios[name] = values / greatest[:, None]
-        # What only goes with what friends like is not proposed: nobody could say why.
+        # What only goes with what friends like is not proposed: nobody could say why. All that
+        # somebody could name stands before it in `LIVE`.
         together += ratios[name] * (together > 0) if name == SPREAD else ratios[name]
     if len(knowledge):
         together += POPULAR * knowledge.listeners / max(1, knowledge.people)

@@ -97,8 +97,10 @@ def _inverse(gram: Floats, penalty: float) -> Floats:
     By Cholesky in float32: a quarter of the time that a general inverse in float64 takes.
     """
     gram[np.diag_indices(len(gram))] += penalty
-    upper, _ = spotrf(gram, overwrite_a=True)
-    inverse, _ = spotri(upper, overwrite_c=True)
+    upper, failed = spotrf(gram, overwrite_a=True)
+    inverse, singular = spotri(upper, overwrite_c=True)
+    if failed or singular:
+        raise np.linalg.LinAlgError("Not positive definite: is a weight not finite?")
     half = np.triu(inverse)
     half += np.triu(inverse, 1).T
     return np.asarray(half, dtype=np.float32)

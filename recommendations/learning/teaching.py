@@ -85,13 +85,13 @@ def taught(
         parts = learned(known, options, seed, lambda *_: None)
         more = tuple(parts.more)
         rng = np.random.default_rng((seed, done))
-        pupils = rng.permutation(fold.members)[: options.pupils]
-        for some, candidates in parts.of_members(np.sort(pupils)):
-            full.add(candidates, fold.hidden[np.sort(pupils)[some]])
+        drawn = rng.permutation(fold.members)
+        pupils, few = (np.sort(drawn[:n]) for n in (options.pupils, options.pupils // 4))
+        for some, candidates in parts.of_members(pupils):
+            full.add(candidates, fold.hidden[pupils[some]])
         strangers = rng.permutation(fold.strangers)[: options.pupils // len(SMALL)]
         for candidates, wanted in _strange(parts, interactions, strangers, rng):
             live.add(candidates, wanted)
-        few = np.sort(pupils[: options.pupils // 4])
         for some, candidates in parts.of_strangers(parts.profiles(few)):
             live.add(candidates, fold.hidden[few[some]])
     progress("folds", options.folds, options.folds)
