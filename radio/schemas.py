@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Discriminator, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, model_validator
 
 from audio.catalog.schemas import ArtistCard, GenreCard, TrackOut
 from audio.playlists.schemas.playlists import PlaylistCard
@@ -30,7 +30,9 @@ Seed = Annotated[
 
 
 class NewStation(BaseModel):
-    """What it is to be of. `user` is yourself, and takes no id."""
+    """What it is to be of. `user` is yourself, and takes no id. A misspelt name is refused."""
+
+    model_config = ConfigDict(extra="forbid")
 
     type: SeedType
     id: Id | None = Field(None, description="Of the track, artist, genre or playlist.")
@@ -73,7 +75,9 @@ class Presets(BaseModel):
 
 
 class NextIn(BaseModel):
-    """How many tracks you want."""
+    """How many tracks you want. A misspelt name is refused: what is given counts as played."""
+
+    model_config = ConfigDict(extra="forbid")
 
     count: Annotated[int, Field(ge=1, le=25), COUNTED] = 5
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from audio.catalog.schemas import ArtistCard, GenreCard
 from config.fields import COUNTED
@@ -85,7 +85,7 @@ class TasteChanges(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    personalised: bool = True
+    personalised: StrictBool = True
     discovery: PerCent = 50
     feedback: Annotated[list[WordIn], Field(max_length=MOST_WORDS)] = []
 

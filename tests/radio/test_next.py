@@ -206,6 +206,17 @@ def test_how_many_is_from_1_to_25(api_for: ApiFor, count: Any) -> None:
     refused(api.post(opened(api, type="user"), {"count": count}), 422, "invalid")
 
 
+def test_a_misspelt_name_draws_nothing(api_for: ApiFor) -> None:
+    api = api_for(make.user())
+    catalogue.artists(4, each=3)
+    address = opened(api, type="user")
+
+    problem = refused(api.post(address, {"cuont": 3}), 422, "invalid")
+
+    assert [error["loc"] for error in problem["errors"]] == [["body", "cuont"]]
+    assert Station.objects.get().drawn == []
+
+
 def test_asked_again_with_the_same_key_it_draws_nothing_more(api_for: ApiFor) -> None:
     api = api_for(make.user())
     catalogue.artists(4, each=3)

@@ -65,6 +65,7 @@ def test_the_same_again_is_the_same_station(api_for: ApiFor) -> None:
         {"type": "track", "id": 0},
         {"type": "track", "id": True},
         {"type": "playlist", "id": 1, "key": "k" * 41},
+        {"type": "user", "ids": 1},
     ],
 )
 def test_what_is_no_seed(api_for: ApiFor, body: Any) -> None:
