@@ -8,22 +8,10 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, model_validato
 from audio.catalog.schemas import ArtistCard, GenreCard, TrackOut
 from audio.playlists.schemas.playlists import PlaylistCard
 from config.fields import COUNTED, Id
+from recommendations.taste.schemas import TrackCard
 from users.accounts.cards import UserCard
 
 SeedType = Literal["track", "artist", "genre", "playlist", "user"]
-
-
-class TrackCard(BaseModel):
-    """A track inside another thing."""
-
-    id: int
-    type: Literal["track"]
-    title: str
-    share_url: str
-    image: str | None
-    artist: ArtistCard
-
-
 Seed = Annotated[
     TrackCard | ArtistCard | GenreCard | PlaylistCard | UserCard, Discriminator("type")
 ]

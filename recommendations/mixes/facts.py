@@ -6,9 +6,7 @@ from typing import Any, Final, NamedTuple
 from django.db import connection
 
 from recommendations.taste.queries import TRACK_SPARED
-
-NEW_DAYS: Final = 28
-"""What came out in these is new."""
+from recommendations.training.candidate_sql import NEW_DAYS
 
 
 class Fact(NamedTuple):
