@@ -42,14 +42,14 @@ TYPES = ("track", "album", "artist", "genre")
 _NEVER = """(SELECT {kind}_id FROM recommendations_feedback
     WHERE user_id = %(me)s AND verdict = 'never' AND {kind}_id IS NOT NULL)"""
 _SAID = {f"never_{kind}": _NEVER.format(kind=kind) for kind in TYPES} | {
-    "blocked": "(SELECT artist_id FROM audio_artistblock WHERE user_id = %(me)s)"
+    "blocked": "(SELECT artist_id FROM audio_artistblock WHERE user_id = %(me)s)",
+    "filters": "(SELECT FROM users_client WHERE user_id = %(me)s AND explicit_filter)",
 }
 _TRACK = """(
   t.id NOT IN {never_track} AND t.artist_id NOT IN {never_artist}
   AND (t.album_id IS NULL OR t.album_id NOT IN {never_album})
   AND t.artist_id NOT IN {blocked}
-  AND (NOT t.explicit OR NOT EXISTS (
-    SELECT FROM users_client WHERE user_id = %(me)s AND explicit_filter))
+  AND (NOT t.explicit OR NOT EXISTS {filters})
   AND (NOT EXISTS {never_genre} OR (
     SELECT g.id FROM audio_track_genres g
     WHERE g.track_id = t.id AND g.genre_id IN {never_genre} LIMIT 1) IS NULL)
@@ -57,6 +57,10 @@ _TRACK = """(
 _ALBUM = """(
   b.id NOT IN {never_album} AND b.artist_id NOT IN {never_artist}
   AND b.artist_id NOT IN {blocked}
+  AND (NOT EXISTS {filters} OR (
+    SELECT o.id FROM audio_track o
+    WHERE o.album_id = b.id AND o.status = 'published' AND NOT o.explicit
+    LIMIT 1) IS NOT NULL)
   AND (NOT EXISTS {never_genre} OR (
     SELECT g.id FROM audio_album_genres g
     WHERE g.album_id = b.id AND g.genre_id IN {never_genre} LIMIT 1) IS NULL)
@@ -78,7 +82,10 @@ What somebody said is read once a statement; of each thing only its genres, wher
 never.
 """
 ALBUM_SPARED: Final = _ALBUM.format(**_SAID)
-"""The same of `b`, audio_album."""
+"""The same of `b`, audio_album: explicit is one on which every published track is.
+
+Its tracks are looked at only for who filters that.
+"""
 ARTIST_SPARED: Final = _ARTIST.format(**_SAID)
 """The same of `a`, audio_artist, who goes with a genre only if all their tracks are of it."""
 _SPARED: Final = {
@@ -166,7 +173,8 @@ def offered(things: QuerySet[Any], person: Person) -> QuerySet[Any]:
     """Of tracks, albums or artists, what may be put before a person who did not ask for it.
 
     Neither what they want never (it, its album, its artist, one of its genres), nor of whom
-    they muted or blocked; no explicit track, if they chose so. As with blocks, a track's artist
-    is the one who made it. Whether they are published is the caller's question.
+    they muted or blocked; if they chose so, no explicit track, nor an album on which every
+    published one is. As with blocks, a track's artist is the one who made it. Whether they are
+    published is the caller's question.
     """
     return things.filter(_Spared(things.model.__name__.lower(), person))

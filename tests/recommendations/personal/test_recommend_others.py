@@ -11,6 +11,7 @@ from recommendations.training.models import Kind
 from tests import make, make_music
 from tests.api_client import Api, ApiFor, refused
 from tests.recommendations import learnt
+from users.models import Client
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +72,17 @@ def test_an_album_is_as_likely_as_that_any_of_its_tracks_is_wanted(api_for: ApiF
     assert 0.2 < tracks[near[3]] < 0.9
     assert albums[one.pk] == pytest.approx(tracks[near[3]], abs=0.05)
     assert albums[three.pk] == pytest.approx(1 - first * second * third, abs=0.05)
+
+
+def test_no_album_on_which_all_is_explicit_for_who_filters_it(api_for: ApiFor) -> None:
+    person, api = (made := make.user()), api_for(made)
+    harsh, mixed = make_music.album(explicit=True), make_music.album(explicit=True)
+    make_music.track(artist=mixed.artist.name, album=mixed.title)
+    assert {*ids(api, "album")} == {harsh.pk, mixed.pk}
+
+    Client.objects.filter(pk=person.pk).update(explicit_filter=True)
+
+    assert ids(api, "album") == [mixed.pk]
 
 
 @pytest.mark.parametrize("discovery", [0, 50, 100])

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from audio.catalog.models.publication import Status
 from audio.models import Album, Artist, ArtistBlock, Track
 from recommendations.models import Feedback, TasteSettings
 from recommendations.taste.queries import Settings, offered, said, settings
@@ -96,6 +97,20 @@ def test_explicit_tracks_for_those_who_filter_them() -> None:
     Client.objects.filter(pk=person.pk).update(explicit_filter=True)
 
     assert of(person) == {"Mild"}
+
+
+def test_albums_on_which_all_is_explicit_for_those_who_filter_it() -> None:
+    """What is not published does not count."""
+    person = make.user()
+    for name, marks in (("Harsh", (True, True)), ("Mixed", (True, False)), ("Mild", (False,))):
+        for explicit in marks:
+            make_music.track(artist="Duo", album=name, explicit=explicit)
+    make_music.track(artist="Duo", album="Harsh", explicit=False, status=Status.DRAFT)
+    assert of(person, Album) == {"Harsh", "Mixed", "Mild"}
+
+    Client.objects.filter(pk=person.pk).update(explicit_filter=True)
+
+    assert of(person, Album) == {"Mixed", "Mild"}
 
 
 def test_what_was_said_the_last_first() -> None:
