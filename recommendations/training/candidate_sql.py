@@ -7,6 +7,7 @@ parts that are wanted are in a statement: planning all of them costs more than a
 from functools import cache
 
 from recommendations.taste.queries import ALBUM_SPARED, ARTIST_SPARED, TRACK_SPARED
+from recommendations.training.circles import FRIENDS, LIKED
 from recommendations.training.models import Kind
 
 NEW_DAYS = 28
@@ -14,16 +15,6 @@ NEW_DAYS = 28
 _NEW = f"published_at > statement_timestamp() - interval '{NEW_DAYS} days'"
 _GIVEN = "SELECT id, n AS of FROM unnest(%(ids)s::bigint[]) WITH ORDINALITY AS given (id, n)"
 _ARTISTS = "unnest(%(artists)s::bigint[]) WITH ORDINALITY AS a (id, n)"
-FRIENDS = """SELECT f.followed_id AS id
-  FROM users_userfollow f JOIN users_client c ON c.user_id = f.followed_id
-    JOIN users_user u ON u.id = f.followed_id
-  WHERE f.follower_id = %(me)s AND c.likes_audience <> 'nobody'
-    AND u.is_active AND u.erase_at IS NULL
-    AND NOT EXISTS (SELECT FROM users_userblock b
-      WHERE b.user_id = %(me)s AND b.other_id = f.followed_id)
-    AND NOT EXISTS (SELECT FROM users_userblock b
-      WHERE b.user_id = f.followed_id AND b.other_id = %(me)s AND b.level = 'block')
-  ORDER BY f.created_at DESC, f.id DESC LIMIT 30"""
 _FOLLOWED = """SELECT artist_id AS id FROM audio_followedartist
   WHERE user_id = %(me)s ORDER BY created_at DESC, id DESC LIMIT 200"""
 _HEARD = """SELECT DISTINCT t.artist_id AS id
@@ -35,9 +26,6 @@ _LESS = """EXISTS (SELECT FROM recommendations_feedback
     AND g.genre_id IN (SELECT genre_id FROM recommendations_feedback
       WHERE user_id = %(me)s AND verdict = 'less' AND genre_id IS NOT NULL)
     LIMIT 1) IS NOT NULL"""
-LIKED = """(SELECT track_id, row_number() OVER (ORDER BY created_at DESC, id DESC) AS place
-    FROM audio_likedtrack WHERE user_id = friend.id
-    ORDER BY created_at DESC, id DESC LIMIT 20)"""
 _KIN = """SELECT DISTINCT tagged.track_id AS id, kin.n
   FROM unnest(%(kin)s::bigint[]) WITH ORDINALITY AS kin (id, n)
     CROSS JOIN LATERAL (SELECT genre_id FROM audio_track_genres

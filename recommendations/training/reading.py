@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from numpy.typing import NDArray
 
 from recommendations.learning.interactions import Interactions, Matrix
-from recommendations.training import signals
+from recommendations.training import circles, signals
 from recommendations.training.rolling import TAKES_PART
 
 Ids = NDArray[np.int64]
@@ -46,31 +46,14 @@ SELECT user_id, {{things}}, {{weights}}, date_part('epoch', max(last_at)) FROM (
   ) AS summed WHERE {TAKES_PART}
 ) AS said GROUP BY user_id ORDER BY user_id
 """  # noqa: S608
-# What followers see of somebody, they may be guided by; of nothing else.
-_SHOWN_TRACKS = """
-SELECT l.user_id, {things}, {weights}, 0::float8 FROM (
-  SELECT user_id, track_id, 1.0 AS weight FROM audio_likedtrack
-) AS l JOIN users_client c ON c.user_id = l.user_id AND c.likes_audience <> 'nobody'
-GROUP BY l.user_id ORDER BY l.user_id
-"""
-_SHOWN_ARTISTS = """
-SELECT f.user_id, {things}, {weights}, 0::float8 FROM (
-  SELECT user_id, artist_id AS track_id, 1.0 AS weight FROM audio_followedartist
-) AS f JOIN users_client c ON c.user_id = f.user_id AND c.following_audience <> 'nobody'
-GROUP BY f.user_id ORDER BY f.user_id
-"""
 _PEOPLE = f"""
 SELECT {{people}} FROM (
   SELECT user_id FROM recommendations_interaction
   UNION SELECT user_id FROM audio_followedartist
   UNION SELECT follower_id FROM users_userfollow
+  UNION SELECT followed_id FROM users_userfollow
 ) AS summed WHERE {TAKES_PART}
 """  # noqa: S608
-_CIRCLE = """
-SELECT {followers}, {followed} FROM (
-  SELECT follower_id, followed_id FROM users_userfollow
-) AS f
-"""
 
 
 def _ids(column: str, order: str = "") -> str:
@@ -148,12 +131,10 @@ def read() -> Reading:
         everybody = _everybody()
         pairs, last = _pairs(_PAIRS, everybody, catalogue.tracks)
         said, said_last = _pairs(_SAID_OF_ARTISTS, everybody, artist_ids)
-        shown, _ = _pairs(_SHOWN_TRACKS, everybody, catalogue.tracks)
-        followed, _ = _pairs(_SHOWN_ARTISTS, everybody, artist_ids)
+        shown, _ = _pairs(circles.SHOWN, everybody, catalogue.tracks)
         circle = _circle(everybody)
     size = len(everybody), len(catalogue.tracks)
     of_artists = _by_artist(pairs, artist_of)
-    shown_artists = _matrix([_by_artist(shown, artist_of), followed], size[0], len(artist_ids))
     tracks = Interactions(
         _matrix([pairs], *size), circle, _words(catalogue), _matrix([shown], *size)
     )
@@ -161,7 +142,7 @@ def read() -> Reading:
         _matrix([of_artists, said], size[0], len(artist_ids)),
         circle,
         _artists_words(catalogue, artist_of, len(artist_ids)),
-        shown_artists,
+        _matrix([_by_artist(shown, artist_of)], size[0], len(artist_ids)),
     )
     return Reading(
         catalogue, everybody, np.maximum(last, said_last), tracks, artists, artist_ids
@@ -192,7 +173,7 @@ def _catalogue() -> Catalogue:
 
 
 def _everybody() -> Ids:
-    """Who takes part, whether they did anything yet or not: they may follow somebody."""
+    """Who takes part, whether they did anything or not: they may follow or be followed."""
     return ids_of(_row(_PEOPLE, people=_ids("user_id", "ORDER BY user_id"))[0])
 
 
@@ -251,7 +232,7 @@ def _matrix(parts: Sequence[Pairs], people: int, things: int) -> Matrix:
 def _circle(people: Ids) -> Matrix:
     followers, followed = map(
         ids_of,
-        _row(_CIRCLE, followers=_ids("follower_id"), followed=_ids("followed_id")),
+        _row(circles.CIRCLES, followers=_ids("follower_id"), followed=_ids("followed_id")),
     )
     rows, is_row = _places(followers, people)
     columns, is_column = _places(followed, people)

@@ -13,7 +13,7 @@ from django.db import connection
 
 from recommendations.learning.candidates import SHOWN
 from recommendations.training import signals
-from recommendations.training.candidate_sql import FRIENDS, LIKED
+from recommendations.training.circles import FRIENDS, LIKED
 from recommendations.training.models import Kind
 from recommendations.training.packed import Items, Nearby, unpack_items, unpack_neighbours
 
