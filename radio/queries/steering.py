@@ -7,13 +7,14 @@ from typing import Any, Final, NamedTuple
 
 from django.db import connection
 
+from recommendations.training import signals
 from recommendations.training.packed import Because
 
 MOST: Final = 200
-_TOLD = """
+_TOLD = f"""
 (SELECT 'skip', t.id, t.artist_id, t.album_id, NULL::bigint, NULL::bigint
  FROM audio_playevent p JOIN audio_track t ON t.id = p.track_id
- WHERE p.user_id = %(me)s AND p.played_at >= %(since)s AND p.skipped
+ WHERE p.user_id = %(me)s AND p.played_at >= %(since)s AND {signals.SKIP}
  ORDER BY p.played_at DESC, p.id DESC LIMIT %(most)s)
 UNION ALL
 (SELECT 'like', t.id, t.artist_id, t.album_id, NULL, t.id
@@ -24,7 +25,7 @@ UNION ALL
 (SELECT verdict, track_id, artist_id, album_id, genre_id, id FROM recommendations_feedback
  WHERE user_id = %(me)s AND verdict <> 'never'
  ORDER BY created_at DESC, id DESC LIMIT %(most)s)
-"""
+"""  # noqa: S608
 
 
 class Told(NamedTuple):

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 from django.db import connection
 
 from recommendations.taste.queries import TRACK_SPARED
-from recommendations.training import live
+from recommendations.training import live, signals
 from recommendations.training.models import Interaction, Kind, Training
 from recommendations.training.packed import Because
 from recommendations.training.weighing import Reason
@@ -49,15 +49,15 @@ class RestsOn(NamedTuple):
     feedback: int
 
 
-_COUNTS: Final = """
+_COUNTS: Final = f"""
 SELECT (SELECT count(*) FROM audio_playevent WHERE user_id = %(me)s AND counted),
-  (SELECT count(*) FROM audio_playevent WHERE user_id = %(me)s AND skipped AND NOT counted),
+  (SELECT count(*) FROM audio_playevent WHERE user_id = %(me)s AND {signals.SKIP}),
   (SELECT count(*) FROM audio_likedtrack WHERE user_id = %(me)s),
   (SELECT count(*) FROM audio_savedalbum WHERE user_id = %(me)s),
   (SELECT count(*) FROM audio_followedartist WHERE user_id = %(me)s),
   (SELECT count(*) FROM audio_rating WHERE user_id = %(me)s),
   (SELECT count(*) FROM recommendations_feedback WHERE user_id = %(me)s)
-"""
+"""  # noqa: S608
 _FACTS: Final = """
 SELECT t.id, t.artist_id,
   ARRAY(SELECT g.genre_id FROM audio_track_genres g WHERE g.track_id = t.id)

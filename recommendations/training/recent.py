@@ -112,7 +112,7 @@ FROM seeds s LEFT JOIN recommendations_neighbours n
 UNION ALL
 SELECT 0, t.artist_id, t.artist_id, count(*), NULL, 0, 0, NULL, NULL
 FROM (SELECT track_id FROM (
-    SELECT track_id, skipped AND NOT counted AS went_on FROM audio_playevent
+    SELECT track_id, {skip} AS went_on FROM audio_playevent
     WHERE user_id = %(me)s ORDER BY played_at DESC, id DESC LIMIT {skips}) AS last
   WHERE went_on) AS p
 JOIN audio_track t ON t.id = p.track_id GROUP BY t.artist_id
@@ -161,6 +161,7 @@ def _done(kind: Kind, *, since: bool, circle: bool, most: int) -> str:
         artists=_newest(signals.ARTIST_LEGS, later, most),
         code=signals.code_of("s.telling"),
         because=signals.because_of("s.telling"),
+        skip=signals.SKIP,
         skips=SKIPS_AMONG,
         near=2 if artists else "s.kind",
         of="s.artist_id" if artists else "s.id",

@@ -22,7 +22,9 @@ HEARD: Final = 1.0
 HEARD_HALF_LIFE_DAYS: Final = 90
 """Taste drifts by seasons: of a year ago a sixteenth is left."""
 SKIPPED: Final = 1.0
-"""One play and one skip cancel out. A skip is what was broken off before it counted."""
+"""One play and one skip cancel out."""
+SKIP: Final = "skipped AND NOT counted"
+"""Of `audio_playevent`: broken off before it counted. Who goes on after that has heard it."""
 SKIPPED_HALF_LIFE_DAYS: Final = 30
 """Not now is not never."""
 LIKED: Final = 2.5
@@ -136,11 +138,11 @@ TRACK_LEGS: Final = (
         "m.track_id",
         "m.played_at",
         heard=f"CASE WHEN counted THEN {_aged('m.played_at', HEARD_HALF_LIFE_DAYS)} ELSE 0 END",
-        skipped=f"CASE WHEN counted THEN 0"
-        f" ELSE {_aged('m.played_at', SKIPPED_HALF_LIFE_DAYS)} END",
+        skipped=f"CASE WHEN {SKIP}"
+        f" THEN {_aged('m.played_at', SKIPPED_HALF_LIFE_DAYS)} ELSE 0 END",
         code=_only_if("counted", Because.LISTENED_TO),
         because="m.track_id",
-        holds="(counted OR skipped)",
+        holds=f"(counted OR {SKIP})",
     ),
     _liked("audio_likedtrack m", "m.track_id", LIKED, Because.LIKED, "m.track_id"),
     _liked(f"audio_savedalbum m {_TRACKS}", "t.id", SAVED, Because.SAVED, "m.album_id"),

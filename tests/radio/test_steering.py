@@ -45,6 +45,23 @@ def test_three_skips_of_an_artist(api_for: ApiFor) -> None:
     assert artists(after).count(one.pk) <= len(own) / 2
 
 
+def test_what_was_heard_and_then_left_is_no_skip(api_for: ApiFor) -> None:
+    """Left after 40 seconds, which is a play: nothing comes that would not come anyway."""
+    [one, *_] = catalogue.artists(30, each=12, genres=[catalogue.genre()])
+    found = []
+    for skips in (False, True):
+        person = make.user()
+        api = api_for(person)
+        address = opened(api, type="artist", id=one.pk)
+        Station.objects.update(random_seed=7)
+        drawn(api, address, 1)
+        for track in one.tracks.all()[:3]:
+            make_music.play(person, track, ms_played=40_000, skipped=skips)
+        found.append(ids(drawn(api, address)))
+
+    assert found[0] == found[1]
+
+
 def test_never_means_never(api_for: ApiFor) -> None:
     """None of the next hundred is the track, of the album, by the artist, or of the genre."""
     person = make.user()
