@@ -77,7 +77,9 @@ def choice(
         if len(rows) < count:
             rows = find((), whole=True)
     pool = _pool(station, rows, grounds, told)
-    return Choice(replace(pool, affinity=_affinity(rows, learnt), is_all=is_all), rows)
+    affinity = _affinity(rows, learnt)
+    fatigue = None if affinity is None else pool.fatigue
+    return Choice(replace(pool, affinity=affinity, fatigue=fatigue, is_all=is_all), rows)
 
 
 def _sources(station: Station, grounds: Grounds, learnt: Learnt) -> Sources:

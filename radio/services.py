@@ -99,7 +99,7 @@ def draw_next(*, user: User, pk: int, count: int, now: datetime) -> Drawn:
     if station.has_paused(now):
         station.begin_session(now)
     known = recent.state(user.pk, Kind.TRACK)
-    told = steering.told(user.pk, station.steered_since)
+    told = _told(station, known)
     ground = grounds.of(station, user, personalised=known.personalised)
     near = learnt.near(station, ground, told, known)
     pool, rows = pools.choice(station, ground, told, near, count)
@@ -115,6 +115,13 @@ def draw_next(*, user: User, pk: int, count: int, now: datetime) -> Drawn:
     new_round = began != station.round_began
     _keep(station, chosen, began, now)
     return Drawn(station, chosen, new_round)
+
+
+def _told(station: Station, known: recent.State) -> steering.Told:
+    """Of who wants nothing guessed only what they tell this station of what it plays."""
+    if known.personalised:
+        return steering.told(station.user_id, station.steered_since)
+    return steering.told(station.user_id, station.session_began_at, {*station.drawn})
 
 
 def _keep(

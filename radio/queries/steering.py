@@ -1,7 +1,7 @@
 """What a listener told a station while it played: skips, likes, more and less of something."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
@@ -42,14 +42,17 @@ class Told(NamedTuple):
 
 
 _WORTH: Final = {"skip": -0.5, "like": 0.5, "more": 1.0, "less": -1.0}
+_DONE: Final = ("skip", "like")
 _NAMED: Final = {"like": int(Because.LIKED), "more": int(Because.ASKED_FOR_MORE)}
 
 
-def told(user_id: int, since: datetime) -> Told:
-    """Skips and likes since then; feedback of whenever. One query."""
+def told(user_id: int, since: datetime, among: Collection[int] | None = None) -> Told:
+    """Skips and likes since then, `among` some tracks; feedback of whenever. One query."""
     with connection.cursor() as cursor:
         cursor.execute(_TOLD, {"me": user_id, "since": since, "most": MOST})
         rows = cursor.fetchall()
+    if among is not None:
+        rows = [row for row in rows if row[0] not in _DONE or row[1] in among]
     tracks, artists, albums, genres = (_sums(rows, column) for column in range(1, 5))
     skipped: Counter[int] = Counter()
     for what, _, artist, *_ in rows:

@@ -183,22 +183,58 @@ def test_nothing_guessed_for_who_chose_nothing_either(api_for: ApiFor) -> None:
     assert {item["reason"]["code"] for item in items} == {"catalogue"}
 
 
-def test_what_they_like_and_heard_moves_nothing_for_who_wants_nothing_guessed(
-    api_for: ApiFor,
-) -> None:
-    """With the same luck, on a station of a genre, the same tracks as for somebody unknown."""
+def test_nothing_from_before_moves_it_for_who_wants_nothing_guessed(api_for: ApiFor) -> None:
+    """With the same luck, on a station of a genre, the same tracks as for somebody unknown.
+
+    Neither what they like and heard, an hour ago or in a month, nor what they tell meanwhile of
+    what it did not play.
+    """
     catalogue.artists(60, each=4, genres=[genre := catalogue.genre()])
     found = []
-    for likes in (False, True):
+    for acts in (False, True):
         person = make.user()
         TasteSettings.objects.create(user=person, personalised=False, discovery=0)
-        for track in Track.objects.filter(title__startswith="Track 0") if likes else ():
+        liked, played = (
+            list(Track.objects.filter(title__startswith=f"Track {n} ")) for n in (0, 1)
+        )
+        for ago in (timedelta(days=30), timedelta(hours=1)) if acts else ():
+            for track in played:
+                make_music.play(person, track, played_at=utc_now() - ago)
+        for track in liked[:30] if acts else ():
             LikedTrack.objects.create(
-                user=person, track=track, created_at=utc_now() - timedelta(days=30)
+                user=person, track=track, created_at=utc_now() - timedelta(hours=1)
             )
         api = api_for(person)
         address = opened(api, type="genre", id=genre.pk)
         Station.objects.update(random_seed=7)
-        found.append(ids(drawn(api, address)))
+        first = ids(drawn(api, address, 1))
+        for track in liked[30:] if acts else ():
+            if track.pk not in first:
+                LikedTrack.objects.create(user=person, track=track)
+        found.append(first + ids(drawn(api, address)))
 
     assert found[0] == found[1]
+
+
+def test_who_wants_nothing_guessed_steers_by_what_they_tell_of_what_it_plays(
+    api_for: ApiFor,
+) -> None:
+    """Whom they skip three times rests in this session, and not in the next one."""
+    person = make.user()
+    TasteSettings.objects.create(user=person, personalised=False)
+    api = api_for(person)
+    [one, *_] = catalogue.artists(30, each=12, genres=[catalogue.genre()])
+    address = opened(api, type="artist", id=one.pk)
+    own = [
+        item["track"]["id"]
+        for _ in range(2)
+        for item in drawn(api, address)
+        if item["track"]["artist"]["id"] == one.pk
+    ]
+
+    for track in Track.objects.filter(pk__in=own[:3]):
+        make_music.play(person, track, ms_played=2_000, counted=False, skipped=True)
+
+    assert one.pk not in artists([item for _ in range(2) for item in drawn(api, address)])
+    Station.objects.update(last_drawn_at=utc_now() - timedelta(hours=3, minutes=1))
+    assert one.pk in artists(drawn(api, address))
