@@ -83,6 +83,6 @@ _TEXTS: Mapping[int, str] = {
     Why.GOES_WITH: "Goes with {name}",
     Why.IN_GENRE: "From {name}",
     Why.CATALOGUE: "From the catalogue",
-    Why.YOURS: "You like it, or listened to it",
+    Why.YOURS: "You like it, listened to it, or want more of it",
     Why.FROM_PLAYLIST: "In the playlist {name}",
 }

@@ -26,7 +26,7 @@ class Why(IntEnum):
     GOES_WITH = 102  # what the station is of
     IN_GENRE = 103  # genre
     CATALOGUE = 104  # nothing
-    YOURS = 105  # nothing: they like it, or listened to it
+    YOURS = 105  # nothing: they like it, listened to it, or want more of it
     FROM_PLAYLIST = 106  # what the station is of
 
 

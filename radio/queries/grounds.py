@@ -1,5 +1,9 @@
-"""What a station stands on: the tracks, artists and genres that its seed leads to."""
+"""What a station stands on: the tracks, artists and genres that its seed leads to.
 
+One's own radio stands on what they like, hear and follow, and on what they want more of.
+"""
+
+from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
 from django.db import connection
@@ -62,10 +66,16 @@ WITH own AS MATERIALIZED (
 SELECT own.ids, {artists_of}, {genres_of}
 FROM own
 """
-_CHOSEN = """
-SELECT '{{}}'::bigint[], '{{}}'::bigint[], ARRAY(
+# Of what they said so, the last first.
+_MORE = """(
+  SELECT {kind}_id FROM recommendations_feedback
+  WHERE user_id = %(id)s AND verdict = 'more' AND {kind}_id IS NOT NULL
+  ORDER BY created_at DESC, id DESC LIMIT %({kind}s)s)"""
+_FAVOURITES = """ARRAY(
   SELECT g.id FROM audio_genre g JOIN users_client c ON g.slug = ANY(c.favourite_genres)
-  WHERE c.user_id = %(id)s LIMIT %(genres)s)
+  WHERE c.user_id = %(id)s LIMIT %(genres)s)"""
+_CHOSEN = """
+SELECT '{{}}'::bigint[], '{{}}'::bigint[], ARRAY{more_genres} || {favourites}
 """
 _OF_PERSON = """
 WITH own AS MATERIALIZED (
@@ -76,21 +86,34 @@ WITH own AS MATERIALIZED (
     ) UNION ALL (
       SELECT track_id, played_at FROM audio_playevent WHERE user_id = %(id)s AND counted
       ORDER BY played_at DESC, id DESC LIMIT 150
+    ) UNION ALL (
+      SELECT track_id, created_at FROM recommendations_feedback
+      WHERE user_id = %(id)s AND verdict = 'more' AND track_id IS NOT NULL
+      ORDER BY created_at DESC, id DESC LIMIT 150
+    ) UNION ALL (
+      SELECT t.id, f.created_at
+      FROM recommendations_feedback f JOIN audio_track t ON t.album_id = f.album_id
+      WHERE f.user_id = %(id)s AND f.verdict = 'more' AND t.status = 'published'
+      ORDER BY f.created_at DESC, f.id DESC, t.id LIMIT 150
     )) AS m GROUP BY m.track_id ORDER BY max(m.at) DESC, m.track_id) AS ids
 ), chosen AS MATERIALIZED (
-  SELECT ARRAY(
-    SELECT g.id FROM audio_genre g JOIN users_client c ON g.slug = ANY(c.favourite_genres)
-    WHERE c.user_id = %(id)s LIMIT %(genres)s) AS ids
+  SELECT {favourites} AS ids
 )
-SELECT own.ids, ARRAY(
+SELECT own.ids, ARRAY{more_artists} || ARRAY(
     SELECT artist_id FROM audio_followedartist WHERE user_id = %(id)s
     ORDER BY created_at DESC, id DESC LIMIT %(artists)s
   ) || {artists_of},
-  CASE chosen.ids WHEN '{{}}' THEN {genres_of} ELSE chosen.ids END
+  ARRAY{more_genres} || CASE chosen.ids WHEN '{{}}' THEN {genres_of} ELSE chosen.ids END
 FROM own, chosen
 """
 _STATEMENTS: Final = {
-    kind: statement.format(artists_of=_ARTISTS, genres_of=_GENRES)
+    kind: statement.format(
+        artists_of=_ARTISTS,
+        genres_of=_GENRES,
+        favourites=_FAVOURITES,
+        more_artists=_MORE.format(kind="artist"),
+        more_genres=_MORE.format(kind="genre"),
+    )
     for kind, statement in (
         ("track", _OF_TRACK),
         ("artist", _OF_ARTIST),
@@ -122,7 +145,11 @@ def of(station: Station, user: User, *, personalised: bool) -> Grounds:
     with connection.cursor() as cursor:
         cursor.execute(_STATEMENTS[kind], given)
         row = cursor.fetchone()
-    return Grounds(*map(list, row)) if row else Grounds([], [], [])
+    return Grounds(*map(_each_once, row)) if row else Grounds([], [], [])
+
+
+def _each_once(ids: Iterable[int]) -> list[int]:
+    return list(dict.fromkeys(ids))
 
 
 def _smart(pk: int) -> Playlist | None:

@@ -5,9 +5,10 @@ from uuid import uuid4
 
 import pytest
 
-from audio.models import Artist, LikedTrack, Track
+from audio.models import Album, Artist, LikedTrack, Track
 from config.fields import utc_now
 from radio.models import Station
+from radio.queries import grounds
 from recommendations.models import Feedback, TasteSettings
 from tests import make, make_music
 from tests.api_client import Api, ApiFor
@@ -116,6 +117,34 @@ def test_more_of_a_genre_and_less_of_another(api_for: ApiFor) -> None:
 
     genres = [genre["id"] for item in items for genre in item["track"]["genres"]]
     assert genres.count(more.pk) >= 20
+
+
+@pytest.mark.parametrize("kind", ["track", "album", "artist", "genre"])
+def test_ones_own_radio_is_of_what_they_want_more_of(api_for: ApiFor, kind: str) -> None:
+    """Without any training, beside what they like; a track comes itself."""
+    person = make.user()
+    catalogue.artists(40, each=4, genres=[catalogue.genre()])
+    [wanted, *_] = catalogue.artists(1, each=4, genres=[genre := catalogue.genre("Wanted")])
+    tracks = wanted.tracks.order_by("pk")
+    album = Album.objects.create(artist=wanted, title="Whole", slug="whole", status="published")
+    tracks.update(album=album)
+    LikedTrack.objects.create(user=person, track=Track.objects.order_by("pk")[0])
+    thing = {"track": tracks[0], "album": album, "artist": wanted, "genre": genre}[kind]
+    api = api_for(person)
+    told = {"type": kind, "id": thing.pk, "verdict": "more"}
+    assert api.post("/api/recommendations/feedback/", told).status_code == 200
+
+    found = grounds.of(Station(user=person), person, personalised=True)
+    items = drawn(api, opened(api, type="user"))
+
+    stands_on = {
+        "track": {tracks[0].pk} <= {*found.tracks},
+        "album": {track.pk for track in tracks} <= {*found.tracks},
+        "artist": wanted.pk == found.artists[0],
+        "genre": genre.pk == found.genres[0],
+    }
+    assert stands_on[kind]
+    assert wanted.pk in artists(items)
 
 
 def test_a_like_brings_more_of_the_artist(api_for: ApiFor) -> None:
