@@ -40,6 +40,11 @@ class Ranker:
     values: Floats
     start: float
 
+    @property
+    def is_idle(self) -> bool:
+        """Grown of too little to split anything: it says the same of all."""
+        return not self.left_out.any()
+
     def log_odds(self, rows: Floats) -> Floats:
         """Of rows (r x f) of features: r."""
         made = np.empty(len(rows), dtype=np.float32)
@@ -102,7 +107,21 @@ def rank(candidates: Candidates, ranker: Ranker, k: int) -> Ranked:
 
     What is disliked as much as it is liked keeps a quarter of its score.
     """
+    if ranker.is_idle:
+        return by_sum(candidates, k)
     scores = ranker.score(candidates.features) * (1 - candidates.against) ** 2
+    return _first(candidates, scores, k)
+
+
+def by_sum(candidates: Candidates, k: int) -> Ranked:
+    """The same where nothing was learnt of how to put them in order: by what chose them."""
+    together: Floats = candidates.features[..., -1] * (1 - candidates.against) ** 2
+    scores = np.where(candidates.items >= 0, np.nan_to_num(together), 0)
+    greatest = np.maximum(scores.max(axis=1, initial=0, keepdims=True), 1e-9)
+    return _first(candidates, scores / greatest, k)
+
+
+def _first(candidates: Candidates, scores: Floats, k: int) -> Ranked:
     scores = np.where(candidates.items >= 0, scores, -1)
     order = np.argsort(-scores, axis=1, kind="stable")[:, :k]
     items = np.take_along_axis(candidates.items, order, axis=1)

@@ -9,9 +9,9 @@ from django.db import connection
 from numpy.typing import NDArray
 
 from recommendations.learning import candidates, reasons, scoring
-from recommendations.learning.interactions import Floats, Matrix, Profiles
+from recommendations.learning.interactions import Matrix, Profiles
 from recommendations.learning.knowledge import SOURCES, Knowledge, from_rows
-from recommendations.learning.scoring import Ranked, Ranker
+from recommendations.learning.scoring import Ranker
 from recommendations.training.models import Kind
 from recommendations.training.packed import Because
 from recommendations.training.recent import Seed, Shown
@@ -78,7 +78,7 @@ def near(
     asking = _profiles(seeds, items, shown, circle_size)
     found = candidates.gather(asking, knowledge, limit=MOST)
     ranker = known.rankers.get(kind)
-    ranked = scoring.rank(found, ranker, MOST) if ranker else _unranked(found)
+    ranked = scoring.rank(found, ranker, MOST) if ranker else scoring.by_sum(found, MOST)
     why = reasons.explain(ranked.items, asking, knowledge, top=_REASONS)
     own = {int(np.searchsorted(items, seed.id)): reason_of(seed) for seed in seeds}
     friends = {one.id: (int(Because.FRIEND_LIKES), one.friend) for one in shown}
@@ -136,18 +136,6 @@ def _row(values: Mapping[int, float], items: NDArray[np.int64]) -> Matrix:
     places = np.searchsorted(items, ids).astype(np.int32)
     indptr = np.array([0, len(ids)], dtype=np.int32)
     return sp.csr_matrix((data, places, indptr), shape=(1, len(items)))
-
-
-def _unranked(found: candidates.Candidates) -> Ranked:
-    """By the sum that chose them, where nothing was learnt of how to put them in order."""
-    together: Floats = found.features[..., -1] * (1 - found.against) ** 2
-    scores = np.where(found.items >= 0, np.nan_to_num(together), 0)
-    greatest = np.maximum(scores.max(axis=1, initial=0, keepdims=True), 1e-9)
-    order = np.argsort(-scores, axis=1, kind="stable")
-    return Ranked(
-        np.take_along_axis(found.items, order, axis=1),
-        np.take_along_axis(scores / greatest, order, axis=1).astype(np.float32),
-    )
 
 
 def _against(

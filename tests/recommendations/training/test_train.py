@@ -232,6 +232,28 @@ def test_four_listeners_are_enough() -> None:
     assert ids(recommended(other)) == [tracks[0].pk]
 
 
+@pytest.mark.parametrize("how", ["stored", "asked"])
+def test_scores_fall_however_little_there_was_to_learn_from(api_for: ApiFor, how: str) -> None:
+    """What all hear who heard the same is likelier than what most of them do."""
+    polka, drone = two_crowds(people=4)
+    person = make.user()
+    when = {"stored": "before", "asked": "after"}[how]
+    for moment in ("before", "training", "after"):
+        if moment == "training":
+            train(now=utc_now(), options=QUICK)
+        for track in polka.tracks[:2] if moment == when else ():
+            make_music.play(person, track)
+
+    told = api_for(person).get("/api/recommendations/tracks/").json()["items"]
+
+    scores = {item["track"]["id"]: item["score"] for item in told}
+    all_hear, most_hear = polka.tracks[4:], polka.tracks[2:4]
+    assert Recommendation.objects.filter(user=person).exists() == (how == "stored")
+    assert min(scores[track.pk] for track in all_hear) == 1
+    assert 0.5 < min(scores[track.pk] for track in most_hear) < 0.9
+    assert max(scores[track.pk] for track in drone.tracks) < 0.5
+
+
 def test_what_fewer_than_three_people_hear_tells_nothing_of_them() -> None:
     """Neither what goes with it, nor that it goes with what many hear."""
     polka, _ = two_crowds()
