@@ -1,14 +1,13 @@
 """From candidates, as the database has them, to what the picker draws from."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from typing import Final, NamedTuple
+from itertools import chain
+from typing import Any, Final, NamedTuple
 
 import numpy as np
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db import connection
 
-from audio.catalog.models.track import Track
 from radio.models import Station
 from radio.queries import candidates
 from radio.queries.candidates import Candidate, Given, Sources, Why
@@ -24,11 +23,12 @@ _OF_NEAR_ARTIST = 0.6
 _WORDS = 6
 _FATIGUE_HALF_LIFE_DAYS = 3.0
 _RECENT = 29
-_GENRE_IDS = ArraySubquery(
-    Track.genres.through.objects.filter(track=OuterRef("pk"))
-    .order_by("genre")
-    .values("genre")[:_WORDS]
-)
+_LATELY = """
+SELECT t.id, coalesce(t.album_id, 0), ARRAY(
+  SELECT g.genre_id FROM audio_track_genres g WHERE g.track_id = t.id
+  ORDER BY g.genre_id LIMIT 6)
+FROM audio_track t WHERE t.id = ANY(%(ids)s::bigint[])
+"""
 
 
 class Weights(NamedTuple):
@@ -76,10 +76,8 @@ def choice(
         is_all = len(rows) < candidates.MOST
         if len(rows) < count:
             rows = find((), whole=True)
-    pool = _pool(station, rows, grounds, told)
-    affinity = _affinity(rows, learnt)
-    fatigue = None if affinity is None else pool.fatigue
-    return Choice(replace(pool, affinity=affinity, fatigue=fatigue, is_all=is_all), rows)
+    pool = _pool(station, rows, grounds, told, learnt)
+    return Choice(replace(pool, is_all=is_all), rows)
 
 
 def _sources(station: Station, grounds: Grounds, learnt: Learnt) -> Sources:
@@ -104,49 +102,57 @@ def _fading(ids: Sequence[int], weight: float) -> Mapping[int, float]:
     return {pk: weight * (1 - 0.5 * n / len(ids)) for n, pk in enumerate(ids)}
 
 
-def _pool(station: Station, rows: Sequence[Candidate], grounds: Grounds, told: Told) -> Pool:
-    kind, pk = station.seed
-    words = _words([row.genres for row in rows])
-    relevance = _column(row.score for row in rows)
-    relevance += 0.3 * _alike(words, grounds.genres) + _steered(rows, told)
-    relevance += 0.1 * _spread(np.log1p(_column(row.plays for row in rows)))
-    familiar = np.array([row.liked or row.heard_days is not None for row in rows], np.bool_)
+def _pool(
+    station: Station, rows: Sequence[Candidate], grounds: Grounds, told: Told, learnt: Learnt
+) -> Pool:
+    found = _columns(rows)
+    words = _words(found["genres"])
+    ids, artists, albums = (_ids(found[name]) for name in ("id", "artist", "album"))
+    heard_days = np.array(found["heard_days"], np.float64)
+    liked = np.array(found["liked"], np.bool_)
+    relevance = np.array(found["score"], np.float64)
+    relevance += 0.3 * _alike(words, grounds.genres)
+    relevance += _steered(found, told)
+    relevance += 0.1 * _spread(np.log1p(np.array(found["plays"], np.float64)))
+    familiar = liked | ~np.isnan(heard_days)
     enough = min(familiar.sum(), (~familiar).sum()) >= _ENOUGH
-    return Pool(
-        ids=_ids(row.id for row in rows),
+    pool = Pool(
+        ids=ids,
         relevance=relevance,
-        artists=_ids(row.artist for row in rows),
-        albums=_ids(row.album for row in rows),
-        recordings=_recordings(rows),
+        artists=artists,
+        albums=albums,
+        recordings=_recordings(rows, found),
         words=words,
-        fatigue=_column(_fatigue(row.heard_days) for row in rows),
+        affinity=_affinity(ids, liked, learnt),
+        fatigue=None if learnt.affinity is None else _fatigue(heard_days),
         familiar=familiar if enough else None,
-        opening=_opening(kind, pk, rows),
     )
+    return replace(pool, opening=_opening(*station.seed, pool))
 
 
-def _opening(kind: str, pk: int, rows: Sequence[Candidate]) -> Flags | None:
+def _columns(rows: Sequence[Candidate]) -> dict[str, Sequence[Any]]:
+    """By the name of the field. One look at each row: there are 800 of them."""
+    columns = list(zip(*rows, strict=True)) or [()] * len(Candidate._fields)
+    return dict(zip(Candidate._fields, columns, strict=True))
+
+
+def _opening(kind: str, pk: int, pool: Pool) -> Flags | None:
     """Of a track it comes first; of an artist or a genre, one of theirs. None: any may."""
-    if kind not in ("track", "artist", "genre"):
+    if kind == "track":
+        opening = pool.ids == pk
+    elif kind == "artist":
+        opening = pool.artists == pk
+    elif kind == "genre":
+        opening = (pool.words == pk).any(axis=1)
+    else:
         return None
-    own = {
-        "track": lambda row: row.id == pk,
-        "artist": lambda row: row.artist == pk,
-        "genre": lambda row: pk in row.genres,
-    }[kind]
-    opening = np.fromiter(map(own, rows), np.bool_)
     return None if opening.all() else opening
 
 
 def played(station: Station, pool: Pool) -> Played:
     """What the session played so far. One query, for albums and genres of the last."""
     recent = station.drawn[-_RECENT:]
-    found = {
-        pk: (album or 0, genres)
-        for pk, album, genres in Track.objects.filter(pk__in=recent)
-        .annotate(genre_ids=_GENRE_IDS)
-        .values_list("pk", "album_id", "genre_ids")
-    }
+    found = _lately(recent)
     known = [found.get(pk, (0, [])) for pk in recent]
     unknown = [0] * (len(station.drawn) - len(recent))
     copies = dict(zip(pool.ids.tolist(), pool.recordings.tolist(), strict=True))
@@ -154,13 +160,25 @@ def played(station: Station, pool: Pool) -> Played:
         ids=_ids(station.drawn),
         artists=_ids(station.drawn_artists),
         albums=_ids([*unknown, *(album for album, _ in known)]),
-        recordings=_ids(copies.get(pk, pk) for pk in station.drawn),
+        recordings=_ids([copies.get(pk, pk) for pk in station.drawn]),
         words=_words([genres for _, genres in known]),
     )
 
 
-def _recordings(rows: Sequence[Candidate]) -> Ids:
+def _lately(ids: Sequence[int]) -> dict[int, tuple[int, list[int]]]:
+    """Album and genres of each that is still there."""
+    if not ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_LATELY, {"ids": list(ids)})
+        return {pk: (album, genres) for pk, album, genres in cursor.fetchall()}
+
+
+def _recordings(rows: Sequence[Candidate], found: Mapping[str, Sequence[Any]]) -> Ids:
     """One number for all copies of a recording: the least of their ids."""
+    names = [*filter(None, found["isrc"]), *filter(None, found["audio"])]
+    if not any(found["copies"]) and len(set(names)) == len(names):
+        return _ids(found["id"])
     least: dict[object, int] = {}
     for row in rows:
         marks = [row.id, *row.copies, *filter(None, (row.isrc, row.audio))]
@@ -169,32 +187,41 @@ def _recordings(rows: Sequence[Candidate]) -> Ids:
         if merged:
             least = {mark: number if n in merged else n for mark, n in least.items()}
         least |= dict.fromkeys(marks, number)
-    return _ids(least[row.id] for row in rows)
+    return _ids([least[row.id] for row in rows])
 
 
-def _affinity(rows: Sequence[Candidate], learnt: Learnt) -> Floats | None:
+def _affinity(ids: Ids, liked: Flags, learnt: Learnt) -> Floats | None:
     """What they like counts as much as what they are thought to like most."""
-    if (guessed := learnt.affinity) is None:
+    if learnt.affinity is None:
         return None
-    return _column(1.0 if row.liked else guessed.get(row.id, 0.0) for row in rows)
+    return np.where(liked, 1.0, _worth(learnt.affinity, ids.tolist()))
 
 
-def _steered(rows: Sequence[Candidate], told: Told) -> Floats:
+def _steered(found: Mapping[str, Sequence[Any]], told: Told) -> Floats:
     """Nearer or farther by what the listener told of it, and of what is like it."""
-
-    def wanted(genre: int) -> float:
-        return told.genres.get(genre, 0.0)
-
-    return (
-        0.4 * np.tanh(_column(told.tracks.get(row.id, 0.0) for row in rows))
-        + 0.3 * np.tanh(_column(told.artists.get(row.artist, 0.0) for row in rows))
-        + 0.2 * np.tanh(_column(told.albums.get(row.album, 0.0) for row in rows))
-        + 0.3 * np.tanh(_column(sum(map(wanted, row.genres)) for row in rows))
+    genres = told.genres
+    wanted = (
+        [sum(genres.get(one, 0.0) for one in of) for of in found["genres"]] if genres else 0.0
     )
+    steered: Floats = (
+        0.4 * np.tanh(_worth(told.tracks, found["id"]))
+        + 0.3 * np.tanh(_worth(told.artists, found["artist"]))
+        + 0.2 * np.tanh(_worth(told.albums, found["album"]))
+        + 0.3 * np.tanh(wanted)
+    )
+    return steered
 
 
-def _fatigue(heard_days: float | None) -> float:
-    return 0.0 if heard_days is None else 0.5 ** (max(heard_days, 0) / _FATIGUE_HALF_LIFE_DAYS)
+def _worth(of: Mapping[int, float], ids: Sequence[int]) -> Floats:
+    return np.array([of.get(pk, 0.0) for pk in ids] if of else np.zeros(len(ids)), np.float64)
+
+
+def _fatigue(heard_days: Floats) -> Floats:
+    """Of what was never heard (NaN) none."""
+    fatigue: Floats = np.nan_to_num(
+        0.5 ** (np.maximum(heard_days, 0) / _FATIGUE_HALF_LIFE_DAYS)
+    )
+    return fatigue
 
 
 def _alike(words: Ids, wanted: Sequence[int]) -> Floats:
@@ -205,18 +232,16 @@ def _alike(words: Ids, wanted: Sequence[int]) -> Floats:
 
 
 def _words(of: Sequence[Sequence[int]]) -> Ids:
+    """The first six of each."""
     words = np.full((len(of), _WORDS), NO_WORD, np.int64)
-    for row, numbers in zip(words, of, strict=True):
-        row[: min(len(numbers), _WORDS)] = numbers[:_WORDS]
+    lengths = np.minimum(_ids([len(numbers) for numbers in of]), _WORDS)
+    held = chain.from_iterable(numbers[:_WORDS] for numbers in of)
+    words[np.arange(_WORDS) < lengths[:, None]] = _ids(list(held))
     return words
 
 
-def _ids(numbers: Iterable[int]) -> Ids:
-    return np.fromiter(numbers, np.int64)
-
-
-def _column(numbers: Iterable[float]) -> Floats:
-    return np.fromiter(numbers, np.float64)
+def _ids(numbers: Sequence[int]) -> Ids:
+    return np.array(numbers, np.int64)
 
 
 def _spread(numbers: Floats) -> Floats:

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from audio.playlists.models.playlist import Playlist
 from audio.playlists.services.holding import hold_one
 from config.errors import NotFound
+from config.planning import plan_once
 from radio import pools
 from radio.models import Station
 from radio.picker import draw
@@ -90,6 +91,7 @@ def draw_next(*, user: User, pk: int, count: int, now: datetime) -> Drawn:
 
     Raises `NotFound`, `SeedUnavailable`, and `RulesTakeTooLong` of a smart playlist.
     """
+    plan_once()
     station = Station.objects.of(user).select_for_update(no_key=True).filter(pk=pk).first()
     if station is None:
         raise NotFound

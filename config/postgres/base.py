@@ -5,9 +5,45 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.backends.postgresql import base, features, operations
+from psycopg import Connection
+from psycopg.abc import DumperKey, PyFormat
+from psycopg.adapt import Dumper
+from psycopg.types.array import ListDumper
 
+INT8_ARRAY = 1016  # pg_type.oid of bigint[]
+BEYOND_INT8 = 2**63
 PARAMETERS = 65_535  # counted in 16 bits; Django 5.2 batches as if there were no end
 CELLS = PARAMETERS // 2  # bulk_update spends up to two parameters on a field
+
+
+class Numbers(Dumper):
+    """A list of integers, in one piece."""
+
+    oid = INT8_ARRAY
+
+    def dump(self, obj: list[int]) -> bytes:
+        return f"{{{','.join(map(str, obj))}}}".encode()
+
+
+class Lists(ListDumper):
+    """Lists as psycopg sends them, but for those of integers.
+
+    It looks at each number on its own: 2 ms of a request that asks about a thousand. And it
+    types a list by its greatest number, so that each size has its own plan.
+    """
+
+    def get_key(self, obj: list[Any], format: PyFormat) -> DumperKey:  # noqa: A002
+        return Numbers if are_numbers(obj) else super().get_key(obj, format)
+
+    def upgrade(self, obj: list[Any], format: PyFormat) -> Any:  # noqa: A002
+        return Numbers(self.cls, self._tx) if are_numbers(obj) else super().upgrade(obj, format)
+
+
+def are_numbers(found: list[Any]) -> bool:
+    """Whether they are integers that PostgreSQL has room for."""
+    return set(map(type, found)) == {int} and all(
+        abs(one) < BEYOND_INT8 for one in (min(found), max(found))
+    )
 
 
 class DatabaseFeatures(features.DatabaseFeatures):
@@ -28,6 +64,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     features_class = DatabaseFeatures
     ops_class = DatabaseOperations
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> "Connection[Any]":
+        made: Connection[Any] = super().get_new_connection(conn_params)
+        made.adapters.register_dumper(list, Lists)
+        return made
 
     def is_usable(self) -> bool:
         """Asks the server only when there is something to hear.

@@ -51,29 +51,29 @@ class Candidate(NamedTuple):
 # Of what was drawn in this round neither it nor another copy: by what staff left standing, by
 # the very same audio, by the number that the industry gives to a recording.
 _FRESH = """(
-  NOT (t.id = ANY(%(drawn)s::bigint[]))
+  t.id NOT IN (SELECT id FROM drawn)
   AND t.id NOT IN (
     SELECT d.other_id FROM audio_duplicate d
-    WHERE d.track_id = ANY(%(drawn)s::bigint[]) AND d.status <> 'dismissed')
+    WHERE d.track_id IN (SELECT id FROM drawn) AND d.status <> 'dismissed')
   AND t.id NOT IN (
     SELECT d.track_id FROM audio_duplicate d
-    WHERE d.other_id = ANY(%(drawn)s::bigint[]) AND d.status <> 'dismissed')
+    WHERE d.other_id IN (SELECT id FROM drawn) AND d.status <> 'dismissed')
   AND (t.isrc = '' OR t.isrc NOT IN (
-    SELECT s.isrc FROM audio_track s WHERE s.id = ANY(%(drawn)s::bigint[])))
+    SELECT s.isrc FROM audio_track s WHERE s.id IN (SELECT id FROM drawn)))
   AND (f.audio_sha256 IS NULL OR f.audio_sha256 NOT IN (
-    SELECT s.audio_sha256 FROM audio_fingerprint s WHERE s.track_id = ANY(%(drawn)s::bigint[])))
+    SELECT s.audio_sha256 FROM audio_fingerprint s WHERE s.track_id IN (SELECT id FROM drawn)))
 )"""
 _PLAYABLE = "{t}.status = 'published' AND {t}.is_playable"
 _START = "(SELECT (max(id) * %(luck)s)::bigint FROM audio_track)"
 _STRETCH = """(
     SELECT m.track_id FROM audio_track_genres m
     WHERE m.genre_id = g.id AND m.track_id {side} {start}
-      AND NOT (m.track_id = ANY(%(drawn)s::bigint[]))
+      AND m.track_id NOT IN (SELECT id FROM drawn)
     ORDER BY m.track_id LIMIT %(of_a_genre)s)"""
 _WHOLE = """(
   SELECT t.id, 0::float8, {catalogue}, 0::bigint
   FROM audio_track t WHERE t.id {side} {start} AND {playable}
-    AND NOT (t.id = ANY(%(drawn)s::bigint[])) AND {spared}
+    AND t.id NOT IN (SELECT id FROM drawn) AND {spared}
   ORDER BY t.id LIMIT %(most)s)"""
 _FOUND = """
 SELECT id, score, code, because FROM unnest(
@@ -85,7 +85,7 @@ FROM unnest(%(artists)s::bigint[], %(artist_scores)s::float8[]) AS a (id, score)
 CROSS JOIN LATERAL (
   SELECT o.id FROM audio_track o
   WHERE o.artist_id = a.id AND {playable}
-    AND NOT (o.id = ANY(%(drawn)s::bigint[]))
+    AND o.id NOT IN (SELECT id FROM drawn)
   ORDER BY o.plays_count DESC, o.id LIMIT %(of_an_artist)s
 ) AS o
 UNION ALL
@@ -100,7 +100,7 @@ FROM unnest(%(genres)s::bigint[], %(genre_scores)s::float8[]) AS g (id, score)
 CROSS JOIN LATERAL ({after} UNION ALL {before}) AS s
 """
 _STATEMENT = """
-WITH best AS (
+WITH drawn AS MATERIALIZED (SELECT unnest(%(drawn)s::bigint[]) AS id), best AS (
   SELECT DISTINCT ON (id) id, score, code, because FROM ({found}) AS found
   ORDER BY id, score DESC, code
 )
@@ -195,8 +195,7 @@ def _told(
         "artist_scores": list(sources.artists.values()),
         "genres": list(sources.genres),
         "genre_scores": list(sources.genres.values()),
-        # As text: psycopg looks at each number of a list, and of these there are thousands.
-        "drawn": f"{{{','.join(map(str, drawn))}}}",
+        "drawn": list(drawn),
         "luck": luck,
         "of_an_artist": max(OF_ARTISTS // max(len(sources.artists), 1), 5),
         "of_a_genre": OF_GENRES // max(len(sources.genres), 1),

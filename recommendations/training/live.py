@@ -10,7 +10,7 @@ from recommendations.training.recent import Profile, Seed, profile
 from recommendations.training.sources import Wanted
 from recommendations.training.weighing import MOST_GIVEN, Found, Proposal, Weighed
 
-__all__ = ["Profile", "guess", "profile", "ranked", "stored"]
+__all__ = ["Profile", "guess", "learnt", "profile", "ranked", "stored"]
 SPARE = 50
 """Asked about besides, so that a page is full though some of it is not for them."""
 ENOUGH = 150
@@ -22,7 +22,7 @@ def ranked(of: Profile, *, exclude: Collection[int] = ()) -> list[Weighed]:
 
     One query. Not arranged: `guess` does that, whenever it is read.
     """
-    near = _merged(of)
+    near = learnt(of)
     return _weighed(of, near, exclude, thin=len(near) < ENOUGH)
 
 
@@ -35,7 +35,7 @@ def guess(of: Profile, limit: int, *, exclude: Collection[int] = ()) -> Items:
     """
     usual = of.state.discovery == 50 and of.kind != Kind.ALBUM  # of which tracks share one
     some = min(MOST_GIVEN, limit + max(SPARE, limit // 2)) if usual else MOST_GIVEN
-    near = _merged(of)
+    near = learnt(of)
     thin = len(near) < min(some, ENOUGH)
     found = _weighed(of, near[:some], exclude, thin=thin)
     wide = len(near) < ENOUGH or any(thing.less for thing in found)
@@ -46,8 +46,11 @@ def guess(of: Profile, limit: int, *, exclude: Collection[int] = ()) -> Items:
     return as_items(spread(without_skipped(found, of.skips), limit, of.skips))
 
 
-def _merged(of: Profile) -> list[Proposal]:
-    """What was learnt: stored, and of what they did since."""
+def learnt(of: Profile) -> list[Proposal]:
+    """What was learnt: stored, and of what they did since, the best first.
+
+    Whether it may be put before them was not asked. No query.
+    """
     liked = sum(seed.weight > 0 for seed in of.seeds)
     return weighing.merged(of.state.stored, _near(of), liked)
 

@@ -68,3 +68,38 @@ def test_a_connection_that_the_server_ended_is_noticed_before_it_is_used() -> No
 
     assert not connection.is_usable()
     connection.close()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("sent", "kind", "text"),
+    [
+        ([1, 2], "bigint[]", "{1,2}"),
+        ([-7, 3_000_000_000, 2**63 - 1], "bigint[]", "{-7,3000000000,9223372036854775807}"),
+        ([2**63, 1], "numeric[]", "{9223372036854775808,1}"),
+        ([1, None], "smallint[]", "{1,NULL}"),
+        ([[1, 2], [3, 4]], "smallint[]", "{{1,2},{3,4}}"),
+        ([True, False], "boolean[]", "{t,f}"),
+        ([0.5, 2.0], "double precision[]", "{0.5,2}"),
+    ],
+)
+def test_lists_of_whole_numbers_have_one_type_whatever_their_size(
+    sent: list[object], kind: str, text: str
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_typeof(%s)::text, (%s)::text", [sent, sent])
+        assert cursor.fetchone() == (kind, text)
+
+
+@pytest.mark.django_db
+def test_an_empty_list_is_what_its_place_wants() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s::bigint[], 1 = ANY(%s)", [[], []])
+        assert cursor.fetchone() == ([], False)
+
+
+@pytest.mark.django_db
+def test_lists_of_words_are_as_ever() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s::text[]", [["a,b", 'c"d', ""]])
+        assert cursor.fetchone() == (["a,b", 'c"d', ""],)
