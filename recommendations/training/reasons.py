@@ -70,23 +70,27 @@ def told(me: int, kind: Kind, items: Items) -> list[Json]:
     What a third of the list names already, and the thing itself, gives way to the next that
     names something.
     """
-    asked = [(int(item["id"]), *reason) for item in items for reason in _of(item)]
-    true = _true(me, kind, asked) if asked else {}
+    columns = (items[name].tolist() for name in ("id", "code", "because"))
+    asked = [(pk, _of(codes, becauses)) for pk, codes, becauses in zip(*columns, strict=True)]
+    true = _true(me, kind, [(pk, *one) for pk, its in asked for one in its]) if asked else {}
     most = max(1, int(SHARE * len(items)))
     named: Counter[Named | None] = Counter()
+    enough: set[Named | None] = set()
     found = []
-    for item in items:
-        enough = {thing for thing, n in named.items() if n >= most}
-        code, about = _one(kind, item, true, enough)
+    for pk, its in asked:
+        held = [(Because(one[0]), true[key]) for one in its if (key := (pk, *one)) in true]
+        code, about = _first(held, (kind.name.lower(), pk), enough)
         named[about] += 1
+        if named[about] >= most:
+            enough.add(about)
         found.append(_json(kind, code, about))
     return found
 
 
-def _of(item: Any) -> list[Reason]:
+def _of(codes: Sequence[int], becauses: Sequence[int]) -> list[Reason]:
     """Those that it has; and that it is new, which needs nobody to have done anything."""
-    named = zip(item["code"].tolist(), item["because"].tolist(), strict=True)
-    return [reason for reason in named if reason[0]] + [(int(Because.NEW), 0)]
+    named = zip(codes, becauses, strict=True)
+    return [*(reason for reason in named if reason[0]), (int(Because.NEW), 0)]
 
 
 def _true(
@@ -107,23 +111,17 @@ def _named(code: int, kind: str | None, pk: int | None, *names: str) -> Named | 
     return Named(kind or _TYPES[Because(code)], pk, full_name(first, last) or name)
 
 
-def _one(
-    kind: Kind,
-    item: Any,
-    true: Mapping[tuple[int, int, int], Named | None],
+def _first(
+    held: Sequence[tuple[Because, Named | None]],
+    itself: tuple[str, int],
     named_enough: Collection[Named | None],
 ) -> tuple[Because, Named | None]:
-    held = [
-        (Because(code), true[key])
-        for code, because in _of(item)
-        if (key := (int(item["id"]), code, because)) in true
-    ]
-    first = held[0] if held else (Because.NOTHING, None)
-    if first[0] in OF_NOBODY:
-        return first
-    itself = (kind.name.lower(), int(item["id"]))
+    if not held:
+        return Because.NOTHING, None
+    if held[0][0] in OF_NOBODY:
+        return held[0]
     others = (r for r in held if r[1] and r[1] not in named_enough and r[1][:2] != itself)
-    return next(others, first)
+    return next(others, held[0])
 
 
 def _json(kind: Kind, code: Because, because: Named | None) -> Json:

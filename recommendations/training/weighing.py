@@ -94,6 +94,8 @@ def merged(stored: Items | None, session: Near, acts: int) -> list[Proposal]:
         return lately
     part = of_session(acts)
     before = list(_proposals(stored))
+    if not (lately or session.against):
+        return before[:MOST_GIVEN]
     by_id = {one.id: one._replace(score=one.score * part) for one in _shaped(lately, before)}
     found = [_moved(one, by_id.pop(one.id, None)) for one in before]
     against = session.against
@@ -125,7 +127,8 @@ def _shaped(lately: Sequence[Proposal], like: Sequence[Proposal]) -> Iterator[Pr
 
 def _proposals(stored: Items) -> Iterator[Proposal]:
     greatest = max(float(stored["score"].max()), 1e-9)
-    for pk, score, codes, becauses in stored.tolist():
+    columns = (stored[name].tolist() for name in ("id", "score", "code", "because"))
+    for pk, score, codes, becauses in zip(*columns, strict=True):
         reasons = zip(codes, becauses, strict=True)
         yield Proposal(pk, score / greatest, tuple(reason for reason in reasons if reason[0]))
 
