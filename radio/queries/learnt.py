@@ -111,6 +111,7 @@ def _guessed(user_id: int, known: State) -> list[Given]:
             for one in near[:MOST_GUESSED]
         ]
     items = live.guess(profile, MOST_GUESSED)
+    items = items[items["score"] > 0]
     scores = affinity(items)
     codes = (Because(code[0]) for code in items["code"].tolist())
     becauses = (because[0] for because in items["because"].tolist())

@@ -23,7 +23,8 @@ def ranked(of: Profile, *, exclude: Collection[int] = ()) -> list[Weighed]:
     One query. Not arranged: `guess` does that, whenever it is read.
     """
     near = learnt(of)
-    return _weighed(of, near, exclude, thin=len(near) < ENOUGH)
+    without = [*exclude, *_averse(of)]
+    return _weighed(of, near, without, thin=len(near) < ENOUGH)
 
 
 def guess(of: Profile, limit: int, *, exclude: Collection[int] = ()) -> Items:
@@ -73,11 +74,16 @@ def _weighed(
         wide=thin,
         familiar=state.personalised and state.discovery != 50,
     )
-    averse = {seed.id for seed in seeds if seed.kind == of.kind and seed.weight <= 0}
-    proposed = sources.candidates(of.user, of.kind, wanted, [*averse, *exclude])
+    proposed = sources.candidates(of.user, of.kind, wanted, list(exclude))
     acts = len(liked) + (0 if state.stored is None else weighing.WELL_KNOWN)
     heard = {seed.artist for seed in liked} if of.kind == Kind.ARTIST else set()
-    return weighing.weighed(proposed, found, kind=of.kind, acts=acts, known=heard)
+    things = weighing.weighed(proposed, found, kind=of.kind, acts=acts, known=heard)
+    return weighing.with_last(things, _averse(of))
+
+
+def _averse(of: Profile) -> set[int]:
+    """What they skipped, or want less of: it comes last, and is kept and mixed nowhere."""
+    return {seed.id for seed in of.seeds if seed.kind == of.kind and seed.weight <= 0}
 
 
 def as_items(things: Sequence[Weighed]) -> Items:

@@ -31,8 +31,9 @@ class Source(IntEnum):
 class Candidate(NamedTuple):
     """One proposal; several may propose the same. `place` from 1, within `of`.
 
-    `known`: heard, liked, saved or followed. `familiar`: by an artist whom they hear, asked
-    only if `Wanted` says so. `less`: of a genre that they want less of.
+    `known`: heard, liked, saved or followed; or they want less of it. `familiar`: by an artist
+    whom they hear, asked only if `Wanted` says so. `less`: of a genre that they want less of,
+    as most of an artist's newest tracks are.
     """
 
     id: int

@@ -230,6 +230,14 @@ def weighed(
     return made
 
 
+def with_last(things: Sequence[Weighed], these: Collection[int]) -> list[Weighed]:
+    """`these` behind even what they know, worth nothing."""
+    if not these:
+        return list(things)
+    moved = [t._replace(known=True, score=0.0) if t.id in these else t for t in things]
+    return sorted(moved, key=lambda thing: (thing.known, -thing.score))
+
+
 def _of_others(one: Candidate, thin: float, more: Mapping[int, int]) -> Worth:
     far = 1 - min(one.place, 200) / 201
     if one.source in (Source.GENRE_CHART, Source.IN_GENRE) and one.of in more:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from audio.models import LikedTrack
+from audio.models import FollowedArtist, LikedTrack
 from recommendations.training.models import Kind
 from tests import make, make_music
 from tests.api_client import Api, ApiFor
@@ -98,3 +98,67 @@ def test_less_of_a_genre_leaves_half_of_it_at_most(api_for: ApiFor, also: int) -
     assert len(before) >= 30
     assert 0 < len(after) <= len(before) / 2
     assert len(ids(api)) == 50
+
+
+def test_less_of_a_genre_leaves_half_of_its_artists_at_most(api_for: ApiFor) -> None:
+    """Of a genre is who has most of their tracks of it; those who go with whom they follow best
+    are, but for one with a single polka of three tracks.
+    """
+    person, api = (made := make.user()), api_for(made)
+    seed = make_music.artist()
+    polka = [make_music.track(genres=("Polka",)) for _ in range(24)]
+    for n, track in enumerate(polka):
+        make_music.track(artist=track.artist.name, genres=("Polka" if n else "Chant",))
+    make_music.track(artist=polka[0].artist.name)
+    others = [make_music.artist().pk for _ in range(40)]
+    near = [*(track.artist_id for track in polka), *others]
+    learnt.neighbours(learnt.training(), {seed.pk: near}, Kind.ARTIST)
+    FollowedArtist.objects.create(user=person, artist=seed)
+    genre, mixed, *own = polka[1].genres.get(), *(track.artist_id for track in polka)
+
+    def shown() -> list[int]:
+        told = api.get("/api/recommendations/artists/?limit=20").json()["items"]
+        return [item["artist"]["id"] for item in told]
+
+    before = shown()
+    word = {"type": "genre", "id": genre.pk, "verdict": "less"}
+    assert api.post("/api/recommendations/feedback/", word).status_code == 200
+
+    after = shown()
+    assert mixed in before
+    assert mixed in after
+    assert len({*before} & {*own}) == 19
+    assert len({*after} & {*own}) <= 9
+    assert len(after) == 20
+
+
+@pytest.mark.parametrize("kind", ["track", "album", "artist"])
+def test_less_of_one_thing_comes_last(api_for: ApiFor, kind: str) -> None:
+    """Where a list would not be full without it, even behind what they know; and with what
+    they know, once a list was made that knows of the word.
+    """
+    person, api = (made := make.user()), api_for(made)
+    tracks = [make_music.album(size=1).tracks.get() for _ in range(4)]
+    heard, unwanted = tracks[1], tracks[3]
+    make_music.play(person, heard)
+    unwanted_id = {
+        "track": unwanted.pk,
+        "album": unwanted.album_id,
+        "artist": unwanted.artist_id,
+    }[kind]
+
+    def shown(limit: int) -> list[int]:
+        address = f"/api/recommendations/{kind}s/?limit={limit}"
+        return [item[kind]["id"] for item in api.get(address).json()["items"]]
+
+    assert unwanted_id in shown(3)
+    word = {"type": kind, "id": unwanted_id, "verdict": "less"}
+    assert api.post("/api/recommendations/feedback/", word).status_code == 200
+
+    assert len(shown(4)) == 4
+    assert shown(4)[-1] == unwanted_id
+    assert unwanted_id not in shown(3)
+    learnt.training()
+    for listed, own in ((Kind.TRACK, tracks[0].pk), (Kind.ARTIST, tracks[0].artist_id)):
+        learnt.stored(person, own, [("popular", 0), ("nothing", 0)], kind=listed)
+    assert unwanted_id in shown(4)[-2:]
