@@ -12,8 +12,15 @@ Floats = NDArray[np.float32]
 
 
 def matrix(rows: Any, shape: tuple[int, int] | None = None) -> Matrix:
-    """A csr matrix of float32, its columns in order, without zeros."""
+    """A csr matrix of float32, its columns in order, without zeros. `rows` stay as they are.
+
+    Many matrices here share the places of their values. If one tidied them up, the others would
+    hold fewer values than places, and scipy writes beyond the end of such a one's columns.
+    """
     made: Matrix = sp.csr_matrix(rows, shape=shape, dtype=np.float32)
+    if made.has_canonical_format and made.data.all():
+        return made
+    made = made.copy()
     made.sum_duplicates()
     made.eliminate_zeros()
     return made

@@ -156,7 +156,7 @@ def _drawn(weights: Matrix, rng: np.random.Generator) -> Rows:
 
 def _only(weights: Matrix, some: NDArray[np.bool_]) -> Matrix:
     data = np.where(some, weights.data, 0)
-    return matrix((data, weights.indices.copy(), weights.indptr.copy()), weights.shape)
+    return matrix((data, weights.indices, weights.indptr), weights.shape)
 
 
 def _left(shown: Matrix, kept: Matrix) -> Matrix:
