@@ -20,6 +20,9 @@ from recommendations.learning.options import Options
 from recommendations.learning.parts import Part, Rows
 from recommendations.learning.scoring import Ranked, Ranker, rank
 
+RARER = 0.125
+"""How much the nightly lists prefer, of two things that are as likely, what fewer people know:
+charts tell of the rest."""
 _WHOLE = 60_000
 """Up to so many items each person is held against all of them."""
 _CELLS = 8_000_000
@@ -109,7 +112,7 @@ class Model:
 
     def recommend(self, people: Rows, k: int = 200) -> Ranked:
         """For people who were learned from, without what they have."""
-        return _all(self.parts.of_members(people), self.ranker, len(people), k)
+        return _all(self.parts.of_members(people), self.ranker, len(people), k, RARER)
 
     def answer(self, profiles: Profiles, k: int = 200) -> Ranked:
         """For anybody, as a request would, over all items."""
@@ -117,12 +120,16 @@ class Model:
 
 
 def _all(
-    batches: Iterator[tuple[slice, Candidates]], ranker: Ranker, people: int, k: int
+    batches: Iterator[tuple[slice, Candidates]],
+    ranker: Ranker,
+    people: int,
+    k: int,
+    rarer: float = 0.0,
 ) -> Ranked:
     items = np.full((people, k), -1, dtype=np.int32)
     scores: NDArray[np.float32] = np.zeros((people, k), dtype=np.float32)
     for some, candidates in batches:
-        ranked = rank(candidates, ranker, k)
+        ranked = rank(candidates, ranker, k, rarer=rarer)
         width = ranked.items.shape[1]
         items[some, :width], scores[some, :width] = ranked.items, ranked.scores
     return Ranked(items, scores)

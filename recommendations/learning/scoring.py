@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from recommendations.learning.candidates import Candidates, Places
 from recommendations.learning.interactions import Floats
 
+_USUAL = float(np.log2(0.01))
 _AT_ONCE = 2_048
 """Rows scored together: the answers of all nodes for them stay below 20 MB."""
 
@@ -52,10 +53,14 @@ class Ranker:
             made[at : at + _AT_ONCE] = self._sums(rows[at : at + _AT_ONCE])
         return made
 
-    def score(self, features: Floats) -> Floats:
-        """The probability that one likes it: features (... x f), out (...)."""
+    def score(self, features: Floats, lowered: Floats | float = 0.0) -> Floats:
+        """The probability that one likes it: features (... x f), out (...).
+
+        `lowered`: by so much the logarithm of the odds is.
+        """
         flat = self.log_odds(features.reshape(-1, features.shape[-1]))
-        return np.asarray(1 / (1 + np.exp(-flat)), np.float32).reshape(features.shape[:-1])
+        odds = flat.reshape(features.shape[:-1]) - lowered
+        return np.asarray(1 / (1 + np.exp(-odds)), np.float32)
 
     def _sums(self, rows: Floats) -> Floats:
         sums = np.full(len(rows), self.start, dtype=np.float64)
@@ -102,14 +107,20 @@ class Ranker:
             )
 
 
-def rank(candidates: Candidates, ranker: Ranker, k: int) -> Ranked:
+def rank(candidates: Candidates, ranker: Ranker, k: int, *, rarer: float = 0.0) -> Ranked:
     """The best k of each person's candidates.
 
-    What is disliked as much as it is liked keeps a quarter of its score.
+    What is disliked as much as it is liked keeps a quarter of its score. `rarer`: by so much
+    the logarithm of the odds is raised each time that half as many people know it, and lowered
+    where more than one of a hundred do.
     """
     if ranker.is_idle:
         return by_sum(candidates, k)
-    scores = ranker.score(candidates.features) * (1 - candidates.against) ** 2
+    lowered: Floats | float = 0.0
+    if rarer:
+        audience = candidates.features[..., candidates.names.index("audience")]
+        lowered = rarer * (np.nan_to_num(audience) - _USUAL)
+    scores = ranker.score(candidates.features, lowered) * (1 - candidates.against) ** 2
     return _first(candidates, scores, k)
 
 

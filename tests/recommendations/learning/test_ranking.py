@@ -6,11 +6,12 @@ import sys
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
+from recommendations.learning.candidates import Candidates
 from recommendations.learning.growing import exported, grow
 from recommendations.learning.interactions import Profiles, matrix
 from recommendations.learning.knowledge import Knowledge
 from recommendations.learning.reasons import explain
-from recommendations.learning.scoring import Ranker
+from recommendations.learning.scoring import Ranker, rank
 
 
 def examples(rows=3_000):
@@ -106,3 +107,31 @@ def test_a_request_loads_nothing_that_only_training_needs():
     said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
 
     assert said.stdout.strip() == "[]", said.stderr
+
+
+def test_of_what_is_as_likely_the_rarer_comes_first():
+    """The trees say a chance of one half to 0, 1 and 2, and less to 3, whoever knows them."""
+    tree = Ranker(
+        names=("part", "audience"),
+        feature=np.array([[0]], np.int16),
+        threshold=np.array([[0.5]], np.float32),
+        missing_right=np.array([[False]]),
+        left_out=np.array([[1]], np.uint32),
+        values=np.array([[-1.0, 0.0]], np.float32),
+        start=0.0,
+    )
+    shares = np.log2(np.array([0.01, 0.04, 0.0025, 0.0025], np.float32))
+    found = Candidates(
+        items=np.array([[0, 1, 2, 3]], np.int32),
+        features=np.stack([np.array([1, 1, 1, 0], np.float32), shares], axis=-1)[None],
+        names=("part", "audience"),
+        against=np.zeros((1, 4), np.float32),
+    )
+
+    as_likely, rarer = rank(found, tree, 4), rank(found, tree, 4, rarer=0.125)
+
+    assert as_likely.items.tolist() == [[0, 1, 2, 3]]
+    np.testing.assert_allclose(as_likely.scores, [[0.5, 0.5, 0.5, 0.2689]], atol=1e-4)
+    # Four times as many than one of a hundred: twice an eighth less; a quarter: as much more.
+    assert rarer.items.tolist() == [[2, 0, 1, 3]]
+    np.testing.assert_allclose(rarer.scores, [[0.5622, 0.5, 0.4378, 0.3208]], atol=1e-4)
