@@ -86,12 +86,22 @@ class Parts:
             if whole:
                 yield some, None, asked
                 continue
-            items = np.union1d(self.knowledge.touched(asked.weights), popular)
-            if asked.circle is not None:
-                shown = first(asked.circle, SHOWN)
-                items = np.union1d(items, asked.circle.indices)
-                items = np.union1d(items, self.knowledge.touched(shown))
+            items = self._reached(asked, popular)
+            if 2 * len(items) > size and step * size <= _CELLS:
+                # What to leave out costs more to leave out than to look at.
+                yield some, None, asked
+                continue
             yield some, items, asked.over(items)
+
+    def _reached(self, asked: Profiles, popular: Rows) -> Rows:
+        """What these people have or are shown, what goes with it, and what many know."""
+        here = np.zeros(len(self.knowledge), dtype=bool)
+        here[popular] = True
+        here[self.knowledge.touched(asked.weights)] = True
+        if asked.circle is not None:
+            here[asked.circle.indices] = True
+            here[self.knowledge.touched(first(asked.circle, SHOWN))] = True
+        return np.flatnonzero(here)
 
 
 @dataclass(frozen=True)

@@ -60,8 +60,9 @@ def test_what_is_learned_from_stays_as_it_is():
     assert all(item % 3 == person % 3 for person in people for item in items[person])
 
 
+@pytest.mark.parametrize("cells", [0, 100_000])
 def test_with_a_part_of_the_items_at_a_time_people_get_the_same(
-    monkeypatch: pytest.MonkeyPatch,
+    cells: int, monkeypatch: pytest.MonkeyPatch
 ):
     """Also of those whose friends like more than the hundred things that are looked at."""
     few = crowds(people=90, items=900)
@@ -73,6 +74,7 @@ def test_with_a_part_of_the_items_at_a_time_people_get_the_same(
     everything = model.recommend(people, k=20)
 
     monkeypatch.setattr(models, "_WHOLE", 0)
+    monkeypatch.setattr(models, "_CELLS", cells)
     parts = model.recommend(people, k=20)
 
     assert parts.items.tolist() == everything.items.tolist()
