@@ -77,7 +77,8 @@ class Leg(NamedTuple):
 def _aged(at: str, half_life_days: int) -> str:
     """In floats: EXTRACT would count in decimal digits, five times slower."""
     rate = _LN2 / (half_life_days * _DAY)
-    return f"exp({-rate!r} * date_part('epoch', %(now)s::timestamptz - {at}))"
+    # PostgreSQL takes what is too small for a number as an error: a play of the year 1.
+    return f"exp(greatest(-500, {-rate!r} * date_part('epoch', %(now)s::timestamptz - {at})))"
 
 
 def _one_of(what: str, values: Mapping[int, float] | Mapping[str, float], of: float = 1) -> str:
