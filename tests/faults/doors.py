@@ -118,7 +118,7 @@ def _credit(person: User) -> dict[str, Any]:
 
 def _playlist(person: User) -> dict[str, Any]:
     """Of their own, with somebody in it and an open invitation."""
-    made = make_playlist.of(make_music.tracks(2), owner=person)
+    made = make_playlist.of(Track.objects.order_by("pk")[:2], owner=person)
     lasts = timedelta(hours=1)
     open_one = members.invite(playlist=made, by=person, role="viewer", lasts=lasts)
     others = {"invite_id": open_one.pk, "user_id": make_playlist.member(made, "editor").pk}
@@ -243,6 +243,12 @@ SAYING: Mapping[str, str] = {
     "unsave_albums": "album_id",
 }
 """Of what is made, or was there, the one that `ids` in the query names."""
+QUERIES: Mapping[str, dict[str, str]] = {
+    "list_my_following": {"type": "artist"},
+    "search": {"q": "a"},
+    "suggest": {"q": "a"},
+}
+"""What else a query must say."""
 
 
 def _proof(world: World) -> dict[str, str | None]:
