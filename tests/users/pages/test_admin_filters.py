@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 from django.contrib import admin
+from django.core.exceptions import SuspiciousOperation
 from django.db.models import Model
 from django.test import Client as Browser
+from django.test import RequestFactory
 from django.urls import reverse
 
 from audio.library import services as library
@@ -37,25 +39,40 @@ def offered(page: admin.ModelAdmin[Any]) -> set[str]:
     }
 
 
+def is_answered(page: admin.ModelAdmin[Any], person: User, **asked: str) -> bool:
+    """By the list's own view, a tenth of the time that a whole request takes."""
+    request = RequestFactory().get(address(page.model), asked)
+    request.user = person
+    try:
+        page.changelist_view(request)
+    except SuspiciousOperation:  # 400, as is seen below
+        return False
+    return True
+
+
 @pytest.mark.parametrize("model", admin.site._registry, ids=lambda model: model._meta.label)
 def test_no_field_is_asked_by_the_address_unless_there_is_a_filter(
     staff: Browser, model: type[Model]
 ) -> None:
-    known = offered(admin.site._registry[model])
-    answered = []
-    for field in model._meta.get_fields():
-        for way in WAYS if field.concrete else ("", "__pk", "__id"):
-            if field.name not in known:
-                answer = staff.get(address(model), {f"{field.name}{way}": "1"})
-                answered += [f"{field.name}{way}"] if answer.status_code != 400 else []
-    assert answered == []
+    page, person = admin.site._registry[model], User.objects.get(username="staff")
+    known = offered(page)
+    unknown = [
+        f"{field.name}{way}"
+        for field in model._meta.get_fields()
+        for way in (WAYS if field.concrete else ("", "__pk", "__id"))
+        if field.name not in known
+    ]
+    assert [one for one in unknown if is_answered(page, person, **{one: "1"})] == []
+    assert staff.get(address(model)).status_code == 200
+    assert staff.get(address(model), {unknown[0]: "1"}).status_code == 400
 
 
 @pytest.mark.parametrize("model", admin.site._registry, ids=lambda model: model._meta.label)
 def test_nor_beyond_the_field_of_a_filter(staff: Browser, model: type[Model]) -> None:
-    for name in offered(admin.site._registry[model]):
+    page, person = admin.site._registry[model], User.objects.get(username="staff")
+    for name in offered(page):
         for way in ("__startswith", "__regex", "__reason__startswith", "__user", "__user__pk"):
-            assert staff.get(address(model), {f"{name}{way}": "a"}).status_code == 400
+            assert not is_answered(page, person, **{f"{name}{way}": "a"})
 
 
 def counted(staff: Browser, model: type[Model], asked: str) -> int:
