@@ -23,12 +23,12 @@ _OF_NEAR_ARTIST = 0.6
 _WORDS = 6
 _FATIGUE_HALF_LIFE_DAYS = 3.0
 _RECENT = 29
-_LATELY = """
+_LATELY = f"""
 SELECT t.id, coalesce(t.album_id, 0), ARRAY(
   SELECT g.genre_id FROM audio_track_genres g WHERE g.track_id = t.id
-  ORDER BY g.genre_id LIMIT 6)
+  ORDER BY g.genre_id LIMIT {_WORDS})
 FROM audio_track t WHERE t.id = ANY(%(ids)s::bigint[])
-"""
+"""  # noqa: S608
 
 
 class Weights(NamedTuple):

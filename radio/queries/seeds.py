@@ -8,21 +8,15 @@ from django.db.models import Q
 from audio.catalog.models.artist import Artist
 from audio.catalog.models.genre import Genre
 from audio.catalog.models.track import Track
-from audio.catalog.rows import Json, artist_card, genre_card, share
+from audio.catalog.rows import Json
 from audio.playlists.models.playlist import Playlist
 from audio.playlists.rows import playlist_cards
-from config.images import one_size
 from radio.models import Station
+from recommendations.taste.cards import CARDS
 from users.accounts.cards import card_columns, user_card
 from users.models import User
 
 THINGS: Final = ("track", "artist", "genre", "playlist")
-_ARTIST = ("pk", "name", "slug", "picture_key")
-_GENRE = ("pk", "name", "slug")
-_TRACK = (
-    *("pk", "title", "slug", "cover_key", "album__cover_key"),
-    *("artist_id", "artist__name", "artist__slug", "artist__picture_key"),
-)
 
 
 def is_seen(user: User, kind: str, pk: int | None, key: str = "") -> bool:
@@ -65,22 +59,6 @@ def _cards(base: str, user: User, kind: str, wanted: dict[int, Station]) -> dict
             ids = [pk for pk, station in wanted.items() if station.playlist_key == key]
             seen |= Q(pk__in=_seen(user, kind, ids, key).values("pk"))
         return playlist_cards(base, Playlist.objects.filter(seen))
-    things = _seen(user, kind, list(wanted))
-    if kind == "track":
-        return {row[0]: _track_card(base, *row) for row in things.values_list(*_TRACK)}
-    if kind == "artist":
-        return {row[0]: artist_card(base, *row) for row in things.values_list(*_ARTIST)}
-    return {row[0]: genre_card(base, *row) for row in things.values_list(*_GENRE)}
-
-
-def _track_card(
-    base: str, pk: int, title: str, slug: str, cover: str, album_cover: str | None, *artist: Any
-) -> Json:
-    return {
-        "id": pk,
-        "type": "track",
-        "title": title,
-        "share_url": share(base, "track", pk, slug),
-        "image": one_size(base, cover or album_cover or ""),
-        "artist": artist_card(base, *artist),
-    }
+    card = CARDS[kind]
+    things = _seen(user, kind, list(wanted)).values_list(*card.columns)
+    return {row[0]: card.of(base, *row) for row in things}

@@ -12,6 +12,7 @@ from audio.catalog.ownership import erase_pages
 from audio.catalog.services import open_page
 from audio.models import Artist, Claim, Credit, PlayerState, Track, Upload
 from audio.playlists.models.folder import PlaylistFolder
+from audio.playlists.models.playlist import Visibility
 from audio.playlists.services import folders, members
 from audio.publishing.services.albums import create_album
 from audio.publishing.services.erasing import erase_music
@@ -111,14 +112,14 @@ def _upload(person: User) -> dict[str, Any]:
 
 def _credit(person: User) -> dict[str, Any]:
     """Somebody else names their page."""
-    return {
-        "credit_id": Credit.objects.create(track=make_music.track(), artist=_page(person)).pk
-    }
+    named = Credit.objects.create(track=make_music.track(), artist=_page(person))
+    return {"credit_id": named.pk}
 
 
 def _playlist(person: User) -> dict[str, Any]:
-    """Of their own, with somebody in it and an open invitation."""
-    made = make_playlist.of(Track.objects.order_by("pk")[:2], owner=person)
+    """Of their own, which everybody may see, with somebody in it and an open invitation."""
+    songs = Track.objects.order_by("pk")[:2]
+    made = make_playlist.of(songs, owner=person, visibility=Visibility.PUBLIC)
     lasts = timedelta(hours=1)
     open_one = members.invite(playlist=made, by=person, role="viewer", lasts=lasts)
     others = {"invite_id": open_one.pk, "user_id": make_playlist.member(made, "editor").pk}
@@ -245,8 +246,7 @@ SAYING: Mapping[str, str] = {
 """Of what is made, or was there, the one that `ids` in the query names."""
 QUERIES: Mapping[str, dict[str, str]] = {
     "list_my_following": {"type": "artist"},
-    "search": {"q": "a"},
-    "suggest": {"q": "a"},
+    **dict.fromkeys(("search", "suggest"), {"q": "a"}),
 }
 """What else a query must say."""
 

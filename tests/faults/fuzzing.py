@@ -90,7 +90,7 @@ def fuzz(
         somebody = Signed(person or hands.do(make.user), hands)
         if person is not None:
             schema.auth.set_from_requests(somebody)
-        insider = Insider(somebody, origin, inside, is_signed_in=person is not None)
+        insider = Insider(somebody, origin, inside)
         found = _findings(schema, somebody, insider)
         auth = somebody if person is not None else None
         for name in sorted(doors):

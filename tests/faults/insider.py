@@ -114,11 +114,8 @@ class Insider:
     on purpose stays so.
     """
 
-    def __init__(
-        self, somebody: Signed, origin: str, inside: Inside, *, is_signed_in: bool
-    ) -> None:
+    def __init__(self, somebody: Signed, origin: str, inside: Inside) -> None:
         self.somebody, self.person = somebody, somebody.person
-        self.places = doors.PLACES if is_signed_in else {}
         self.origin, self.inside = origin, inside
         self.turns: Counter[str] = Counter()
         self.ranges = itertools.cycle(RANGES)
@@ -163,7 +160,7 @@ class Insider:
             doors.put_right(self.person)
         if state := doors.STATES.get(name):
             state(self.person)
-        place = self.places[name](self.person) if name in self.places else {}
+        place = doors.PLACES[name](self.person) if name in doors.PLACES else {}
         path = {key: place[key] if key in place else self._id(key) for key in asked}
         query, headers = self._address(name)
         if told := doors.SAYING.get(name):
