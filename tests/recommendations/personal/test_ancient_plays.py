@@ -12,9 +12,7 @@ from tests.api_client import ApiFor
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("counted", [True, False])
-def test_a_play_of_the_year_1_breaks_no_list(
-    counted: bool, api_for: ApiFor
-) -> None:
+def test_a_play_of_the_year_1_breaks_no_list(counted: bool, api_for: ApiFor) -> None:
     person, track = make.user(), make_music.track()
     PlayEvent.objects.create(
         user=person,
