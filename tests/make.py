@@ -16,7 +16,7 @@ from users.auth.devices import Device
 from users.auth.services.sessions import open_session
 from users.auth.tokens import Tokens, issue
 from users.models import AuthSession, Client, TotpDevice, User
-from users.totp.secrets import encrypt
+from users.totp.secrets import BOX
 
 PASSWORD = "a lamp that hums softly"
 WRONG_TOTP = "12345"  # five digits: no app shows that
@@ -60,7 +60,7 @@ def authenticator(person: User) -> pyotp.TOTP:
     """Their app, as asked for when they sign in: `.now()` is good once, then `next_code()`."""
     secret = pyotp.random_base32()
     TotpDevice.objects.update_or_create(
-        user=person, defaults={"secret": encrypt(secret), "confirmed_at": timezone.now()}
+        user=person, defaults={"secret": BOX.seal(secret), "confirmed_at": timezone.now()}
     )
     return pyotp.TOTP(secret)
 

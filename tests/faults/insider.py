@@ -20,6 +20,7 @@ from requests import PreparedRequest
 from tests import make
 from tests.access.roles import Asker
 from tests.faults import doors
+from tests.faults.doors import bodies, places
 from tests.users.google.provider import Lying
 from users.auth.tokens import Tokens
 from users.models import User
@@ -83,7 +84,7 @@ class Signed(requests.auth.AuthBase):
     def renew(self) -> None:
         """By the hands."""
         if time.monotonic() > self.until:
-            doors.put_right(self.person)
+            places.put_right(self.person)
             self.tokens = make.tokens(self.person)
             self.until = time.monotonic() + self.SECONDS
 
@@ -157,7 +158,7 @@ class Insider:
     def _known(self, name: str, asked: set[str]) -> Known:
         self.somebody.renew()  # it puts right as well: later, it would take away what is made
         if name in doors.BODIES or name in doors.STATES:
-            doors.put_right(self.person)
+            places.put_right(self.person)
         if state := doors.STATES.get(name):
             state(self.person)
         place = doors.PLACES[name](self.person) if name in doors.PLACES else {}
@@ -172,7 +173,7 @@ class Insider:
         if name not in doors.BODIES:
             return None
         asker = Asker(self.person, self.somebody.tokens)
-        here = doors.Here(asker, next(self.things[name]) if name in self.things else "")
+        here = bodies.Here(asker, next(self.things[name]) if name in self.things else "")
         here.ids = self.inside.ids | place
         body: dict[str, Any] = doors.BODIES[name](here)
         return body
@@ -198,14 +199,14 @@ class Insider:
             signed = dict(parse_qsl(urlsplit(self.inside.stream).query))
             return signed, {"Range": next(self.ranges)}
         if name == "write_upload":
-            return {}, dict(doors.TUS)
+            return {}, dict(bodies.TUS)
         if name.startswith("get_hls"):
             return dict(parse_qsl(urlsplit(self.inside.playlists).query)), {}
         return {}, {}
 
     def _visit(self) -> tuple[dict[str, str], dict[str, str]]:
         """Somebody new comes back from Google, in the browser that they went with."""
-        number, google = next(doors.NUMBERS), self.inside.google
+        number, google = next(bodies.NUMBERS), self.inside.google
         google.person |= {"sub": f"{number}", "email": f"visitor{number}@example.org"}
         started = requests.get(self.origin + START, allow_redirects=False, timeout=30)
         back = google.authorize(started.headers["Location"])

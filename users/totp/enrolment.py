@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 import pyotp
 import segno
-from cryptography.fernet import InvalidToken
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from config.errors import Conflict, Invalid
+from config.sealing import InvalidToken
 from users.accounts.models import User
 from users.audit.actions import Action
 from users.audit.services import person, record
@@ -18,7 +18,7 @@ from users.notifications.kinds import Change, Kind
 from users.notifications.services import send, tell_of_change
 from users.totp.models import RecoveryCode, TotpDevice
 from users.totp.recovery import digest_of, new_codes
-from users.totp.secrets import decrypt, encrypt
+from users.totp.secrets import BOX
 from users.totp.services import timecode_of
 
 ISSUER = "Tonearm"
@@ -58,7 +58,7 @@ def begin(*, user: User, to: str) -> Offer:
     """
     secret = pyotp.random_base32()  # 160 bits, as RFC 4226 recommends
     TotpDevice.objects.update_or_create(
-        user=user, defaults={"offered": encrypt(secret), "offered_to": to}
+        user=user, defaults={"offered": BOX.seal(secret), "offered_to": to}
     )
     return _offer(user, secret)
 
@@ -67,7 +67,7 @@ def offer(*, user: User, to: str) -> Offer:
     """What `to` was offered before, or a new secret."""
     device = TotpDevice.objects.offering(to).filter(user=user).first()
     try:
-        return _offer(user, decrypt(device.offered)) if device else begin(user=user, to=to)
+        return _offer(user, BOX.open(device.offered)) if device else begin(user=user, to=to)
     except InvalidToken:  # encrypted under an older OTP_PEPPER
         return begin(user=user, to=to)
 
@@ -90,7 +90,7 @@ def confirm(*, user: User, code: str, to: str, address: str) -> list[str]:
     if device is None:
         raise TotpNotBegun
     try:
-        timecode = timecode_of(decrypt(device.offered), code)
+        timecode = timecode_of(BOX.open(device.offered), code)
     except InvalidToken as error:  # encrypted under an older OTP_PEPPER
         raise TotpNotBegun from error
     if timecode is None:

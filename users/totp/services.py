@@ -2,13 +2,13 @@
 
 import logging
 
-from cryptography.fernet import InvalidToken
 from django.db import transaction
 from pyotp import TOTP
 from pyotp.exceptions import OTPVerificationError
 
 from config import commits, throttling
 from config.errors import Unauthenticated
+from config.sealing import InvalidToken
 from users.accounts.models import User
 from users.audit.actions import Action
 from users.audit.services import person, record
@@ -16,7 +16,7 @@ from users.notifications.kinds import Change
 from users.notifications.services import tell_of_change
 from users.totp.models import RecoveryCode, TotpDevice
 from users.totp.recovery import digest_of
-from users.totp.secrets import decrypt
+from users.totp.secrets import BOX
 
 log = logging.getLogger(__name__)
 
@@ -85,7 +85,7 @@ def timecode_of(secret: str, given: str) -> int | None:
 def _is_of_app(device: TotpDevice, given: str) -> bool:
     """Each code is good once: whoever looks over a shoulder comes too late."""
     try:
-        timecode = timecode_of(decrypt(device.secret), given)
+        timecode = timecode_of(BOX.open(device.secret), given)
     except InvalidToken:  # recovery codes are no secrets of ours, and go on being good
         log.error("Authenticators were set up under another OTP_PEPPER and cannot be read.")
         return False

@@ -146,7 +146,7 @@ def test_what_was_begun_under_another_pepper_begins_anew(
     api = api_for(make.user())
     begin(api)
     other = Fernet(Fernet.generate_key())
-    monkeypatch.setattr(secrets, "_BOX", other)
+    monkeypatch.setattr(secrets.BOX, "_fernet", other)
 
     refused(api.post(CONFIRM, {"code": "123456"}), 409, TotpNotBegun.code)
 
