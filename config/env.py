@@ -163,6 +163,19 @@ GOOGLE_PICTURES = reading.variable(
     "Origins that a person's first picture may be fetched from.",
     reading.words,
 )
+OUTBOUND_ALLOW = reading.variable(
+    "OUTBOUND_ALLOW",
+    "",
+    "Networks and host names of your own that the server may send to, besides public addresses "
+    "and without TLS too, as in `192.168.1.0/24 hooks.lan`.",
+    reading.places,
+)
+OUTBOUND_CA_FILE = reading.variable(
+    "OUTBOUND_CA_FILE",
+    "",
+    "A PEM file of certificates that are trusted besides the usual ones, when we send.",
+    reading.file,
+)
 ERASURE_DAYS = reading.variable(
     "ERASURE_DAYS",
     "14",

@@ -2,7 +2,9 @@
 
 import json
 import os
+import re
 from collections.abc import Callable
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -97,6 +99,26 @@ def maybe(value: str) -> bool | None:
 
 def words(value: str) -> list[str]:
     return [word for word in value.replace(",", " ").split() if word]
+
+
+def places(value: str) -> "frozenset[str | IPv4Network | IPv6Network]":
+    """Networks, as in `10.0.0.0/8`, and host names."""
+    return frozenset(map(_place, words(value)))
+
+
+def _place(word: str) -> "str | IPv4Network | IPv6Network":
+    try:
+        return ip_network(word)
+    except ValueError:
+        if re.fullmatch(r"[a-z0-9._-]*[a-z][a-z0-9._-]*", word.lower()):
+            return word.lower().rstrip(".")
+        raise ValueError("say networks as in 10.0.0.0/8, and host names") from None
+
+
+def file(value: str) -> str:
+    if value and not Path(value).is_file():
+        raise ValueError("there is no such file")
+    return value
 
 
 def provider(value: str) -> str:

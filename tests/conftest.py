@@ -18,7 +18,7 @@ from tests.emptying import empty_tables
 NO_SKIPS = "TONEARM_NO_SKIPS"
 SERVER = ExitStack()
 
-pytest_plugins = ["tests.api_client"]
+pytest_plugins = ["tests.api_client", "tests.far_sides"]
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,0 +1,186 @@
+"""How much an answer may be, of what kind, and how long it may take."""
+
+import gzip
+import time
+import tomllib
+import tracemalloc
+from collections.abc import Iterator
+
+import pytest
+
+from config import env
+from config.outbound import client
+from tests.far_side import Asked, Said, said
+from tests.far_sides import FarSides
+from tests.servers import ROOT
+
+OK = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+JSON = {"Content-Type": "application/json"}
+
+
+def test_an_answer_as_it_came(far_side: FarSides, monkeypatch):
+    monkeypatch.setattr(env, "CONTACT_EMAIL", "music@example.org")
+    side = far_side(lambda asked: said({"a": "ü"}, 201, X_Kind="good"))
+
+    told = client.send(
+        "POST", f"{side.url}/a/b?c=d+e&f=%C3%BC", headers={"X-Key": "k"}, body=b"\x00{}"
+    )
+
+    assert (told.status, told.json(), told.headers["x-kind"]) == (201, {"a": "ü"}, "good")
+    asked = side.asked[0]
+    assert (asked.method, asked.path, asked.query) == ("POST", "/a/b", {"c": "d e", "f": "ü"})
+    assert asked.body == b"\x00{}"
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    assert asked.headers == {
+        "host": f"127.0.0.1:{side.port}",
+        "user-agent": f"Tonearm/{version} ( music@example.org )",
+        "accept": "application/json",
+        "accept-encoding": "gzip",
+        "connection": "close",
+        "content-length": "3",
+        "x-key": "k",
+    }
+
+
+def test_without_a_contact_the_address_of_the_server_is_named(monkeypatch):
+    monkeypatch.setattr(env, "CONTACT_EMAIL", "")
+    monkeypatch.setattr(env, "BASE_URL", "https://music.example.org")
+
+    assert client.agent() == "Tonearm/0.1.0 ( https://music.example.org )"
+
+
+def test_a_megabyte_is_the_end(far_side: FarSides):
+    side = far_side(lambda asked: said("a" * int(asked.query["many"])))
+
+    assert len(client.send("GET", f"{side.url}/?many=999998").body) == 1_000_000
+    with pytest.raises(client.TooLarge):
+        client.send("GET", f"{side.url}/?many=999999")
+
+
+def test_a_gigabyte_packed_into_a_megabyte_stays_packed(far_side: FarSides):
+    bomb = gzip.compress(bytes(100_000_000), 9)
+    side = far_side(lambda asked: Said(200, bomb, JSON | {"Content-Encoding": "gzip"}))
+
+    tracemalloc.start()
+    try:
+        with pytest.raises(client.TooLarge):
+            client.send("GET", side.url)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert most < 10_000_000
+
+
+def test_what_is_packed_is_unpacked(far_side: FarSides):
+    packed = gzip.compress(b'{"a": 1}')
+    side = far_side(lambda asked: Said(200, packed, JSON | {"Content-Encoding": "gzip"}))
+
+    assert client.send("GET", side.url).json() == {"a": 1}
+
+
+def test_packed_wrongly_is_no_answer(far_side: FarSides):
+    side = far_side(lambda asked: Said(200, b"{}", JSON | {"Content-Encoding": "gzip"}))
+
+    with pytest.raises(client.Unreachable):
+        client.send("GET", side.url)
+
+
+@pytest.mark.parametrize("kind", ["text/html; charset=utf-8", "", "application/jsonp"])
+def test_another_kind_is_no_answer(far_side: FarSides, kind: str):
+    side = far_side(lambda asked: Said(200, b"{}", {"Content-Type": kind} if kind else {}))
+
+    with pytest.raises(client.WrongType):
+        client.send("GET", side.url)
+    assert client.send("GET", side.url, accept=()).body == b"{}"
+
+
+def test_the_kind_of_a_refusal_does_not_matter(far_side: FarSides):
+    page = Said(502, b"<html>", {"Content-Type": "text/html"})
+    side = far_side(lambda asked: page if asked.path == "/page" else said({"code": 404}, 404))
+
+    assert client.send("GET", f"{side.url}/page")[::2] == (502, b"")
+    assert client.send("GET", f"{side.url}/json").json() == {"code": 404}
+
+
+def test_nothing_has_no_kind(far_side: FarSides):
+    side = far_side(lambda asked: Said(204))
+
+    assert client.send("GET", side.url)[::2] == (204, b"")
+
+
+@pytest.mark.parametrize("body", [b"{", b"\xff", b"", b"[" * 100_000])
+def test_malformed(far_side: FarSides, body: bytes):
+    side = far_side(lambda asked: Said(200, body, JSON))
+
+    with pytest.raises(client.Malformed):
+        client.send("GET", side.url).json()
+
+
+def silent(asked: Asked) -> Iterator[bytes]:
+    time.sleep(3)
+    yield b""
+
+
+def dripping(asked: Asked) -> Iterator[bytes]:
+    yield OK + b"\r\n"
+    for _ in range(100):
+        time.sleep(0.05)
+        yield b" "
+
+
+def dripping_headers(asked: Asked) -> Iterator[bytes]:
+    yield OK
+    for _ in range(100):
+        time.sleep(0.05)
+        yield b"X-A: b\r\n"
+
+
+@pytest.mark.parametrize("answering", [silent, dripping, dripping_headers])
+def test_who_is_slow_is_not_waited_for(far_side: FarSides, answering):
+    side = far_side(answering)
+    began = time.monotonic()
+
+    with pytest.raises(client.Unreachable):
+        client.send("GET", side.url, read=0.5, total=0.7)
+
+    assert time.monotonic() - began < 1.5
+
+
+def test_a_handshake_that_never_ends(far_side: FarSides):
+    """Whoever accepts the connection and says nothing."""
+    side = far_side(silent, tls=False)
+    began = time.monotonic()
+
+    with pytest.raises(client.Unreachable):
+        client.send("GET", f"https://127.0.0.1:{side.port}/", connect=0.5)
+
+    assert time.monotonic() - began < 1.5
+
+
+@pytest.mark.parametrize(
+    "wire",
+    [
+        *(b"", b"nonsense\r\n\r\n", b"HTTP/1.1 999999\r\n\r\n"),
+        *(
+            OK + b"Content-Length: 9\r\n\r\n{}",
+            OK + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n",
+        ),
+        OK + b"A: b\r\n" * 1_000 + b"\r\n",
+    ],
+)
+def test_nonsense_on_the_wire(far_side: FarSides, wire: bytes):
+    side = far_side(lambda asked: iter([wire]))
+
+    with pytest.raises(client.Unreachable):
+        client.send("GET", side.url)
+
+
+def test_failures_name_the_host_alone(far_side: FarSides):
+    """An address may hold a key, and a failure is logged."""
+    side = far_side(lambda asked: Said(200, b"x", {"Content-Type": "text/html"}))
+
+    with pytest.raises(client.WrongType) as failed:
+        client.send("GET", f"{side.url}/?api_key=k3y")
+
+    assert str(failed.value) == "127.0.0.1: text/html"
