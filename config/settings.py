@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "users.apps.UsersConfig",
     "audio.apps.AudioConfig",
     "followers.apps.FollowersConfig",
+    "lyrics.apps.LyricsConfig",
     "recommendations.apps.RecommendationsConfig",
     "radio.apps.RadioConfig",
     "users.pages.apps.Administration",

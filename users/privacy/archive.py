@@ -28,6 +28,7 @@ MEANINGS: Final = {
     "duplicates_decided.json": "Tracks that sound alike, on which you, as staff, decided.",
     "exports.json": "Copies of your data that you asked for lately.",
     "google.json": "That your account is joined to one at Google, and its key there.",
+    "lyrics.json": "Lyrics that you wrote down here.",
     "mails.json": "Mails sent to you lately: of which kind, when.",
     "plays.json": "Everything that you listened to here.",
     "forgotten_plays.json": "That you deleted plays, so that no device brings them back.",

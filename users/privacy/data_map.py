@@ -11,7 +11,7 @@ from users.accounts.models import User
 from users.accounts.personal_data import PersonalData, sources
 from users.privacy.traces import owners
 
-OURS: Final = ("audio", "config", "followers", "radio", "recommendations", "users")
+OURS: Final = ("audio", "config", "followers", "lyrics", "radio", "recommendations", "users")
 HEAD: Final = """# Data map
 
 Every table, and whom it is about. Made from the code by `make docs`; a test compares. How long
