@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from config.models import Counter, Replay
+from config.models import Circuit, Counter, Replay
 from config.read_only import ReadOnly
 
 
@@ -17,3 +17,10 @@ class ReplayAdmin(ReadOnly):
 
     list_display = ("pk", "status", "created_at")
     fields = ("status", "created_at")
+
+
+@admin.register(Circuit)
+class CircuitAdmin(ReadOnly):
+    """Which other services are left alone just now."""
+
+    list_display = ("name", "failures", "open_until", "next_at")

@@ -1,7 +1,10 @@
-"""What the server itself remembers: answered idempotency keys and counters of limits.
+"""What the server itself remembers: answered idempotency keys, counters of limits, and others.
 
-No row here points at a person; both tables are emptied by age (config/tasks.py).
+No row here points at a person; all tables are emptied by age (config/tasks.py).
 """
+
+from datetime import datetime, timedelta
+from typing import ClassVar
 
 from django.db import models
 
@@ -35,3 +38,72 @@ class Counter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.count}"
+
+
+class CircuitQuerySet(models.QuerySet["Circuit"]):
+    """All that is said of a service by name."""
+
+    def succeed(self, name: str, lease: datetime | None) -> None:
+        """Closes what the one that tried has opened; writes nothing where all was well."""
+        mine = (
+            models.Q(open_until=lease) if lease else models.Q(open_until=None, failures__gt=0)
+        )
+        self.filter(mine, name=name).update(failures=0, opened=0, open_until=None)
+
+
+class Circuit(models.Model):
+    """Another service: how it fared, and when it may be asked again (config/outbound)."""
+
+    MOST_FAILURES: ClassVar = 5
+    FIRST_WAIT: ClassVar = timedelta(seconds=30)
+    LONGEST_WAIT: ClassVar = timedelta(hours=1)
+    LEASE: ClassVar = timedelta(seconds=60)
+
+    name = models.CharField(max_length=200, primary_key=True)
+    failures = models.IntegerField(default=0)
+    opened = models.IntegerField(default=0, help_text="How often in a row: each wait doubles.")
+    open_until = models.DateTimeField(null=True, blank=True)
+    next_at = models.DateTimeField(db_index=True)
+
+    objects = CircuitQuerySet.as_manager()
+
+    class Meta:
+        db_table = "config_circuit"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def take_turn(self, now: datetime, pause: timedelta) -> tuple[timedelta, datetime | None]:
+        """How long to wait for it. Where it was open, nobody else has one during the lease."""
+        begins = max(self.next_at, now)
+        self.next_at = begins + pause
+        if self.open_until:
+            self.open_until = begins + self.LEASE
+        self.save(update_fields=["next_at", "open_until"])
+        return begins - now, self.open_until
+
+    def fail(self, now: datetime, lease: datetime | None, held: timedelta) -> None:
+        """One more. What another has opened meanwhile stays, unless `held` is longer."""
+        self.failures += 1
+        if self.open_until == lease and (lease or self.failures >= self.MOST_FAILURES):
+            wait = self.FIRST_WAIT * 2 ** min(self.opened, 10)
+            self.open_until = now + min(wait, self.LONGEST_WAIT)
+            self.opened += 1
+        if held:
+            self.open_until = max(now + held, self.open_until or now)
+        self.save(update_fields=["failures", "opened", "open_until"])
+
+
+class KeptAnswer(models.Model):
+    """What a service answered, by the hash of what it was asked."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    status = models.SmallIntegerField()
+    content = models.BinaryField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "config_kept_answer"
+
+    def __str__(self) -> str:
+        return self.key

@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 from config import throttling
 from config.fields import utc_now
 from config.models import Replay
+from config.outbound import answers, circuit
 
 REPLAYS_KEPT = timedelta(hours=24)
 JOBS_KEPT_HOURS = 72
@@ -26,8 +27,10 @@ async def rescue_stalled(context: JobContext, timestamp: int) -> None:
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="config.forget_old", queueing_lock="config.forget_old")
 def forget_old(timestamp: int) -> None:
-    """Counters whose window has ended, and answers older than a day."""
+    """Counters whose window has ended, answers older than a day, and what others answered."""
     throttling.forget_expired()
+    answers.forget_expired()
+    circuit.forget_unused()
     Replay.objects.filter(created_at__lt=utc_now() - REPLAYS_KEPT).delete()
 
 

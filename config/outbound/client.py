@@ -43,6 +43,7 @@ __all__ = [
     "Unwell",
     "WrongType",
     "agent",
+    "check",
     "send",
 ]
 
@@ -82,6 +83,17 @@ def agent() -> str:
     return f"Tonearm/{VERSION} ( {env.CONTACT_EMAIL or addresses.base()} )"
 
 
+def check(url: str, hosts: frozenset[str] | None = None) -> None:
+    """What can be said of an address before anything is sent there, or any name looked up.
+
+    Raises `Refused`.
+    """
+    place = places.read(url)
+    if hosts is not None:
+        places.require_one_of(place, hosts)
+    places.require_sensible(place)
+
+
 def send(
     method: str,
     url: str,
@@ -94,8 +106,9 @@ def send(
 ) -> Answer:
     """One request. `hosts`: who may be asked (`.example.org`: all below it); None: anybody.
 
-    An empty `accept` takes whatever comes. Redirects are not followed: they are answers, and
-    who follows one calls this again, so that each hop is looked at anew.
+    An empty `accept` takes whatever comes; with `most=0` no body is read. Redirects are not
+    followed: they are answers, and who follows one calls this again, so that each hop is looked
+    at anew.
 
     Defaults: a megabyte; 3 s to connect, 5 s for each piece, 10 s for all of it. Raises a
     subclass of `Failed`.
@@ -186,7 +199,7 @@ def _read(
     headers = {name.lower(): value for name, value in response.headers.items()}
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
     wanted = not accept or kind in accept
-    if not wanted and not 200 <= response.status < 300:
+    if most == 0 or (not wanted and not 200 <= response.status < 300):
         return Answer(response.status, headers, b"")
     body = bytearray()
     while chunk := response.read(CHUNK, decode_content=True):

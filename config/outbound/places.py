@@ -77,12 +77,26 @@ def addresses(place: Place, patience: float) -> list[IP]:
     OUTBOUND_ALLOW names is allowed besides, without TLS too.
     """
     found = _look_up(place, patience)
+    _require_allowed(place, found)
+    return found
+
+
+def require_sensible(place: Place) -> None:
+    """As far as one can tell without asking anybody for a name's address. Raises `Refused`."""
+    try:
+        _require_allowed(place, [ipaddress.ip_address(place.host)])
+    except ValueError:
+        networks = any(not isinstance(one, str) for one in env.OUTBOUND_ALLOW)
+        if place.scheme != "https" and not networks and place.host not in env.OUTBOUND_ALLOW:
+            raise Refused(f"{place.host}: only https leaves this server") from None
+
+
+def _require_allowed(place: Place, found: list[IP]) -> None:
     ours = place.host in env.OUTBOUND_ALLOW or all(map(_is_allowed, found))
     if place.scheme != "https" and not ours:
         raise Refused(f"{place.host}: only https leaves this server")
     if not ours and not all(is_public(ip) or _is_allowed(ip) for ip in found):
         raise Refused(f"{place.host} is not a public address")
-    return found
 
 
 def is_public(ip: IP) -> bool:

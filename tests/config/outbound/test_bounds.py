@@ -72,6 +72,12 @@ def test_a_gigabyte_packed_into_a_megabyte_stays_packed(far_side: FarSides):
     assert most < 10_000_000
 
 
+def test_the_status_alone_can_be_asked_for(far_side: FarSides):
+    side = far_side(lambda asked: Said(200, b"a" * 2_000_000, {"Content-Type": "text/html"}))
+
+    assert client.send("POST", side.url, most=0)[::2] == (200, b"")
+
+
 def test_what_is_packed_is_unpacked(far_side: FarSides):
     packed = gzip.compress(b'{"a": 1}')
     side = far_side(lambda asked: Said(200, packed, JSON | {"Content-Encoding": "gzip"}))

@@ -245,3 +245,35 @@ def test_the_environments_proxies_are_not_asked(far_side: FarSides, monkeypatch)
 
     assert client.send("GET", f"{side.url}/there").json() == "/there"
     assert proxy.connections == 0
+
+
+@pytest.mark.parametrize(
+    ("url", "sensible"),
+    [
+        *(("https://far.example/hook", True), ("https://8.8.8.8:8443/", True)),
+        *(("http://far.example/", False), ("https://me@far.example/", False)),
+        *(("https://10.0.0.1/", False), ("https://[::1]/", False), ("https://0x7f.1/", False)),
+        *(("http://hooks.lan/", True), ("http://192.168.1.5/", False)),
+    ],
+)
+def test_can_be_looked_at_before_anything_is_sent(monkeypatch, url: str, sensible: bool):
+    monkeypatch.setattr(env, "OUTBOUND_ALLOW", frozenset({"hooks.lan"}))
+    resolver = At("127.0.0.1")
+    monkeypatch.setattr(socket, "getaddrinfo", resolver)
+    try:
+        client.check(url)
+    except client.Refused:
+        assert not sensible
+    else:
+        assert sensible
+
+    assert resolver.asked == []
+
+
+def test_in_a_network_of_the_operator_a_name_may_be(monkeypatch):
+    monkeypatch.setattr(env, "OUTBOUND_ALLOW", frozenset({ipaddress.ip_network("10.0.0.0/8")}))
+
+    client.check("http://router.lan/")
+    client.check("http://10.0.0.1/")
+    with pytest.raises(client.Refused):
+        client.check("http://192.168.0.1/")

@@ -1,0 +1,81 @@
+"""Asking a service: once for each question, and no more while it fails."""
+
+from datetime import timedelta
+from itertools import count
+
+import pytest
+from django.utils import timezone
+
+from config.models import KeptAnswer
+from config.outbound import circuit, client
+from config.outbound.service import Service
+from config.tasks import forget_old
+from tests.far_side import Said, said
+from tests.far_sides import FarSides
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+def test_the_same_question_is_asked_once(far_side: FarSides):
+    side = far_side(lambda asked: said(asked.query))
+    service = Service("far", side.url, 0, DAY)
+
+    told = [service.ask("/api", name=name).json() for name in ("a b", "ü", "a b")]
+
+    assert told == [{"name": "a b"}, {"name": "ü"}, {"name": "a b"}]
+    assert side.connections == 2
+
+
+def test_that_there_is_nothing_is_kept_too(far_side: FarSides):
+    side = far_side(lambda asked: said({"code": 404}, 404))
+    service = Service("far", side.url, 0, DAY)
+
+    assert [service.ask("/").status for _ in range(3)] == [404, 404, 404]
+    assert side.connections == 1
+
+
+def test_a_refusal_is_not_kept(far_side: FarSides):
+    side = far_side(lambda asked: said({}, 400))
+    service = Service("far", side.url, 0, DAY)
+
+    assert [service.ask("/").status for _ in range(2)] == [400, 400]
+    assert side.connections == 2
+
+
+def test_an_answer_is_not_kept_for_ever(far_side: FarSides):
+    numbers = count(1)
+    side = far_side(lambda asked: said(next(numbers)))
+    service = Service("far", side.url, 0, DAY)
+
+    assert service.ask("/").json() == 1
+    KeptAnswer.objects.update(expires_at=timezone.now())
+    assert service.ask("/").json() == 2
+    KeptAnswer.objects.update(expires_at=timezone.now())
+    forget_old(0)
+
+    assert not KeptAnswer.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "answering",
+    [
+        lambda asked: said({}, 500),
+        lambda asked: Said(200, b"{", {"Content-Type": "application/json"}),
+        lambda asked: Said(200, b"<html>", {"Content-Type": "text/html"}),
+        lambda asked: said("a" * 1_000_001),
+        lambda asked: iter([b"nonsense"]),
+    ],
+)
+def test_after_five_failures_it_is_left_alone(far_side: FarSides, answering):
+    side = far_side(answering)
+    service = Service("far", side.url, 0, DAY)
+
+    for _ in range(5):
+        with pytest.raises(client.Failed):
+            service.ask("/")
+    for _ in range(20):
+        with pytest.raises(circuit.Open):
+            service.ask("/")
+
+    assert side.connections == 5
