@@ -2,17 +2,15 @@
 
 import io
 import re
-import time
 from urllib.parse import urlsplit
 
-import requests
-
 from config import env, images
+from config.outbound import client
 
-TIMEOUT_SECONDS = 5.0
 PATIENCE_SECONDS = 20.0
-"""For all of it: a server may send one byte at a time."""
-CHUNK = 65_536
+"""For all of it."""
+ANYTHING: tuple[str, ...] = ()
+"""What it is, its bytes tell."""
 _SIZE = re.compile(r"=s\d{1,4}(-c)?$", re.ASCII)
 
 
@@ -41,25 +39,11 @@ def fetch(address: str) -> io.BytesIO:
     """
     if not is_allowed(address):
         raise NoPicture("not from an allowed place")
-    with requests.Session() as session:
-        session.trust_env = False  # neither proxies nor passwords of whoever runs this
-        try:
-            return _body(session, large(address))
-        except requests.RequestException as error:
-            raise NoPicture(type(error).__name__) from error
-
-
-def _body(session: requests.Session, address: str) -> io.BytesIO:
-    until = time.monotonic() + PATIENCE_SECONDS
-    data = io.BytesIO()
-    with session.get(
-        address, timeout=TIMEOUT_SECONDS, allow_redirects=False, stream=True
-    ) as response:
-        if response.status_code != 200:
-            raise NoPicture(f"status {response.status_code}")
-        for chunk in response.iter_content(CHUNK):
-            data.write(chunk)
-            if data.tell() > images.MAX_BYTES or time.monotonic() > until:
-                raise NoPicture("too much, or too slow")
-    data.seek(0)
-    return data
+    bounds = client.Bounds(most=images.MAX_BYTES, total=PATIENCE_SECONDS)
+    try:
+        answer = client.send("GET", large(address), accept=ANYTHING, **bounds)
+    except client.Failed as failed:
+        raise NoPicture(type(failed).__name__) from failed
+    if answer.status != 200:
+        raise NoPicture(f"status {answer.status}")
+    return io.BytesIO(answer.body)

@@ -14,6 +14,7 @@ from social_django.models import UserSocialAuth
 from config import env, images
 from tests import jobs, make_picture
 from tests.config.processes import eventually
+from tests.far_side import LOOPBACK
 from tests.users.google.browser import Browser
 from tests.users.google.provider import Lying
 from users.google import pictures
@@ -68,6 +69,7 @@ def place(monkeypatch: pytest.MonkeyPatch) -> Iterator[Pictures]:
     """Pictures may be fetched from here."""
     with serving() as served:
         monkeypatch.setattr(env, "GOOGLE_PICTURES", [served.url])
+        monkeypatch.setattr(env, "OUTBOUND_ALLOW", LOOPBACK)
         yield served
 
 
@@ -156,6 +158,18 @@ def test_does_not_replace_one_that_the_person_sent(liar: Lying, place: Pictures)
 def test_is_asked_for_nowhere_else(address: str, liar: Lying, place: Pictures) -> None:
     """With sockets closed to everything but loopback, a try would fail this test."""
     sign_in(liar, address.replace("{place}", place.url))
+
+    assert key() == ""
+    assert place.paths == []
+    assert is_forgotten(liar)
+
+
+def test_is_not_fetched_from_a_private_network_that_nobody_opened(
+    liar: Lying, place: Pictures, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(env, "OUTBOUND_ALLOW", frozenset())
+
+    sign_in(liar, f"{place.url}/me.png")
 
     assert key() == ""
     assert place.paths == []
