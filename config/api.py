@@ -21,7 +21,7 @@ import followers.api
 import radio.api
 import recommendations.api
 import users.api
-from config import env, openapi
+from config import env, openapi, operations
 from config.errors import DomainError
 from config.fields import FORM
 from config.parsing import Repeated, SafeParser, Unfit
@@ -109,6 +109,7 @@ api.add_router("", users.api.router)
 api.add_router("", followers.api.router)
 api.add_router("", recommendations.api.router)
 api.add_router("", radio.api.router)
+operations.remember(api)
 
 
 @api.exception_handler(DomainError)

@@ -25,6 +25,7 @@ WORDS = {
     503: "The server is busy",
 }
 MORE = {
+    "scope": {"description": "With token_scope: the one that is missing.", "type": "string"},
     "snapshot_id": {"description": "With snapshot_conflict.", "type": "string"},
     "player": {
         "description": "With player_moved_on.",

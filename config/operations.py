@@ -1,8 +1,10 @@
-"""How a decorator under a route changes that route's operation, and nothing else."""
+"""How a decorator changes its route's operation, and which operation a request is for."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from django.http import HttpRequest
+from ninja import NinjaAPI
 from ninja.operation import AsyncOperation, Operation
 from ninja.utils import contribute_operation_callback
 
@@ -23,3 +25,23 @@ def becomes(mixin: type[Operation], **state: Any) -> Callable[[View], View]:
         return view
 
     return decorate
+
+
+_NAMES: dict[tuple[str, str], str] = {}
+
+
+def remember(api: NinjaAPI) -> None:
+    """Called once, when everything is mounted, for `name_of`."""
+    for bound in api._get_bound_routers():
+        for view in bound.path_operations.values():
+            first = view.operations[0].view_func.__name__  # Ninja's name for their address
+            for operation in view.operations:
+                for method in operation.methods:
+                    _NAMES[first, method] = operation.view_func.__name__
+
+
+def name_of(request: HttpRequest) -> str:
+    """The `operationId` of what is asked for; empty where it is none of the API's."""
+    match = request.resolver_match
+    address = match.url_name if match else None
+    return _NAMES.get((address or "", request.method or ""), "")

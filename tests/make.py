@@ -15,7 +15,8 @@ from users.auth import page_sessions
 from users.auth.devices import Device
 from users.auth.services.sessions import open_session
 from users.auth.tokens import Tokens, issue
-from users.models import AuthSession, Client, TotpDevice, User
+from users.models import AuthSession, Client, PersonalToken, TotpDevice, User
+from users.tokens import secrets
 from users.totp.secrets import BOX
 
 PASSWORD = "a lamp that hums softly"
@@ -54,6 +55,19 @@ def session(
         device=Device(user_agent, address),
         second_factor=person.is_staff or person.is_superuser,
     )
+
+
+def personal_token(person: User, *scopes: str, **fields: Any) -> str:
+    """The token itself, as its owner was shown it."""
+    token = secrets.new()
+    named: dict[str, Any] = {"name": "a test", "scopes": list(scopes)} | fields
+    PersonalToken.objects.create(
+        user=person,
+        digest=secrets.digest(token),
+        start=token[: secrets.SHOWN],
+        **named,
+    )
+    return token
 
 
 def authenticator(person: User) -> pyotp.TOTP:

@@ -6,6 +6,7 @@ from users.codes import admin as codes
 from users.google import admin as google
 from users.notifications import admin as notifications
 from users.privacy import admin as privacy
+from users.tokens import admin as tokens
 from users.totp import admin as totp
 
-__all__ = ["audit", "auth", "codes", "google", "notifications", "privacy", "totp"]
+__all__ = ["audit", "auth", "codes", "google", "notifications", "privacy", "tokens", "totp"]

@@ -8,6 +8,7 @@ from users.codes.models import Challenge
 from users.google.models import Handoff
 from users.notifications.models import Mail, Notification
 from users.privacy.models import ErasedPerson, Export
+from users.tokens.models import PersonalToken
 from users.totp.models import RecoveryCode, TotpDevice
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Handoff",
     "Mail",
     "Notification",
+    "PersonalToken",
     "RecoveryCode",
     "TotpDevice",
     "User",

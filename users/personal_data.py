@@ -8,6 +8,7 @@ from users.codes.personal_data import CODES, Codes
 from users.google.personal_data import HANDOFFS, GoogleLinks
 from users.notifications.personal_data import MAILS, NOTICES, UNREAD, Mails, Notices
 from users.privacy.personal_data import EXPORTS, PAGES, Exports
+from users.tokens.personal_data import TOKENS, Tokens
 from users.totp.personal_data import Authenticators
 
 register(Accounts())
@@ -16,9 +17,21 @@ register(Mails())
 register(Notices())
 register(Codes())
 register(Authenticators())
+register(Tokens())
 register(Sessions())
 register(GoogleLinks())
 register(Exports())
 
-for kind in (SESSIONS, PAGES, CODES, HANDOFFS, MAILS, NOTICES, UNREAD, EXPORTS, NETWORKS):
+for kind in (
+    SESSIONS,
+    TOKENS,
+    PAGES,
+    CODES,
+    HANDOFFS,
+    MAILS,
+    NOTICES,
+    UNREAD,
+    EXPORTS,
+    NETWORKS,
+):
     retention.register(kind)

@@ -126,6 +126,7 @@ BODIES: Mapping[str, Callable[[World], Any]] = {
         "purpose": world.thing,
         "code": mailed_code(world, Purpose(world.thing)),
     },
+    "create_token": lambda world: {"name": "A radio", "scopes": ["read"]},
     "confirm_authenticator": lambda world: {"code": _offered(world)},
     "confirm_identity": lambda world: {"password": make.PASSWORD},
     "exchange_google_code": lambda world: {"code": "x" * 43},

@@ -19,7 +19,7 @@ from tests import make, make_music
 from tests.access import playlists
 from tests.access.roles import ROLES, VERIFIED, Asker
 from tests.audio.streaming import stored
-from users.models import Client, User, UserBlock
+from users.models import Client, PersonalToken, User, UserBlock
 from users.privacy.services import exports
 
 OWN = "own"
@@ -80,6 +80,7 @@ class World:
         return {
             "user": self._user_ids,
             "session": lambda: {"session_id": make.session(self._whose()).pk},
+            "token": lambda: {"token_id": self._token()},
             "export": lambda: {"export_id": self._export()},
             "upload": lambda: {"upload_id": self._upload()},
             "credit": lambda: {"credit_id": self._credit()},
@@ -134,6 +135,10 @@ class World:
         )
         Upload.objects.filter(pk=upload.pk).update(offset=4)
         return upload.pk
+
+    def _token(self) -> int:
+        make.personal_token(self._whose(), "read")
+        return PersonalToken.objects.get(user=self._whose()).pk
 
     def _export(self) -> uuid.UUID:
         export = exports.ask(user=self._whose())

@@ -24,6 +24,8 @@ class Action(StrEnum):
     RECOVERY_CODES_RENEWED = "account.recovery_codes_renewed"
     GOOGLE_LINKED = "account.google_linked"
     GOOGLE_UNLINKED = "account.google_unlinked"
+    TOKEN_MADE = "token.made"
+    TOKEN_REVOKED = "token.revoked"
     EXPORT_ASKED = "account.export_asked"
     ERASURE_ASKED = "account.erasure_asked"
     ERASURE_CALLED_OFF = "account.erasure_called_off"

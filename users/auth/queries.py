@@ -5,17 +5,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db import DEFAULT_DB_ALIAS
 from django.db.models import BigAutoField, QuerySet, UUIDField
 
 from config.compiled import Compiled, Param
 from config.pagination import Fetch, Order, Place
 from users.accounts.models import User
+from users.accounts.rows import COLUMNS, from_row
 from users.auth.models import AuthSession
-
-# The hash of the password stays where it is.
-COLUMNS = tuple(f.attname for f in User._meta.concrete_fields if f.attname != "password")
-_KNOWN = frozenset(COLUMNS)
 
 
 class SignedIn(NamedTuple):
@@ -43,7 +39,7 @@ def _signed_in() -> "QuerySet[AuthSession, tuple[object, ...]]":
             "user__client__artist_blocks",
             "authenticated_at",
             "second_factor",
-            *(f"user__{name}" for name in COLUMNS),
+            *COLUMNS,
         )
     )
 
@@ -60,9 +56,7 @@ def signed_in(*, session_id: uuid.UUID, user_id: int) -> SignedIn | None:
     if not rows:
         return None
     marks_version, blocks, authenticated_at, second_factor, *values = rows[0]
-    user = User.from_db(DEFAULT_DB_ALIAS, _KNOWN, values)
-    if not second_factor:
-        user.is_staff = user.is_superuser = False
+    user = from_row(values, rights=bool(second_factor))
     return SignedIn(user, marks_version or 0, blocks or 0, authenticated_at)
 
 

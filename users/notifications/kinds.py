@@ -28,3 +28,4 @@ class Change(StrEnum):
     RECOVERY_CODE_USED = "recovery_code_used"
     RECOVERY_CODES_RENEWED = "recovery_codes_renewed"
     GOOGLE_UNLINKED = "google_unlinked"
+    TOKEN_MADE = "token_made"

@@ -56,6 +56,7 @@ MEANINGS: Final = {
     "releases.json": "Your releases, also those that nobody else has seen.",
     "removals.json": "What you, as staff, took down.",
     "sessions.json": "Devices signed in, and lately signed out: when, with what, from where.",
+    "tokens.json": "Your personal tokens: their names, what they may do. Not the tokens.",
     "stations.json": "Your radio stations: of what, and what the last session played.",
     "tracks.json": "Your tracks, also those that nobody else has heard.",
     "uploads.json": "Music that you uploaded, and what its files said of themselves.",

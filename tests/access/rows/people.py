@@ -10,6 +10,11 @@ log_out_everywhere   -                      401  204  .    .    .    .    .    .
 list_sessions        -                      401  200  .    .    .    .    .    .    401  200
 end_session          session own            401  204  .    .    .    .    .    .    401  204
 end_session          session another's      401  404  .    .    .    .    .    .    401  404
+list_tokens          -                      401  200  .    .    .    .    .    .    401  200
+create_token         -                      401  201  .    .    .    .    .    .    401  201
+create_token         session stale          401  403  .    .    .    .    .    .    401  403
+revoke_token         token own              401  204  .    .    .    .    .    .    401  204
+revoke_token         token another's        401  404  .    .    .    .    .    .    401  404
 change_password      -                      401  204  .    .    .    .    .    .    401  204
 send_code            login                  202  .    .    .    .    .    .    .    401  202
 send_code            reset_password         202  .    .    .    .    .    .    .    401  202

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tests.access.world import World
-from tests.faults.doors import bodies, places
+from tests.faults.doors import bodies, places, tokens
 from users.models import User
 
-MODULES = (bodies, places)
+MODULES = (bodies, places, tokens)
 
 
 def _all(name: str) -> dict[str, Any]:

@@ -168,6 +168,7 @@ def _publish(person: User) -> None:
 
 
 def _secure(person: User) -> None:
+    make.personal_token(person, "read", name=f"{LAST_NAME}'s radio")
     make.authenticator(person)
     RecoveryCode.objects.create(user=person, digest=uuid.uuid4().hex)
     UserSocialAuth.objects.create(user=person, provider="google", uid=uuid.uuid4().hex)

@@ -16,9 +16,12 @@ from users.audit.services import person, record
 from users.auth.devices import Device
 from users.auth.models import AuthSession, AuthSessionQuerySet
 from users.auth.tokens import InvalidToken, Refresh, Tokens, issue
+from users.tokens import services as personal_tokens
 
 log = logging.getLogger(__name__)
 Because = AuthSession.Because
+AND_TOKENS = frozenset({Because.PASSWORD, Because.STAFF, Because.ERASED})
+"""Whoever had the old password may have made one; who is kept out, or goes, needs none."""
 
 
 def open_session(
@@ -111,10 +114,12 @@ def end_by_staff(*, by: User, session_ids: Sequence[uuid.UUID]) -> int:
 
 @transaction.atomic
 def end_all(*, user: User, because: Because, but: uuid.UUID | None = None) -> int:
-    """Ends every session of theirs, but for the one; how many.
+    """Ends every session of theirs, but for the one; how many. See `AND_TOKENS`.
 
     Who did what led to it stands in a line of its own.
     """
+    if because in AND_TOKENS:
+        personal_tokens.revoke_all(user=user)
     others = AuthSession.objects.filter(user=user)
     if but:
         others = others.exclude(pk=but)
