@@ -39,6 +39,7 @@ _SHAPES: Final = (
     re.compile(r"(?P<key>\b(?:Bearer|Basic)\s+)[\w.~+/=-]+", re.IGNORECASE),
     re.compile(r"(?P<key>)\beyJ[\w-]{5,}\.[\w-]+(?:\.[\w-]*)?"),  # a JWT
     re.compile(r"(?P<key>)\btnrm_\w+"),  # a personal token
+    re.compile(r"(?P<key>)\bwhsec_[\w+/=-]+"),  # what webhooks are signed with
     re.compile(r"(?P<key>)\botpauth://[^\s\"']+"),
     re.compile(r"(?P<key>)[\w.+%-]{1,64}(?:@|%40)[\w-]+(?:\.[\w-]+)+"),  # an e-mail address
     re.compile(r"(?P<key>)(?<![\w.])(?:\+|%2B)[1-9]\d{6,14}\b"),  # a telephone number

@@ -42,6 +42,7 @@ _DEFAULTS = {
     "rules": (10, 60),
     "smart_tracks": (60, 60),
     "export": (5, 86_400),
+    "webhook": (60, 3600),
     "refused": (60, 3600),
 }
 

@@ -10,6 +10,7 @@ from users.notifications.models import Mail, Notification
 from users.privacy.models import ErasedPerson, Export
 from users.tokens.models import PersonalToken
 from users.totp.models import RecoveryCode, TotpDevice
+from users.webhooks.models import Webhook, WebhookDelivery
 
 __all__ = [
     "ActorRef",
@@ -29,4 +30,6 @@ __all__ = [
     "User",
     "UserBlock",
     "UserFollow",
+    "Webhook",
+    "WebhookDelivery",
 ]

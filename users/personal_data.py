@@ -10,12 +10,14 @@ from users.notifications.personal_data import MAILS, NOTICES, UNREAD, Mails, Not
 from users.privacy.personal_data import EXPORTS, PAGES, Exports
 from users.tokens.personal_data import TOKENS, Tokens
 from users.totp.personal_data import Authenticators
+from users.webhooks.personal_data import MESSAGES, Webhooks
 
 register(Accounts())
 register(Log())
 register(Mails())
 register(Notices())
 register(Codes())
+register(Webhooks())
 register(Authenticators())
 register(Tokens())
 register(Sessions())
@@ -33,5 +35,6 @@ for kind in (
     UNREAD,
     EXPORTS,
     NETWORKS,
+    MESSAGES,
 ):
     retention.register(kind)

@@ -132,6 +132,12 @@ BODIES: Mapping[str, Callable[[World], Any]] = {
     "exchange_google_code": lambda world: {"code": "x" * 43},
     "link_google": lambda world: {"link_token": "x" * 43, "password": make.PASSWORD},
     "read_notifications": lambda world: {},
+    "create_webhook": lambda _: {
+        "url": "https://hooks.example.org/",
+        "events": ["release.published"],
+    },
+    "change_webhook": lambda _: {"events": ["takedown"]},
+    "replay_deliveries": lambda _: {"since": "2026-01-02T03:04:05Z"},
     "set_block": lambda world: {
         "type": world.thing,
         "id": world.ids[f"{world.thing}_id"],

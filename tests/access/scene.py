@@ -14,6 +14,7 @@ from recommendations.models import CuratedShelf
 from tests import make, make_music
 from tests.api_client import Api
 from tests.audio.publishing import drafts
+from tests.users.webhooks.receiving import unused
 from users.accounts.choices import Level
 from users.models import Client, User, UserBlock
 
@@ -36,7 +37,7 @@ class Scene:
         {
             *("track_id", "album_id", "artist_id", "playlist_id", "username", "slug"),
             *("quality", "snapshot_id", "upload_id", "export_id", "station_id"),
-            "mix_id",
+            *("mix_id", "webhook_id"),
         }
     )
 
@@ -61,6 +62,7 @@ class Scene:
         station = {"type": "playlist", "id": self.playlist(f"{CANARY} station")}
         self.station = int(done(self.as_owner.post("/api/radio/stations/", station))["id"])
         self.apis = {"nobody": Api()} | {name: as_(one) for name, one in self.people.items()}
+        self.webhook = unused(self.owner).pk
         self.shared = self._shared()
         for api in self.apis.values():  # it takes as long to set up as ten requests
             api.client.handler = self.as_owner.client.handler
@@ -184,6 +186,7 @@ class Scene:
             "quality": ["low"],
             "station_id": [self.station],
             "mix_id": [self.mix],
+            "webhook_id": [self.webhook],
             "snapshot_id": ["1"],
             "upload_id": ["5f0c3a52-6d0a-4a86-8d92-0f6f5b0e6c11"],
             "export_id": ["5f0c3a52-6d0a-4a86-8d92-0f6f5b0e6c11"],

@@ -17,6 +17,7 @@ from tests.access.rows import (
     recommended,
     sharing,
     taste,
+    webhooks,
 )
 
 INSIDE = "draft|scheduled|withdrawn"
@@ -28,7 +29,10 @@ CLOSED = "unlisted|private|private,key|private,follower"
 LOST = f"{CLOSED}|taken_down,editor"
 NAMED = {"HIDDEN": HIDDEN, "INSIDE": INSIDE, "SHARED": SHARED, "KEPT": KEPT, "READ": READ}
 NAMED |= {"LOST": LOST, "CLOSED": CLOSED}
-PARTS = (catalogue, listening, playlists, people, sharing, taste, recommended, radio)
+PARTS = (
+    *(catalogue, listening, playlists, people, sharing, taste, recommended, radio),
+    webhooks,
+)
 
 
 class Cell(NamedTuple):

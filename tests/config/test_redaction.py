@@ -48,6 +48,7 @@ log = logging.getLogger("tests.redaction")
         f"Set-Cookie: sessionid={SECRET}; Path=/",
         f"'client_secret': '{SECRET}'",
         f"otp={SECRET} totp={SECRET}",
+        f"made whsec_{SECRET}+/{SECRET}= for it",
         f"otpauth://totp/Tonearm:ada?secret={SECRET}&issuer=Tonearm",
         f"phone='{SECRET}' first_name='{SECRET}' username={SECRET}",
         f"unclosed: password='{SECRET} and {SECRET}",

@@ -33,3 +33,6 @@ class Action(StrEnum):
     REFUSED = "permission.refused"
     STAFF_ACTED = "staff.acted"
     CLAIM_DECIDED = "claim.decided"
+    WEBHOOK_CREATED = "webhook.created"
+    WEBHOOK_SECRET_RENEWED = "webhook.secret_renewed"
+    WEBHOOK_DELETED = "webhook.deleted"

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     ACCOUNT_ERASED = "account_erased"
     CLAIM_DECIDED = "claim_decided"
     SECURITY_CHANGED = "security_changed"
+    WEBHOOK_OFF = "webhook_off"
 
 
 class Change(StrEnum):

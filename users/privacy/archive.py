@@ -59,6 +59,8 @@ MEANINGS: Final = {
     "tokens.json": "Your personal tokens: their names, what they may do. Not the tokens.",
     "stations.json": "Your radio stations: of what, and what the last session played.",
     "tracks.json": "Your tracks, also those that nobody else has heard.",
+    "webhooks.json": "Addresses that you want to be told at, and of what. No secret.",
+    "webhook_messages.json": "What was sent there lately, and whether it was taken.",
     "uploads.json": "Music that you uploaded, and what its files said of themselves.",
 }
 ABOUT: Final = (

@@ -86,7 +86,8 @@ set_cover delete_cover change_password log_out log_out_everywhere list_sessions
 end_session send_code use_code get_authenticator begin_authenticator remove_authenticator
 confirm_authenticator renew_recovery_codes confirm_identity get_google_link unlink_google
 ask_for_export list_exports get_export get_export_archive list_consents list_tokens
-create_token revoke_token
+create_token revoke_token list_webhooks create_webhook get_webhook change_webhook
+delete_webhook renew_webhook_secret ping_webhook list_deliveries replay_deliveries
 """
 """Whoever finds a token must not come by an account with it, nor by more tokens."""
 NEEDED: Mapping[str, Scope] = {

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tests.access.world import World
-from tests.faults.doors import bodies, places, tokens
+from tests.faults.doors import bodies, places, tokens, webhooks
 from users.models import User
 
-MODULES = (bodies, places, tokens)
+MODULES = (bodies, places, tokens, webhooks)
 
 
 def _all(name: str) -> dict[str, Any]:

@@ -21,6 +21,7 @@ KNOWN: dict[Kind, dict[str, str | int]] = {
     Kind.EXPORT_READY: {"until": "21 November"},
     Kind.ERASURE_SCHEDULED: {"day": "4 December 2026"},
     Kind.SECURITY_CHANGED: {"change": "google_unlinked"},
+    Kind.WEBHOOK_OFF: {"host": "hooks.example.org", "why": "failing"},
     Kind.CLAIM_DECIDED: {"artist": "The Engines", "accepted": 1, "reason": "Welcome."},
 }
 EVERY = [kind for kind in Kind if kind is not Kind.CODE]

@@ -28,8 +28,9 @@ from recommendations.training.models import Kind
 from tests import make, make_music, make_picture, make_playlist
 from tests.api_client import Api
 from tests.users.privacy.asking import body
+from tests.users.webhooks.receiving import unused
 from users.accounts.choices import Level
-from users.models import Handoff, RecoveryCode, User
+from users.models import Handoff, RecoveryCode, User, WebhookDelivery
 
 EMAIL = "canary.mail@example.org"
 USERNAME = "canary-name"
@@ -54,6 +55,7 @@ def with_traces_everywhere() -> User:
     _be_recommended_to(person)
     _publish(person)
     _secure(person)
+    _be_told(person)
     _begin_to_sign_in()
     _act_as_staff(person)
     _be_acted_upon(person)
@@ -175,6 +177,12 @@ def _secure(person: User) -> None:
     Handoff.objects.create(
         user=person, kind="links", digest=uuid.uuid4().hex, expires_at=timezone.now()
     )
+
+
+def _be_told(person: User) -> None:
+    """At an address of theirs, of which nobody can tell what its name is."""
+    hook = unused(person)
+    WebhookDelivery.objects.create(webhook=hook, event="ping", cause="a cause", body="{}")
 
 
 def _begin_to_sign_in() -> None:

@@ -33,6 +33,7 @@ USUAL = {
     "mails": 30,
     "notifications": 180,
     "unread_notifications": 365,
+    "webhook_messages": 30,
     "exports": 1,
     "networks": 90,
     "plays": None,
