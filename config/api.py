@@ -18,6 +18,7 @@ from pydantic_core import to_json
 
 import audio.api
 import followers.api
+import lyrics.api
 import radio.api
 import recommendations.api
 import users.api
@@ -107,6 +108,7 @@ api = StreamingAPI(
 api.add_router("", audio.api.router)
 api.add_router("", users.api.router)
 api.add_router("", followers.api.router)
+api.add_router("", lyrics.api.router)
 api.add_router("", recommendations.api.router)
 api.add_router("", radio.api.router)
 operations.remember(api)

@@ -45,6 +45,7 @@ class Conditional(Operation):
     """`stamp(request)` names the state of everything that the answer is made of."""
 
     stamp: Callable[[Any], str]
+    vary: tuple[str, ...] = ()
 
     def _run_checks(self, request: HttpRequest) -> HttpResponse | None:
         if refused := super()._run_checks(request):
@@ -61,7 +62,7 @@ class Conditional(Operation):
             response.headers["Cache-Control"] = (
                 "public, max-age=60" if anonymous else "private, no-cache"
             )
-            patch_vary_headers(response, ["Authorization"])
+            patch_vary_headers(response, ["Authorization", *self.vary])
         return response
 
 
@@ -70,6 +71,11 @@ def _place(request: HttpRequest) -> str:
     return format(zlib.crc32(request.get_full_path().encode()), "x")
 
 
-def conditional(stamp: Callable[[Any], str]) -> Callable[[View], View]:
-    """For catalogue GETs. Never `decorate_view`: that would answer before authentication."""
-    return becomes(Conditional, stamp=staticmethod(stamp))
+def conditional(
+    stamp: Callable[[Any], str], *, vary: tuple[str, ...] = ()
+) -> Callable[[View], View]:
+    """For catalogue GETs. Never `decorate_view`: that would answer before authentication.
+
+    `vary` are other headers that decide about the answer; `stamp` must know of them.
+    """
+    return becomes(Conditional, stamp=staticmethod(stamp), vary=vary)

@@ -66,6 +66,7 @@ BODIES: Mapping[str, Callable[[World], Any]] = {
     "order_album_tracks": lambda world: {"tracks": [{"id": world.ids["track_id"]}]},
     "replace_track": lambda world: {"title": "Written anew"},
     "change_track": lambda world: {"explicit": True},
+    "replace_lyrics": lambda world: {"lrc": "[00:01.00]Over the harbour"},
     "replace_artist": lambda world: {"stage_name": "Written anew"},
     "change_artist": lambda world: {"bio": "First of all."},
     "create_playlist": lambda world: {"title": "Rain"},

@@ -42,6 +42,7 @@ QUERIES: Mapping[str, Sequence[str]] = {
     "key": ("x" * 22,),
     "quality": ("low",),
     "mood": ("calm",),
+    "language": ("en",),
     "album_type": ("album",),
     "status": ("failed",),
     "folder": ("none",),

@@ -10,6 +10,9 @@ from audio.playlists.services.entries import add_tracks
 from audio.publishing.services import releasing
 from audio.publishing.services.tracks import edit_track
 from config.fields import utc_now
+from lyrics.models import Source
+from lyrics.services import keep_found
+from lyrics.words import Words
 from recommendations.models import CuratedShelf
 from tests import make, make_music
 from tests.api_client import Api
@@ -142,6 +145,8 @@ class Scene:
             album = make_album(page, size=1, **named)
             self._hide(album, status)
             [song] = album.tracks.all()
+            words = Words.of_lrc(f"[00:01.00]{CANARY} words over the harbour")
+            keep_found(track=song, source=Source.FILE, words=words)
             self.music["album_id"].append(album.pk)
             self.music["track_id"].append(song.pk)
         page = drafts.page(self.hidden, f"{CANARY} page")

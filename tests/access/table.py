@@ -11,6 +11,7 @@ from tests.access.roles import ROLES
 from tests.access.rows import (
     catalogue,
     listening,
+    lyrics,
     people,
     playlists,
     radio,
@@ -31,7 +32,7 @@ NAMED = {"HIDDEN": HIDDEN, "INSIDE": INSIDE, "SHARED": SHARED, "KEPT": KEPT, "RE
 NAMED |= {"LOST": LOST, "CLOSED": CLOSED}
 PARTS = (
     *(catalogue, listening, playlists, people, sharing, taste, recommended, radio),
-    webhooks,
+    *(webhooks, lyrics),
 )
 
 

@@ -40,7 +40,7 @@ class TokenNotHere(NotAllowed):
 READING = """
 get_account list_notifications list_history list_recently_played get_player sync search
 suggest list_liked_tracks list_saved_albums check_library list_tracks list_recent_tracks
-get_track list_popular_tracks get_waveform list_track_credits list_similar_tracks
+get_track get_lyrics list_popular_tracks get_waveform list_track_credits list_similar_tracks
 list_albums get_album list_album_tracks list_artists get_artist list_artist_albums
 list_artist_tracks list_top_tracks list_related_artists list_genres get_genre get_chart
 list_my_playlists browse_playlists get_playlist export_playlist get_rules_schema
@@ -79,6 +79,7 @@ delete_artist set_album_cover delete_album_cover set_track_cover delete_track_co
 set_artist_picture delete_artist_picture set_artist_cover delete_artist_cover
 accept_credit decline_credit claim_artist create_upload list_uploads describe_uploads
 get_upload get_upload_offset write_upload abandon_upload complete_upload get_original
+replace_lyrics delete_lyrics
 """
 CLOSING = """
 replace_profile change_profile erase_account keep_account set_picture delete_picture

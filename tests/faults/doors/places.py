@@ -60,7 +60,7 @@ def _page(person: User) -> Artist:
     return page or open_page(user=person, name="A page")
 
 
-def _release(person: User) -> dict[str, Any]:
+def release(person: User) -> dict[str, Any]:
     """A draft with a track, as it stands in the path."""
     page = _page(person)
     album = create_album(artist=page, by=person, changes={"title": "A record"})
@@ -164,7 +164,7 @@ PLACES: Mapping[str, Callable[[User], dict[str, Any]]] = {
             *("set_artist_cover", "delete_artist_cover", "upload_track", "create_upload"),
             *("get_track_shares", "get_album_shares", "get_artist_shares"),
         ),
-        _release,
+        release,
     ),
     **dict.fromkeys(
         (

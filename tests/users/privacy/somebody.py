@@ -22,6 +22,9 @@ from audio.uploads import services as uploads
 from audio.uploads.models import Transport
 from audio.uploads.services import Announced
 from followers.services import block_user, follow_user
+from lyrics.models import Lyrics
+from lyrics.services import write_lyrics
+from lyrics.words import Words
 from recommendations.models import Interaction, Recommendation, Training
 from recommendations.training import packed
 from recommendations.training.models import Kind
@@ -165,7 +168,8 @@ def _publish(person: User) -> None:
         uploads.begin(
             by=person, artist=page, file=Announced(f"{LAST_NAME}.flac", 4), transport=transport
         )
-    add_draft_track(artist=page, title="A tune", by=person)
+    tune = add_draft_track(artist=page, title="A tune", by=person)
+    write_lyrics(track=tune, by=person, words=Words.of_plain(f"Sung by {FIRST_NAME}"))
     Claim.objects.create(artist=make_music.artist(), user=person, evidence=f"I am {USERNAME}.")
 
 
@@ -204,6 +208,7 @@ def _act_as_staff(person: User) -> None:
         artist=make_music.artist(), user=other, status="declined", decided_by=person
     )
     one, two = make_music.tracks(2)
+    Lyrics.objects.create(track=one, by=person, plain="Over the harbour", source="staff")
     Duplicate.objects.create(
         track=one, other=two, error_rate=0.01, status="confirmed", decided_by=person
     )
