@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from django.views.generic import RedirectView
 
 import audio.urls
+import lyrics.portal.urls
 import users.urls
 from config import documentation, env, health
 from config.api import api
@@ -13,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(url="/portal/")),
     path("api/", api.urls),
     *audio.urls.urlpatterns,
+    *lyrics.portal.urls.urlpatterns,
     *users.urls.urlpatterns,
     path("admin/", admin.site.urls),
     path("livez", health.live),

@@ -14,7 +14,15 @@ from typing import Any
 import pytest
 
 PATIENCE = 30.0
-KEYS = {"Tab": (9, ""), "Enter": (13, "\r")}
+KEYS = {
+    "Tab": (9, ""),
+    "Enter": (13, "\r"),
+    " ": (32, " "),
+    "Backspace": (8, ""),
+    "ArrowLeft": (37, ""),
+    "ArrowRight": (39, ""),
+    "ArrowDown": (40, ""),
+}
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 _READS, _WRITES = 3, 4  # the descriptors that `--remote-debugging-pipe` uses
 

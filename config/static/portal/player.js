@@ -30,7 +30,23 @@ export const player = (place) => {
   field.addEventListener("input", () => { audio.currentTime = (field.value / 1000) * length(); show(); });
   for (const name of ["timeupdate", "loadedmetadata", "seeked"]) audio.addEventListener(name, show);
   for (const name of ["play", "pause", "ended"]) audio.addEventListener(name, said);
-  // An address ends some minutes after the track would: the page knows a new one.
-  audio.addEventListener("error", () => location.reload(), { once: true });
+
+  // An address ends some minutes after the track would. The page has a new one each time that
+  // it is asked for; it is not loaded anew, or what was typed into it would be lost.
+  let renewed = false;
+  audio.addEventListener("error", async () => {
+    if (renewed) return;
+    renewed = true;
+    const [moment, speed] = [audio.currentTime, audio.playbackRate];
+    const answer = await fetch(location.href).catch(() => null);
+    const page = new DOMParser().parseFromString((await answer?.text()) ?? "", "text/html");
+    const src = page.querySelector("[data-player] audio")?.getAttribute("src");
+    if (!src) return said();
+    audio.src = src;
+    audio.currentTime = moment;
+    audio.playbackRate = speed;
+    audio.play();
+  });
+  audio.addEventListener("playing", () => { renewed = false; });
   show();
 };

@@ -26,6 +26,7 @@ if (zone) {
 if (one("[hx-get], [hx-post]")) import("./trouble.js");
 if (one("ol#tracks")) import("./order.js");
 for (const place of all("[data-player]")) import("./player.js").then(({ player }) => player(place));
+for (const form of all("[data-lyrics]")) import("./lyrics.js").then(({ lyrics }) => lyrics(form));
 for (const place of all("[data-chart]")) import("./chart.js").then(({ chart }) => chart(place));
 for (const place of all("[data-cover]")) import("./cover.js").then(({ cover }) => cover(place));
 

@@ -1,0 +1,1 @@
+"""The editor of lyrics in the artist portal."""
