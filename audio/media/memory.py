@@ -51,6 +51,22 @@ def remember(path: Path, seen: Fingerprint, audio_sha256: str) -> None:
     )
 
 
+def other_words(paths: Sequence[Path]) -> list[int]:
+    """Of files that are as they were: the tracks beside which other words lie now.
+
+    They are remembered. Looks for a file or two beside each.
+    """
+    told = {_place(path): words for path in paths if (words := lyrics.beside(path))}
+    rows = ImportedFile.objects.filter(place__in=told).only("audio_sha256", "lrc")
+    changed = [row for row in rows if row.lrc != told[row.place]]
+    for row in changed:
+        row.lrc = told[row.place]
+        row.save(update_fields=["lrc"])
+    audio = {row.audio_sha256 for row in changed}
+    found = Rendition.objects.filter(audio_sha256__in=audio).order_by("track")
+    return list(found.values_list("track", flat=True))
+
+
 def known(paths: Sequence[Path]) -> set[Path]:
     """Those that are as they were when read, and whose audio is still in the catalogue."""
     by_place = {_place(path): path for path in paths}

@@ -1,6 +1,6 @@
 """Takes files into the catalogue: first their bytes, durably, then all rows at once."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from audio.catalog.new import NewTrack
 from audio.catalog.services import add_imported_track, mark_playable
-from audio.media import covers, deposits, memory, storage, tags
+from audio.media import covers, deposits, lyrics, memory, storage, tags
 from audio.media.description import album_artist_of, album_of, describe
 from audio.media.folders import Folder
 from audio.media.memory import Fingerprint
@@ -103,11 +103,19 @@ def import_listing(*, listing: Listing, root: Path) -> Iterator[tuple[Path, Impo
         for start in range(0, len(listing.files), AT_ONCE):
             paths = listing.files[start : start + AT_ONCE]
             known = memory.known(paths)
+            _tell_of_words(known)
             for path in paths:
                 if path in known:
                     yield path, ImportResult(Outcome.ALREADY_THERE)
                 else:
                     yield path, _taken_in_or_refused(path, folder)
+
+
+def _tell_of_words(known: Collection[Path]) -> None:
+    """A song is not read again, but words may have been put beside it."""
+    with transaction.atomic():
+        for track_id in memory.other_words(sorted(known)):
+            enqueue(lyrics.TAKE, track_id=track_id)
 
 
 def sweep_orphans() -> int:

@@ -14,7 +14,7 @@ from audio.catalog.services import hold_still, mark_playable
 from audio.duplicates import chromaprint, matching
 from audio.duplicates import services as duplicates
 from audio.duplicates.models import Duplicate
-from audio.media import deposits, storage
+from audio.media import deposits, lyrics, storage
 from audio.media.containers import CONTAINERS, MP4, Container
 from audio.media.models import ImportedFile, Packaging, Quality, Rendition
 from audio.media.refusals import Refused, SoundsLikeAnother
@@ -23,6 +23,7 @@ from audio.processing import fetching, running, workplace
 from audio.processing.models import Report
 from audio.processing.queries import VERSION
 from audio.processing.shapes import FINGERPRINT, MadeFile, Result
+from config.jobs import enqueue
 
 Progress = Callable[[str, int], None]
 """Told the stage, and how many per cent of everything are done."""
@@ -238,7 +239,7 @@ def _replace(track: Track, rows: list[Rendition]) -> None:
 
 
 def _report(track: Track, outcome: Outcome) -> None:
-    result, measured = outcome.result, outcome.result.measured
+    result, measured, beside = outcome.result, outcome.result.measured, _lrc(track)
     facts = ("container", "codec", "bitrate", "sample_rate", "bits_per_sample", "channels")
     levels = ("lufs", "loudness_range", "true_peak", "clipped_samples", "duration_ms")
     Report.objects.update_or_create(
@@ -251,11 +252,13 @@ def _report(track: Track, outcome: Outcome) -> None:
             "silences": measured.silences,
             "waveform": bytes(measured.waveform),
             "lyrics": result.lyrics,
-            "lrc": _lrc(track),
+            "lrc": beside,
         }
         | {name: getattr(result, name) for name in facts}
         | {name: getattr(measured, name) for name in levels},
     )
+    if result.lyrics or beside:
+        enqueue(lyrics.TAKE, track_id=track.pk)
 
 
 def _lrc(track: Track) -> str:

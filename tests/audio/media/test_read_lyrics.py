@@ -5,6 +5,7 @@ from typing import Any
 
 import mutagen
 import pytest
+from mutagen.id3 import SYLT, USLT
 
 from audio.media import lyrics
 from audio.media.containers import CONTAINERS
@@ -50,3 +51,44 @@ def test_what_no_database_holds_is_left_out(tmp_path: Path) -> None:
 
     assert lyrics.beside(tmp_path / "a.mp3").startswith("abxx")
     assert len(lyrics.beside(tmp_path / "a.mp3")) == 200_000
+
+
+def sylt(path: Path, text: list[tuple[str, int]], **fields: Any) -> str:
+    tags: Any = mutagen.File(files.sound(path))
+    given = {"encoding": 3, "lang": "eng", "format": 2, "type": 1} | fields
+    tags.tags.add(SYLT(text=text, **given))
+    tags.tags.add(USLT(encoding=3, lang="eng", text="Without times"))
+    tags.save()
+    return lyrics.read(path, CONTAINERS["mp3"])
+
+
+def test_times_of_a_tag_are_kept_to_the_millisecond(tmp_path: Path) -> None:
+    words = [("\nOne", 59_999), ("\nTwo", 3_600_005), ("\n", 3_700_000)]
+
+    assert sylt(tmp_path / "a.mp3", words) == ("[00:59.999]One\n[60:00.005]Two\n[61:40.00]")
+
+
+def test_syllables_of_a_tag_are_words_of_a_line(tmp_path: Path) -> None:
+    words = [("O", 1_000), ("ver ", 1_200), ("here\n", 1_500), ("and ", 4_000), ("home", 4_500)]
+
+    assert sylt(tmp_path / "a.mp3", words) == (
+        "[00:01.00]<00:01.00>O<00:01.20>ver <00:01.50>here\n"
+        "[00:04.00]<00:04.00>and <00:04.50>home"
+    )
+
+
+def test_without_breaks_each_of_a_tags_texts_is_a_line(tmp_path: Path) -> None:
+    words = [("Over the harbour", 1_000), ("and home", 4_000)]
+
+    assert sylt(tmp_path / "a.mp3", words) == "[00:01.00]Over the harbour\n[00:04.00]and home"
+
+
+def test_chords_are_no_words(tmp_path: Path) -> None:
+    assert sylt(tmp_path / "a.mp3", [("Am", 1_000)], type=5) == "Without times"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_beside_it_without_a_mark_of_its_encoding(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "a.lrc").write_bytes("[00:12.00]Grüße".encode(encoding))
+
+    assert lyrics.beside(tmp_path / "a.flac") == "[00:12.00]Grüße"
