@@ -22,7 +22,7 @@ from audio.media.models import Deposit, ImportedFile, Rendition
 from audio.playlists.models.entry import PlaylistChange, PlaylistEntry
 from audio.playlists.models.folder import PlaylistFolder, PlaylistInvite
 from audio.playlists.models.playlist import Playlist, PlaylistMember
-from audio.plays.models import ForgottenPlay, PlayerState, PlayEvent, TrackDay
+from audio.plays.models import ForgottenPlay, Milestone, PlayerState, PlayEvent, TrackDay
 from audio.processing.models import Report
 from audio.sharing.models import ShareDay, ShareLink
 from audio.uploads.models import Upload
@@ -44,6 +44,7 @@ __all__ = [
     "Genre",
     "ImportedFile",
     "LikedTrack",
+    "Milestone",
     "PlaylistMember",
     "PlayEvent",
     "PlayerState",

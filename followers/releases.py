@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.fields.tuple_lookups import TupleGreaterThan
 
+from audio.catalog import announcing
 from audio.catalog.models.marks import ArtistBlock, FollowedArtist
 from audio.catalog.models.publication import Status
 from audio.changes.models import EVERYBODY, Change, Kind
@@ -84,11 +85,13 @@ def _released(kind: Kind, ids: list[int]) -> list[Album | Track]:
     )
     if kind == Kind.TRACK:
         rows = rows.filter(album=None)
-    return list(rows.order_by("first_published_at", "pk"))
+    return list(rows.select_related("artist").order_by("first_published_at", "pk"))
 
 
 def _tell_of(release: Album | Track) -> int:
     name = type(release).__name__.lower()
+    if release.first_published_at:  # those that were imported; others were told of at once
+        announcing.published(release, at=release.first_published_at)
     told = 0
     for users in _followers_of(release):
         told += tell(

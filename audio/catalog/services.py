@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
-from audio.catalog import arriving, standing
+from audio.catalog import announcing, arriving, standing
 from audio.catalog.counting import recount
 from audio.catalog.genres import genres_named
 from audio.catalog.index import index_things, note_changed
@@ -169,6 +169,7 @@ def take_down(*, subject: Subject, by: User | None, reason: str) -> Removal:
         )
     family.refresh()
     move_pictures_later(subject)
+    announcing.taken_down(subject, removal)
     detail = {"did": "taken down", "removal": removal.pk}
     record(Action.STAFF_ACTED, actor=by, subject=family.name, detail=detail)
     return removal
@@ -192,6 +193,7 @@ def restore(*, subject: Subject, by: User | None) -> None:
     removal.restored_by, removal.restored_at = by, utc_now()
     removal.save(update_fields=["restored_by", "restored_at"])
     family.refresh(first_public=first_public)
+    announcing.restored(subject, removal)
     detail = {"did": "restored", "removal": removal.pk}
     record(Action.STAFF_ACTED, actor=by, subject=family.name, detail=detail)
 

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from audio.plays.models import ForgottenPlay, PlayerState, PlayEvent, TrackDay
+from audio.plays.models import ForgottenPlay, Milestone, PlayerState, PlayEvent, TrackDay
 from config.read_only import ReadOnly
 
 
@@ -22,6 +22,14 @@ class TrackDayAdmin(ReadOnly):
     list_display = fields = ("day", "track", "plays")
     list_select_related = ("track",)
     ordering = ("-day", "-track")
+
+
+@admin.register(Milestone)
+class MilestoneAdmin(ReadOnly):
+    """What artists were told by webhook."""
+
+    list_display = fields = ("reached_at", "kind", "object_id", "plays")
+    ordering = ("-reached_at",)
 
 
 @admin.register(ForgottenPlay)

@@ -124,6 +124,23 @@ class TrackDay(models.Model):
         return f"{self.plays} plays of track {self.track_id} on {self.day}"
 
 
+class Milestone(models.Model):
+    """The highest round number of plays that was told of a track or an album."""
+
+    kind = models.CharField(max_length=5, choices=[("track", "track"), ("album", "album")])
+    object_id = models.BigIntegerField()
+    plays = models.BigIntegerField()
+    reached_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["kind", "object_id"], name="milestone_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plays} plays of {self.kind} {self.object_id}"
+
+
 class ForgottenPlay(models.Model):
     """A play that its listener deleted: a device that sends it once more tells nothing new."""
 

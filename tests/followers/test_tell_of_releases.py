@@ -14,8 +14,9 @@ from config.fields import utc_now
 from followers import releases, services
 from followers.models import ReleaseWatch
 from tests import make, make_music
+from tests.users.webhooks.receiving import unused
 from users.accounts.choices import Level
-from users.models import Client, Notification, User
+from users.models import Client, Notification, User, Webhook, WebhookDelivery
 from users.notifications.services import tell
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -38,6 +39,22 @@ def changed(thing: Album | Track) -> None:
     kind = Kind.ALBUM if isinstance(thing, Album) else Kind.TRACK
     with transaction.atomic():
         note(kind=kind, ids=[thing.pk])
+
+
+def test_tells_the_webhooks_of_followers_of_what_was_imported_once() -> None:
+    album = make_music.album()
+    fan = follower(album.artist)
+    hook = unused(fan)
+    Webhook.objects.update(events=["release.published"], created_at=utc_now() - timedelta(400))
+    late = unused(fan)
+    Webhook.objects.filter(pk=late.pk).update(events=["release.published"])
+
+    for _ in range(2):
+        changed(album)
+        releases.tell_followers()
+
+    [sent] = WebhookDelivery.objects.all()
+    assert (sent.webhook_id, sent.subject_kind, sent.subject_id) == (hook.pk, "album", album.pk)
 
 
 def test_tells_each_follower_once() -> None:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import DateTimeField, F, Q, Value
 from django.db.models.functions import Coalesce, Now
 
+from audio.catalog import announcing
 from audio.catalog.models.album import Album, Precision
 from audio.catalog.models.publication import Status
 from audio.catalog.models.track import Track, TrackQuerySet
@@ -169,7 +170,15 @@ def show(change: Change, release: Release, tracks: Sequence[Track], *, at: datet
             # All its tracks are found by its year, those that stay behind as well.
             of_album = Track.objects.filter(album=release)
             change.shown_tracks |= set(of_album.values_list("pk", flat=True))
+    if _is_news(release):
+        announcing.published(release, at=at)
     _touch(change, release, tracks)
+
+
+def _is_news(release: Release) -> bool:
+    """Out for the first time, and not part of an album that is out already."""
+    comes_with_another = isinstance(release, Track) and release.album_id
+    return release.first_published_at is None and not comes_with_another
 
 
 def _ready_to_go(release: Release, status: Status) -> list[Track]:

@@ -1,0 +1,81 @@
+"""Webhooks whose worker is killed again and again: each message arrives, with one id."""
+
+import threading
+import time
+from collections import Counter
+
+import pytest
+from django.db import connection
+
+from config import env
+from tests import servers
+from tests.far_side import Asked, Said
+from tests.far_sides import FarSides
+from tests.faults.workers import worker
+from tests.users.webhooks.receiving import announce, forward, is_genuine, webhook
+from users.models import WebhookDelivery
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+MESSAGES, KILLS = 60, 3
+
+
+def let_go() -> None:
+    """As if the minute were over in which a killed worker's jobs are taken from it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'todo', worker_id = NULL"
+            " WHERE status = 'doing'"
+        )
+
+
+class Receiver:
+    """Fails half of the time, and is slow enough to be caught in the middle."""
+
+    def __init__(self) -> None:
+        self.taken: Counter[str] = Counter()
+        self.asked = 0
+        self.busy, self.some = threading.Lock(), threading.Event()
+
+    def __call__(self, asked: Asked) -> Said:
+        with self.busy:
+            self.asked += 1
+            fails = self.asked % 2
+        time.sleep(0.05)
+        if fails:
+            return Said(503)
+        with self.busy:
+            self.taken[asked.headers["webhook-id"]] += 1
+            if len(self.taken) % 10 == 5:
+                self.some.set()
+        return Said(200)
+
+
+def test_none_is_lost_and_each_has_one_id(far_side: FarSides) -> None:
+    receiver = Receiver()
+    side = far_side(receiver)
+    told = [webhook(side) for _ in range(3)]
+    for n in range(MESSAGES // 3):
+        for hook, _ in told:
+            announce(hook, f"{n}")
+    given = {"OUTBOUND_ALLOW": "127.0.0.0/8", "OUTBOUND_CA_FILE": env.OUTBOUND_CA_FILE}
+    environment = servers.Web(env.VAR_DIR, **given).environment
+
+    for _ in range(KILLS):
+        receiver.some.clear()
+        with worker(environment):  # ends by kill -9
+            receiver.some.wait(30)
+        let_go()
+        forward()
+    ends = time.monotonic() + 90
+    with worker(environment):
+        while WebhookDelivery.objects.waiting().exists() and time.monotonic() < ends:
+            time.sleep(1)
+            forward()
+
+    rows = WebhookDelivery.objects.all()
+    assert {row.status for row in rows} == {"taken"}
+    assert set(receiver.taken) == {row.message_id for row in rows}
+    assert len(receiver.taken) == MESSAGES
+    secrets = [secret for _, secret in told]
+    assert all(any(is_genuine(one, secret) for secret in secrets) for one in side.asked)
