@@ -176,6 +176,23 @@ OUTBOUND_CA_FILE = reading.variable(
     "A PEM file of certificates that are trusted besides the usual ones, when we send.",
     reading.file,
 )
+LISTENBRAINZ_URL = reading.variable(
+    "LISTENBRAINZ_URL",
+    "https://api.listenbrainz.org",
+    "Where people's listens go who connect ListenBrainz: there, or to a server that speaks as "
+    "it does. `off` for nowhere.",
+    lambda value: "" if value == "off" else value.rstrip("/"),
+)
+LASTFM_API_KEY = reading.variable(
+    "LASTFM_API_KEY", "", "Our name at Last.fm. Unset: nobody connects Last.fm.", str
+)
+LASTFM_API_SECRET = reading.variable("LASTFM_API_SECRET", "", "And our secret there.", str)
+LASTFM_URL = reading.variable(
+    "LASTFM_URL",
+    "https://ws.audioscrobbler.com/2.0/",
+    "Another server in the place of Last.fm that speaks as it does.",
+    str,
+)
 ERASURE_DAYS = reading.variable(
     "ERASURE_DAYS",
     "14",

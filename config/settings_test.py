@@ -9,6 +9,9 @@ _place = Path(os.environ.get("VAR_DIR") or "var")
 if _place.name != "test":
     os.environ["VAR_DIR"] = str(_place / "test")
 
+# Nobody's server is asked by chance.
+os.environ.setdefault("LISTENBRAINZ_URL", "off")
+
 from config.settings import *  # noqa: E402, F403
 from config.settings import DATABASES  # noqa: E402
 

@@ -44,6 +44,7 @@ _DEFAULTS = {
     "export": (5, 86_400),
     "webhook": (60, 3600),
     "refused": (60, 3600),
+    "integrations": (10, 600),
 }
 
 

@@ -51,6 +51,7 @@ BY_FIELD = {
     "code": CANARIES["code"],
     "totp": CANARIES["totp"],
     "refresh": CANARIES["token"],
+    "token": CANARIES["token"],
     "link_token": CANARIES["token"],
     "code_verifier": CANARIES["token"],
     "state": CANARIES["token"],
@@ -123,6 +124,7 @@ def filled(operation: Operation) -> str:
         "artist_id": Artist.objects.values_list("pk", flat=True)[0],
         "album_id": 1,
         "slug": "ambient",
+        "service": "lastfm",
         "username": "somebody",
     }
     path = operation.path

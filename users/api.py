@@ -8,6 +8,7 @@ import users.auth.api.profiles
 import users.google.api
 import users.notifications.api
 import users.privacy.api
+import users.scrobbling.api
 import users.webhooks.api
 from users.auth.bearer import Bearer
 
@@ -21,3 +22,4 @@ router.add_router("/auth", users.google.api.router)
 router.add_router("/auth", users.privacy.api.router)
 router.add_router("/me", users.notifications.api.router, auth=Bearer())
 router.add_router("/me", users.webhooks.api.router, auth=Bearer())
+router.add_router("/me", users.scrobbling.api.router, auth=Bearer())

@@ -8,6 +8,7 @@ from users.codes.models import Challenge
 from users.google.models import Handoff
 from users.notifications.models import Mail, Notification
 from users.privacy.models import ErasedPerson, Export
+from users.scrobbling.models import Integration, Listen, NowPlaying
 from users.tokens.models import PersonalToken
 from users.totp.models import RecoveryCode, TotpDevice
 from users.webhooks.models import Webhook, WebhookDelivery
@@ -22,8 +23,11 @@ __all__ = [
     "ErasedPerson",
     "Export",
     "Handoff",
+    "Integration",
+    "Listen",
     "Mail",
     "Notification",
+    "NowPlaying",
     "PersonalToken",
     "RecoveryCode",
     "TotpDevice",

@@ -8,6 +8,7 @@ from users.codes.personal_data import CODES, Codes
 from users.google.personal_data import HANDOFFS, GoogleLinks
 from users.notifications.personal_data import MAILS, NOTICES, UNREAD, Mails, Notices
 from users.privacy.personal_data import EXPORTS, PAGES, Exports
+from users.scrobbling.personal_data import LISTENS, Integrations
 from users.tokens.personal_data import TOKENS, Tokens
 from users.totp.personal_data import Authenticators
 from users.webhooks.personal_data import MESSAGES, Webhooks
@@ -16,6 +17,7 @@ register(Accounts())
 register(Log())
 register(Mails())
 register(Notices())
+register(Integrations())
 register(Codes())
 register(Webhooks())
 register(Authenticators())
@@ -36,5 +38,6 @@ for kind in (
     EXPORTS,
     NETWORKS,
     MESSAGES,
+    LISTENS,
 ):
     retention.register(kind)

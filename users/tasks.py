@@ -5,6 +5,7 @@ from users.codes import tasks as codes
 from users.google import tasks as google
 from users.notifications import tasks as notifications
 from users.privacy import tasks as privacy
+from users.scrobbling import tasks as scrobbling
 from users.webhooks import tasks as webhooks
 
-__all__ = ["accounts", "codes", "google", "notifications", "privacy", "webhooks"]
+__all__ = ["accounts", "codes", "google", "notifications", "privacy", "scrobbling", "webhooks"]

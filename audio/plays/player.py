@@ -13,6 +13,7 @@ from audio.catalog.models.genre import Genre
 from audio.catalog.models.track import Track
 from audio.catalog.queries import blocked_artists, unavailable, visible_tracks
 from audio.catalog.rows import Json
+from audio.plays import listens
 from audio.plays.models import PlayerState
 from config.addresses import origin
 from config.errors import Conflict, Invalid
@@ -127,7 +128,11 @@ def replace(*, user: User, version: int, told: Mapping[str, Any]) -> bool:
                 PlayerState.objects.bulk_create([first], ignore_conflicts=True)
             mine = PlayerState.objects.filter(pk=user.pk, version=version)
             moved = {"version": F("version") + 1, "updated_at": utc_now()}
-            return mine.update(**wanted, **moved) == 1
+            if mine.update(**wanted, **moved) != 1:
+                return False
+            if wanted.get("is_playing") and wanted["track_id"]:
+                listens.playing(user=user, track_id=wanted["track_id"])
+            return True
     except IntegrityError as error:  # the track was deleted at this moment
         raise _unseen(wanted["track_id"]) from error
 

@@ -8,11 +8,12 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from audio.catalog.models.publication import Status
+from audio.plays import listens
 from audio.plays.models import TrackDay
 from config.errors import NotFound
 from users.accounts.staying import stay
 from users.models import Client, User
+from users.scrobbling import outbox
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +58,8 @@ class Recorded(NamedTuple):
 # `fresh`: this statement alone would see what was there when it began, and several at once
 # would each find room in the day. It is called once all of `fresh` is in, since that is
 # grouped; and whoever else adds to the same day waits for the track.
+# What the listener gives to other services (`users.scrobbling`) is written with it. That holds
+# their integrations, after everything else; nobody waits for anything while holding those.
 _RECORD = """
 WITH person AS (
   SELECT FROM users_user WHERE id = %(user)s FOR KEY SHARE
@@ -84,7 +87,8 @@ WITH person AS (
   )
   ORDER BY event_id, n
   ON CONFLICT (user_id, event_id) DO NOTHING
-  RETURNING event_id, track_id, counted, (played_at AT TIME ZONE 'UTC')::date AS day
+  RETURNING event_id, track_id, counted, played_at, ms_played,
+            (played_at AT TIME ZONE 'UTC')::date AS day
 ), counter AS (
   UPDATE audio_track SET plays_count = plays_count + added.plays
   FROM (SELECT track_id, count(*) AS plays FROM fresh WHERE counted GROUP BY track_id) AS added
@@ -97,13 +101,14 @@ WITH person AS (
   INSERT INTO audio_trackday AS d (track_id, day, plays)
   SELECT track_id, day, plays FROM heard WHERE plays > 0 ORDER BY track_id, day
   ON CONFLICT (track_id, day) DO UPDATE SET plays = d.plays + excluded.plays
-)
-SELECT sent.event_id, track.id IS NOT NULL, fresh.event_id IS NOT NULL
+), {listens}
+SELECT sent.event_id, track.id IS NOT NULL, fresh.event_id IS NOT NULL, {to_knock}
 FROM sent LEFT JOIN track ON track.id = sent.track_id
           LEFT JOIN fresh ON fresh.event_id = sent.event_id
 WHERE EXISTS (SELECT FROM person)
 ORDER BY n
 """
+_RECORD_AND_TELL = _RECORD.format(listens=listens.WITH, to_knock=outbox.TO_KNOCK)
 
 
 def record(*, user: User, plays: Sequence[Play]) -> list[Recorded]:
@@ -118,10 +123,10 @@ def record(*, user: User, plays: Sequence[Play]) -> list[Recorded]:
     sources = [play.source for play in plays]
     with connection.cursor() as cursor:
         cursor.execute(
-            _RECORD,
+            _RECORD_AND_TELL,
             {
+                **listens.given(),
                 "user": user.pk,
-                "published": Status.PUBLISHED,
                 "counts_from": COUNTS_FROM_MS,
                 "most": TrackDay.MOST_A_DAY,
                 "event_id": [play.event_id for play in plays],
@@ -136,6 +141,8 @@ def record(*, user: User, plays: Sequence[Play]) -> list[Recorded]:
         rows = cursor.fetchall()
     if plays and not rows:
         raise NotFound
+    if rows and rows[0][3]:
+        outbox.knock(outbox.DELIVER, rows[0][3])
     return _results(rows)
 
 
@@ -149,7 +156,7 @@ WITH gone AS (
   INSERT INTO audio_forgottenplay (user_id, event_id, forgotten_at, day)
   SELECT %(user)s, event_id, now(), day FROM gone
   ON CONFLICT (user_id, event_id) DO NOTHING
-)
+), {unsent}
 SELECT count(*) FROM gone
 """
 _ONE = "id = %(id)s"
@@ -177,8 +184,9 @@ def forget_one(*, user: User, pk: int) -> None:
 def _forget(which: str, given: Mapping[str, Any]) -> int:
     stay(given["user"])
     Client.objects.select_for_update(no_key=True).only("pk").get(pk=given["user"])
+    outbox.hold(given["user"])
     with connection.cursor() as cursor:
-        cursor.execute(_FORGET.format(which=which), given)
+        cursor.execute(_FORGET.format(which=which, unsent=outbox.UNSENT), given)
         (count,) = cursor.fetchone() or (0,)
     return int(count)
 
@@ -210,11 +218,11 @@ def forget_by_choice(*, now: datetime) -> Tally:
     return Tally(forgotten, failed)
 
 
-def _results(rows: Sequence[tuple[UUID, bool, bool]]) -> list[Recorded]:
+def _results(rows: Sequence[tuple[UUID, bool, bool, list[int] | None]]) -> list[Recorded]:
     """Of one event sent twice in a batch the first is the one that was kept."""
     kept: set[UUID] = set()
     results = []
-    for event_id, is_track, is_fresh in rows:
+    for event_id, is_track, is_fresh, _ in rows:
         result: Result = "unknown_track"
         if is_track:
             result = "accepted" if is_fresh and event_id not in kept else "duplicate"

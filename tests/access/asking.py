@@ -139,6 +139,7 @@ BODIES: Mapping[str, Callable[[World], Any]] = {
     },
     "change_webhook": lambda _: {"events": ["takedown"]},
     "replay_deliveries": lambda _: {"since": "2026-01-02T03:04:05Z"},
+    "connect_integration": lambda _: {"token": "6ab1-42"},
     "set_block": lambda world: {
         "type": world.thing,
         "id": world.ids[f"{world.thing}_id"],

@@ -77,6 +77,7 @@ class World:
         if self.thing in (makers := self._makers()):
             self.ids |= makers[self.thing]()
         self.ids |= {"kind": self.thing, "blocked_id": self.ids.get(f"{self.thing}_id")}
+        self.ids["service"] = "lastfm"  # which nobody has set up here
 
     def _makers(self) -> dict[str, Callable[[], dict[str, Any]]]:
         """What its ids are, by the names that paths have for them."""

@@ -18,10 +18,12 @@ from config.api import api
 from tests import make, make_music, make_playlist
 from tests.access.roles import VERIFIED
 from tests.audio.streaming import stored
+from tests.far_side import FarSide
 from tests.faults.fuzzing import PHASES, Plan, fuzz
 from tests.faults.insider import Inside
 from tests.servers import Web, web
 from tests.users.google.provider import Lying, lying
+from tests.users.scrobbling.far import ListenBrainzFar
 from users.auth.bearer import Viewer
 from users.auth.devices import Device
 from users.models import User
@@ -100,6 +102,15 @@ def google() -> Iterator[Lying]:
         yield provider
 
 
+@pytest.fixture
+def listenbrainz() -> Iterator[FarSide]:
+    """Knows the token that the doors have. Without TLS: certificates are not at issue."""
+    far = ListenBrainzFar()
+    far.people = {"6ab1-42": "ada"}
+    with FarSide(far.answer, "127.0.0.1", None).running() as side:
+        yield side
+
+
 @pytest.fixture(autouse=True)
 def _limits_off(monkeypatch: pytest.MonkeyPatch) -> None:
     """Those of this process, in which an authenticator is offered."""
@@ -119,6 +130,7 @@ def test_every_answer_is_a_declared_one(
     who: Callable[[], User | None],
     phases: tuple[str, ...],
     google: Lying,
+    listenbrainz: FarSide,
     tmp_path: Path,
     settings: Any,
 ) -> None:
@@ -126,7 +138,8 @@ def test_every_answer_is_a_declared_one(
     ids, person, plan = catalogue(), who(), Plan(SEED, EXAMPLES, phases)
     doors = {name for name, is_open in OPERATIONS.items() if person or is_open}
 
-    with web(tmp_path, **GOOGLE, GOOGLE_ISSUER=google.url) as server:
+    others = {"GOOGLE_ISSUER": google.url, "LISTENBRAINZ_URL": listenbrainz.url}
+    with web(tmp_path, **GOOGLE, **others, OUTBOUND_ALLOW="127.0.0.1") as server:
         signed = signed_addresses(server, ids["track_id"])
         found = fuzz(server, plan, person, Inside(ids, *signed, google), doors)
 

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     CLAIM_DECIDED = "claim_decided"
     SECURITY_CHANGED = "security_changed"
     WEBHOOK_OFF = "webhook_off"
+    SCROBBLING_PAUSED = "scrobbling_paused"
 
 
 class Change(StrEnum):

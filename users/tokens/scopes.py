@@ -89,6 +89,7 @@ confirm_authenticator renew_recovery_codes confirm_identity get_google_link unli
 ask_for_export list_exports get_export get_export_archive list_consents list_tokens
 create_token revoke_token list_webhooks create_webhook get_webhook change_webhook
 delete_webhook renew_webhook_secret ping_webhook list_deliveries replay_deliveries
+list_integrations connect_integration disconnect_integration
 """
 """Whoever finds a token must not come by an account with it, nor by more tokens."""
 NEEDED: Mapping[str, Scope] = {

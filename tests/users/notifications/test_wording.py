@@ -22,6 +22,7 @@ KNOWN: dict[Kind, dict[str, str | int]] = {
     Kind.ERASURE_SCHEDULED: {"day": "4 December 2026"},
     Kind.SECURITY_CHANGED: {"change": "google_unlinked"},
     Kind.WEBHOOK_OFF: {"host": "hooks.example.org", "why": "failing"},
+    Kind.SCROBBLING_PAUSED: {"service": "Last.fm"},
     Kind.CLAIM_DECIDED: {"artist": "The Engines", "accepted": 1, "reason": "Welcome."},
 }
 EVERY = [kind for kind in Kind if kind is not Kind.CODE]
@@ -86,7 +87,7 @@ def test_every_change_is_named() -> None:
         assert len(sentence) > 30
         assert sentence in wording.html
         assert "choose a new password" in wording.text
-    assert len({wording.text.split("UTC. ")[1] for wording in wordings}) == 5
+    assert len({wording.text.split("UTC. ")[1] for wording in wordings}) == 6
 
 
 def check(wording: Any) -> None:

@@ -33,7 +33,7 @@ from tests.api_client import Api
 from tests.users.privacy.asking import body
 from tests.users.webhooks.receiving import unused
 from users.accounts.choices import Level
-from users.models import Handoff, RecoveryCode, User, WebhookDelivery
+from users.models import Handoff, Integration, RecoveryCode, User, WebhookDelivery
 
 EMAIL = "canary.mail@example.org"
 USERNAME = "canary-name"
@@ -50,7 +50,7 @@ def with_traces_everywhere() -> User:
     api = _registered()
     person = User.objects.get(username=USERNAME)
     _fill_profile(api)
-    _listen(api)
+    _listen(api, person)
     _keep(person)
     _say(api)
     _arrange(person)
@@ -90,18 +90,22 @@ def _fill_profile(api: Api) -> None:
     body(api.post("/api/auth/otp/send/", {"email": EMAIL, "purpose": "verify_email"}), 202)
 
 
-def _listen(api: Api) -> None:
+def _listen(api: Api, person: User) -> None:
+    Integration.objects.create(
+        user=person, service="listenbrainz", account=USERNAME, token="sealed"
+    )
     play = {
         "event_id": str(uuid.uuid4()),
         "track_id": make_music.track().pk,
         "played_at": "2026-03-01T20:15:00Z",
-        "ms_played": 60_000,
+        "ms_played": 120_000,
     }
     body(api.post("/api/me/plays/", {"plays": [play]}, Idempotency_Key=uuid.uuid4().hex), 201)
     body(api.delete("/api/me/history/"), 200)
     again = play | {"event_id": str(uuid.uuid4())}
     body(api.post("/api/me/plays/", again), 201)
-    body(api.put("/api/me/player/", {"version": 0, "track_id": play["track_id"]}), 200)
+    state = {"version": 0, "track_id": play["track_id"], "is_playing": True}
+    body(api.put("/api/me/player/", state), 200)
     station = body(api.post("/api/radio/stations/", {"type": "user"}), 201)
     body(api.post(f"/api/radio/stations/{station['id']}/next/", {}), 200)
 

@@ -27,6 +27,7 @@ pytestmark = pytest.mark.django_db
 USUAL = {
     "sessions": 30,
     "tokens": 30,
+    "undelivered_listens": 30,
     "pages": 1,
     "codes": 1,
     "handoffs": 1,

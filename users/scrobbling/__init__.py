@@ -1,0 +1,1 @@
+"""Listens on their way to where people keep them: ListenBrainz, Last.fm."""
