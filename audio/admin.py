@@ -5,6 +5,7 @@ from audio.changes import admin as changes
 from audio.charts import admin as charts
 from audio.claims import admin as claims
 from audio.duplicates import admin as duplicates
+from audio.identification import admin as identification
 from audio.indexing import admin as indexing
 from audio.library import admin as library
 from audio.media import admin as media
@@ -20,6 +21,7 @@ __all__ = [
     "charts",
     "claims",
     "duplicates",
+    "identification",
     "indexing",
     "library",
     "media",

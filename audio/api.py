@@ -5,6 +5,7 @@ from ninja import Router
 import audio.catalog.api
 import audio.charts.api
 import audio.claims.api
+import audio.identification.api
 import audio.library.api
 import audio.playlists.api
 import audio.plays.api
@@ -28,6 +29,7 @@ router.add_router("", audio.library.api.ratings)
 router.add_router("", audio.search.api.router)
 router.add_router("", audio.playlists.api.router)
 router.add_router("", audio.claims.api.router)
+router.add_router("", audio.identification.api.router)
 router.add_router("", audio.sync.api.router)
 router.add_router("", audio.publishing.api.router)
 router.add_router("", audio.signup.api.router)

@@ -17,6 +17,7 @@ from audio.changes.models import Change
 from audio.charts.models import Chart, ChartEntry
 from audio.claims.models import Claim
 from audio.duplicates.models import Duplicate, Fingerprint
+from audio.identification.models import Identification
 from audio.indexing.models import SearchDocument, SearchTerm
 from audio.media.models import Deposit, ImportedFile, Rendition
 from audio.playlists.models.entry import PlaylistChange, PlaylistEntry
@@ -42,6 +43,7 @@ __all__ = [
     "FollowedArtist",
     "ForgottenPlay",
     "Genre",
+    "Identification",
     "ImportedFile",
     "LikedTrack",
     "Milestone",

@@ -1,6 +1,7 @@
 """Where procrastinate finds the features' tasks."""
 
 from audio.charts import tasks as charts
+from audio.identification import tasks as identification
 from audio.media import tasks as media
 from audio.playlists import tasks as playlists
 from audio.plays import tasks as plays
@@ -12,6 +13,7 @@ from audio.uploads import tasks as uploads
 
 __all__ = [
     "charts",
+    "identification",
     "media",
     "playlists",
     "plays",

@@ -193,6 +193,39 @@ LASTFM_URL = reading.variable(
     "Another server in the place of Last.fm that speaks as it does.",
     str,
 )
+LYRICS_PROVIDER = reading.variable(
+    "LYRICS_PROVIDER",
+    "",
+    "`lrclib`: artists can have the words of their tracks looked up at LRCLIB, which is told "
+    "title, artist, album and length. Unset: nobody is asked.",
+    reading.one_of("", "lrclib"),
+)
+LRCLIB_URL = reading.variable(
+    "LRCLIB_URL",
+    "https://lrclib.net",
+    "LRCLIB, or a mirror of it.",
+    lambda value: value.rstrip("/"),
+)
+METADATA_PROVIDER = reading.variable(
+    "METADATA_PROVIDER",
+    "",
+    "`musicbrainz`: artists can have their tracks identified at MusicBrainz and covers fetched "
+    "from the Cover Art Archive, which are told ISRC, title, artist and album. Unset: nobody "
+    "is asked.",
+    reading.one_of("", "musicbrainz"),
+)
+MUSICBRAINZ_URL = reading.variable(
+    "MUSICBRAINZ_URL",
+    "https://musicbrainz.org",
+    "MusicBrainz, or a mirror of it.",
+    lambda value: value.rstrip("/"),
+)
+COVER_ART_URL = reading.variable(
+    "COVER_ART_URL",
+    "https://coverartarchive.org",
+    "The Cover Art Archive, or a mirror of it.",
+    lambda value: value.rstrip("/"),
+)
 ERASURE_DAYS = reading.variable(
     "ERASURE_DAYS",
     "14",

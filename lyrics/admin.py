@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from config.read_only import ReadOnly
+from lyrics.fetching.models import Fetch
 from lyrics.models import FileText, Lyrics
 
 
@@ -27,3 +28,15 @@ class FileTextAdmin(ReadOnly):
     search_fields = ("track__title",)
     show_full_result_count = False
     ordering = ("-read_at",)
+
+
+@admin.register(Fetch)
+class FetchAdmin(ReadOnly):
+    """Which words were looked up at a provider, and what came of it."""
+
+    list_display = ("track", "state", "asked_at", "done_at")
+    list_filter = ("state",)
+    list_select_related = ("track",)
+    search_fields = ("track__title",)
+    show_full_result_count = False
+    ordering = ("-asked_at",)

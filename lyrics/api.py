@@ -14,6 +14,7 @@ from config.fields import Id
 from config.problems import problems
 from config.throttling import Limit
 from lyrics import queries, services
+from lyrics.fetching import api as fetching
 from lyrics.freshness import LANGUAGES, accepted, stamp
 from lyrics.models import Lyrics
 from lyrics.queries import Wanted
@@ -21,6 +22,7 @@ from lyrics.schemas import LyricsOut, LyricsQuery, NewLyrics, WhichQuery, lyrics
 from users.auth.bearer import AuthedRequest, Bearer, Viewer, ViewerRequest
 
 router = Router(tags=["Lyrics"], auth=Bearer())
+router.add_router("", fetching.router)
 ADDRESS = "/tracks/{int:track_id}/lyrics/"
 LRC = "text/plain"
 ALSO_TEXT: dict[str, Any] = {

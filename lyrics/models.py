@@ -9,9 +9,12 @@ from django.utils import timezone
 from audio.catalog.models.publication import Licence, Viewer
 from audio.catalog.models.track import Track
 from config.errors import NotFound
+from lyrics.fetching.models import Fetch
 from lyrics.languages import LONGEST, UNKNOWN
 from lyrics.words import Words
 from users.models import User
+
+__all__ = ["TYPED", "Fetch", "FileText", "Lyrics", "LyricsQuerySet", "NoLyrics", "Source"]
 
 
 class NoLyrics(NotFound):

@@ -5,6 +5,9 @@ from procrastinate.contrib.django import app
 from audio.media.lyrics import TAKE
 from config.jobs import NIGHTLY, PATIENT
 from lyrics import files
+from lyrics.fetching import tasks as fetching
+
+__all__ = ["fetching", "take_from_file", "take_what_is_left"]
 
 LEFT = "lyrics.take_what_is_left"
 

@@ -2,6 +2,7 @@
 
 import datetime
 import ipaddress
+import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -18,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 LOOPBACK = frozenset({ipaddress.ip_network("127.0.0.0/8"), ipaddress.ip_network("::1")})
-NAMES = ("localhost", "far.example", "other.example")
+NAMES = ("localhost", "far.example", "other.example", "*.us.archive.org")
 
 
 class Asked(NamedTuple):
@@ -134,6 +135,21 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *args: object) -> None:
         """Not into the test's output."""
+
+
+class At:
+    """In the place of `socket.getaddrinfo`: a name is at each of these in turn, then stays."""
+
+    def __init__(self, *answers: str) -> None:
+        self.answers, self.system = answers, socket.getaddrinfo
+        self.asked: list[str] = []
+
+    def __call__(self, host: str, port: int, *hints: Any, **more: Any):
+        if ":" in host or host[0].isdigit():
+            return self.system(host, port, *hints, **more)
+        self.asked.append(host)
+        ips = self.answers[min(len(self.asked), len(self.answers)) - 1].split()
+        return [(2, 1, 6, "", (ip, port)) for ip in ips]
 
 
 class Authority:

@@ -11,7 +11,7 @@ import socket
 import ssl
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import lru_cache
 from threading import Timer
 from typing import Any, Final, NamedTuple, TypedDict, Unpack
@@ -124,7 +124,8 @@ def send(
     try:
         with _connected(place, limits, until) as line:
             line.request(method, place.target, body, sent, preload_content=False)
-            return _read(line.getresponse(), place, accept, limits["most"])
+            with closing(line.getresponse()) as response:
+                return _read(response, place, accept, limits["most"])
     except (HTTPError, http.client.HTTPException, OSError) as error:
         raise Unreachable(f"{place.host}: {type(error).__name__}") from error
 

@@ -1,11 +1,15 @@
 """Asking a service that answers JSON: politely, and not twice."""
 
 from datetime import timedelta
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from urllib.parse import urlencode
+
+from pydantic import TypeAdapter, ValidationError
 
 from config.outbound import answers, circuit, client, places
 from config.outbound.client import Answer
+
+Shape = TypeVar("Shape")
 
 
 class Service(NamedTuple):
@@ -16,19 +20,29 @@ class Service(NamedTuple):
     pause: float
     kept: timedelta
 
-    def ask(self, path: str, **query: str | int) -> Answer:
-        """A 200 with JSON, or what is their no (404 and the like), also kept.
+    def ask(self, shape: TypeAdapter[Shape], path: str, **query: str | int) -> Shape | None:
+        """None is their 404. Both are kept.
 
-        Raises `client.Failed`, of which `circuit.Open` says when to ask again.
+        Raises `client.Failed`, of which `circuit.Open` says when to ask again. What is not of
+        the shape is a failure too.
         """
-        url = f"{self.base}{path}?{urlencode(query)}"
+        url = f"{self.base}{path}" + (f"?{urlencode(query)}" if query else "")
         if known := answers.kept(url):
-            return known
+            return _read(known, shape)
         hosts = frozenset({places.read(self.base).host})
         with circuit.guard(self.name, pause=self.pause) as turn:
             answer = turn.heed(client.send("GET", url, hosts=hosts))
-            if answer.status == 200:
-                answer.json()
-        if answer.status in (200, 404):
-            answers.keep(url, answer, self.kept)
-        return answer
+            told = _read(answer, shape)
+        answers.keep(url, answer, self.kept)
+        return told
+
+
+def _read(answer: Answer, shape: TypeAdapter[Shape]) -> Shape | None:
+    if answer.status == 404:
+        return None
+    if answer.status != 200:
+        raise client.Unwell(f"status {answer.status}")
+    try:
+        return shape.validate_python(answer.json())
+    except ValidationError as error:
+        raise client.Malformed(f"{error.error_count()} things are not as documented") from None

@@ -67,6 +67,7 @@ BODIES: Mapping[str, Callable[[World], Any]] = {
     "replace_track": lambda world: {"title": "Written anew"},
     "change_track": lambda world: {"explicit": True},
     "replace_lyrics": lambda world: {"lrc": "[00:01.00]Over the harbour"},
+    "accept_identification": lambda world: {"fields": ["isrc"]},
     "replace_artist": lambda world: {"stage_name": "Written anew"},
     "change_artist": lambda world: {"bio": "First of all."},
     "create_playlist": lambda world: {"title": "Rain"},

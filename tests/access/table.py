@@ -14,6 +14,7 @@ from tests.access.rows import (
     lyrics,
     people,
     playlists,
+    providers,
     radio,
     recommended,
     sharing,
@@ -32,7 +33,7 @@ NAMED = {"HIDDEN": HIDDEN, "INSIDE": INSIDE, "SHARED": SHARED, "KEPT": KEPT, "RE
 NAMED |= {"LOST": LOST, "CLOSED": CLOSED}
 PARTS = (
     *(catalogue, listening, playlists, people, sharing, taste, recommended, radio),
-    *(webhooks, lyrics),
+    *(webhooks, lyrics, providers),
 )
 
 

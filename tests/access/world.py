@@ -7,12 +7,22 @@ from typing import Any
 from audio.catalog.models.publication import Status
 from audio.catalog.ownership import give_page
 from audio.catalog.services import open_page
-from audio.models import Album, Artist, Credit, Genre, Playlist, Report, Track, Upload
+from audio.models import (
+    Album,
+    Artist,
+    Credit,
+    Genre,
+    Identification,
+    Playlist,
+    Report,
+    Track,
+    Upload,
+)
 from audio.uploads import services as uploads
 from audio.uploads.models import Transport
 from audio.uploads.services import Announced
 from config.fields import utc_now
-from lyrics.models import Lyrics
+from lyrics.models import Fetch, Lyrics
 from radio.models import Station
 from recommendations.mixes import services as mixes
 from recommendations.models import Mix
@@ -49,6 +59,10 @@ class Music:
             model.objects.filter(pk=ids[thing]).update(status=status)
         Report.objects.create(track=track, version=1, waveform=bytes(1000))
         Lyrics.objects.create(track=track, plain="Over the harbour", source="artist")
+        Fetch.objects.create(track=track)
+        Identification.objects.create(
+            track=track, state="found", proposed={"isrc": "GBAAA9900303"}
+        )
         make_music.chart("tracks", track.pk)
         self.ids: dict[str, Any] = {f"{kind}_id": pk for kind, pk in ids.items()}
         self.ids |= {"slug": "ambient", "quality": "low"}

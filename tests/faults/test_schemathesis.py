@@ -47,6 +47,8 @@ OPERATIONS = {
 """Each with whether it is open to anybody."""
 GOOD = (*range(200, 300), 302)
 GOOGLE = {"GOOGLE_CLIENT_ID": "our-name", "GOOGLE_CLIENT_SECRET": "our-secret"}
+PROVIDERS = {"LYRICS_PROVIDER": "lrclib", "METADATA_PROVIDER": "musicbrainz"}
+"""Nobody does the jobs, so nobody is asked."""
 SHORT = tuple(phase for phase in PHASES if phase != "coverage")
 """Coverage has a fixed 2,600 requests. In the ordinary suite one person sends them: a listener,
 since nobody gets past most doors, and an artist as yet finds no others."""
@@ -138,7 +140,7 @@ def test_every_answer_is_a_declared_one(
     ids, person, plan = catalogue(), who(), Plan(SEED, EXAMPLES, phases)
     doors = {name for name, is_open in OPERATIONS.items() if person or is_open}
 
-    others = {"GOOGLE_ISSUER": google.url, "LISTENBRAINZ_URL": listenbrainz.url}
+    others = {"GOOGLE_ISSUER": google.url, "LISTENBRAINZ_URL": listenbrainz.url} | PROVIDERS
     with web(tmp_path, **GOOGLE, **others, OUTBOUND_ALLOW="127.0.0.1") as server:
         signed = signed_addresses(server, ids["track_id"])
         found = fuzz(server, plan, person, Inside(ids, *signed, google), doors)

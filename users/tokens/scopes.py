@@ -79,7 +79,8 @@ delete_artist set_album_cover delete_album_cover set_track_cover delete_track_co
 set_artist_picture delete_artist_picture set_artist_cover delete_artist_cover
 accept_credit decline_credit claim_artist create_upload list_uploads describe_uploads
 get_upload get_upload_offset write_upload abandon_upload complete_upload get_original
-replace_lyrics delete_lyrics
+replace_lyrics delete_lyrics fetch_lyrics get_lyrics_fetch identify_track
+get_identification accept_identification decline_identification
 """
 CLOSING = """
 replace_profile change_profile erase_account keep_account set_picture delete_picture

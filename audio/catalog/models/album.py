@@ -58,6 +58,7 @@ class Album(Publication, Rated):
         max_length=40, blank=True, help_text="In which the artist wrote the moment of release."
     )
     upc = models.CharField(max_length=13, blank=True)
+    mbid = models.UUIDField(null=True, blank=True, help_text="MusicBrainz's id of the release.")
     cover_key = models.CharField(max_length=40, blank=True)
     genres = models.ManyToManyField(Genre, related_name="albums")
     tracks_count = models.PositiveIntegerField(default=0)

@@ -44,6 +44,9 @@ class Track(Publication, Rated):
     )
     explicit = models.BooleanField(default=False)
     isrc = models.CharField(max_length=12, blank=True)
+    mbid = models.UUIDField(
+        null=True, blank=True, help_text="MusicBrainz's id of the recording."
+    )
     licence = models.CharField(
         max_length=20, choices=Licence.choices, default=Licence.ALL_RIGHTS_RESERVED
     )

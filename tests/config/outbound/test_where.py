@@ -2,13 +2,12 @@
 
 import ipaddress
 import socket
-from typing import Any
 
 import pytest
 
 from config import env
 from config.outbound import client, places
-from tests.far_side import Asked, FarSide, Said, said
+from tests.far_side import Asked, At, FarSide, Said, said
 from tests.far_sides import FarSides
 
 ANY = "0.0.0.0"  # noqa: S104 - as an address to send to
@@ -21,21 +20,6 @@ FORBIDDEN = (
     *("fe80::1%eth0", "fc00::1", "fd00:ec2::254", "ff02::1", "2001:db8::1", "2002:7f00:1::"),
     *("2002:808:808::", "2001:0:7f00:1::", "5f00::1", "4000::1"),
 )
-
-
-class At:
-    """The system's resolver: a name is at each of these in turn, and then at the last."""
-
-    def __init__(self, *answers: str) -> None:
-        self.answers, self.system = answers, socket.getaddrinfo
-        self.asked: list[str] = []
-
-    def __call__(self, host: str, port: int, *hints: Any, **more: Any):
-        if ":" in host or host[0].isdigit():
-            return self.system(host, port, *hints, **more)
-        self.asked.append(host)
-        ips = self.answers[min(len(self.asked), len(self.answers)) - 1].split()
-        return [(2, 1, 6, "", (ip, port)) for ip in ips]
 
 
 @pytest.fixture

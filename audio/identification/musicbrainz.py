@@ -1,0 +1,110 @@
+"""MusicBrainz: recordings by ISRC or by their names, releases by their id.
+
+https://musicbrainz.org/doc/MusicBrainz_API: JSON, a request a second, a User-Agent that says
+whom to ask. What is not used of the answers is not read.
+"""
+
+from datetime import timedelta
+from uuid import UUID
+
+from pydantic import BaseModel, Field, TypeAdapter
+
+from config import env
+from config.outbound.service import Service
+
+PAUSE = 1.1
+KEPT = timedelta(days=1)
+MOST = 10
+
+
+class Credit(BaseModel):
+    """`joinphrase` stands after the name: " feat. "."""
+
+    name: str
+    joinphrase: str = ""
+
+
+class ShortRelease(BaseModel):
+    """As it stands with a recording."""
+
+    id: UUID
+    title: str
+    status: str | None = None
+    date: str = ""
+
+
+class Recording(BaseModel):
+    """`length` in milliseconds; `score` only in answers of the search."""
+
+    id: UUID
+    title: str
+    length: int | None = None
+    score: int = Field(100, ge=0, le=100)
+    credits: list[Credit] = Field(default=[], alias="artist-credit")
+    releases: list[ShortRelease] = []
+    isrcs: list[str] = []
+
+    @property
+    def artist(self) -> str:
+        return "".join(one.name + one.joinphrase for one in self.credits)
+
+
+class Recordings(BaseModel):
+    recordings: list[Recording]
+
+
+class Label(BaseModel):
+    name: str
+
+
+class LabelInfo(BaseModel):
+    label: Label | None = None
+
+
+class CoverArt(BaseModel):
+    front: bool = False
+
+
+class Release(BaseModel):
+    """`date` is as much as is known: 1999, 1999-06 or 1999-06-21, or empty."""
+
+    id: UUID
+    title: str
+    date: str | None = None
+    barcode: str | None = None
+    labels: list[LabelInfo] = Field(default=[], alias="label-info")
+    cover_art: CoverArt = Field(default=CoverArt(), alias="cover-art-archive")
+
+
+_RECORDINGS = TypeAdapter(Recordings)
+_RELEASE = TypeAdapter(Release)
+
+
+def by_isrc(isrc: str) -> list[Recording]:
+    """Raises `client.Failed`, as all here."""
+    said = _service().ask(
+        _RECORDINGS, f"/ws/2/isrc/{isrc}", inc="artist-credits releases", fmt="json"
+    )
+    return said.recordings if said else []
+
+
+def by_names(title: str, artist: str, album: str) -> list[Recording]:
+    """The likeliest first."""
+    wanted = {"recording": title, "artist": artist} | ({"release": album} if album else {})
+    query = " AND ".join(f"{field}:{_phrase(text)}" for field, text in wanted.items())
+    said = _service().ask(_RECORDINGS, "/ws/2/recording", query=query, limit=MOST, fmt="json")
+    return said.recordings if said else []
+
+
+def release(mbid: UUID) -> Release | None:
+    return _service().ask(_RELEASE, f"/ws/2/release/{mbid}", inc="labels", fmt="json")
+
+
+def _service() -> Service:
+    return Service("musicbrainz", env.MUSICBRAINZ_URL, PAUSE, KEPT)
+
+
+def _phrase(text: str) -> str:
+    """In Lucene's quotes nothing else has a meaning."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

@@ -1,0 +1,62 @@
+"""What somebody asked for and another server must answer: a row each, done by a job."""
+
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from config.fields import utc_now
+from config.jobs import enqueue_later
+from config.outbound import circuit
+from config.outbound.failures import Failed, Refused
+
+
+class Errand(models.Model):
+    """Its state is there for whoever asked. Subclasses name more states, and what it is about.
+
+    Names nobody: only those may ask who may know what came of it.
+    """
+
+    PENDING: ClassVar = "pending"
+    FAILED: ClassVar = "failed"
+    PATIENCE: ClassVar[timedelta] = timedelta(days=1)
+    FIRST_WAIT: ClassVar[timedelta] = timedelta(seconds=30)
+
+    state = models.CharField(max_length=12, default=PENDING)
+    tries = models.PositiveSmallIntegerField(default=0)
+    asked_at = models.DateTimeField(default=timezone.now)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def begin(self, now: datetime) -> None:
+        """Anew, whatever came of it before."""
+        self.state, self.tries = self.PENDING, 0
+        self.asked_at, self.done_at = now, None
+        self.save()
+
+    def end(self, state: str, now: datetime) -> None:
+        self.state, self.done_at = state, now
+        self.save()
+
+    def next_try(self, now: datetime, until: datetime | None) -> timedelta | None:
+        """How long to wait: twice the last time, or until they may be asked. None: given up."""
+        if now - self.asked_at > self.PATIENCE:
+            return None
+        self.tries += 1
+        self.save(update_fields=["tries"])
+        wait: timedelta = self.FIRST_WAIT * 2 ** min(self.tries - 1, 8)
+        return max(wait, until - now) if until else wait
+
+
+@transaction.atomic
+def put_off(errand: Errand, failure: Failed, *, task: str, **ids: int) -> None:
+    """The job is done again later, for a day; not at all where we refuse to send."""
+    until = failure.until if isinstance(failure, circuit.Open) else None
+    wait = errand.next_try(utc_now(), until)
+    if wait is None or isinstance(failure, Refused):
+        errand.end(errand.FAILED, utc_now())
+    else:
+        enqueue_later(task, wait, **ids)

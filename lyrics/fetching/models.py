@@ -1,0 +1,29 @@
+"""That somebody asked for a track's words to be looked up, and what came of it."""
+
+from django.db import models
+
+from audio.catalog.models.track import Track
+from config.outbound.errands import Errand
+
+
+class Fetch(Errand):
+    """One of a track: asking again begins anew."""
+
+    class State(models.TextChoices):
+        """`kept`: something was found, but the track's own words stay."""
+
+        PENDING = "pending"
+        FOUND = "found"
+        KEPT = "kept"
+        NOTHING = "nothing"
+        INSTRUMENTAL = "instrumental"
+        FAILED = "failed"
+
+    track = models.OneToOneField(Track, models.CASCADE, primary_key=True, related_name="fetch")
+    state = models.CharField(max_length=12, choices=State.choices, default=State.PENDING)
+
+    class Meta:
+        verbose_name_plural = "fetches"
+
+    def __str__(self) -> str:
+        return f"Words of track {self.track_id}: {self.state}"

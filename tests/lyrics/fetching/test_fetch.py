@@ -1,0 +1,243 @@
+"""POST and GET /api/tracks/{id}/lyrics/fetch/: words from LRCLIB, by a job."""
+
+import socket
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from audio.catalog.models.track import Track
+from audio.catalog.ownership import give_page
+from config import env
+from config.models import Circuit, KeptAnswer
+from lyrics.fetching.models import Fetch
+from lyrics.models import Lyrics
+from lyrics.services import write_lyrics
+from lyrics.words import Words
+from tests import make, make_music
+from tests.api_client import Api, ApiFor, refused
+from tests.far_side import FarSide, Said, said
+from tests.far_sides import FarSides
+from tests.jobs import run_due
+from tests.lyrics.fetching.documented import PLAIN, RECORD, SYNCED, Lrclib
+from users.models import User
+
+pytestmark = pytest.mark.django_db(transaction=True)
+LATER = timedelta(hours=2)
+UNSAID = {"plainLyrics": None, "syncedLyrics": None}
+
+
+@pytest.fixture
+def artist() -> User:
+    return make.user()
+
+
+@pytest.fixture
+def track(artist: User) -> Track:
+    made = make_music.track(title="Night Ferry", artist="The Weir", album="Harbour")
+    Track.objects.filter(pk=made.pk).update(duration_ms=233_400)
+    give_page(artist=made.artist, user=artist)
+    return made
+
+
+@pytest.fixture
+def lrclib(far_side: FarSides, monkeypatch: pytest.MonkeyPatch):
+    def answers(answering: Any) -> FarSide:
+        side = far_side(answering)
+        monkeypatch.setattr(env, "LYRICS_PROVIDER", "lrclib")
+        monkeypatch.setattr(env, "LRCLIB_URL", side.url)
+        return side
+
+    return answers
+
+
+def address(track: Track) -> str:
+    return f"/api/tracks/{track.pk}/lyrics/fetch/"
+
+
+def fetched(api: Api, track: Track) -> str:
+    """The state in the end."""
+    asked = api.post(address(track))
+    assert (asked.status_code, asked.json()["state"]) == (202, "pending")
+    run_due()
+    return str(api.get(address(track)).json()["state"])
+
+
+def test_looks_it_up_by_its_signature(api_for: ApiFor, artist, track, lrclib):
+    side = lrclib(Lrclib(RECORD))
+
+    assert fetched(api_for(artist), track) == "found"
+
+    (asked,) = side.asked
+    assert (asked.method, asked.path) == ("GET", "/api/get")
+    assert asked.query == {
+        "track_name": "Night Ferry",
+        "artist_name": "The Weir",
+        "album_name": "Harbour",
+        "duration": "233",
+    }
+    assert asked.headers["user-agent"].startswith("Tonearm/0.1.0 ( ")
+    words = Lyrics.objects.get()
+    assert (words.source, words.language, words.plain) == ("lrclib", "und", PLAIN)
+    assert words.synced is not None
+    assert words.synced[1] == {"time_ms": 20_410, "text": "It pulls me home"}
+    told = api_for(artist).get(address(track)).json()
+    assert set(told) == {"state", "asked_at", "done_at"}
+    assert told["done_at"] > told["asked_at"]
+
+
+def test_else_by_its_names_if_it_is_as_long(api_for: ApiFor, artist, track, lrclib):
+    other = RECORD | {"albumName": "Greatest Hits", "duration": 234.9}
+    live = RECORD | {"trackName": "Night Ferry (Live)", "duration": 301}
+    theirs = RECORD | {"artistName": "Somebody Else", "duration": 233}
+    plain = other | {"syncedLyrics": None, "plainLyrics": "Only plain"}
+    side = lrclib(Lrclib(theirs, live, plain, other))
+
+    assert fetched(api_for(artist), track) == "found"
+
+    assert [one.path for one in side.asked] == ["/api/get", "/api/search"]
+    assert side.asked[1].query == {"track_name": "Night Ferry", "artist_name": "The Weir"}
+    assert Lyrics.objects.get().plain == PLAIN
+
+
+@pytest.mark.parametrize(
+    ("record", "state"),
+    [
+        (RECORD | {"duration": 236}, "nothing"),
+        (RECORD | {"artistName": "The Weird"}, "nothing"),
+        (RECORD | UNSAID | {"instrumental": True}, "instrumental"),
+        (RECORD | UNSAID, "nothing"),
+        (RECORD | UNSAID | {"plainLyrics": " \n "}, "nothing"),
+        (RECORD | UNSAID | {"plainLyrics": "a" * 300_000}, "nothing"),
+    ],
+)
+def test_finds_nothing(api_for: ApiFor, artist, track, lrclib, record, state: str):
+    lrclib(Lrclib(record))
+
+    assert fetched(api_for(artist), track) == state
+
+    assert not Lyrics.objects.exists()
+
+
+def test_takes_the_plain_ones_where_the_times_are_broken(
+    api_for: ApiFor, artist, track, lrclib
+):
+    lrclib(Lrclib(RECORD | {"syncedLyrics": "[00:99.00] no such second"}))
+
+    assert fetched(api_for(artist), track) == "found"
+
+    words = Lyrics.objects.get()
+    assert (words.plain, words.synced) == (PLAIN, None)
+
+
+def test_what_somebody_typed_stays(api_for: ApiFor, artist, track, lrclib):
+    side = lrclib(Lrclib(RECORD))
+    write_lyrics(track=track, by=artist, words=Words.of_plain("My own words"))
+
+    refused(api_for(artist).post(address(track)), 409, "lyrics_typed")
+    run_due()
+
+    assert Lyrics.objects.get().plain == "My own words"
+    assert side.connections == 0
+
+
+def test_what_somebody_types_meanwhile_stays(api_for: ApiFor, artist, track, lrclib):
+    lrclib(Lrclib(RECORD))
+    api = api_for(artist)
+    api.post(address(track))
+    write_lyrics(track=track, by=artist, words=Words.of_plain("My own words"))
+
+    run_due()
+
+    assert api.get(address(track)).json()["state"] == "kept"
+    assert Lyrics.objects.get().plain == "My own words"
+
+
+def test_nobody_is_asked_unless_the_operator_wants_it(api_for: ApiFor, artist, track):
+    refused(api_for(artist).post(address(track)), 409, "no_lyrics_provider")
+
+
+def test_is_for_its_artist(api: Api, api_for: ApiFor, track, lrclib):
+    side = lrclib(Lrclib(RECORD))
+
+    refused(api.post(address(track)), 401, "unauthenticated")
+    refused(api_for(make.user()).post(address(track)), 403, "not_your_artist")
+    refused(api_for(make.user()).get(address(track)), 403, "not_your_artist")
+    run_due()
+
+    assert side.connections == 0
+
+
+def test_says_that_nobody_asked(api_for: ApiFor, artist, track):
+    refused(api_for(artist).get(address(track)), 404, "not_asked")
+
+
+def test_asked_twice_it_is_looked_up_once(api_for: ApiFor, artist, track, lrclib):
+    side = lrclib(Lrclib(RECORD))
+    api = api_for(artist)
+    api.post(address(track))
+    api.post(address(track))
+    run_due()
+
+    assert side.connections == 1
+    Lyrics.objects.all().delete()
+    assert fetched(api, track) == "found"
+    assert side.connections == 1  # what it said is kept for a day
+
+
+BROKEN = {
+    "down": lambda asked: said({}, 500),
+    "huge": lambda asked: said("a" * 2_000_000),
+    "malformed": lambda asked: Said(200, b"{", {"Content-Type": "application/json"}),
+    "of another shape": lambda asked: said(RECORD | {"duration": "long"}),
+    "a page": lambda asked: Said(200, b"<html>", {"Content-Type": "text/html"}),
+    "busy": lambda asked: said({}, 429, Retry_After="60"),
+    "redirecting": lambda asked: Said(302, b"", {"Location": "https://169.254.169.254/"}),
+    "nonsense": lambda asked: iter([b"nonsense"]),
+}
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_tries_again_until_it_answers(api_for: ApiFor, artist, track, lrclib, kind: str):
+    side = lrclib(BROKEN[kind])
+    api = api_for(artist)
+
+    assert fetched(api, track) == "pending"
+    run_due(later=timedelta(minutes=2))
+    assert api.get(address(track)).json()["state"] == "pending"
+    side.answering = Lrclib(RECORD)
+    Circuit.objects.all().delete()
+    run_due(later=LATER)
+
+    assert api.get(address(track)).json()["state"] == "found"
+
+
+def test_gives_up_after_a_day(api_for: ApiFor, artist, track, lrclib):
+    lrclib(BROKEN["down"])
+    api = api_for(artist)
+    assert fetched(api, track) == "pending"
+    Fetch.objects.update(asked_at=Fetch.objects.get().asked_at - timedelta(days=1))
+
+    run_due(later=LATER)
+
+    assert api.get(address(track)).json()["state"] == "failed"
+    assert not KeptAnswer.objects.exists()
+
+
+def test_a_provider_that_leads_here_is_not_asked(
+    api_for: ApiFor, artist, track, lrclib, monkeypatch
+):
+    """As after somebody has taken its name over."""
+    side = lrclib(Lrclib(RECORD))
+    monkeypatch.setattr(env, "OUTBOUND_ALLOW", frozenset())
+    monkeypatch.setattr(env, "LRCLIB_URL", f"https://localhost:{side.port}")
+    assert socket.gethostbyname("localhost") == "127.0.0.1"
+
+    assert fetched(api_for(artist), track) == "failed"
+
+    assert side.connections == 0
+
+
+def test_synced_is_as_documented():
+    """So that a change of the examples above is seen."""
+    assert Words.of_lrc(SYNCED).plain == PLAIN
