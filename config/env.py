@@ -326,7 +326,9 @@ JWT_KEYS = _keyring(
 )
 STREAM_KEY = _secret("STREAM_KEY", "Signs the addresses of audio.")
 OTP_PEPPER = _secret(
-    "OTP_PEPPER", "Makes the codes sent by mail, and encrypts authenticator apps' secrets."
+    "OTP_PEPPER",
+    "Makes the codes sent by mail, and encrypts the secrets of authenticator apps and webhooks "
+    "and the tokens for other services.",
 )
 
 
