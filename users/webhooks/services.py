@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from pydantic_core import to_json
@@ -178,7 +179,10 @@ def announce(
     """
     at = occurred_at or utc_now()
     hooks = Webhook.objects.listening(event, user_ids).filter(created_at__lte=at)
-    found, params = hooks.values("pk", "rests_until").query.sql_with_params()
+    try:
+        found, params = hooks.values("pk", "rests_until").query.sql_with_params()
+    except EmptyResultSet:  # Django knows that there is nobody
+        return 0
     subject = (payload.get("type", ""), payload.get("id"))
     told = (event.value, cause, _body(event, payload, at), *subject)
     with connection.cursor() as cursor:

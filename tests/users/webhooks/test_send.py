@@ -271,7 +271,9 @@ def test_only_those_who_want_it_and_are_here(far_side: FarSides) -> None:
     asked = User.objects.filter(pk__in=everybody).values("pk")
     by_query = services.announce(event=event, cause="2", user_ids=asked, payload=payload)
 
-    assert (by_list, by_query) == (1, 1)
+    nobody = services.announce(event=event, cause="3", user_ids=[], payload=payload)
+
+    assert (by_list, by_query, nobody) == (1, 1, 0)
     assert {row.webhook_id for row in WebhookDelivery.objects.all()} == {one.pk}
 
 
