@@ -10,7 +10,8 @@ from users.models import User
 from users.scrobbling import outbox
 
 _TOLD = """
-t.title, t.duration_ms, t.track_number, t.isrc, '' AS mbid, coalesce(record.title, '') AS album,
+t.title, t.duration_ms, t.track_number, t.isrc, coalesce(t.mbid::text, '') AS mbid,
+coalesce(record.title, '') AS album,
 CASE WHEN %(base)s::text = '' THEN ''
   ELSE %(base)s::text || '/s/track/' || t.id || '/' || t.slug || '/' END AS url,
 array_prepend(maker.name, ARRAY(

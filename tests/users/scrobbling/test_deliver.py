@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 
-from audio.models import Credit
+from audio.models import Credit, Track
 from config import env
 from config.fields import utc_now
 from tests import make, make_music
@@ -55,6 +55,7 @@ def test_a_listen_as_listenbrainz_wants_it(
     monkeypatch.setattr(env, "BASE_URL", "https://music.example.org")
     person, guest = make.user(), make_music.artist("Grace")
     track = song(album="Harbour", isrc="DEA123456789", track_number=3)
+    Track.objects.filter(pk=track.pk).update(mbid="98255a8c-017a-4bc7-8dd6-1fa36124572b")
     Credit.objects.create(track=track, artist=guest, role="featured", accepted=True)
     Credit.objects.create(
         track=track, artist=make_music.artist("Asked"), role="featured", position=1
@@ -79,6 +80,7 @@ def test_a_listen_as_listenbrainz_wants_it(
                             "duration_ms": 240_000,
                             "tracknumber": 3,
                             "isrc": "DEA123456789",
+                            "recording_mbid": "98255a8c-017a-4bc7-8dd6-1fa36124572b",
                             "origin_url": f"https://music.example.org/s/track/{track.pk}"
                             f"/{track.slug}/",
                         },
