@@ -14,8 +14,8 @@ from lyrics.languages import UNKNOWN, tidy
 from lyrics.portal import lines
 from lyrics.words import BadLine, NoWords, Words
 
-UNTOLD = _("Not told")
-UNTOLD_LANGUAGE = _("Language not told")
+UNTOLD = _("Not stated")
+UNTOLD_LANGUAGE = _("Language not stated")
 ROWS = 16
 DAMAGED = _("The lines did not arrive as they were sent. Save once more.")
 

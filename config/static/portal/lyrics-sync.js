@@ -83,9 +83,9 @@ export class Sync {
   #go(option) {
     if (!option) return;
     const n = this.shown.indexOf(option);
-    this.#mark(n);
     const { time } = this.lines.all[n];
     if (time !== null) this.audio.currentTime = time / 1000;
+    this.#mark(n);
   }
 
   // From the marked line, or from the last before it that is known.

@@ -56,6 +56,7 @@ class Editor {
     this.form.querySelector("input[type=file]").addEventListener("change", (event) => this.#take(event.target));
     addEventListener("beforeunload", (event) => { if (this.unsaved) event.preventDefault(); });
     if (!this.audio) return;
+    this.audio.preload = "metadata"; // or a click on a line would go nowhere before the song was played
     this.#tabs();
     this.#follow();
     const speed = document.querySelector("[data-speed]");
@@ -87,7 +88,12 @@ class Editor {
   #tabs() {
     const list = this.form.querySelector("[role=tablist]");
     const tabs = [...list.children];
-    const go = async (tab) => { if (await this.understood()) this.#open(tab); };
+    const go = async (tab) => {
+      if (!(await this.understood())) return;
+      this.#open(tab);
+      // So that the step is seen as a whole, under the player that stays.
+      if (!this.#isOpen("text")) this.form.scrollIntoView({ behavior: "instant" });
+    };
     list.hidden = false;
     tabs.forEach((tab, n) => {
       tab.addEventListener("click", () => go(tab));
