@@ -18,7 +18,7 @@ from audio.charts.models import Chart, ChartEntry
 from audio.claims.models import Claim
 from audio.duplicates.models import Duplicate, Fingerprint
 from audio.identification.models import Identification
-from audio.indexing.models import SearchDocument, SearchTerm
+from audio.indexing.models import SearchDocument, SearchTerm, SungWords
 from audio.media.models import Deposit, ImportedFile, Rendition
 from audio.playlists.models.entry import PlaylistChange, PlaylistEntry
 from audio.playlists.models.folder import PlaylistFolder, PlaylistInvite
@@ -62,6 +62,7 @@ __all__ = [
     "SavedAlbum",
     "SearchDocument",
     "SearchTerm",
+    "SungWords",
     "ShareDay",
     "ShareLink",
     "Stamp",

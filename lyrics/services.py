@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from audio.catalog.models.track import Track
+from audio.indexing import sung
 from audio.publishing.services.changing import changing, holders, managed
 from config.errors import Conflict
 from lyrics.languages import UNKNOWN
@@ -30,7 +31,7 @@ def write_lyrics(
         source = Source.ARTIST if found.artist.is_managed_by(by) else Source.STAFF
         one = _row(found, language)
         one.say(words, source=source, licence=licence, by=by)
-        one.save()
+        _save(one)
         change.touch(found)
     return one
 
@@ -45,6 +46,7 @@ def delete_lyrics(*, track: Track, by: User, language: str = "") -> None:
         deleted, _ = rows.delete()
         if not deleted:
             raise NoLyrics
+        sung.remove(track_id=found.pk, language=language)
         change.touch(found)
 
 
@@ -72,9 +74,15 @@ def keep_found(
         if one.pk and not one.may_give_way_to(source, words):
             return None
         one.say(words, source=source, licence=licence, by=None)
-        one.save()
+        _save(one)
         change.touch(found)
     return one
+
+
+def _save(one: Lyrics) -> None:
+    """Found by its lines from the same commit on."""
+    one.save()
+    sung.put(track_id=one.track_id, language=one.language, text=one.plain)
 
 
 def _row(track: Track, language: str) -> Lyrics:

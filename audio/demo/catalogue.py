@@ -16,6 +16,7 @@ from audio.demo.encode import FORMATS, encode
 from audio.demo.mixing import render
 from audio.demo.releases import ALBUMS, LICENCE, LICENCE_URL, Album, Track
 from audio.demo.tags import WRITERS, Tags
+from audio.demo.words import write_beside
 
 Progress = Callable[[int, int, str], None]
 """Told how many files are there, of how many, and which was the last."""
@@ -107,6 +108,9 @@ def write(folder: Path, progress: Progress, albums: Sequence[Album] = ALBUMS) ->
         for track in album.tracks
     }
     with alone_in(folder):
+        for path, (_, track) in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_beside(path, track.song.title)
         missing = {path: job for path, job in files.items() if not path.exists()}
         done = len(files) - len(missing)
         progress(done, len(files), "")

@@ -80,3 +80,26 @@ class SearchTerm(models.Model):
 
     def __str__(self) -> str:
         return self.term
+
+
+class SungWords(models.Model):
+    """A track's words in one language, to find it by a line of them.
+
+    They go with the track. Who sees it stands in its document, and is asked there.
+    """
+
+    track = models.ForeignKey("audio.Track", models.CASCADE, related_name="+", db_index=False)
+    language = models.CharField(max_length=35)
+    text = models.TextField()
+    tsv = SearchVectorField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["track", "language"], name="sung_words_once")
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            GinIndex(fields=["tsv"], name="sung_words_tsv", gin_pending_list_limit=PENDING_KB)
+        ]
+
+    def __str__(self) -> str:
+        return f"Words of track {self.track_id} ({self.language})"

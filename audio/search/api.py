@@ -18,6 +18,8 @@ SEARCH = Limit("search")
 def search(request: ViewerRequest, query: Query[SearchQuery]) -> Json:
     """Tracks, albums, artists and playlists by their names, the best first.
 
+    Behind them tracks by a line that is sung in them: `lines` has it.
+
     Ask with every key that is typed: the last word may be unfinished, misspelt words are
     understood, accents and case do not matter.
     """

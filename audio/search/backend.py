@@ -9,6 +9,7 @@ from audio.search.candidates import Search, seek
 from audio.search.narrowing import conditions
 from audio.search.parsing import Query
 from audio.search.queries import Scope, Sought
+from audio.search.ranking import Scored
 from audio.search.suggesting import suggested
 
 __all__ = ["BACKEND", "Hit", "Hits", "PostgresBackend", "Scope", "SearchBackend"]
@@ -18,11 +19,12 @@ DEEPEST = 200
 
 
 class Hit(NamedTuple):
-    """A thing found. Scores of different kinds compare."""
+    """A thing found. Scores of different kinds compare. `line`: of its lyrics, if by that."""
 
     kind: Kind
     object_id: int
     score: float
+    line: str = ""
 
 
 class Hits(NamedTuple):
@@ -76,8 +78,9 @@ class PostgresBackend:
         seek([*searches.values()])
         found: dict[Kind, Hits] = {}
         for kind in kinds:
-            ranked = searches[kind].ranked() if kind in searches else []
-            hits = [Hit(kind, one.candidate.object_id, one.score) for one in ranked[offset:end]]
+            search = searches.get(kind)
+            ranked = search.ranked() if search else []
+            hits = [_hit(kind, search, one) for one in ranked[offset:end] if search]
             found[kind] = Hits(hits, has_more=end < min(len(ranked), DEEPEST))
         return found
 
@@ -86,6 +89,10 @@ class PostgresBackend:
             Hit(one.kind, one.candidate.object_id, one.score)
             for one in suggested(query, viewer)[:limit]
         ]
+
+
+def _hit(kind: Kind, search: Search, found: Scored) -> Hit:
+    return Hit(kind, found.candidate.object_id, found.score, search.line_of(found))
 
 
 BACKEND: SearchBackend = PostgresBackend()

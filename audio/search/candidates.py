@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
+from audio.indexing.models import Kind
 from audio.indexing.normalise import is_unspaced
 from audio.indexing.terms import deletes_of_query
-from audio.search import queries, readings, spelling
+from audio.search import lines, queries, readings, spelling
 from audio.search.lexemes import all_of, any_of, beginning, word
+from audio.search.lines import Line
 from audio.search.parsing import Query
 from audio.search.patience import Patience
 from audio.search.queries import Sought, Typed
@@ -21,6 +23,8 @@ _OTHER_READING = 0.1
 _CHEAP, _CHEAP_SHORTENED = 20_000, 5_000
 """Documents that a statement may walk through, in the rarest of its parts."""
 _WELL_KNOWN = 0.3
+LINE_MS = 30
+"""For lines of lyrics. A line of common words that nobody sings in a row takes longest."""
 _LAST_CHARACTER = "\U0010ffff"
 Ask = Callable[[Sought, str], list[Candidate]]
 
@@ -39,12 +43,52 @@ class Search:
         self._rankings = _rankings(query)
         self.found: dict[int, Scored] = {}
         self.late: dict[int, Candidate] = {}
+        self.lines: dict[int, Line] = {}
+        self._sung: dict[int, Scored] = {}
         self._parts: list[Part] = []
 
     def ranked(self) -> list[Scored]:
-        """The best first. Those come first that come first whatever is needed: pages fit."""
+        """The best first. Those come first that come first whatever is needed: pages fit.
+
+        What is sung stands behind all names that have the words, and before those that do not.
+        """
         late = (self._scored(one) for pk, one in self.late.items() if pk not in self.found)
-        return in_order(self.found.values()) + in_order(late)
+        if not self._sung:
+            return in_order(self.found.values()) + in_order(late)
+        named = [one for one in self.found.values() if not one.lost]
+        known = {one.candidate.object_id for one in named} | self.late.keys()
+        sung = [one for pk, one in self._sung.items() if pk not in known]
+        seen = known | self._sung.keys()
+        others = [one for pk, one in self.found.items() if pk not in seen]
+        return in_order(named) + in_order(late) + in_order(sung) + in_order(others)
+
+    def line_of(self, scored: Scored) -> str:
+        """By which it was found; empty: by its names."""
+        pk = scored.candidate.object_id
+        return self.lines[pk].text if scored is self._sung.get(pk) else ""
+
+    def may_be_a_line(self) -> bool:
+        """Of a song; and too few songs are called so."""
+        few = len(self.found) + len(self.late) < self.need
+        enough = len(self.query.words) >= lines.FEWEST
+        return self.sought.kind == Kind.TRACK and enough and few and not self.query.is_narrowed
+
+    def find_line(self) -> bool:
+        """Words in a row; where nobody sings them, all of them in any order."""
+        words, goes_on = self.query.words, self.query.goes_on
+        ways = (
+            (lines.in_a_row(words, goes_on), lines.IN_A_ROW),
+            (lines.in_any_order(words, goes_on), lines.ANYWHERE),
+        )
+        for condition, score in ways:
+            for one, text in queries.sung(self.sought.viewer, condition):
+                if one.object_id not in self._sung:
+                    line = lines.best(text, words, score)
+                    self.lines[one.object_id] = line
+                    self._sung[one.object_id] = Scored(line.score, 0, False, one)
+            if self._sung:
+                return True
+        return False
 
     def is_answered(self) -> bool:
         words, found = self.query.words, self.found.values()
@@ -193,9 +237,27 @@ def seek(searches: Sequence[Search]) -> None:
     for search in _unanswered(searches):
         search.without_noise()
     left, patience = _unanswered(searches), Patience()
+    if _is_sung(searches):
+        return
     if left and patience.left():
         with queries.cancellable():
             _correct(searches, left, patience)
+
+
+def _is_sung(searches: Sequence[Search]) -> bool:
+    """Whether it is a line of some song, so that nothing is misspelt.
+
+    Where it is answered by a name already, what is sung is looked for too, unless the name is
+    known so well that nothing else is meant: then it costs nothing.
+    """
+    asked = [search for search in searches if search.may_be_a_line()]
+    if not asked or any(search.knows_well() for search in searches):
+        return False
+    found = False
+    with queries.cancellable():
+        queries.at_most(LINE_MS)
+        found = any(search.find_line() for search in asked)
+    return found
 
 
 def _correct(searches: Iterable[Search], left: Sequence[Search], patience: Patience) -> None:

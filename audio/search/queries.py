@@ -97,6 +97,13 @@ def popular(viewer: Scope, tsquery: str) -> list[tuple[Kind, Candidate]]:
     return [(Kind(kind), Candidate._make(row)) for kind, *row in rows]
 
 
+def sung(viewer: Scope, tsquery: str) -> list[tuple[Candidate, str]]:
+    """Tracks with such words, and all their words in that language."""
+    sql = statements.sung(viewer.person is not None, viewer.artist_blocks)
+    rows = _rows(viewer, sql, {"ts": tsquery})
+    return [(Candidate._make(row), text) for *row, text in rows]
+
+
 def _rows(viewer: Scope, sql: str, given: dict[str, Any]) -> list[tuple[Any, ...]]:
     if viewer.person is not None:
         given["me"] = viewer.person

@@ -24,6 +24,13 @@ class Found(BaseModel, Generic[Item]):
     has_more: bool = Field(description="Whether there are more than these.")
 
 
+class SungLine(BaseModel):
+    """Why a track is there though it is called otherwise."""
+
+    track_id: int
+    line: str = Field(description="Of its lyrics, the one that fits best.")
+
+
 Anything = Annotated[TrackOut | AlbumOut | ArtistOut | PlaylistOut, Field(discriminator="type")]
 
 
@@ -38,6 +45,9 @@ class SearchOut(BaseModel):
     albums: Found[AlbumOut] | None
     artists: Found[ArtistOut] | None
     playlists: Found[PlaylistOut] | None
+    lines: list[SungLine] = Field(
+        description="Of the tracks that were found by what is sung in them, in their order."
+    )
 
 
 class Suggestion(BaseModel):

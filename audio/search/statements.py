@@ -15,6 +15,7 @@ ENOUGH: Final = 12
 """With so many among the popular, the rest is not looked at."""
 ENOUGH_HOT: Final = 40
 """With so many among the best known, not even the other popular ones."""
+MOST_SUNG: Final = 50
 _READ, _READ_NAMED = 3000, 300
 """No index knows which of many are the best: of so many, the best are kept."""
 
@@ -86,6 +87,18 @@ WITH hot AS MATERIALIZED ({rows} AND tier = 0 AND tsv @@ %(ts)s::tsquery {_BEST}
 head AS MATERIALIZED ({rows} AND tier = 1 AND tsv @@ %(ts)s::tsquery
   AND (SELECT count(*) FROM hot) < {ENOUGH_HOT} {_BEST} {WINDOW})
 SELECT * FROM hot UNION ALL SELECT * FROM head"""  # noqa: S608
+
+
+@cache
+def sung(person: bool, blocks: bool) -> str:
+    """Tracks by a line, the most popular first. Of a line that all sing, some."""
+    return f"""
+SELECT {_COLUMNS}, text FROM (
+  SELECT track_id, text FROM audio_sungwords
+  WHERE tsv @@ %(ts)s::tsquery LIMIT {_READ}) AS words
+JOIN audio_searchdocument ON kind = {int(Kind.TRACK)} AND object_id = track_id
+WHERE {_seen(person, blocks, playlists=False)}
+{_BEST} {MOST_SUNG}"""  # noqa: S608
 
 
 FACTS = """

@@ -16,6 +16,9 @@ from audio.publishing.services import releasing
 from audio.publishing.services.tracks import edit_track
 from config.fields import utc_now
 from followers.services import block_artist, block_user
+from lyrics.models import Source
+from lyrics.services import keep_found
+from lyrics.words import Words
 from tests import make, make_music, make_playlist
 from tests.audio.publishing import drafts
 from users.accounts.choices import Level
@@ -103,9 +106,13 @@ class Hidden:
         album = drafts.album(page, size=1, title=title, genres=[GENRES[0]])
         song = album.tracks.get()
         edit_track(track=song, by=owner, changes={"title": song_title})
+        line_word = self.names.word()
+        line = f"{line_word} leaves the harbour at dawn"
+        keep_found(track=song, source=Source.FILE, words=Words.of_plain(line))
         hide(album)
         made = Secret("album", album.pk, title, word)
         self.from_all += [made, Secret("track", song.pk, song_title, song_word)]
+        self.from_all.append(Secret("track", song.pk, line, line_word))
         self.finders.append((owner, made))
 
     def _artist_taken_down(self) -> None:

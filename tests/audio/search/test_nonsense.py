@@ -58,7 +58,7 @@ def test_what_nobody_would_type(api: Api, api_for: ApiFor, q: str) -> None:
     make_music.track(title="Harbour", artist="Ada Cole", album="Night Ferry")
     for asking in (api, api_for(make.user())):
         told = search(asking, q[:FULL])
-        assert set(told) == {"top_result", *KINDS}
+        assert set(told) == {"top_result", "lines", *KINDS}
         suggested(asking, q[:FULL])
 
 
@@ -130,7 +130,7 @@ TYPED = st.one_of(
 @given(q=TYPED.filter(lambda text: "\0" not in text))
 def test_anything(api: Api, q: str) -> None:
     told: Any = search(api, q)
-    assert set(told) == {"top_result", *KINDS}
+    assert set(told) == {"top_result", "lines", *KINDS}
     suggested(api, q)
 
 

@@ -27,7 +27,7 @@ def test_each_kind_has_its_list(api: Api) -> None:
     world()
     told = search(api, "harbour")
 
-    assert set(told) == {"top_result", *KINDS}
+    assert set(told) == {"top_result", "lines", *KINDS}
     for kind in KINDS:
         assert set(told[kind]) == {"items", "limit", "offset", "has_more"}
         assert told[kind]["limit"] == 20
