@@ -36,6 +36,13 @@ BASE_URL = reading.variable(
     "Unset: as the request came. Production needs it.",
     lambda value: value.rstrip("/"),
 )
+EVENTS_URL = reading.variable(
+    "EVENTS_URL",
+    "",
+    "Origin of the event stream. Unset: BASE_URL behind a proxy, which must lead there; else "
+    "PORT + 1.",
+    lambda value: value.rstrip("/"),
+)
 ALLOWED_HOSTS = reading.variable(
     "ALLOWED_HOSTS",
     "",
@@ -53,6 +60,12 @@ DATABASE_URL = reading.variable(
     "DATABASE_URL",
     "",
     "`postgres://user:password@host/name`. Unset: a PostgreSQL of our own in VAR_DIR.",
+    reading.database,
+)
+DATABASE_DIRECT_URL = reading.variable(
+    "DATABASE_DIRECT_URL",
+    "",
+    "The same past a pooler, for the event stream, which listens. Unset: DATABASE_URL.",
     reading.database,
 )
 WEB_WORKERS = reading.variable(

@@ -25,6 +25,7 @@ WORDS = {
     503: "The server is busy",
 }
 MORE = {
+    "url": {"description": "With events_elsewhere.", "type": "string"},
     "scope": {"description": "With token_scope: the one that is missing.", "type": "string"},
     "snapshot_id": {"description": "With snapshot_conflict.", "type": "string"},
     "player": {

@@ -17,7 +17,7 @@ MOST_OF_TRACEBACK: Final = 50_000
 
 _NAMES = (
     "authorization|cookie|password|passphrase|otp|totp|code|token|access|refresh|secret|pepper"
-    "|signature|session|email|phone|username|first_name|last_name|stage_name|(?<![-_])name|bio"
+    "|signature|ticket|session|email|phone|username|first_name|last_name|stage_name|(?<![-_])name|bio"
     "|date_of_birth|evidence"
 )
 # Of a key such as `new_password` the beginning does not matter. The value is quoted, quoted in

@@ -34,6 +34,13 @@ WEB: Final = (
     *("--backpressure", "128", "--workers-kill-timeout", "10"),
     *("--respawn-failed-workers", "--respawn-interval", "0.5"),
 )
+EVENTS: Final = (
+    *("--interface", "asgi", "--http", "1", "--no-ws", "--workers", "1"),
+    *("--log-level", "warning", "--no-access-log"),
+    *("--backlog", "1024", "--backpressure", "20000", "--workers-kill-timeout", "10"),
+    *("--respawn-failed-workers", "--respawn-interval", "0.5"),
+)
+"""Streams without an end: one process keeps thousands open, and answers nothing else."""
 MOST_ENDS: Final = 5
 ENDS_WITHIN: Final = 60.0
 PAUSE: Final = 1.0
@@ -124,7 +131,12 @@ def be_the_only_one(files: ExitStack) -> None:
     lock.flush()
 
 
-def reserve_port() -> socket.socket:
+def reserve_ports(files: ExitStack) -> list[socket.socket]:
+    """Ours, and the next for the event stream."""
+    return [files.enter_context(reserve_port(port)) for port in (env.PORT, env.PORT + 1)]
+
+
+def reserve_port(port: int) -> socket.socket:
     """Bound, not listening: nobody else gets the port while we prepare.
 
     Granian shares ports (SO_REUSEPORT), so two servers on one would not notice each other.
@@ -133,24 +145,31 @@ def reserve_port() -> socket.socket:
     probe = socket.socket(family, socket.SOCK_STREAM)
     probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        probe.bind((env.HOST, env.PORT))
+        probe.bind((env.HOST, port))
+    except OverflowError as error:
+        probe.close()
+        raise CannotServe(f"There is no port {port}: set PORT to a smaller one.") from error
     except OSError as error:
         probe.close()
         if error.errno == errno.EADDRINUSE:
             reason = "is taken: stop what listens there, or set PORT"
+            if port != env.PORT:
+                reason += " (the event stream has the port after it)"
         else:
             reason = f"cannot be opened ({error.strerror}): set HOST or PORT"
-        raise CannotServe(f"Port {env.PORT} on {env.HOST} {reason}.") from error
+        raise CannotServe(f"Port {port} on {env.HOST} {reason}.") from error
     return probe
 
 
 def start() -> list[Child]:
     """Web and workers; they read the same environment as we do."""
     listen = ("--host", env.HOST, "--port", str(env.PORT))
+    next_to_it = ("--host", env.HOST, "--port", str(env.PORT + 1))
     size = ("--workers", str(env.WEB_WORKERS), "--blocking-threads", str(env.WEB_THREADS))
     worker = ("manage.py", "procrastinate", "worker")
     children = [
         Child("web server", "-m", "granian", *WEB, *listen, *size, "config.wsgi:application"),
+        Child("event stream", "-m", "granian", *EVENTS, *next_to_it, "config.asgi:application"),
         Child("worker", *worker, *DEFAULT),
     ]
     if env.MEDIA_JOBS:
@@ -162,7 +181,7 @@ def await_answer(children: list[Child]) -> bool:
     """Whether the web server answers; False if there is no reason left to wait."""
     until = time.monotonic() + ANSWER_WITHIN
     while not leaving.ASKED and not any(child.ended for child in children):
-        if _answers():
+        if _answers(env.PORT) and _answers(env.PORT + 1):
             return True
         if time.monotonic() > until:
             raise CannotServe(
@@ -172,9 +191,9 @@ def await_answer(children: list[Child]) -> bool:
     return False
 
 
-def _answers() -> bool:
+def _answers(port: int) -> bool:
     host = addresses.EVERYWHERE.get(env.HOST, env.HOST)
-    connection = http.client.HTTPConnection(host, env.PORT, timeout=2)
+    connection = http.client.HTTPConnection(host, port, timeout=2)
     try:
         connection.request("GET", "/livez")
         return connection.getresponse().status < 500

@@ -81,15 +81,17 @@ class Web:
     def start(self) -> None:
         """Returns once it answers."""
         listen = ("--host", "127.0.0.1", "--port", str(self.port))
-        size = ("--workers", self.environment["WEB_WORKERS"], "--blocking-threads", "4")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "granian", *supervisor.WEB, *listen, *size,
-             self.application],
+            [sys.executable, "-m", "granian", *self.flags(), *listen, self.application],
             cwd=ROOT,
             env=self.environment,
             start_new_session=True,
-        )  # fmt: skip
+        )
         _await(self.port, "/livez", self.process)
+
+    def flags(self) -> tuple[str, ...]:
+        size = ("--workers", self.environment["WEB_WORKERS"], "--blocking-threads", "4")
+        return (*supervisor.WEB, *size)
 
     def kill(self) -> None:
         """`kill -9` of the server and all its workers: nobody gets to say goodbye."""

@@ -6,6 +6,7 @@ import users.accounts.api
 import users.auth.api
 import users.auth.api.profiles
 import users.google.api
+import users.live.api
 import users.notifications.api
 import users.privacy.api
 import users.scrobbling.api
@@ -21,5 +22,6 @@ router.add_router("/auth", users.auth.api.router)
 router.add_router("/auth", users.google.api.router)
 router.add_router("/auth", users.privacy.api.router)
 router.add_router("/me", users.notifications.api.router, auth=Bearer())
+router.add_router("/me", users.live.api.router)
 router.add_router("/me", users.webhooks.api.router, auth=Bearer())
 router.add_router("/me", users.scrobbling.api.router, auth=Bearer())

@@ -5,6 +5,7 @@ from users.accounts.people import UserBlock, UserFollow
 from users.audit.models import ActorRef, AuditEntry
 from users.auth.models import AuthSession
 from users.codes.models import Challenge
+from users.events.models import Event
 from users.google.models import Handoff
 from users.notifications.models import Mail, Notification
 from users.privacy.models import ErasedPerson, Export
@@ -21,6 +22,7 @@ __all__ = [
     "Client",
     "Consent",
     "ErasedPerson",
+    "Event",
     "Export",
     "Handoff",
     "Integration",

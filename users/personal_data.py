@@ -5,6 +5,7 @@ from users.accounts.personal_data import Accounts, register
 from users.audit.personal_data import NETWORKS, Log
 from users.auth.personal_data import SESSIONS, Sessions
 from users.codes.personal_data import CODES, Codes
+from users.events.personal_data import EVENTS, Events
 from users.google.personal_data import HANDOFFS, GoogleLinks
 from users.notifications.personal_data import MAILS, NOTICES, UNREAD, Mails, Notices
 from users.privacy.personal_data import EXPORTS, PAGES, Exports
@@ -18,6 +19,7 @@ register(Log())
 register(Mails())
 register(Notices())
 register(Integrations())
+register(Events())
 register(Codes())
 register(Webhooks())
 register(Authenticators())
@@ -35,6 +37,7 @@ for kind in (
     MAILS,
     NOTICES,
     UNREAD,
+    EVENTS,
     EXPORTS,
     NETWORKS,
     MESSAGES,

@@ -19,8 +19,11 @@ from config.addresses import origin
 from config.errors import Conflict, Invalid
 from config.fields import MAX_ID, utc_now
 from users.accounts.requests import AuthedRequest
+from users.events.services import tell
 from users.models import User
 
+CHANGED = "player"
+TOLD = ("track_id", "position_ms", "is_playing", "device")
 _TAG = re.compile(r'(?:W/)?"(\d{1,19})"', re.ASCII)
 
 
@@ -132,9 +135,15 @@ def replace(*, user: User, version: int, told: Mapping[str, Any]) -> bool:
                 return False
             if wanted.get("is_playing") and wanted["track_id"]:
                 listens.playing(user=user, track_id=wanted["track_id"])
+            tell(user_id=user.pk, kind=CHANGED, payload=_told(version + 1, wanted))
             return True
     except IntegrityError as error:  # the track was deleted at this moment
         raise _unseen(wanted["track_id"]) from error
+
+
+def _told(version: int, wanted: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Enough to tell whether there is anything to ask for."""
+    return {"version": version, **{name: wanted.get(name) for name in TOLD}}
 
 
 def _require_context(user: User, kind: str, pk: int | None) -> None:

@@ -62,8 +62,8 @@ IDS = {
     "artist": "artist_id",
     "album": "album_id",
 }
-ELSEWHERE = {"start_google", "finish_google"}
-"""They speak to somebody else's server."""
+ELSEWHERE = {"start_google", "finish_google", "stream_events"}
+"""They speak to somebody else's server; the last speaks from a process of its own."""
 
 
 class Get(NamedTuple):

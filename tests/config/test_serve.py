@@ -51,7 +51,7 @@ def listening() -> Iterator[int]:
 
 def reserved(tmp_path: Path, **settings: str) -> tuple[int, str]:
     """The first thing that `serve` does, without waiting for Django and a database."""
-    code = "from config import supervisor; supervisor.reserve_port()"
+    code = "from config import env, supervisor; supervisor.reserve_port(env.PORT)"
     return processes.finished("-c", code, var_dir=tmp_path / "var", **settings)
 
 

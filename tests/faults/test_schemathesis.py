@@ -45,6 +45,8 @@ OPERATIONS = {
     for operation in openapi.operations(api)
 }
 """Each with whether it is open to anybody."""
+ELSEWHERE = {"stream_events"}
+"""Behind these doors is another process."""
 GOOD = (*range(200, 300), 302)
 GOOGLE = {"GOOGLE_CLIENT_ID": "our-name", "GOOGLE_CLIENT_SECRET": "our-secret"}
 PROVIDERS = {"LYRICS_PROVIDER": "lrclib", "METADATA_PROVIDER": "musicbrainz"}
@@ -151,4 +153,4 @@ def test_every_answer_is_a_declared_one(
     assert found.total(429) <= found.total() / 100
     assert found.answered() == set(OPERATIONS)
     # It got past the doors, else this shows nothing.
-    assert sorted(doors - found.answered(*GOOD)) == []
+    assert sorted(doors - ELSEWHERE - found.answered(*GOOD)) == []

@@ -14,6 +14,8 @@ from config.jobs import enqueue
 from users.accounts.choices import USUAL, Notice
 from users.accounts.models import User
 from users.accounts.people import UserBlock, seen_by
+from users.events.services import Told, tell_all
+from users.events.services import tell as tell_live
 from users.notifications.kinds import Change, Kind
 from users.notifications.models import Mail, Notification
 
@@ -58,6 +60,8 @@ def forget_old(*, before: datetime) -> int:
 
 
 BATCH = 2_000
+NEW, READ = "notification", "notifications_read"
+"""Events of open apps."""
 
 # In the order of ids: two that tell the same people wait for each other, never in turn. Whoever
 # is being erased is not told: their foreign key would wait for the eraser, who waits for what
@@ -69,6 +73,7 @@ SELECT person.id, %s::text, %s::text, %s::jsonb, now() FROM (
 ) AS person (id)
 ORDER BY person.id
 ON CONFLICT (user_id, cause) DO NOTHING
+RETURNING user_id, id
 """
 
 
@@ -96,8 +101,14 @@ def tell(
         for start in range(0, len(ids), BATCH):
             people, params = _wanting(ids[start : start + BATCH], kind, by).sql_with_params()
             cursor.execute(_TELL.format(people=people), (*row, *params))
-            told += cursor.rowcount
+            new = cursor.fetchall()
+            told += len(new)
+            tell_all(events=[_event(user_id, pk, kind) for user_id, pk in new])
     return told
+
+
+def _event(user_id: int, pk: int, kind: Notice) -> Told:
+    return Told(user_id, NEW, {"id": pk, "kind": kind.value})
 
 
 def _wanting(ids: Collection[int], kind: Notice, by: User | None) -> Query:
@@ -112,16 +123,23 @@ def _wanting(ids: Collection[int], kind: Notice, by: User | None) -> Query:
     return people.values("pk").query
 
 
+@transaction.atomic
 def mark_read(
     *, user: User, ids: Collection[int] | None = None, before: datetime | None = None
 ) -> int:
-    """These, those that came no later than that, or all; how many were unread."""
+    """These, those that came no later than that, or all; how many were unread.
+
+    Their other devices are told, if there were any.
+    """
     rows = Notification.objects.of(user).unread()
     if ids is not None:
         rows = rows.filter(pk__in=ids)
     if before is not None:
         rows = rows.filter(created_at__lte=before)
-    return rows.update(read_at=Now())
+    read = rows.update(read_at=Now())
+    if read:
+        tell_live(user_id=user.pk, kind=READ, payload={"count": read})
+    return read
 
 
 def forget_unread(*, before: datetime) -> int:

@@ -26,6 +26,7 @@ MEANINGS: Final = {
     "consents.json": "What you agreed to, in which version, and what you took back.",
     "credits.json": "Who is credited on your tracks.",
     "duplicates_decided.json": "Tracks that sound alike, on which you, as staff, decided.",
+    "events.json": "What your open apps were told in the last day: that something is new.",
     "exports.json": "Copies of your data that you asked for lately.",
     "google.json": "That your account is joined to one at Google, and its key there.",
     "lyrics.json": "Lyrics that you wrote down here.",

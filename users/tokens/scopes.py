@@ -50,6 +50,7 @@ list_following list_my_following list_blocks get_feed recommend_tracks recommend
 recommend_artists list_feedback list_mixes get_mix list_curated get_taste
 list_radio_presets list_stations get_station share get_track_shares get_album_shares
 get_artist_shares get_playlist_shares list_my_artists list_my_credits list_my_claims
+open_events stream_events
 """
 KEEPING = """
 like_tracks unlike_tracks unlike_track save_albums unsave_albums unsave_album rate_track

@@ -31,10 +31,11 @@ class Command(BaseCommand):
     def handle(self, *, setup: bool, **options: Any) -> None:
         with ExitStack() as files:
             supervisor.be_the_only_one(files)
-            port = files.enter_context(supervisor.reserve_port())
+            ports = supervisor.reserve_ports(files)
             if setup:
                 self._set_up()
-            port.close()
+            for port in ports:
+                port.close()
             self._serve()
         self.stdout.write("Stopped.")
 

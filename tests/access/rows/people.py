@@ -10,6 +10,8 @@ log_out_everywhere   -                      401  204  .    .    .    .    .    .
 list_sessions        -                      401  200  .    .    .    .    .    .    401  200
 end_session          session own            401  204  .    .    .    .    .    .    401  204
 end_session          session another's      401  404  .    .    .    .    .    .    401  404
+open_events          -                      401  200  .    .    .    .    .    .    401  200
+stream_events        -                      421  .    .    .    .    .    .    .    401  421
 list_tokens          -                      401  200  .    .    .    .    .    .    401  200
 create_token         -                      401  201  .    .    .    .    .    .    401  201
 create_token         session stale          401  403  .    .    .    .    .    .    401  403

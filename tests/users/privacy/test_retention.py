@@ -28,6 +28,7 @@ USUAL = {
     "sessions": 30,
     "tokens": 30,
     "undelivered_listens": 30,
+    "events": 1,
     "pages": 1,
     "codes": 1,
     "handoffs": 1,
