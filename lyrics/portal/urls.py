@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern] = [
     path(LYRICS, views.lyrics, name="portal-lyrics"),
     path(f"{LYRICS}read/", views.read, name="portal-lyrics-read"),
     path(f"{LYRICS}file/", views.file, name="portal-lyrics-file"),
+    path(f"{LYRICS}look-up/", views.look_up, name="portal-lyrics-look-up"),
     path(f"{LYRICS}remove/", views.remove, name="portal-lyrics-remove"),
 ]

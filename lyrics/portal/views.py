@@ -17,9 +17,10 @@ from audio.portal.confirming import confirmed
 from audio.portal.views.tracks import track_of
 from config.errors import DomainError
 from lyrics import lrc, services
+from lyrics.fetching import services as fetching
 from lyrics.languages import UNKNOWN, tidy_or_unknown
 from lyrics.models import Lyrics, NoLyrics, Source
-from lyrics.portal import keeping, lines
+from lyrics.portal import keeping, lines, looking_up
 from lyrics.portal.forms import LyricsForm, language_name
 from lyrics.words import Words, lines_of
 from users.auth import page_sessions
@@ -140,6 +141,7 @@ def _page(portal: Portal, shown: Shown, form: LyricsForm) -> HttpResponseBase:
         download=shown.address("portal-lyrics-file"),
         remove=shown.address("portal-lyrics-remove"),
         source=_source(shown.one),
+        look_up=looking_up.shown(shown.track),
     )
 
 
@@ -160,6 +162,15 @@ def _source(one: Lyrics | None) -> str:
     if one.source == Source.FILE:
         return _("These words stood in your file.")
     return _("These words are from %(source)s.") % {"source": one.get_source_display()}
+
+
+@require_POST
+@for_artist
+def look_up(portal: Portal, track_id: int) -> HttpResponseBase:
+    """Has the words looked up by the provider that this server asks."""
+    track = track_of(portal, track_id)
+    fetching.ask(track=track, by=portal.user)
+    return HttpResponseRedirect(reverse("portal-lyrics", args=[track.pk]))
 
 
 @require_POST

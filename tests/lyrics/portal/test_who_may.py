@@ -10,7 +10,7 @@ from tests.lyrics.portal.songs import lyrics
 from tests.users.pages.page import leads_to
 
 pytestmark = pytest.mark.django_db
-PATHS = ("", "read/", "file/", "remove/")
+PATHS = ("", "read/", "file/", "look-up/", "remove/")
 
 
 @pytest.fixture
