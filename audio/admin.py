@@ -6,6 +6,7 @@ from audio.charts import admin as charts
 from audio.claims import admin as claims
 from audio.duplicates import admin as duplicates
 from audio.identification import admin as identification
+from audio.imports import admin as imports
 from audio.indexing import admin as indexing
 from audio.library import admin as library
 from audio.media import admin as media
@@ -22,6 +23,7 @@ __all__ = [
     "claims",
     "duplicates",
     "identification",
+    "imports",
     "indexing",
     "library",
     "media",

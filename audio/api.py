@@ -6,6 +6,7 @@ import audio.catalog.api
 import audio.charts.api
 import audio.claims.api
 import audio.identification.api
+import audio.imports.api
 import audio.library.api
 import audio.playlists.api
 import audio.plays.api
@@ -35,3 +36,4 @@ router.add_router("", audio.publishing.api.router)
 router.add_router("", audio.signup.api.router)
 router.add_router("", audio.uploads.api.router)
 router.add_router("", audio.sharing.api.router)
+router.add_router("/me", audio.imports.api.router)

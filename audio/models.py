@@ -18,6 +18,7 @@ from audio.charts.models import Chart, ChartEntry
 from audio.claims.models import Claim
 from audio.duplicates.models import Duplicate, Fingerprint
 from audio.identification.models import Identification
+from audio.imports.models import Import, ImportedName
 from audio.indexing.models import SearchDocument, SearchTerm, SungWords
 from audio.media.models import Deposit, ImportedFile, Rendition
 from audio.playlists.models.entry import PlaylistChange, PlaylistEntry
@@ -44,7 +45,9 @@ __all__ = [
     "ForgottenPlay",
     "Genre",
     "Identification",
+    "Import",
     "ImportedFile",
+    "ImportedName",
     "LikedTrack",
     "Milestone",
     "PlaylistMember",

@@ -3,9 +3,12 @@
 from audio.catalog.personal_data import Pages
 from audio.claims.personal_data import Claims
 from audio.duplicates.personal_data import Duplicates
+from audio.imports.personal_data import IMPORTS, Imports
+from audio.imports.services import waiting
 from audio.library.personal_data import Library
 from audio.playlists.personal_data import Playlists
 from audio.plays.personal_data import FORGOTTEN, PLAYS, Plays
+from audio.plays.services import also_forget
 from audio.publishing.personal_data import Music
 from audio.uploads.personal_data import Uploads
 from users.accounts import retention
@@ -18,9 +21,12 @@ register(Duplicates())
 register(Uploads())
 register(Library())
 register(Playlists())
+register(Imports())
 # Erases first: it waits for who works on the catalogue, the worker for one, before any row of
 # the others is locked that they will want.
 register(Music())
 
 retention.register(PLAYS)
 retention.register(FORGOTTEN)
+retention.register(IMPORTS)
+also_forget(waiting.forget)

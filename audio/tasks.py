@@ -2,6 +2,7 @@
 
 from audio.charts import tasks as charts
 from audio.identification import tasks as identification
+from audio.imports import tasks as imports
 from audio.media import tasks as media
 from audio.playlists import tasks as playlists
 from audio.plays import tasks as plays
@@ -14,6 +15,7 @@ from audio.uploads import tasks as uploads
 __all__ = [
     "charts",
     "identification",
+    "imports",
     "media",
     "playlists",
     "plays",

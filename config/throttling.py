@@ -39,6 +39,7 @@ _DEFAULTS = {
     "download": (300, 3600),
     "plays": (120, 60),
     "playlist_import": (30, 3600),
+    "imports": (10, 86_400),
     "rules": (10, 60),
     "smart_tracks": (60, 60),
     "export": (5, 86_400),

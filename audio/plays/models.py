@@ -18,6 +18,13 @@ RECENT = 2_000
 ALWAYS = datetime(1, 1, 1, tzinfo=UTC)
 
 
+class Elsewhere(models.TextChoices):
+    """Heard in another player, as `source_type` tells it (ADR 0047)."""
+
+    IMPORT = "import"
+    LISTENS = "listens"
+
+
 class PlayEventQuerySet(models.QuerySet["PlayEvent"]):
     """`of(person)` starts every read: nobody sees what another has listened to.
 
@@ -28,8 +35,9 @@ class PlayEventQuerySet(models.QuerySet["PlayEvent"]):
         return self.filter(user=user)
 
     def about(self, tracks: QuerySet[Track] | Collection[int]) -> Self:
-        """Whoever played them."""
-        return self.filter(track__in=tracks)
+        """Whoever played them here: what was heard elsewhere is their listeners' own."""
+        here = Q(counted=True) | ~Q(source_type__in=Elsewhere.values)
+        return self.filter(here, track__in=tracks)
 
     def between(self, after: datetime | None, before: datetime | None) -> Self:
         """Played later than `after` and earlier than `before`; None leaves that side open."""
@@ -60,7 +68,7 @@ class PlayEventQuerySet(models.QuerySet["PlayEvent"]):
 
 
 class PlayEvent(models.Model):
-    """One play, or a skip. Written by `services.record` alone.
+    """One play, or a skip. Written by `services.record`, and by `elsewhere.record`.
 
     No other table points at it, so that it can be cut by month one day; (user, event_id) then
     becomes a table of its own.
@@ -75,7 +83,7 @@ class PlayEvent(models.Model):
     source_type = models.CharField(max_length=20, blank=True)
     source_id = models.BigIntegerField(null=True, blank=True)
     skipped = models.BooleanField(default=False)
-    counted = models.BooleanField(help_text="Long enough to be a play.")
+    counted = models.BooleanField(help_text="Long enough to be a play, and heard here.")
 
     objects = PlayEventQuerySet.as_manager()
 

@@ -180,15 +180,42 @@ def forget_one(*, user: User, pk: int) -> None:
         raise NotFound
 
 
+class Waiting(Protocol):
+    """What is no play yet and may become one: higher features keep such."""
+
+    def __call__(
+        self, *, user_id: int, after: datetime | None, before: datetime | None
+    ) -> None: ...
+
+
+_waiting: list[Waiting] = []
+
+
+def also_forget(way: Waiting) -> None:
+    """It is called whenever somebody forgets a stretch, in the same transaction.
+
+    Or what they wanted to be rid of would come back one day.
+    """
+    _waiting.append(way)
+
+
 @transaction.atomic
 def _forget(which: str, given: Mapping[str, Any]) -> int:
-    stay(given["user"])
-    Client.objects.select_for_update(no_key=True).only("pk").get(pk=given["user"])
+    hold_history(given["user"])
     outbox.hold(given["user"])
     with connection.cursor() as cursor:
         cursor.execute(_FORGET.format(which=which, unsent=outbox.UNSENT), given)
         (count,) = cursor.fetchone() or (0,)
+    if which == _BETWEEN:
+        for way in _waiting:
+            way(user_id=given["user"], after=given["after"], before=given["before"])
     return int(count)
+
+
+def hold_history(user_id: int) -> None:
+    """Whoever deletes several plays of one person comes one at a time. Raises `NotFound`."""
+    stay(user_id)
+    Client.objects.select_for_update(no_key=True).only("pk").get(pk=user_id)
 
 
 class Tally(NamedTuple):

@@ -50,7 +50,8 @@ class RestsOn(NamedTuple):
 
 
 _COUNTS: Final = f"""
-SELECT (SELECT count(*) FROM audio_playevent WHERE user_id = %(me)s AND counted),
+SELECT (SELECT count(*) FROM audio_playevent
+    WHERE user_id = %(me)s AND {signals.HEARD_AT_ALL}),
   (SELECT count(*) FROM audio_playevent WHERE user_id = %(me)s AND {signals.SKIP}),
   (SELECT count(*) FROM audio_likedtrack WHERE user_id = %(me)s),
   (SELECT count(*) FROM audio_savedalbum WHERE user_id = %(me)s),

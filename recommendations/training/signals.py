@@ -25,6 +25,8 @@ SKIPPED: Final = 1.0
 """One play and one skip cancel out."""
 SKIP: Final = "skipped AND NOT counted"
 """Of `audio_playevent`: broken off before it counted. Who goes on after that has heard it."""
+HEARD_AT_ALL: Final = "(counted OR (source_type IN ('import', 'listens') AND NOT skipped))"
+"""Of it too: also what was heard in another player, which counts in no public number."""
 SKIPPED_HALF_LIFE_DAYS: Final = 30
 """Not now is not never."""
 LIKED: Final = 2.5
@@ -138,12 +140,13 @@ TRACK_LEGS: Final = (
         "m.user_id",
         "m.track_id",
         "m.played_at",
-        heard=f"CASE WHEN counted THEN {_aged('m.played_at', HEARD_HALF_LIFE_DAYS)} ELSE 0 END",
+        heard=f"CASE WHEN {HEARD_AT_ALL}"
+        f" THEN {_aged('m.played_at', HEARD_HALF_LIFE_DAYS)} ELSE 0 END",
         skipped=f"CASE WHEN {SKIP}"
         f" THEN {_aged('m.played_at', SKIPPED_HALF_LIFE_DAYS)} ELSE 0 END",
         code=_only_if("counted", Because.LISTENED_TO),
         because="m.track_id",
-        holds=f"(counted OR {SKIP})",
+        holds=f"({HEARD_AT_ALL} OR {SKIP})",
     ),
     _liked("audio_likedtrack m", "m.track_id", LIKED, Because.LIKED, "m.track_id"),
     _liked(f"audio_savedalbum m {_TRACKS}", "t.id", SAVED, Because.SAVED, "m.album_id"),

@@ -154,6 +154,7 @@ MULTIPART: Mapping[str, Callable[[World], Any]] = {
         "artist_id": world.ids["artist_id"],
         "audio": SimpleUploadedFile("Night Ferry.flac", b"fLaC"),
     },
+    "create_import": lambda _: {"files": SimpleUploadedFile("listens.json", b"[]")},
     "import_playlist_file": lambda _: {"file": SimpleUploadedFile("Rain.m3u8", b"#EXTM3U\n")},
 }
 TUS = {"Tus_Resumable": "1.0.0", "Upload_Offset": "4"}

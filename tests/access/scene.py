@@ -16,6 +16,7 @@ from lyrics.words import Words
 from recommendations.models import CuratedShelf
 from tests import make, make_music
 from tests.api_client import Api
+from tests.audio.imports.samples import made_import
 from tests.audio.publishing import drafts
 from tests.users.webhooks.receiving import unused
 from users.accounts.choices import Level
@@ -40,7 +41,7 @@ class Scene:
         {
             *("track_id", "album_id", "artist_id", "playlist_id", "username", "slug"),
             *("quality", "snapshot_id", "upload_id", "export_id", "station_id"),
-            *("mix_id", "webhook_id"),
+            *("mix_id", "webhook_id", "import_id"),
         }
     )
 
@@ -66,6 +67,7 @@ class Scene:
         self.station = int(done(self.as_owner.post("/api/radio/stations/", station))["id"])
         self.apis = {"nobody": Api()} | {name: as_(one) for name, one in self.people.items()}
         self.webhook = unused(self.owner).pk
+        self.imported = made_import(self.owner, title=f"{CANARY} song").pk
         self.shared = self._shared()
         for api in self.apis.values():  # it takes as long to set up as ten requests
             api.client.handler = self.as_owner.client.handler
@@ -192,6 +194,7 @@ class Scene:
             "station_id": [self.station],
             "mix_id": [self.mix],
             "webhook_id": [self.webhook],
+            "import_id": [self.imported],
             "snapshot_id": ["1"],
             "upload_id": ["5f0c3a52-6d0a-4a86-8d92-0f6f5b0e6c11"],
             "export_id": ["5f0c3a52-6d0a-4a86-8d92-0f6f5b0e6c11"],

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from tests.access.roles import ROLES
 from tests.access.rows import (
     catalogue,
+    imports,
     listening,
     lyrics,
     people,
@@ -33,7 +34,7 @@ NAMED = {"HIDDEN": HIDDEN, "INSIDE": INSIDE, "SHARED": SHARED, "KEPT": KEPT, "RE
 NAMED |= {"LOST": LOST, "CLOSED": CLOSED}
 PARTS = (
     *(catalogue, listening, playlists, people, sharing, taste, recommended, radio),
-    *(webhooks, lyrics, providers),
+    *(webhooks, lyrics, providers, imports),
 )
 
 

@@ -29,6 +29,7 @@ from recommendations.models import Mix
 from tests import make, make_music
 from tests.access import playlists
 from tests.access.roles import ROLES, VERIFIED, Asker
+from tests.audio.imports.samples import made_import
 from tests.audio.streaming import stored
 from tests.users.webhooks.receiving import unused
 from users.models import Client, PersonalToken, User, UserBlock
@@ -105,6 +106,7 @@ class World:
             "play": lambda: {"play_id": make_music.play(self._whose(), make_music.track()).pk},
             "playlist": self._playlist,
             "mix": lambda: {"mix_id": self._mix()},
+            "import": lambda: {"import_id": made_import(self._whose()).pk},
             "webhook": lambda: {"webhook_id": unused(self._whose()).pk},
             "station": lambda: {"station_id": Station.objects.create(user=self._whose()).pk},
         }

@@ -45,6 +45,8 @@ MEANINGS: Final = {
     "now_playing.json": "What such an account was told last that you hear.",
     "interactions.json": "How much you have to do with a track: all that you did, added up.",
     "recommendations.json": "What was worked out that you may like, and because of what.",
+    "imports.json": "What you brought along from other services, and what was left out of it.",
+    "imported_names.json": "What stood in it, what it means here, and what was not found.",
     "liked_tracks.json": "The tracks that you like.",
     "saved_albums.json": "The albums that you saved.",
     "followed_artists.json": "The artists that you follow.",

@@ -50,13 +50,13 @@ list_following list_my_following list_blocks get_feed recommend_tracks recommend
 recommend_artists list_feedback list_mixes get_mix list_curated get_taste
 list_radio_presets list_stations get_station share get_track_shares get_album_shares
 get_artist_shares get_playlist_shares list_my_artists list_my_credits list_my_claims
-open_events stream_events
+open_events stream_events list_imports get_import list_import_names get_import_report
 """
 KEEPING = """
 like_tracks unlike_tracks unlike_track save_albums unsave_albums unsave_album rate_track
 unrate_track rate_album unrate_album rate_artist unrate_artist follow_user unfollow_user
 follow_artist unfollow_artist set_block delete_block forget_history forget_play
-read_notifications give_feedback change_taste
+read_notifications give_feedback change_taste create_import rematch_import delete_import
 """
 ARRANGING = """
 create_playlist replace_playlist change_playlist delete_playlist import_playlist_file

@@ -1,7 +1,7 @@
 """A playlist made of somebody's file."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -61,7 +61,11 @@ def import_playlist(
     for attempt in range(_ATTEMPTS):
         outcomes = recognise(by, list(listing.entries), base)
         try:
-            return Imported(_made(by, listing, outcomes, visibility), outcomes)
+            track_ids = [one.track_id for one in outcomes if one.track_id is not None]
+            made = make_playlist(
+                by=by, listing=listing, track_ids=track_ids, visibility=visibility
+            )
+            return Imported(made, outcomes)
         except UnknownTracks:  # one was withdrawn since: look again
             if attempt == _ATTEMPTS - 1:
                 raise
@@ -69,8 +73,10 @@ def import_playlist(
 
 
 @transaction.atomic
-def _made(by: User, listing: Listing, outcomes: list[Outcome], visibility: str) -> Playlist:
-    track_ids = [one.track_id for one in outcomes if one.track_id is not None]
+def make_playlist(
+    *, by: User, listing: Listing, track_ids: Sequence[int], visibility: str
+) -> Playlist:
+    """Of these tracks, in this order. Raises `TooManyPlaylists`, `UnknownTracks`."""
     # Before the profile, for which others wait while they hold artists.
     hold_profile(by.pk, artists=artists_of_drafts(by, track_ids))
     made = create_playlist(

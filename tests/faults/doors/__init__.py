@@ -4,10 +4,19 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tests.access.world import World
-from tests.faults.doors import bodies, lyrics, places, providers, scrobbling, tokens, webhooks
+from tests.faults.doors import (
+    bodies,
+    imports,
+    lyrics,
+    places,
+    providers,
+    scrobbling,
+    tokens,
+    webhooks,
+)
 from users.models import User
 
-MODULES = (bodies, places, scrobbling, tokens, webhooks, lyrics, providers)
+MODULES = (bodies, imports, places, scrobbling, tokens, webhooks, lyrics, providers)
 
 
 def _all(name: str) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from recommendations.training import packed
 from recommendations.training.models import Kind
 from tests import make, make_music, make_picture, make_playlist
 from tests.api_client import Api
+from tests.audio.imports.samples import made_import
 from tests.users.privacy.asking import body
 from tests.users.webhooks.receiving import unused
 from users.accounts.choices import Level
@@ -56,6 +57,7 @@ def with_traces_everywhere() -> User:
     _arrange(person)
     _follow(person)
     _be_recommended_to(person)
+    made_import(person, title=f"{LAST_NAME}'s song")
     _publish(person)
     _secure(person)
     _be_told(person)

@@ -1,0 +1,97 @@
+"""Listens that players send: played here if the catalogue has them, else they wait."""
+
+from collections.abc import Mapping, Sequence
+
+from django.db import connection, transaction
+
+from audio.imports.arrivals import key_of_name
+from audio.imports.formats.shape import Heard, Kind
+from audio.imports.gathering import Gathered
+from audio.imports.models import ImportedName
+from audio.imports.recognising import Found, artist_key, tracks
+from audio.imports.services.bringing import effect, mean
+from users.accounts.staying import stay
+from users.models import User
+
+MOST_WAITING = 100_000
+"""Names of one person: more than anybody knows of songs."""
+MOST_TIMES = 20_000
+
+# What a player sends again, since it had no answer, is known by its time.
+_WAIT = """
+INSERT INTO audio_importedname AS n (
+  user_id, source_id, key, kind, artist, title, album, isrc, duration_ms, artist_key, seen,
+  ends, times, lengths, status, how, candidates, added, changed_at
+) VALUES (
+  %(user)s, NULL, %(key)s, 'listen', %(artist)s, %(title)s, %(album)s, %(isrc)s,
+  %(duration_ms)s, %(artist_key)s, %(seen)s, false, %(times)s::bigint[], %(lengths)s::int[],
+  %(status)s, '', %(candidates)s::bigint[], 0, now()
+)
+ON CONFLICT (user_id, key) WHERE source_id IS NULL DO UPDATE SET
+  times = n.times || ARRAY(
+    SELECT t.at FROM unnest(excluded.times, excluded.lengths) WITH ORDINALITY AS t (at, ms, n)
+    WHERE t.at <> ALL (n.times) ORDER BY t.n),
+  lengths = n.lengths || ARRAY(
+    SELECT t.ms FROM unnest(excluded.times, excluded.lengths) WITH ORDINALITY AS t (at, ms, n)
+    WHERE t.at <> ALL (n.times) ORDER BY t.n),
+  seen = n.seen + excluded.seen, changed_at = now()
+WHERE cardinality(n.times) < %(most)s
+"""
+
+
+def submit(*, user: User, listens: Sequence[Heard]) -> int:
+    """Each once, however often it is sent; how many became plays.
+
+    They count in no public number, and nobody is told of them. Raises `NotFound` if the person
+    is erased.
+    """
+    names = _by_name(listens)
+    found = dict(zip(names, tracks([one.named for one in names.values()]), strict=True))
+    with transaction.atomic():
+        stay(user.pk)
+        rows = [_row(user, key, one, found[key]) for key, one in names.items()]
+        effect(user, Kind.LISTEN, rows)
+        waiting = [row for row in rows if row.object_id is None and row.times]
+        if waiting and ImportedName.objects.of(user).waiting().count() < MOST_WAITING:
+            _wait(sorted(waiting, key=lambda row: row.key))
+    return sum(row.added for row in rows)
+
+
+def _by_name(listens: Sequence[Heard]) -> Mapping[str, Gathered]:
+    names: dict[str, Gathered] = {}
+    for one in listens:
+        key = key_of_name(Kind.LISTEN, one.named)
+        found = names.setdefault(key, Gathered(Kind.LISTEN, one.named))
+        found.hear(one.at, one.ms)
+    return names
+
+
+def _row(user: User, key: str, one: Gathered, found: Found) -> ImportedName:
+    row = ImportedName(
+        user=user,
+        key=key,
+        kind=Kind.LISTEN,
+        artist=one.named.artist,
+        title=one.named.title,
+        album=one.named.album,
+        isrc=one.named.isrc,
+        duration_ms=one.named.duration_ms,
+        artist_key=artist_key(one.named.artist)[:250],
+        seen=len(one.times),
+        times=list(one.times),
+        lengths=list(one.lengths),
+    )
+    mean(row, found)
+    return row
+
+
+def _wait(rows: Sequence[ImportedName]) -> None:
+    """In the order of their keys, so that two submissions wait in one direction."""
+    told = [
+        *("key", "artist", "title", "album", "isrc", "duration_ms", "artist_key", "seen"),
+        *("times", "lengths", "status", "candidates"),
+    ]
+    with connection.cursor() as cursor:
+        for row in rows:
+            given = {name: getattr(row, name) for name in told}
+            cursor.execute(_WAIT, given | {"user": row.user_id, "most": MOST_TIMES})

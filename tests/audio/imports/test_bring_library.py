@@ -1,0 +1,168 @@
+"""POST /api/me/imports/: likes, saved albums and playlists come along, and go again."""
+
+import json
+
+import pytest
+
+from audio.imports.models import Import, ImportedName
+from audio.models import LikedTrack, PlayEvent, Playlist, SavedAlbum
+from tests import make, make_music, make_playlist
+from tests.api_client import ApiFor, refused
+from tests.audio.imports.samples import (
+    IMPORTS,
+    LASTFM_TABLE,
+    LIBRARY,
+    PLAYLISTS,
+    Catalogue,
+    brought,
+    feedback,
+    lines,
+    listen,
+    outcomes,
+    refusals,
+    send,
+    zipped,
+)
+from tests.jobs import run_due
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+YOUR_LIBRARY = json.dumps(LIBRARY).encode()
+YOUR_PLAYLISTS = json.dumps(PLAYLISTS).encode()
+
+
+def test_a_library(api_for: ApiFor):
+    here, person = Catalogue(), make.user()
+
+    told = brought(api_for(person), YOUR_LIBRARY)
+
+    assert outcomes(told) == {
+        ("like", "matched"): (1, 1, 1),
+        ("like", "unmatched"): (1, 1, 0),
+        ("album", "near"): (1, 1, 1),
+        ("artist", "matched"): (1, 1, 0),
+    }
+    liked = LikedTrack.objects.filter(user=person).values_list("track", flat=True)
+    saved = SavedAlbum.objects.filter(user=person).values_list("album", flat=True)
+    assert (list(liked), list(saved)) == ([here.ferry.pk], [here.lamps.album_id])
+    here.ferry.refresh_from_db()
+    assert here.ferry.likes_count == 1
+
+
+def test_a_playlist_in_its_order(api_for: ApiFor):
+    here, person = Catalogue(), make.user()
+    api = api_for(person)
+
+    told = brought(api, YOUR_PLAYLISTS)
+
+    made = Playlist.objects.get(owner=person)
+    assert (made.title, made.description) == ("Evening", "When it is late")
+    assert made.visibility == "private"
+    assert [entry.track_id for entry in make_playlist.entries(made)] == [
+        here.lamps.pk,
+        here.ferry.pk,
+    ]
+    assert outcomes(told) == {
+        ("playlist", "matched"): (1, 4, 1),
+        ("playlist_track", "matched"): (2, 2, 0),
+        ("playlist_track", "unmatched"): (2, 2, 0),
+    }
+    assert refusals(told) == {"no_music": 1}
+
+    again = brought(api, YOUR_PLAYLISTS)
+    assert outcomes(again)[("playlist", "matched")] == (1, 4, 0)
+    assert Playlist.objects.get(owner=person).pk == made.pk
+
+
+def test_loves_get_their_names_from_the_listens(api_for: ApiFor):
+    here, person = Catalogue(), make.user()
+    data = zipped(
+        feedback_jsonl=lines(
+            feedback(1_614_861_240), feedback(1_614_861_240, -1), feedback(1_600_000_000)
+        ),
+        listens__2021__3_jsonl=lines(listen(1_614_861_240, "The Weir", "Night Ferry")),
+    )
+
+    told = brought(api_for(person), data)
+
+    assert LikedTrack.objects.get(user=person).track_id == here.ferry.pk
+    assert refusals(told) == {"hated": 1, "unknown_recording": 1}
+
+
+def test_taken_back_is_what_it_added_and_no_more(api_for: ApiFor):
+    here, person = Catalogue(), make.user()
+    mine = make_music.play(person, here.lamps)
+    api = api_for(person)
+    api.post("/api/me/albums/", {"id": here.lamps.album_id})
+    told = brought(api, YOUR_LIBRARY, YOUR_PLAYLISTS, LASTFM_TABLE.encode())
+    assert PlayEvent.objects.filter(user=person).count() == 2
+
+    assert api.delete(f"{IMPORTS}{told['id']}/").status_code == 204
+
+    assert [play.pk for play in PlayEvent.objects.filter(user=person)] == [mine.pk]
+    assert not LikedTrack.objects.filter(user=person).exists()
+    assert SavedAlbum.objects.get(user=person).album_id == here.lamps.album_id
+    assert not Playlist.objects.filter(owner=person).exists()
+    assert not ImportedName.objects.exists()
+    refused(api.get(f"{IMPORTS}{told['id']}/"), 404, "not_found")
+    here.ferry.refresh_from_db()
+    assert here.ferry.likes_count == 0
+    assert outcomes(brought(api, LASTFM_TABLE.encode()))[("listen", "matched")] == (1, 1, 1)
+
+
+def test_taken_back_before_it_began(api_for: ApiFor):
+    Catalogue()
+    person = make.user()
+    api = api_for(person)
+    pk = send(api, LASTFM_TABLE.encode()).json()["id"]
+
+    assert api.delete(f"{IMPORTS}{pk}/").status_code == 204
+    run_due()
+
+    assert not PlayEvent.objects.exists()
+    assert not Import.objects.exists()
+
+
+def test_new_music_is_found_when_asked_again(api_for: ApiFor):
+    person = make.user()
+    api = api_for(person)
+    told = brought(api, LASTFM_TABLE.encode(), YOUR_LIBRARY)
+    assert outcomes(told)[("listen", "unmatched")] == (2, 2, 0)
+    here = Catalogue()
+
+    assert api.post(f"{IMPORTS}{told['id']}/rematch/").status_code == 202
+    run_due()
+
+    after = outcomes(api.get(f"{IMPORTS}{told['id']}/").json())
+    assert after[("listen", "matched")] == (1, 1, 1)
+    assert after[("like", "matched")] == (1, 1, 1)
+    assert PlayEvent.objects.get(user=person).track_id == here.ferry.pk
+    assert ImportedName.objects.get(kind="listen", status="matched").times == []
+
+
+def test_another_is_refused_while_one_is_under_way(api_for: ApiFor):
+    api = api_for(make.user())
+    assert send(api, YOUR_LIBRARY).status_code == 202
+
+    refused(send(api, YOUR_LIBRARY), 409, "import_under_way")
+
+
+def test_nobody_elses(api_for: ApiFor):
+    told = brought(api_for(make.user()), YOUR_LIBRARY)
+    other = api_for(make.user())
+    for path in ("", "names/", "report/"):
+        refused(other.get(f"{IMPORTS}{told['id']}/{path}"), 404, "not_found")
+    refused(other.post(f"{IMPORTS}{told['id']}/rematch/"), 404, "not_found")
+    refused(other.delete(f"{IMPORTS}{told['id']}/"), 404, "not_found")
+    assert other.get(IMPORTS).json()["items"] == []
+
+
+def test_sent_again_with_its_key_it_is_the_same(api_for: ApiFor):
+    api = api_for(make.user())
+
+    first = send(api, YOUR_LIBRARY, Idempotency_Key="one")
+    again = send(api, YOUR_LIBRARY, Idempotency_Key="one")
+
+    assert (first.status_code, again.status_code) == (202, 202)
+    assert first.json()["id"] == again.json()["id"]
+    assert Import.objects.count() == 1
