@@ -126,7 +126,7 @@ def stamp(time_ms: int) -> str:
 
 def _split(text: str) -> Iterator[str]:
     """Whatever ends a line elsewhere than in a text file is a blank here."""
-    for line in BREAK.split(text.replace("\0", "").lstrip("\ufeff")):
+    for line in BREAK.split(text.replace("\0", "").replace("\ufeff", "")):
         yield one_line(line)
 
 

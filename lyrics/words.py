@@ -61,7 +61,7 @@ class Words:
             else:
                 continue
             raise BadLine(loc=("body", field, number), line=number, why=why)
-        plain = _tidy(text.replace("\0", "").lstrip("\ufeff"))
+        plain = _tidy(text.replace("\0", "").replace("\ufeff", ""))
         return cls._spoken(cls(plain), field)
 
     @classmethod

@@ -76,6 +76,7 @@ def test_reads_or_names_the_line(text: str) -> None:
 
 
 @given(TEXTS)
+@example("[00:12.34]\ufeff[offset:+500]")
 @settings(max_examples=700, deadline=None)
 def test_words_are_taken_or_the_line_is_named(text: str) -> None:
     for read in (Words.of_text, Words.of_plain, Words.of_lrc):
