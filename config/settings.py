@@ -293,5 +293,7 @@ LOGGING = {
         # Whoever scans the internet asks for names that are not ours.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "procrastinate": {"level": "WARNING"},
+        # Its complaints about headers have the whole address, in which there may be a key.
+        "urllib3.connection": {"level": "ERROR"},
     },
 }

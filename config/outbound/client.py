@@ -5,6 +5,7 @@ name resolves to (docs/adr/0041-outbound.md).
 """
 
 import http.client
+import io
 import json
 import os
 import socket
@@ -174,15 +175,39 @@ def _first(place: places.Place, found: list[places.IP], patience: float) -> HTTP
 
 
 def _line(place: places.Place, ip: places.IP, patience: float) -> HTTPConnection:
-    if place.scheme == "http":
-        return HTTPConnection(str(ip), place.port, timeout=patience)
-    return HTTPSConnection(
-        str(ip),
-        place.port,
-        timeout=patience,
-        server_hostname=place.host,  # for SNI, and what the certificate must say
-        ssl_context=_trust(env.OUTBOUND_CA_FILE),
-    )
+    line = HTTPConnection(str(ip), place.port, timeout=patience)
+    if place.scheme == "https":
+        line = HTTPSConnection(
+            str(ip),
+            place.port,
+            timeout=patience,
+            server_hostname=place.host,  # for SNI, and what the certificate must say
+            ssl_context=_trust(env.OUTBOUND_CA_FILE),
+        )
+    line.response_class = _Whole
+    return line
+
+
+class _Lines(io.BufferedReader):
+    last = b""
+
+    def readline(self, size: int | None = -1, /) -> bytes:
+        self.last = super().readline(size)
+        return self.last
+
+
+class _Whole(http.client.HTTPResponse):
+    """Its parent takes headers that are cut off for all there are: a success with no body."""
+
+    def __init__(self, sock: socket.socket, *args: Any, **named: Any) -> None:
+        super().__init__(sock, *args, **named)
+        self.fp = _Lines(self.fp.detach())
+
+    def begin(self) -> None:
+        lines = self.fp
+        super().begin()
+        if isinstance(lines, _Lines) and lines.last not in (b"\r\n", b"\n"):
+            raise http.client.IncompleteRead(lines.last)
 
 
 def _cut(other_end: socket.socket, late: list[bool]) -> None:

@@ -32,9 +32,8 @@ LEASE: Final = timedelta(seconds=60)
 ROUND = 20.0
 """Seconds after which the worker's place is left to others for a moment."""
 LOOK: Final = 0.25
-MOST: Final = 65_536
-"""Bytes of an answer, of which we keep none."""
-LIMITS: client.Bounds = {"most": MOST, "connect": 3, "read": 10, "total": 15}
+LIMITS: client.Bounds = {"most": 0, "connect": 3, "read": 10, "total": 15}
+"""The status says it all: of the body nothing is read."""
 
 
 class Errand(NamedTuple):
@@ -159,6 +158,4 @@ def _words(failure: client.Failed) -> str:
     """What its owner may know: not to which address of ours a name leads."""
     if isinstance(failure, client.Refused):
         return "not sent: its address is not public, or not https"
-    if isinstance(failure, client.TooLarge):
-        return f"the answer was larger than {MOST} bytes"
     return "no answer"

@@ -182,6 +182,52 @@ def test_nonsense_on_the_wire(far_side: FarSides, wire: bytes):
         client.send("GET", side.url)
 
 
+CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "wire",
+    [
+        *(b"HTTP/1.1 200 OK", b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 200 OK\r\nContent-Le"),
+        *(OK, OK + b"Content-Length: 2\r\n", OK + b"Content-Length: 2"),
+        OK + b"Content-Length: 2\r\n\r\n",
+        OK + b"Content-Length: 3\r\n\r\n{}",
+        *(CHUNKED, CHUNKED + b"2\r\n{", CHUNKED + b"2\r\n{}\r\n"),
+        b"HTTP/1.1 100 Continue\r\n\r\n" + OK,
+    ],
+)
+@pytest.mark.parametrize("tls", [True, False])
+def test_an_answer_that_is_cut_off_is_none(far_side: FarSides, wire: bytes, tls: bool):
+    """A success that never arrived would be a listen, or a message, that is lost."""
+    side = far_side(lambda asked: iter([wire]), tls=tls)
+
+    with pytest.raises(client.Unreachable):
+        client.send("POST", side.url)
+
+
+@pytest.mark.parametrize("most", [0, 1_000])
+def test_headers_that_are_cut_off_are_no_status(far_side: FarSides, most: int):
+    side = far_side(lambda asked: iter([b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n"]))
+
+    with pytest.raises(client.Unreachable):
+        client.send("POST", side.url, accept=(), most=most)
+
+
+@pytest.mark.parametrize("end", [b"\r\n", b"\n"])
+def test_an_answer_without_a_length_ends_with_its_line(far_side: FarSides, end: bytes):
+    side = far_side(lambda asked: iter([OK.replace(b"\r\n", end) + end + b"{}"]))
+
+    assert client.send("GET", side.url).body == b"{}"
+
+
+def test_strange_headers_are_not_logged_with_the_address(far_side: FarSides, caplog):
+    side = far_side(lambda asked: iter([OK + b"no header\r\n\r\n{}"]))
+
+    client.send("GET", f"{side.url}/?api_key=k3y", accept=())
+
+    assert "k3y" not in caplog.text
+
+
 def test_failures_name_the_host_alone(far_side: FarSides):
     """An address may hold a key, and a failure is logged."""
     side = far_side(lambda asked: Said(200, b"x", {"Content-Type": "text/html"}))
