@@ -21,16 +21,28 @@ class Told(NamedTuple):
 
 
 # Both at the commit or not at all. One signal for a person, however much they are told.
-_TELL = """
-WITH told AS (
+_TELL = f"""
+WITH new (user_id, kind, payload) AS (
+{{source}}
+), told AS (
   INSERT INTO users_event (user_id, kind, payload, xid)
-  SELECT *, pg_current_xact_id()::text::bigint
-  FROM unnest(%s::bigint[], %s::text[], %s::jsonb[])
+  SELECT user_id, kind, payload, pg_current_xact_id()::text::bigint FROM new
   RETURNING user_id
+), signals AS (
+  SELECT pg_notify('{CHANNEL}', user_id::text) AS sent
+  FROM (SELECT DISTINCT user_id FROM told) AS people
 )
-SELECT count(pg_notify(%s::text, user_id::text))
-FROM (SELECT DISTINCT user_id FROM told) AS people
-"""
+SELECT (SELECT count(*) FROM told), (SELECT count(sent) FROM signals)
+"""  # noqa: S608
+_GIVEN = "SELECT * FROM unnest(%s::bigint[], %s::text[], %s::jsonb[])"
+
+
+def telling(source: str) -> str:
+    """A statement that tells what `source` gives, and selects how many that were.
+
+    `source` is SQL, also that of an INSERT: `user_id`, `kind` and `payload` of each event.
+    """
+    return _TELL.format(source=source)
 
 
 def tell(*, user_id: int, kind: str, payload: Mapping[str, Any]) -> None:
@@ -47,7 +59,7 @@ def tell_all(*, events: Iterable[Told]) -> None:
     kinds = [event.kind for event in rows]
     payloads = [json.dumps(dict(event.payload)) for event in rows]
     with connection.cursor() as cursor:
-        cursor.execute(_TELL, [people, kinds, payloads, CHANNEL])
+        cursor.execute(telling(_GIVEN), [people, kinds, payloads])
 
 
 _FORGET = """

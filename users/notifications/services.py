@@ -14,8 +14,8 @@ from config.jobs import enqueue
 from users.accounts.choices import USUAL, Notice
 from users.accounts.models import User
 from users.accounts.people import UserBlock, seen_by
-from users.events.services import Told, tell_all
 from users.events.services import tell as tell_live
+from users.events.services import telling
 from users.notifications.kinds import Change, Kind
 from users.notifications.models import Mail, Notification
 
@@ -73,7 +73,7 @@ SELECT person.id, %s::text, %s::text, %s::jsonb, now() FROM (
 ) AS person (id)
 ORDER BY person.id
 ON CONFLICT (user_id, cause) DO NOTHING
-RETURNING user_id, id
+RETURNING user_id, %s::text, jsonb_build_object('id', id, 'kind', kind)
 """
 
 
@@ -100,15 +100,10 @@ def tell(
     with connection.cursor() as cursor:
         for start in range(0, len(ids), BATCH):
             people, params = _wanting(ids[start : start + BATCH], kind, by).sql_with_params()
-            cursor.execute(_TELL.format(people=people), (*row, *params))
-            new = cursor.fetchall()
-            told += len(new)
-            tell_all(events=[_event(user_id, pk, kind) for user_id, pk in new])
+            statement = telling(_TELL.format(people=people))
+            cursor.execute(statement, (*row, *params, NEW))
+            told += cursor.fetchall()[0][0]
     return told
-
-
-def _event(user_id: int, pk: int, kind: Notice) -> Told:
-    return Told(user_id, NEW, {"id": pk, "kind": kind.value})
 
 
 def _wanting(ids: Collection[int], kind: Notice, by: User | None) -> Query:
