@@ -9,16 +9,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from config.fields import one_line
+from lyrics import stamps
+from lyrics.stamps import LATEST_MS, Refused, short
 
 MOST_BYTES = 200_000
 """As UTF-8: of a text that is read, and of what it comes to when each line has one stamp."""
 MOST_LETTERS = 1_000
 """Of a line."""
-LATEST_MS = 24 * 3_600_000
+MOST_TIMES = 5_000
+"""Of lines and words together, so that what was read can be sent again as JSON."""
 BREAK = re.compile("\r\n|[\r\n]")
 """The ends of lines, as an editor counts them."""
-
-_LONGEST_STAMP = len("[1440:00.000]")
 
 _TAGS = (
     *("al", "ar", "au", "by", "editor", "encoding", "hash", "id", "key", "la", "lang"),
@@ -35,24 +36,7 @@ _STAMP = re.compile(r"\s*\[\s*([\d:.,]+)\s*\]", re.ASCII)
 _NEARLY = re.compile(r"\s*\[\s*-?\d+\s*:", re.ASCII)
 """What nobody writes but for a stamp."""
 _WORD = re.compile(r"\[\s*(\d+:[\d:.,]+)\s*\]|<\s*(\d+:[\d:.,]+)\s*>", re.ASCII)
-_FINE = r"(?:[.,](?P<fine>\d{0,6}))?"
-_TIMES = (
-    re.compile(rf"(?P<minutes>\d{{1,4}}):(?P<seconds>\d{{1,2}}){_FINE}", re.ASCII),
-    re.compile(r"(?P<minutes>\d{1,4}):(?P<seconds>\d{1,2}):(?P<fine>\d{1,3})", re.ASCII),
-    re.compile(
-        r"(?P<hours>\d{1,2}):(?P<minutes>\d{1,2}):(?P<seconds>\d{1,2})[.,](?P<fine>\d{0,6})",
-        re.ASCII,
-    ),
-)
 _SIGNED = re.compile(r"[+-]?\s*\d{1,8}", re.ASCII)
-
-
-class Refused(ValueError):
-    """`line` counts from 1; `why` is a sentence without it."""
-
-    def __init__(self, line: int, why: str) -> None:
-        self.line, self.why = line, why
-        super().__init__(f"Line {line}: {why}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +100,6 @@ def plain(lines: Iterable[Line]) -> str:
     return re.sub("\n{3,}", "\n\n", text).strip("\n")
 
 
-def stamp(time_ms: int) -> str:
-    """`01:02.34`, or `01:02.345` where that says more."""
-    minutes, rest = divmod(time_ms, 60_000)
-    seconds, ms = divmod(rest, 1_000)
-    fine = f"{ms:03}" if ms % 10 else f"{ms // 10:02}"
-    return f"{minutes:02}:{seconds:02}.{fine}"
-
-
 def _split(text: str) -> Iterator[str]:
     """Whatever ends a line elsewhere than in a text file is a blank here."""
     for line in BREAK.split(text.replace("\0", "").replace("\ufeff", "")):
@@ -152,7 +128,7 @@ class _Reading:
         self._found: list[Line] = []
         self._offset_ms = 0
         self._above: list[int] = [0]
-        self._bytes = 0
+        self._bytes = self._times = 0
 
     def lines(self) -> tuple[Line, ...]:
         in_order = sorted(self._found, key=lambda line: line.time_ms)
@@ -188,15 +164,18 @@ class _Reading:
             self._offset_ms = int(value.replace(" ", ""))
 
     def _keep(self, number: int, line: Line) -> None:
-        self._room(number, line.text, stamps=1 + len(line.words))
+        self._times += 1 + len(line.words)
+        if self._times > MOST_TIMES:
+            raise Refused(number, f"from here on it has more than {MOST_TIMES:,} times.")
+        self._room(number, line.text, times=1 + len(line.words))
         self._found.append(line)
 
-    def _room(self, number: int, text: str, *, stamps: int = 0) -> None:
+    def _room(self, number: int, text: str, *, times: int = 0) -> None:
         """Counted at their longest, so that what was read once is never too much later on.
 
         A stamp takes ten bytes, and lets a whole line be there once more.
         """
-        self._bytes += len(text.encode(errors="surrogatepass")) + 1 + stamps * _LONGEST_STAMP
+        self._bytes += len(text.encode(errors="surrogatepass")) + 1 + times * stamps.LONGEST
         if self._bytes > MOST_BYTES:
             raise Refused(number, _too_much())
 
@@ -213,7 +192,7 @@ def _tags_of(line: str) -> list[tuple[str, str]]:
 
 def _times_of(line: str) -> bool:
     found = _STAMP.match(line)
-    return bool(found and any(form.fullmatch(found[1]) for form in _TIMES))
+    return bool(found and any(form.fullmatch(found[1]) for form in stamps.FORMS))
 
 
 def _head(number: int, line: str) -> tuple[list[int], str]:
@@ -223,48 +202,26 @@ def _head(number: int, line: str) -> tuple[list[int], str]:
     while found := _STAMP.match(line, at):
         if ":" not in found[1]:
             break
-        times[_time(number, found[1])] = None
+        times[stamps.read(number, found[1])] = None
         at = found.end()
     if _NEARLY.match(line, at):
-        raise Refused(number, f"{_short(line[at:])} is no time, as [01:02.34] is.")
+        raise Refused(number, f"{short(line[at:])} is no time, as [01:02.34] is.")
     return list(times), line[at:]
-
-
-def _short(text: str) -> str:
-    text = text.strip()
-    end = text.find("]") + 1
-    return text[: min(end or 20, 20)]
-
-
-def _time(number: int, text: str) -> int:
-    """In ms. `[mm:ss:xx]` has hundredths, too; hours need a fraction after the seconds."""
-    found = next(filter(None, (form.fullmatch(text) for form in _TIMES)), None)
-    if found is None:
-        raise Refused(number, f"{_short(text)} is no time, as 01:02.34 is.")
-    parts = found.groupdict()
-    seconds, hours = int(parts["seconds"]), int(parts.get("hours") or 0)
-    if seconds > 59 or (hours and int(parts["minutes"]) > 59):
-        raise Refused(number, f"{_short(text)} has more than 59 seconds or minutes.")
-    ms = int(((parts["fine"] or "") + "000")[:3])
-    total = ((hours * 60 + int(parts["minutes"])) * 60 + seconds) * 1_000 + ms
-    if total > LATEST_MS:
-        raise Refused(number, f"{_short(text)} is later than a day.")
-    return total
 
 
 def _words(number: int, text: str, begin: int | None) -> tuple[Word, ...]:
     """Empty where no word has a time. What stands before the first is sung from `begin` on."""
-    stamps = list(_WORD.finditer(text))
-    if not stamps:
+    marks = list(_WORD.finditer(text))
+    if not marks:
         return ()
-    ends = [*(found.start() for found in stamps[1:]), len(text)]
-    before = text[: stamps[0].start()]
-    first = stamps[0][1] or stamps[0][2]
+    ends = [*(found.start() for found in marks[1:]), len(text)]
+    before = text[: marks[0].start()]
+    first = marks[0][1] or marks[0][2]
     words = []
     if before.strip():
-        words = [Word(_time(number, first) if begin is None else begin, before)]
-    for found, end in zip(stamps, ends, strict=True):
-        words.append(Word(_time(number, found[1] or found[2]), text[found.end() : end]))
+        words = [Word(stamps.read(number, first) if begin is None else begin, before)]
+    for found, end in zip(marks, ends, strict=True):
+        words.append(Word(stamps.read(number, found[1] or found[2]), text[found.end() : end]))
     if any(later.time_ms < word.time_ms for word, later in zip(words, words[1:], strict=False)):
         raise Refused(number, "a word has an earlier time than the one before it.")
     return _spaced(words)
@@ -300,5 +257,5 @@ def _within(ms: int) -> int:
 
 
 def _written(line: Line) -> str:
-    words = "".join(f"<{stamp(word.time_ms)}>{word.text}" for word in line.words)
-    return f"[{stamp(line.time_ms)}]{words or line.text}\n"
+    words = "".join(f"<{stamps.write(word.time_ms)}>{word.text}" for word in line.words)
+    return f"[{stamps.write(line.time_ms)}]{words or line.text}\n"

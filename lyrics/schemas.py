@@ -9,15 +9,16 @@ from audio.publishing.schemas.fields import LicenceName
 from config.fields import COUNTED
 from lyrics import lrc
 from lyrics.languages import LONGEST, UNKNOWN, tidy
+from lyrics.lrc import MOST_TIMES
 from lyrics.queries import Shown
+from lyrics.stamps import LATEST_MS
 from lyrics.words import TimedLine, Words
 
-MOST_LINES = 5_000
 _PATTERN = r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"
 Language = Annotated[str, Field(max_length=LONGEST, pattern=_PATTERN), AfterValidator(tidy)]
 Text = Annotated[str, Field(max_length=lrc.MOST_BYTES)]
 LineText = Annotated[str, Field(max_length=lrc.MOST_LETTERS)]
-TimeMs = Annotated[int, Field(ge=0, le=lrc.LATEST_MS), COUNTED]
+TimeMs = Annotated[int, Field(ge=0, le=LATEST_MS), COUNTED]
 
 
 class LyricsQuery(BaseModel):
@@ -46,7 +47,7 @@ class Line(BaseModel):
     time_ms: TimeMs
     text: LineText
     words: list[TimedWord] = Field(
-        [], max_length=MOST_LINES, description="Where words have times of their own."
+        [], max_length=MOST_TIMES, description="Where words have times of their own."
     )
 
 
@@ -72,7 +73,7 @@ class NewLyrics(BaseModel):
     plain: Text | None = Field(None, description="Left out: made of the lines with times.")
     lrc: Text | None = Field(None, description="As in a file: `[01:02.34]Line`.")
     synced: list[Line] | None = Field(
-        None, max_length=MOST_LINES, description="As a GET answers it."
+        None, max_length=MOST_TIMES, description="As a GET answers it."
     )
     licence: LicenceName | None = None
 

@@ -7,6 +7,7 @@ from typing import NotRequired, Self, TypedDict
 from config.errors import Invalid
 from config.fields import is_visible, several_lines
 from lyrics import lrc
+from lyrics.stamps import Refused
 
 
 class BadLine(Invalid):
@@ -69,7 +70,7 @@ class Words:
         """`plain` where it is told too, with its stanzas; else the lines. Raises as above."""
         try:
             song = lrc.parse(text)
-        except lrc.Refused as refused:
+        except Refused as refused:
             place = ("body", field, refused.line)
             raise BadLine(loc=place, line=refused.line, why=refused.why) from refused
         told = cls.of_plain(plain).plain if plain else lrc.plain(song.lines)
@@ -84,7 +85,7 @@ class Words:
             one = _line(line)
             try:
                 same = lrc.parse(lrc.write(lrc.Lrc((one,)))).lines == (one,)
-            except lrc.Refused:
+            except Refused:
                 same = False
             if not same:
                 why = "a line has one blank between words, no brackets with times, and an end."

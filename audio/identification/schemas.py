@@ -28,7 +28,7 @@ class ProposalOut(BaseModel):
 
 # Fed by `queries.shown`.
 class IdentificationOut(BaseModel):
-    """`nothing`: nobody knows it. `failed`: the provider was down for a day."""
+    """`nothing`: nobody knows it. `failed`: the provider was down for a day, or declined."""
 
     state: Identification.State
     asked_at: datetime

@@ -25,6 +25,7 @@ from urllib3.exceptions import HTTPError
 from config import addresses, env
 from config.outbound import places
 from config.outbound.failures import (
+    Declined,
     Failed,
     Malformed,
     Refused,
@@ -36,6 +37,7 @@ from config.outbound.failures import (
 
 __all__ = [
     "Answer",
+    "Declined",
     "Failed",
     "Malformed",
     "Refused",

@@ -9,7 +9,7 @@ from django.utils import timezone
 from config.fields import utc_now
 from config.jobs import enqueue_later
 from config.outbound import circuit
-from config.outbound.failures import Failed, Refused
+from config.outbound.failures import Declined, Failed, Refused
 
 
 class Errand(models.Model):
@@ -53,10 +53,10 @@ class Errand(models.Model):
 
 @transaction.atomic
 def put_off(errand: Errand, failure: Failed, *, task: str, **ids: int) -> None:
-    """The job is done again later, for a day; not at all where we refuse to send."""
+    """The job is done again later, for a day; not at all where we refuse, or they decline."""
     until = failure.until if isinstance(failure, circuit.Open) else None
     wait = errand.next_try(utc_now(), until)
-    if wait is None or isinstance(failure, Refused):
+    if wait is None or isinstance(failure, Refused | Declined):
         errand.end(errand.FAILED, utc_now())
     else:
         enqueue_later(task, wait, **ids)

@@ -25,5 +25,9 @@ class Malformed(Failed):
     """The right type by its name, but not by what is in it."""
 
 
+class Declined(Failed):
+    """A status that says: not this question (400, 414, 422). Asked again, they say it again."""
+
+
 class Unwell(Failed):
     """A status that says: not now (429 and 5xx)."""

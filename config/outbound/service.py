@@ -10,6 +10,7 @@ from config.outbound import answers, circuit, client, places
 from config.outbound.client import Answer
 
 Shape = TypeVar("Shape")
+OUR_FAULT = (400, 414, 422)
 
 
 class Service(NamedTuple):
@@ -24,7 +25,8 @@ class Service(NamedTuple):
         """None is their 404. Both are kept.
 
         Raises `client.Failed`, of which `circuit.Open` says when to ask again. What is not of
-        the shape is a failure too.
+        the shape is a failure too; a question that they do not understand is `Declined`, and
+        keeps nobody from asking others.
         """
         url = f"{self.base}{path}" + (f"?{urlencode(query)}" if query else "")
         if known := answers.kept(url):
@@ -32,7 +34,9 @@ class Service(NamedTuple):
         hosts = frozenset({places.read(self.base).host})
         with circuit.guard(self.name, pause=self.pause) as turn:
             answer = turn.heed(client.send("GET", url, hosts=hosts))
-            told = _read(answer, shape)
+            told = None if answer.status in OUR_FAULT else _read(answer, shape)
+        if answer.status in OUR_FAULT:
+            raise client.Declined(f"status {answer.status}")
         answers.keep(url, answer, self.kept)
         return told
 

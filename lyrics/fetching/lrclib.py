@@ -11,6 +11,8 @@ from lyrics.fetching.songs import Song, Text
 
 SECONDS_APART = 2
 """Another length is another recording, whose lines come at other times."""
+LENGTHS = range(1, 3_601)
+"""In seconds: of what is shorter or longer it declines to look at the signature."""
 PAUSE = 0.5
 KEPT = timedelta(days=1)
 
@@ -48,9 +50,10 @@ class Lrclib:
         service = Service("lrclib", env.LRCLIB_URL, PAUSE, KEPT)
         named = {"track_name": song.title, "artist_name": song.artist}
         album = {"album_name": song.album} if song.album else {}
-        exact = service.ask(ONE, "/api/get", **named, **album, duration=_seconds(song))
-        if exact:
-            return exact.text()
+        if (seconds := _seconds(song)) in LENGTHS:
+            exact = service.ask(ONE, "/api/get", **named, **album, duration=seconds)
+            if exact:
+                return exact.text()
         found = service.ask(SEVERAL, "/api/search", **named) or []
         fitting = [record for record in found if record.fits(song)]
         fitting.sort(key=lambda record: not record.synced)

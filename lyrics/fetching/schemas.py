@@ -8,7 +8,10 @@ from lyrics.fetching.models import Fetch
 
 
 class FetchOut(BaseModel):
-    """`kept`: they were found, but the track's own stay. `failed`: the provider was down."""
+    """`kept`: they were found, but the track's own stay.
+
+    `failed`: the provider was down for a day, or declined.
+    """
 
     model_config = ConfigDict(from_attributes=True)
 

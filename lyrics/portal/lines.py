@@ -7,9 +7,10 @@ from pydantic import BaseModel, Field, TypeAdapter
 
 from config.fields import one_line
 from lyrics import lrc
+from lyrics.stamps import LATEST_MS
 from lyrics.words import BadLine, TimedLine, Words
 
-Ms = Annotated[int, Field(ge=0, le=lrc.LATEST_MS)]
+Ms = Annotated[int, Field(ge=0, le=LATEST_MS)]
 
 
 class EditedWord(BaseModel):

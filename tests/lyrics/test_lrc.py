@@ -4,6 +4,7 @@ import pytest
 
 from lyrics import lrc
 from lyrics.lrc import Line, Word
+from lyrics.stamps import Refused
 
 
 def read(text: str) -> list[tuple[int, str]]:
@@ -11,7 +12,7 @@ def read(text: str) -> list[tuple[int, str]]:
 
 
 def refused(text: str) -> tuple[int, str]:
-    with pytest.raises(lrc.Refused) as caught:
+    with pytest.raises(Refused) as caught:
         lrc.parse(text)
     return caught.value.line, caught.value.why
 
@@ -316,6 +317,17 @@ def test_a_text_without_any_time_is_refused() -> None:
 def test_too_much_is_refused_where_it_becomes_too_much() -> None:
     line = "[00:01.00]" + "o" * 89 + "\n"
     assert refused(line * 2_001) == (2_001, "from here on it is more than 200 kB.")
+
+
+def test_more_times_than_can_be_sent_again_are_refused() -> None:
+    last = "[00:01.00]o\n" * 4_998 + "[00:02.00]<00:02.00>o\n"
+
+    assert len(lrc.parse(last).lines) == 4_999
+    assert refused(last + "[00:03.00]o") == (
+        5_000,
+        "from here on it has more than 5,000 times.",
+    )
+    assert refused(last + "o")[0] == 5_000
 
 
 def test_few_bytes_that_would_become_many_are_refused() -> None:

@@ -7,6 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lyrics import lrc
+from lyrics.stamps import Refused
 from lyrics.words import BadLine, NoWords, Words
 
 BITS = st.sampled_from(
@@ -42,7 +43,7 @@ def names_a_line_of(text: str, line: int, why: str) -> None:
 def read(text: str) -> lrc.Lrc | None:
     try:
         return lrc.parse(text)
-    except lrc.Refused as refused:
+    except Refused as refused:
         names_a_line_of(text, refused.line, refused.why)
         return None
 

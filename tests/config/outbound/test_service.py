@@ -40,13 +40,26 @@ def test_that_there_is_nothing_is_kept_too(far_side: FarSides):
 
 
 def test_a_refusal_is_not_kept(far_side: FarSides):
-    side = far_side(lambda asked: said({}, 400))
+    side = far_side(lambda asked: said({}, 403))
     service = Service("far", side.url, 0, DAY)
 
     for _ in range(2):
         with pytest.raises(client.Unwell):
             service.ask(ANY, "/")
     assert side.connections == 2
+
+
+@pytest.mark.parametrize("status", [400, 414, 422])
+def test_a_question_that_is_declined_keeps_nobody_from_asking(far_side: FarSides, status: int):
+    side = far_side(lambda asked: said(1, 200 if asked.path == "/good" else status))
+    service = Service("far", side.url, 0, DAY)
+
+    for _ in range(10):
+        with pytest.raises(client.Declined):
+            service.ask(ANY, "/bad")
+
+    assert service.ask(NUMBER, "/good") == 1
+    assert side.connections == 11
 
 
 def test_an_answer_is_not_kept_for_ever(far_side: FarSides):

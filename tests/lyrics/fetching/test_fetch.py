@@ -19,7 +19,7 @@ from tests.api_client import Api, ApiFor, refused
 from tests.far_side import FarSide, Said, said
 from tests.far_sides import FarSides
 from tests.jobs import run_due
-from tests.lyrics.fetching.documented import PLAIN, RECORD, SYNCED, Lrclib
+from tests.lyrics.fetching.documented import INVALID, PLAIN, RECORD, SYNCED, Lrclib
 from users.models import User
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -98,6 +98,25 @@ def test_else_by_its_names_if_it_is_as_long(api_for: ApiFor, artist, track, lrcl
     assert [one.path for one in side.asked] == ["/api/get", "/api/search"]
     assert side.asked[1].query == {"track_name": "Night Ferry", "artist_name": "The Weir"}
     assert Lyrics.objects.get().plain == PLAIN
+
+
+@pytest.mark.parametrize(
+    ("seconds", "state"), [(0, "nothing"), (3_600, "found"), (3_601, "found"), (9_000, "found")]
+)
+def test_a_whole_night_has_words_too(api_for: ApiFor, artist, track, lrclib, seconds, state):
+    """LRCLIB answers 400 for such a signature: nobody may keep others from asking by it."""
+    lrclib(Lrclib(RECORD | {"duration": seconds or 3}))
+    Track.objects.update(duration_ms=seconds * 1_000)
+
+    assert fetched(api_for(artist), track) == state
+    assert not Circuit.objects.filter(failures__gt=0).exists()
+
+
+def test_a_question_that_is_declined_is_asked_once(api_for: ApiFor, artist, track, lrclib):
+    side = lrclib(lambda asked: said(INVALID, 400))
+
+    assert fetched(api_for(artist), track) == "failed"
+    assert side.connections == 1
 
 
 @pytest.mark.parametrize(
