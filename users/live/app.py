@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from psycopg_pool import PoolTimeout
 
 from config import env, request_ids
-from config.errors import Busy, DomainError
+from config.errors import Busy, DomainError, Invalid
 from config.problems import problem, refusal
 from users.live import admitting, cursors, reading
 from users.live.hub import Hub
@@ -98,8 +98,8 @@ class Application:
             await self._stream(stream, told, receive, send)
 
     async def _opened(self, scope: Scope, headers: Mapping[str, str]) -> Stream:
-        """Raises what `admitting` and `Hub.enter` raise."""
-        query = parse_qs(scope["query_string"].decode("latin-1"), max_num_fields=20)
+        """Raises `Invalid`, and what `admitting` and `Hub.enter` raise."""
+        query = _query(scope)
         ticket = query.get("ticket", [""])[0]
         last = headers.get("last-event-id") or query.get("last_event_id", [""])[0]
         async with self.hub.pool.connection() as connection:
@@ -140,6 +140,14 @@ def _shortcut(scope: Scope, told: Mapping[str, str]) -> HttpResponse | None:
     if scope["method"] != "GET":
         return problem(405, headers={"Allow": "GET, OPTIONS"})
     return None
+
+
+def _query(scope: Scope) -> dict[str, list[str]]:
+    """Raises `Invalid` for more than anybody has to say here."""
+    try:
+        return parse_qs(scope["query_string"].decode("latin-1"), max_num_fields=20)
+    except ValueError as error:
+        raise Invalid(loc=("query",)) from error
 
 
 def _cors(origin: str) -> dict[str, str]:

@@ -10,10 +10,13 @@ from typing import NamedTuple
 
 RESUMABLE = timedelta(hours=24)
 LONGEST = 8_000
+LARGEST = 2**63 - 1
+"""A statement with a larger number fails, and all streams are read in one statement."""
 _FORM = re.compile(
     r"(\d{1,12})\.(\d{1,19}:\d{1,19}:[\d,]*)(?:\.(\d{1,19}:\d{1,19}:[\d,]*)\.(\d{1,19}))?",
     re.ASCII,
 )
+_NUMBER = re.compile(r"\d+", re.ASCII)
 
 
 class Cursor(NamedTuple):
@@ -35,7 +38,7 @@ class Cursor(NamedTuple):
 def read(text: str, *, now: float) -> Cursor | None:
     """None for what is none, or older than what is kept: begin anew."""
     found = _FORM.fullmatch(text) if len(text) <= LONGEST else None
-    if found is None:
+    if found is None or any(int(number) > LARGEST for number in _NUMBER.findall(text)):
         return None
     at, seen, partly, upto = found.groups()
     if not now - RESUMABLE.total_seconds() < int(at) <= now + 60:

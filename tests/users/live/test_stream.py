@@ -210,6 +210,8 @@ def test_who_may_not_is_told_in_the_usual_form(server: EventServer, person: User
     assert [answer.status for answer in answers.values()] == [401, 401, 403]
     assert b'"token_scope"' in answers["scope"].body
     assert answers["nobody"].headers["www-authenticate"] == "Bearer"
+    long = ask(server.port, f"{PATH}?{'a=1&' * 30}")
+    assert (long.status, b'"invalid"' in long.body) == (422, True)
     assert ask(server.port, PATH, "POST").status == 405
     assert ask(server.port, "/api/me/player/").status == 404
 
@@ -305,6 +307,23 @@ def test_so_does_what_is_no_snapshot_or_of_a_later_database(
         client = Client(server.port, **bearer(person), Last_Event_ID=last).is_listening()
         client.hears_reset()
         client.close()
+
+
+def test_nobody_stops_the_streams_of_others_with_a_number_that_is_too_large(
+    server: EventServer, person: User
+) -> None:
+    """All streams are read in one statement, which one number would make fail for ever."""
+    now, most = int(time.time()), "9" * 19
+    for last in (f"{now}.{most}:{most}:", f"{now}.5:{most}:7,8", f"{now}.5:5:.5:5:.{most}"):
+        stranger = Client(server.port, **bearer(make.user()), Last_Event_ID=last)
+        client = listening(server, person)
+
+        say(person, 1)
+
+        client.hears(1)
+        stranger.hears_reset()
+        for one in (client, stranger):
+            one.close()
 
 
 def test_too_much_to_tell_is_told_by_a_word(server: EventServer, person: User) -> None:
