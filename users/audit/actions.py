@@ -36,3 +36,5 @@ class Action(StrEnum):
     WEBHOOK_CREATED = "webhook.created"
     WEBHOOK_SECRET_RENEWED = "webhook.secret_renewed"
     WEBHOOK_DELETED = "webhook.deleted"
+    INTEGRATION_CONNECTED = "integration.connected"
+    INTEGRATION_DISCONNECTED = "integration.disconnected"

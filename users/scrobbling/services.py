@@ -9,6 +9,8 @@ from config.errors import Conflict, Invalid, Later
 from config.fields import utc_now
 from users.accounts.models import User
 from users.accounts.staying import stay
+from users.audit.actions import Action
+from users.audit.services import record
 from users.scrobbling.answers import NotNow, TokenRefused
 from users.scrobbling.destinations import DESTINATIONS
 from users.scrobbling.models import Integration, Listen, Service
@@ -65,6 +67,7 @@ def _keep(user: User, service: Service, *, name: str, token: str) -> Integration
     whole = fresh | {"paused_at": None, "failures": 0, "problem": "", "problem_at": None}
     one, _ = Integration.objects.update_or_create(user=user, service=service, defaults=whole)
     knock(DELIVER, [one.pk])
+    record(Action.INTEGRATION_CONNECTED, actor=user, subject=f"integration {service.value}")
     return one
 
 
@@ -74,6 +77,8 @@ def disconnect(*, user: User, service: Service) -> None:
     mine = Integration.objects.of(user).filter(service=service)
     for one in mine.select_for_update():
         one.delete()
+        told = f"integration {service.value}"
+        record(Action.INTEGRATION_DISCONNECTED, actor=user, subject=told)
 
 
 def knock_for_due() -> int:

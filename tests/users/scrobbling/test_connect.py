@@ -9,7 +9,7 @@ from tests.far_sides import FarSides
 from tests.jobs import job_arguments, run_due
 from tests.users.scrobbling.far import BROKEN, LastFmFar, ListenBrainzFar
 from tests.users.scrobbling.listening import connected, hear, play, song
-from users.models import Integration, Listen
+from users.models import AuditEntry, Integration, Listen
 from users.scrobbling.models import Service
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -69,6 +69,10 @@ def test_listenbrainz_by_its_token(api_for: ApiFor, listenbrainz: ListenBrainzFa
     one = Integration.objects.get()
     assert (one.user, one.service, one.secret) == (person, "listenbrainz", "6ab1-42")
     assert "6ab1" not in one.token
+    line = AuditEntry.objects.get(action="integration.connected")
+    assert line.subject == "integration listenbrainz"
+    assert "ada" not in line.body
+    assert "6ab1" not in line.body
     assert "6ab1" not in job_arguments() + answer.content.decode()
 
 
@@ -171,6 +175,8 @@ def test_disconnecting_forgets_the_token_and_what_waits(api_for: ApiFor) -> None
 
     assert Integration.objects.get().user == other
     assert Listen.objects.get().integration.user == other
+    line = AuditEntry.objects.get(action="integration.disconnected")
+    assert line.subject == "integration listenbrainz"
 
 
 def test_signed_in_people_only(api: Api) -> None:
