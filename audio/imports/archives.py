@@ -1,5 +1,7 @@
 """The files of an import: as they came, or inside a zip, of which nothing is believed."""
 
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -15,7 +17,12 @@ MOST_MEMBERS = 2_000
 LARGEST_DIRECTORY = 1_000_000
 """Bytes; a zip names its files at its end, and all of that is read at once."""
 _NAMES = (".json", ".jsonl", ".csv", ".txt")
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError),
+    *(NotImplementedError, RuntimeError, ValueError, OverflowError, OSError),
+)
+"""What `zipfile` raises where it believes a zip: names that are no text, places before its
+beginning. What is read is a copy on this machine, so an OSError comes of that too."""
 
 
 class Budget:

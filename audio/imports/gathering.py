@@ -12,6 +12,9 @@ MOST_LISTENS = 2_000_000
 MOST_NAMES = 200_000
 MOST_PLAYLISTS = 500
 MOST_IN_PLAYLIST = 10_000
+MOST_LISTED = 500_000
+"""Songs of all playlists together; each is held until the end, as each of these ids is."""
+MOST_IDS = 500_000
 SHOWN_ENTRIES = 20
 MOST_REFUSALS = 500
 UNKNOWN_MS = -1
@@ -60,7 +63,7 @@ class Gathering:
         self.names: dict[tuple[Any, ...], Gathered] = {}
         self.playlists: list[Listed] = []
         self.loved: list[tuple[str, ...]] = []
-        self.listens = 0
+        self.listens = self.listed = 0
         self._recordings: dict[str, Named] = {}
         self._counts: Counter[Place] = Counter()
         self._entries: dict[Place, list[int]] = {}
@@ -125,12 +128,16 @@ class Gathering:
         found.hear(item.at, item.ms)
         self.listens += 1
         for one in item.ids:
-            self._recordings.setdefault(one, item.named)
+            if len(self._recordings) < MOST_IDS:
+                self._recordings.setdefault(one, found.named)
         return None
 
     def _list(self, item: Listed) -> Why | None:
         if len(self.playlists) >= MOST_PLAYLISTS or len(item.tracks) > MOST_IN_PLAYLIST:
             return Why.TOO_MANY
+        if self.listed + len(item.tracks) > MOST_LISTED:
+            return Why.TOO_MANY
+        self.listed += len(item.tracks)
         self.playlists.append(item)
         whys = [self._note(Kind.PLAYLIST_TRACK, named) for named in item.tracks]
         return next(filter(None, whys), None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import unquote_plus
 
 from audio.imports.formats.shape import (
     Heard,
@@ -84,9 +85,9 @@ def _track(item: Json) -> Named | None:
 
 
 def _local(told: Any) -> Named | None:
-    """`{"uri": "spotify:local:Artist:Album:Title:215"}`, with `+` for blanks."""
+    """`{"uri": "spotify:local:Artist:Album:Title:215"}`, each of them as in a form."""
     uri = text(told.get("uri")) if isinstance(told, dict) else ""
-    parts = uri.replace("+", " ").split(":")
+    parts = [unquote_plus(part) for part in uri.split(":")]
     if parts[:2] != ["spotify", "local"] or len(parts) != 6:
         return None
     return named(parts[2], parts[4], parts[3])

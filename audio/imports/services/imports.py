@@ -15,6 +15,7 @@ from audio.library import services as library
 from audio.playlists.models.playlist import Playlist
 from audio.playlists.services.life import delete_playlist
 from audio.plays import elsewhere
+from audio.plays.services import hold_history
 from config import throttling
 from config.errors import Conflict, Invalid, NotFound, StorageFails
 from config.jobs import enqueue
@@ -90,10 +91,11 @@ def take_back(*, user: User, import_id: int) -> None:
     for playlist in Playlist.objects.filter(owner=user, pk__in=_added(source, Kind.PLAYLIST)):
         delete_playlist(playlist=playlist, by=user)
     with transaction.atomic():
-        elsewhere.take_back(user=user, source_id=source.pk)
+        hold_history(user.pk)
         if source.key:
             enqueue(REMOVE, key=source.key)
-        source.delete()
+        source.delete()  # waits for who finds more of it just now; then that is there as well
+        elsewhere.take_back(user=user, source_id=import_id)
 
 
 def _added(source: Import, kind: Kind) -> list[int]:
@@ -102,7 +104,12 @@ def _added(source: Import, kind: Kind) -> list[int]:
 
 
 def tidy() -> None:
-    """Files that killed processes left: of imports that are over, and of none at all."""
+    """Files that killed processes left: of imports that are over, and of none at all.
+
+    One at which nobody works any more is over too, or what was sent would be kept for ever.
+    """
+    stuck = Import.objects.under_way().filter(created_at__lt=Now() - STUCK)
+    stuck.update(status=Import.Status.FAILED, finished_at=Now())
     for source in Import.objects.exclude(key="").filter(created_at__lt=Now() - STUCK):
         if source.status in (Import.Status.READY, Import.Status.FAILED):
             storage.remove(source.key)

@@ -1,11 +1,15 @@
 """POST /api/me/imports/: likes, saved albums and playlists come along, and go again."""
 
 import json
+from datetime import timedelta
 
 import pytest
+from django.core.files.storage import default_storage
 
 from audio.imports.models import Import, ImportedName
+from audio.imports.services import imports
 from audio.models import LikedTrack, PlayEvent, Playlist, SavedAlbum
+from config.fields import utc_now
 from tests import make, make_music, make_playlist
 from tests.api_client import ApiFor, refused
 from tests.audio.imports.samples import (
@@ -61,11 +65,12 @@ def test_a_playlist_in_its_order(api_for: ApiFor):
     assert [entry.track_id for entry in make_playlist.entries(made)] == [
         here.lamps.pk,
         here.ferry.pk,
+        here.harbour.pk,
     ]
     assert outcomes(told) == {
         ("playlist", "matched"): (1, 4, 1),
-        ("playlist_track", "matched"): (2, 2, 0),
-        ("playlist_track", "unmatched"): (2, 2, 0),
+        ("playlist_track", "matched"): (3, 3, 0),
+        ("playlist_track", "unmatched"): (1, 1, 0),
     }
     assert refusals(told) == {"no_music": 1}
 
@@ -121,6 +126,23 @@ def test_taken_back_before_it_began(api_for: ApiFor):
 
     assert not PlayEvent.objects.exists()
     assert not Import.objects.exists()
+
+
+def test_what_was_sent_is_deleted_though_nobody_works_at_it_any_more(api_for: ApiFor):
+    person = make.user()
+    pk = send(api_for(person), LASTFM_TABLE.encode()).json()["id"]
+    key = Import.objects.get(pk=pk).key
+    Import.objects.filter(pk=pk).update(status="running")
+
+    imports.tidy()
+    assert default_storage.listdir(key) == ([], ["0"])
+    Import.objects.filter(pk=pk).update(created_at=utc_now() - timedelta(hours=13))
+    imports.tidy()
+
+    left = Import.objects.get(pk=pk)
+    assert (left.status, left.key) == ("failed", "")
+    assert left.finished_at is not None
+    assert not default_storage.exists(key)
 
 
 def test_new_music_is_found_when_asked_again(api_for: ApiFor):

@@ -2,6 +2,7 @@
 
 import io
 import json
+import random
 import struct
 import tracemalloc
 import zipfile
@@ -13,9 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio.imports import archives
+from audio.imports import archives, gathering
 from audio.imports.formats import known, streams
-from audio.imports.formats.shape import Heard, Refused, Why
+from audio.imports.formats.shape import Heard, Kept, Kind, Listed, Named, Refused, Why
 from tests.audio.imports.samples import LASTFM_CSV, extended, lines, listen, short, zipped
 
 
@@ -110,6 +111,47 @@ def test_a_locked_one_and_one_in_another():
     whole[central + 8] |= 1
     assert why(bytes(whole)) == ["encrypted"]
     assert why(zipped(inner_zip=zipped(a_json=b"[]"))) == []
+
+
+@pytest.mark.parametrize(
+    "method",
+    [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA],
+)
+def test_a_damaged_zip_is_refused_and_no_crash(method: int):
+    chance, told = random.Random(method), io.BytesIO()  # noqa: S311
+    history = json.dumps([short("2021-03-04 12:34", "a", f"t{n}", 9_000) for n in range(60)])
+    with zipfile.ZipFile(told, "w", method) as archive:
+        archive.writestr("ô/history.json", history)
+    whole = told.getvalue()
+    assert why(whole) == ["spotify_history"]
+
+    found = set()
+    for _ in range(400):
+        damaged = bytearray(whole)
+        for _ in range(chance.randint(1, 3)):
+            damaged[chance.randrange(4, len(whole))] = chance.choice((0, 127, 128, 255))
+        found.update(why(bytes(damaged)))
+
+    assert "broken" in found
+    assert found <= {"broken", "encrypted", "too_large", "not_an_export", "spotify_history"}
+    name = whole.rindex("ô".encode())
+    assert why(whole[:name] + b"\xff" + whole[name + 1 :]) == ["broken"]
+
+
+def test_what_is_held_until_the_end_is_bounded(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(gathering, "MOST_IDS", 2)
+    monkeypatch.setattr(gathering, "MOST_LISTED", 3)
+    several = gathering.Gathering()
+    song = Named("a", "t")
+    several.read("f", (Heard(song, 1_600_000_000 + n, ids=(f"{n}",)) for n in range(9)))
+    several.read("f", iter([Listed("one", "", (song, song)), Listed("two", "", (song, song))]))
+    several.read("f", (Kept(Kind.LIKE, Named("", ""), (f"{n}",)) for n in range(9)))
+
+    several.finish()
+
+    assert [listed.title for listed in several.playlists] == ["one"]
+    refused = {(one.why, one.times) for one in several.refusals()}
+    assert refused == {(Why.TOO_MANY, 1), (Why.UNKNOWN_RECORDING, 7)}
 
 
 def test_a_long_history_needs_little_memory():
