@@ -37,9 +37,20 @@ class Errand(models.Model):
         self.asked_at, self.done_at = now, None
         self.save()
 
+    @transaction.atomic
     def end(self, state: str, now: datetime) -> None:
+        """Nothing, if it is gone meanwhile."""
         self.state, self.done_at = state, now
-        self.save()
+        if self.is_there():
+            self.save()
+
+    def is_there(self) -> bool:
+        """Its track may be gone while others are asked, or nobody wants to know any more.
+
+        Held from then on, so that it stays.
+        """
+        rows = type(self)._base_manager.select_for_update()
+        return rows.filter(pk=self.pk).first() is not None
 
     def next_try(self, now: datetime, until: datetime | None) -> timedelta | None:
         """How long to wait: twice the last time, or until they may be asked. None: given up."""
@@ -54,6 +65,8 @@ class Errand(models.Model):
 @transaction.atomic
 def put_off(errand: Errand, failure: Failed, *, task: str, **ids: int) -> None:
     """The job is done again later, for a day; not at all where we refuse, or they decline."""
+    if not errand.is_there():
+        return
     until = failure.until if isinstance(failure, circuit.Open) else None
     wait = errand.next_try(utc_now(), until)
     if wait is None or isinstance(failure, Refused | Declined):

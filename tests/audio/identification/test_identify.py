@@ -2,10 +2,12 @@
 
 import base64
 import socket
+from contextlib import closing
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 import pytest
+from django.db import connection
 
 from audio.catalog.models.album import Album
 from audio.catalog.models.track import Track
@@ -17,7 +19,7 @@ from tests import make, make_music
 from tests.api_client import Api, ApiFor, refused
 from tests.audio.identification import documented
 from tests.audio.identification.documented import ISRC, RECORDING, RELEASE, MusicBrainz
-from tests.far_side import At, FarSide, Said, said
+from tests.far_side import Asked, At, FarSide, Said, said
 from tests.far_sides import FarSides
 from tests.jobs import run_due
 from users.models import User
@@ -237,6 +239,28 @@ def test_declined_it_is_forgotten(api_for: ApiFor, artist, track, others):
     refused(api.post(f"{address(track)}accept/", {"fields": ["isrc"]}), 404, "not_identified")
     refused(api.delete(address(track)), 404, "not_identified")
     assert state_of(track) == before
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_declined_while_others_are_asked_it_stays_forgotten(
+    api_for: ApiFor, artist, track, others, fails: bool
+):
+    api = api_for(artist)
+    known = MusicBrainz()
+
+    def decline_meanwhile(asked: Asked) -> Said:
+        with closing(connection):
+            Identification.objects.all().delete()
+        return said({}, 503) if fails else known(asked)
+
+    sides = others(decline_meanwhile)
+    api.post(address(track))
+    run_due()
+
+    refused(api.get(address(track)), 404, "not_identified")
+    connections = sides.music.connections
+    run_due(later=timedelta(hours=2))
+    assert sides.music.connections == connections
 
 
 def test_is_for_its_artist(api: Api, api_for: ApiFor, track, others):

@@ -1,10 +1,12 @@
 """POST and GET /api/tracks/{id}/lyrics/fetch/: words from LRCLIB, by a job."""
 
 import socket
+from contextlib import closing
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 
 from audio.catalog.models.track import Track
 from audio.catalog.ownership import give_page
@@ -16,7 +18,7 @@ from lyrics.services import write_lyrics
 from lyrics.words import Words
 from tests import make, make_music
 from tests.api_client import Api, ApiFor, refused
-from tests.far_side import FarSide, Said, said
+from tests.far_side import Asked, FarSide, Said, said
 from tests.far_sides import FarSides
 from tests.jobs import run_due
 from tests.lyrics.fetching.documented import INVALID, PLAIN, RECORD, SYNCED, Lrclib
@@ -229,6 +231,26 @@ def test_tries_again_until_it_answers(api_for: ApiFor, artist, track, lrclib, ki
     run_due(later=LATER)
 
     assert api.get(address(track)).json()["state"] == "found"
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_of_a_track_that_goes_meanwhile_nothing_is_left(
+    api_for: ApiFor, artist, track, lrclib, fails: bool
+):
+    known = Lrclib(RECORD)
+
+    def delete_meanwhile(asked: Asked) -> Said:
+        with closing(connection), transaction.atomic():
+            Track.objects.all().delete()
+        return said({}, 500) if fails else known(asked)
+
+    lrclib(delete_meanwhile)
+    api_for(artist).post(address(track))
+    run_due()
+
+    assert not Track.objects.exists()
+    assert not Fetch.objects.exists()
+    assert not Lyrics.objects.exists()
 
 
 def test_gives_up_after_a_day(api_for: ApiFor, artist, track, lrclib):
