@@ -75,8 +75,9 @@ def understood(lines: Sequence[EditedLine]) -> Words:
     """With times once every line has one; until then the text. Raises `BadLine`, `NoWords`."""
     plain = "\n".join(line.text for line in lines)
     stamped = [n for n, line in enumerate(lines, 1) if line.time_ms is not None]
+    text = Words.of_plain(plain, field="lines")
     if not stamped or any(line.text and line.time_ms is None for line in lines):
-        return Words.of_plain(plain, field="lines")
+        return text
     try:
         return Words.of_synced([_json(lines[n - 1]) for n in stamped], plain=plain)
     except BadLine as refusal:

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from lyrics.models import Lyrics
-from lyrics.portal.lines import shown
-from lyrics.words import Words
+from lyrics.portal.lines import EditedLine, shown, understood
+from lyrics.words import BadLine, Words
 from tests.audio.portal.signed_in import Desk, desk
 from tests.audio.publishing import drafts
 
@@ -114,6 +114,17 @@ def test_a_text_that_cannot_be_read_tells_where() -> None:
 
     assert answer.status_code == 422
     assert answer.json()["line"] == 2
+
+
+def test_too_much_is_told_by_its_line_also_among_lines_without_a_time() -> None:
+    """Empty lines have no time, and count in the text alone."""
+    sung = [EditedLine(time_ms=1, text="o" * 1_000, words=[])] * 180
+    lines = [*sung, *[EditedLine(time_ms=None, text="", words=[])] * 20_000]
+
+    with pytest.raises(BadLine) as caught:
+        understood(lines)
+
+    assert str(caught.value) == "Line 20001: from here on it is more than 200 kB."
 
 
 def test_the_texts_empty_lines_stay_between_the_times() -> None:
