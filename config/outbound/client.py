@@ -140,7 +140,8 @@ def _connected(place: places.Place, limits: Bounds, until: float) -> "Iterator[H
     left = max(until - time.monotonic(), 0.0)
     if line.sock is None:
         raise Unreachable(place.host)
-    line.sock.settimeout(min(limits["read"], left) or 0.001)
+    line.timeout = min(limits["read"], left) or 0.001  # or the reading ends as connecting does
+    line.sock.settimeout(line.timeout)
     other_end = socket.socket(fileno=os.dup(line.sock.fileno()))
     late: list[bool] = []
     timer = Timer(left, _cut, (other_end, late))

@@ -1,6 +1,7 @@
 """How much an answer may be, of what kind, and how long it may take."""
 
 import gzip
+import socket
 import time
 import tomllib
 import tracemalloc
@@ -10,7 +11,7 @@ import pytest
 
 from config import env
 from config.outbound import client
-from tests.far_side import Asked, Said, said
+from tests.far_side import Asked, At, Said, said
 from tests.far_sides import FarSides
 from tests.servers import ROOT
 
@@ -151,6 +152,23 @@ def test_who_is_slow_is_not_waited_for(far_side: FarSides, answering):
         client.send("GET", side.url, read=0.5, total=0.7)
 
     assert time.monotonic() - began < 1.5
+
+
+def slowly(asked: Asked) -> Iterator[bytes]:
+    time.sleep(0.7)
+    yield OK + b"Content-Length: 2\r\n\r\n{"
+    time.sleep(0.7)
+    yield b"}"
+
+
+def test_who_takes_their_time_within_the_bounds_is_waited_for(far_side: FarSides, monkeypatch):
+    """Each piece has its own, which is not that of connecting, nor shared by addresses."""
+    side = far_side(slowly)
+    monkeypatch.setattr(socket, "getaddrinfo", At("127.0.0.1 127.0.0.2 127.0.0.3"))
+
+    told = client.send("GET", f"https://far.example:{side.port}", connect=1, read=3)
+
+    assert told.body == b"{}"
 
 
 def test_a_handshake_that_never_ends(far_side: FarSides):
