@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from audio.catalog.models.album import AlbumType
 from audio.catalog.models.publication import Licence
 from audio.catalog.models.track import Role
+from audio.identification.models import Field
 from audio.publishing.schemas import fields
 from audio.publishing.schemas.pages import PagePatch
 
@@ -240,6 +241,18 @@ class CreditForm(forms.Form):
         label=_("Name"), max_length=200, error_messages={"required": _("Type a name.")}
     )
     role = forms.ChoiceField(label=_("Role"), choices=ROLES)
+
+
+class AcceptForm(forms.Form):
+    """What of MusicBrainz's is right. What of it is still proposed, the service says."""
+
+    chosen = forms.MultipleChoiceField(
+        choices=Field.choices, error_messages={"required": _("Choose what to take over.")}
+    )
+
+    def ticked(self) -> list[str]:
+        """As it was sent."""
+        return list(self["chosen"].value() or ())
 
 
 class ProfileForm(PageNameForm):

@@ -2,10 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from audio.portal.views import editor, home, insights, profile, releases, tracks, uploads
+from audio.portal.views import (
+    editor,
+    home,
+    identification,
+    insights,
+    profile,
+    releases,
+    tracks,
+    uploads,
+)
 
 RELEASE = "portal/releases/<int:release_id>/"
 TRACK = "portal/tracks/<int:track_id>/"
+IDENTIFICATION = f"{TRACK}identification/"
 
 urlpatterns: list[URLPattern] = [
     path("portal/", home.home, name="portal"),
@@ -29,6 +39,20 @@ urlpatterns: list[URLPattern] = [
         f"{TRACK}credits/<int:credit_id>/remove/",
         tracks.remove_credit,
         name="portal-credit-remove",
+    ),
+    path(IDENTIFICATION, identification.identify, name="portal-identify"),
+    path(
+        f"{IDENTIFICATION}progress/",
+        identification.progress,
+        name="portal-identification-progress",
+    ),
+    path(
+        f"{IDENTIFICATION}accept/", identification.accept, name="portal-identification-accept"
+    ),
+    path(
+        f"{IDENTIFICATION}decline/",
+        identification.decline,
+        name="portal-identification-decline",
     ),
     path("portal/uploads/", uploads.uploads, name="portal-uploads"),
     path("portal/uploads/<uuid:upload_id>/", uploads.upload, name="portal-upload"),

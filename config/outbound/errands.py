@@ -52,6 +52,13 @@ class Errand(models.Model):
         rows = type(self)._base_manager.select_for_update()
         return rows.filter(pk=self.pk).first() is not None
 
+    @property
+    def was_turned_down(self) -> bool:
+        """Failed before its time was over: we do not send there, or they declined."""
+        if self.state != self.FAILED or self.done_at is None:
+            return False
+        return self.done_at - self.asked_at <= self.PATIENCE
+
     def next_try(self, now: datetime, until: datetime | None) -> timedelta | None:
         """How long to wait: twice the last time, or until they may be asked. None: given up."""
         if now - self.asked_at > self.PATIENCE:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from audio.catalog.models.album import Album
 from audio.catalog.models.genre import Genre
 from audio.catalog.models.publication import Status
-from audio.portal import editing, queries, words
+from audio.portal import editing, identifying, queries, words
 from audio.portal.artists import Portal, for_artist
 from audio.portal.confirming import confirmed
 from audio.portal.editing import Editor
@@ -111,6 +111,7 @@ def _state(portal: Portal, editor: Editor) -> dict[str, Any]:
         "release": editor.album,
         "cover": images.one_size("", editor.album.cover_key),
         "rows": editor.rows,
+        "identifies": identifying.is_offered(),
         "incoming": [incoming(one) for one in uploads],
         "moving": moving,
         "missing": editing.missing(

@@ -15,10 +15,10 @@ from audio.catalog.models.genre import Genre
 from audio.catalog.models.track import Credit, Role, Track
 from audio.catalog.naming import key_of
 from audio.media.models import Quality
-from audio.portal import editing, listening, queries
+from audio.portal import editing, identifying, listening, queries
 from audio.portal.artists import Portal, for_artist
 from audio.portal.confirming import confirmed
-from audio.portal.forms import CreditForm, TrackForm
+from audio.portal.forms import AcceptForm, CreditForm, TrackForm
 from audio.portal.receiving import files_in_form, receive
 from audio.portal.shapes import incoming, is_moving
 from audio.publishing.changes import CreditGiven
@@ -48,7 +48,7 @@ def track(portal: Portal, track_id: int) -> HttpResponseBase:
     form = _form(found, portal.request.POST if portal.request.method == "POST" else None)
     if form.is_valid() and _keep(portal, found, form):
         return HttpResponseRedirect(portal.request.path)
-    return _page(portal, found, form, CreditForm())
+    return page(portal, found, form=form)
 
 
 def _form(track: Track, given: Any = None) -> TrackForm:
@@ -72,9 +72,15 @@ def _keep(portal: Portal, track: Track, form: TrackForm) -> bool:
     return True
 
 
-def _page(
-    portal: Portal, track: Track, form: TrackForm, credit_form: CreditForm
+def page(
+    portal: Portal,
+    track: Track,
+    *,
+    form: TrackForm | None = None,
+    credit_form: CreditForm | None = None,
+    accepting: AcceptForm | None = None,
 ) -> HttpResponseBase:
+    """With the one of its forms that was refused."""
     report, renditions = queries.report_of(track), queries.renditions_of(track)
     session = page_sessions.of(portal.request)
     offered = Genre.objects.order_by("-tracks_count").values_list("name", flat=True)
@@ -82,8 +88,10 @@ def _page(
         "track",
         "releases",
         track=track,
-        form=form,
-        credit_form=credit_form,
+        form=form or _form(track),
+        credit_form=credit_form or CreditForm(),
+        accepting=accepting,
+        identification=identifying.shown(track, accepting.ticked() if accepting else None),
         genres=offered[:MOST_OFFERED],
         play=listening.play(portal.user, track, report, session.pk) if session else None,
         report=listening.sound(report),
@@ -138,7 +146,7 @@ def add_credit(portal: Portal, track_id: int) -> HttpResponseBase:
     form = CreditForm(portal.request.POST)
     if form.is_valid() and _credited(portal, found, form):
         return HttpResponseRedirect(f"{reverse('portal-track', args=[found.pk])}#credits")
-    return _page(portal, found, _form(found), form)
+    return page(portal, found, credit_form=form)
 
 
 def _credited(portal: Portal, track: Track, form: forms.Form) -> bool:

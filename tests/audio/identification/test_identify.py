@@ -1,10 +1,9 @@
 """/api/tracks/{id}/identification/: asked for, proposed, accepted or declined."""
 
 import base64
-import socket
 from contextlib import closing
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -19,29 +18,19 @@ from tests import make, make_music
 from tests.api_client import Api, ApiFor, refused
 from tests.audio.identification import documented
 from tests.audio.identification.documented import ISRC, RECORDING, RELEASE, MusicBrainz
-from tests.far_side import Asked, At, FarSide, Said, said
+from tests.audio.identification.sides import HERE, Sides, hurry, start_sides
+from tests.far_side import Asked, Said, said
 from tests.far_sides import FarSides
 from tests.jobs import run_due
 from users.models import User
 
 pytestmark = pytest.mark.django_db(transaction=True)
-HERE = "ia801.us.archive.org"
 EVERYTHING = ["recording", "isrc", "release", "release_date", "label", "upc", "cover"]
-
-
-class Sides(NamedTuple):
-    """Who was asked."""
-
-    music: FarSide
-    covers: FarSide
-    archive: FarSide
 
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """How politely is tested in tests/config/outbound."""
-    monkeypatch.setattr("audio.identification.musicbrainz.PAUSE", 0.0)
-    monkeypatch.setattr("audio.identification.cover_art.PAUSE", 0.0)
+    hurry(monkeypatch)
 
 
 @pytest.fixture
@@ -61,18 +50,8 @@ def track(artist: User) -> Track:
 
 @pytest.fixture
 def others(far_side: FarSides, monkeypatch: pytest.MonkeyPatch):
-    """MusicBrainz, the Cover Art Archive, and the server of archive.org that it leads to."""
-
-    def start(answering: Any = None, *, covers: Any = None, to: str = "") -> Sides:
-        archive = far_side(documented.pictures)
-        to = to or f"https://{HERE}:{archive.port}/2/items/mbid-{RELEASE}/front.jpg"
-        music = far_side(answering or MusicBrainz())
-        asked = far_side(covers or documented.archive(to))
-        monkeypatch.setattr(env, "METADATA_PROVIDER", "musicbrainz")
-        monkeypatch.setattr(env, "MUSICBRAINZ_URL", music.url)
-        monkeypatch.setattr(env, "COVER_ART_URL", f"https://far.example:{asked.port}")
-        monkeypatch.setattr(socket, "getaddrinfo", At("127.0.0.1"))
-        return Sides(music, asked, archive)
+    def start(answering: Any = None, **otherwise: Any) -> Sides:
+        return start_sides(far_side, monkeypatch, answering, **otherwise)
 
     return start
 
