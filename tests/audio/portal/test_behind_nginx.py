@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import requests
 
 from audio.models import Upload
+from tests import make
 from tests.audio.portal import signed_in
 from tests.audio.portal.signed_in import Desk
 from tests.audio.publishing import drafts
@@ -17,6 +19,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 LARGE = 13_000_000
 TOKEN = "a" * 32
+IMPORTS = "/api/me/imports/"
 
 
 @pytest.fixture(scope="module")
@@ -87,3 +90,18 @@ def test_parts_of_an_upload_are_refused_in_words_for_programs(port: int) -> None
     assert answer.status == 413
     assert answer.headers["Content-Type"] == "application/problem+json"
     client.close()
+
+
+def test_exports_of_other_services(port: int) -> None:
+    """Ten years of listening are larger than most of what is sent."""
+    told = {"Authorization": f"Bearer {make.tokens(make.user()).access}"}
+
+    answer = requests.post(
+        f"http://127.0.0.1:{port}{IMPORTS}",
+        files={"files": ("export.zip", bytes(LARGE))},
+        headers=told,
+        timeout=60,
+    )
+
+    assert answer.status_code == 202, answer.text
+    assert answer.json()["files"] == [{"name": "export.zip", "size": LARGE, "formats": []}]
