@@ -7,6 +7,7 @@ of tables.
 
 from functools import cache
 
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, transaction
 
@@ -17,7 +18,9 @@ SMALL = 2**20
 
 
 def empty_tables() -> None:
-    """All that is Django's; what stands in `KEPT` is as it was.
+    """All that is Django's, and the jobs'; what stands in `KEPT` is as it was.
+
+    A worker that a test killed would seem to be alive for half a minute.
 
     As with TRUNCATE, who still writes is waited for: what they commit late goes as well.
     """
@@ -38,7 +41,8 @@ def _flush() -> None:
 @cache
 def _tables() -> tuple[str, ...]:
     names = connection.introspection.django_table_names(only_existing=True, include_views=False)
-    return tuple(sorted(set(names) - set(KEPT)))
+    jobs = [model._meta.db_table for model in apps.get_app_config("procrastinate").get_models()]
+    return tuple(sorted({*names, *jobs} - set(KEPT)))
 
 
 @transaction.atomic

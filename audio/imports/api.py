@@ -5,7 +5,7 @@ from ninja import File, Path, Query, Router, Status, UploadedFile
 
 from audio.imports import queries
 from audio.imports.queries import Json
-from audio.imports.schemas import ImportOut, NameOut, NamesQuery
+from audio.imports.schemas import LibraryImportOut, NameOut, NamesQuery
 from audio.imports.services import imports, waiting
 from config.errors import Invalid
 from config.fast import fast
@@ -37,7 +37,7 @@ class ImportTooLarge(Invalid):
 @router.post(
     "/imports/",
     throttle=[Limit("write")],
-    response={202: ImportOut} | problems(409, 413, 429, 503),
+    response={202: LibraryImportOut} | problems(409, 413, 429, 503),
 )
 @idempotent
 @takes_file(most=MAX_MB * 1_000_000, refusal=ImportTooLarge)
@@ -52,14 +52,14 @@ def create_import(request: AuthedRequest, files: File[list[UploadedFile]]) -> St
     return Status(202, queries.shown(imports.ask(user=request.auth, files=sent)))
 
 
-@router.get("/imports/", response={200: Page[ImportOut]})
+@router.get("/imports/", response={200: Page[LibraryImportOut]})
 @fast
 def list_imports(request: AuthedRequest, query: Query[PageQuery]) -> Json:
     """Your imports, the newest first."""
     return queries.imports(request, query)
 
 
-@router.get("/imports/{int:import_id}/", response={200: ImportOut} | problems(404))
+@router.get("/imports/{int:import_id}/", response={200: LibraryImportOut} | problems(404))
 @fast
 def get_import(request: AuthedRequest, import_id: Path[Id]) -> Json:
     """How far an import is, and what came of it, in numbers."""
@@ -97,7 +97,7 @@ def get_import_report(request: AuthedRequest, import_id: Path[Id]) -> HttpRespon
 @router.post(
     "/imports/{int:import_id}/rematch/",
     throttle=[Limit("write")],
-    response={202: ImportOut} | problems(404),
+    response={202: LibraryImportOut} | problems(404),
 )
 @fast
 def rematch_import(request: AuthedRequest, import_id: Path[Id]) -> Status[Json]:

@@ -54,7 +54,7 @@ class RefusedOut(BaseModel):
     entries: list[int]
 
 
-class ImportOut(BaseModel):
+class LibraryImportOut(BaseModel):
     """An import; `progress` is per cent."""
 
     id: int

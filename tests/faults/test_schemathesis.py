@@ -15,6 +15,7 @@ from audio.playlists.models.playlist import Visibility
 from audio.signup.services import NewAccount, sign_up
 from config import openapi, throttling
 from config.api import api
+from lyrics.models import Lyrics, Source
 from tests import make, make_music, make_playlist
 from tests.access.roles import VERIFIED
 from tests.audio.streaming import stored
@@ -79,6 +80,7 @@ def catalogue() -> dict[str, Any]:
     """A bit of everything, and a person to look at; by the names that paths have for them."""
     album = make_music.album(size=3, genres=("Ambient",))
     track = stored.processed(genres=("Folk", "Ambient"))
+    Lyrics.objects.create(track=track, plain="Over the harbour", source=Source.ARTIST)
     return {
         "album_id": album.pk,
         "track_id": track.pk,
