@@ -9,7 +9,7 @@ from typing import Any
 from audio.catalog.models.album import Album
 from audio.catalog.models.artist import Artist
 from audio.catalog.models.publication import Status
-from audio.catalog.models.track import Credit, Role, Track
+from audio.catalog.models.track import Credit, CreditRole, Track
 from audio.catalog.naming import key_of, slug_of
 from audio.catalog.new import NewTrack
 from config.fields import utc_now
@@ -64,6 +64,6 @@ def credit(track: Track, featured: Sequence[Artist]) -> None:
     """In this order, and accepted: nobody manages them who could be asked."""
     others = {artist.pk: artist for artist in featured if artist.pk != track.artist_id}
     Credit.objects.bulk_create(
-        Credit(track=track, artist=artist, role=Role.FEATURED, position=n, accepted=True)
+        Credit(track=track, artist=artist, role=CreditRole.FEATURED, position=n, accepted=True)
         for n, artist in enumerate(others.values())
     )

@@ -21,7 +21,7 @@ from audio.catalog.models.album import Album
 from audio.catalog.models.artist import UNRANKED, Artist
 from audio.catalog.models.genre import Genre
 from audio.catalog.models.publication import Viewer
-from audio.catalog.models.track import Credit, Role, Track
+from audio.catalog.models.track import Credit, CreditRole, Track
 from config.images import all_sizes, one_size
 
 Json = dict[str, Any]
@@ -30,7 +30,7 @@ Row = tuple[Any, ...]
 
 def _featured(at: str) -> ArraySubquery:
     return ArraySubquery(
-        Credit.objects.filter(track=OuterRef(at), role=Role.FEATURED, accepted=True)
+        Credit.objects.filter(track=OuterRef(at), role=CreditRole.FEATURED, accepted=True)
         .order_by("position", "pk")
         .values(
             card=JSONObject(

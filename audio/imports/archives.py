@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, NamedTuple
 
-from audio.imports.formats.shape import Refused, Why
+from audio.imports.formats.shape import RefusalReason, Refused
 from audio.imports.formats.streams import Readable
 
 MOST_READ = 1_000_000_000
@@ -35,7 +35,7 @@ class Budget:
         """Raises `Refused`."""
         self.left -= length
         if self.left < 0:
-            raise Refused(Why.TOO_LARGE)
+            raise Refused(RefusalReason.TOO_LARGE)
 
 
 class Bounded:
@@ -48,7 +48,7 @@ class Bounded:
         try:
             data = self.file.read(size)
         except _BROKEN as error:
-            raise Refused(Why.BROKEN) from error
+            raise Refused(RefusalReason.BROKEN) from error
         self.budget.spend(len(data))
         return data
 
@@ -58,7 +58,7 @@ class Part(NamedTuple):
 
     name: str
     file: Bounded | None
-    why: Why | None = None
+    why: RefusalReason | None = None
 
 
 def parts(name: str, file: IO[bytes], budget: Budget) -> Iterator[Part]:
@@ -70,7 +70,7 @@ def parts(name: str, file: IO[bytes], budget: Budget) -> Iterator[Part]:
         with _opened(file) as archive:
             yield from _members(name, archive, budget)
     except _BROKEN:
-        yield Part(name, None, Why.BROKEN)
+        yield Part(name, None, RefusalReason.BROKEN)
 
 
 def _is_zip(file: IO[bytes]) -> bool:
@@ -82,16 +82,16 @@ def _is_zip(file: IO[bytes]) -> bool:
 def _members(name: str, archive: zipfile.ZipFile, budget: Budget) -> Iterator[Part]:
     members = [one for one in archive.infolist() if one.filename.lower().endswith(_NAMES)]
     if len(members) > MOST_MEMBERS:
-        yield Part(name, None, Why.TOO_MANY)
+        yield Part(name, None, RefusalReason.TOO_MANY)
         return
     for member in sorted(members, key=lambda one: one.filename):
         if member.flag_bits & 1:
-            yield Part(member.filename, None, Why.ENCRYPTED)
+            yield Part(member.filename, None, RefusalReason.ENCRYPTED)
             continue
         try:
             opened = archive.open(member)
         except _BROKEN:
-            yield Part(member.filename, None, Why.BROKEN)
+            yield Part(member.filename, None, RefusalReason.BROKEN)
             continue
         with opened:
             yield Part(member.filename, Bounded(opened, budget))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from audio.imports.formats.shape import Heard, Item, Kind, Listed, Named, Why
+from audio.imports.formats.shape import Heard, Item, Kind, Listed, Named, RefusalReason
 
 MOST_LISTENS = 2_000_000
 MOST_NAMES = 200_000
@@ -40,14 +40,14 @@ class Place(NamedTuple):
     """Where something was refused, and why."""
 
     file: str
-    why: Why
+    why: RefusalReason
 
 
 class Refusal(NamedTuple):
     """`entries` are the first of them, counted from 1; none: the whole file."""
 
     file: str
-    why: Why
+    why: RefusalReason
     times: int
     entries: list[int]
 
@@ -68,14 +68,14 @@ class Gathering:
         self._counts: Counter[Place] = Counter()
         self._entries: dict[Place, list[int]] = {}
 
-    def read(self, file: str, told: Iterable[Item | Why]) -> None:
+    def read(self, file: str, told: Iterable[Item | RefusalReason]) -> None:
         """All that a file tells. Raises as `told` does; what came before stays."""
         for number, item in enumerate(told, 1):
-            why = item if isinstance(item, Why) else self._take(item)
+            why = item if isinstance(item, RefusalReason) else self._take(item)
             if why is not None:
                 self.refuse(file, why, number)
 
-    def refuse(self, file: str, why: Why, number: int | None = None) -> None:
+    def refuse(self, file: str, why: RefusalReason, number: int | None = None) -> None:
         place = Place(file, why)
         if place not in self._counts and len(self._counts) >= MOST_REFUSALS:
             place = Place("", why)
@@ -96,7 +96,7 @@ class Gathering:
             known = next(
                 (self._recordings[one] for one in ids if one in self._recordings), None
             )
-            why = self._note(Kind.LIKE, known) if known else Why.UNKNOWN_RECORDING
+            why = self._note(Kind.LIKE, known) if known else RefusalReason.UNKNOWN_RECORDING
             if why is not None:
                 self.refuse("", why)
         self.loved = []
@@ -105,24 +105,24 @@ class Gathering:
     def of(self, *kinds: Kind) -> Iterator[Gathered]:
         return (one for one in self.names.values() if one.kind in kinds)
 
-    def _take(self, item: Item) -> Why | None:
+    def _take(self, item: Item) -> RefusalReason | None:
         if isinstance(item, Heard):
             return self._hear(item)
         if isinstance(item, Listed):
             return self._list(item)
         if not item.named.title:
             self.loved.append(item.ids)
-            return Why.TOO_MANY if len(self.loved) > MOST_NAMES else None
+            return RefusalReason.TOO_MANY if len(self.loved) > MOST_NAMES else None
         return self._note(item.kind, item.named)
 
-    def _hear(self, item: Heard) -> Why | None:
+    def _hear(self, item: Heard) -> RefusalReason | None:
         if self.listens >= MOST_LISTENS:
-            return Why.TOO_MANY
+            return RefusalReason.TOO_MANY
         key = (Kind.LISTEN, item.named[:3], item.ends)
         found = self.names.get(key)
         if found is None:
             if len(self.names) >= MOST_NAMES:
-                return Why.TOO_MANY
+                return RefusalReason.TOO_MANY
             found = self.names[key] = Gathered(Kind.LISTEN, item.named, item.ends)
         found.seen += 1
         found.hear(item.at, item.ms)
@@ -132,21 +132,21 @@ class Gathering:
                 self._recordings.setdefault(one, found.named)
         return None
 
-    def _list(self, item: Listed) -> Why | None:
+    def _list(self, item: Listed) -> RefusalReason | None:
         if len(self.playlists) >= MOST_PLAYLISTS or len(item.tracks) > MOST_IN_PLAYLIST:
-            return Why.TOO_MANY
+            return RefusalReason.TOO_MANY
         if self.listed + len(item.tracks) > MOST_LISTED:
-            return Why.TOO_MANY
+            return RefusalReason.TOO_MANY
         self.listed += len(item.tracks)
         self.playlists.append(item)
         whys = [self._note(Kind.PLAYLIST_TRACK, named) for named in item.tracks]
         return next(filter(None, whys), None)
 
-    def _note(self, kind: Kind, named: Named) -> Why | None:
+    def _note(self, kind: Kind, named: Named) -> RefusalReason | None:
         key = (kind, named[:3])
         if key not in self.names:
             if len(self.names) >= MOST_NAMES:
-                return Why.TOO_MANY
+                return RefusalReason.TOO_MANY
             self.names[key] = Gathered(kind, named)
         self.names[key].seen += 1
         return None

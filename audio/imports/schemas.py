@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from audio.imports.formats.shape import Kind, Match, Why
+from audio.imports.formats.shape import Kind, Match, RefusalReason
 from config.pagination import PageQuery
 
 Format = Literal[
@@ -49,7 +49,7 @@ class RefusedOut(BaseModel):
     """
 
     file: str
-    why: Why
+    why: RefusalReason
     count: int
     entries: list[int]
 

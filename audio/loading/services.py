@@ -12,7 +12,7 @@ from audio.catalog.models.album import Album
 from audio.catalog.models.artist import Artist
 from audio.catalog.models.publication import Status
 from audio.catalog.models.stamp import raise_stamp
-from audio.catalog.models.track import Credit, Role, Track
+from audio.catalog.models.track import Credit, CreditRole, Track
 from audio.changes.models import EVERYBODY
 from audio.indexing.fresh import run
 from audio.indexing.models import Kind
@@ -218,7 +218,7 @@ def _insert_all(step: Any) -> None:
         (Album(**public), albums, f"load_album l {by_artist} WHERE l.is_new ORDER BY l.id"),
         (Track(**public), tracks, "load_track l ORDER BY l.id"),
         (
-            Credit(role=Role.FEATURED, accepted=True),
+            Credit(role=CreditRole.FEATURED, accepted=True),
             guests,
             f"load_credit l {by_artist} JOIN load_track t ON t.n = l.track",
         ),

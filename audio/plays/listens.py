@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from audio.catalog.models.publication import Status
-from audio.catalog.models.track import Role
+from audio.catalog.models.track import CreditRole
 from config import env
 from users.models import User
 from users.scrobbling import outbox
@@ -46,7 +46,11 @@ WHERE t.id = %(track)s AND t.status = %(published)s
 
 def given() -> Mapping[str, Any]:
     """What the statements need. Without BASE_URL nobody else could open the address."""
-    return {"published": Status.PUBLISHED, "featured": Role.FEATURED, "base": env.BASE_URL}
+    return {
+        "published": Status.PUBLISHED,
+        "featured": CreditRole.FEATURED,
+        "base": env.BASE_URL,
+    }
 
 
 def playing(*, user: User, track_id: int) -> None:

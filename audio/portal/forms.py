@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from audio.catalog.models.album import AlbumType
 from audio.catalog.models.publication import Licence
-from audio.catalog.models.track import Role
+from audio.catalog.models.track import CreditRole
 from audio.identification.models import Field
 from audio.publishing.schemas import fields
 from audio.publishing.schemas.pages import PagePatch
@@ -33,13 +33,13 @@ LICENCES = [
     (Licence.GPL, "GPL"),
 ]
 ROLES = [
-    (Role.FEATURED, _("Featured")),
-    (Role.REMIXER, _("Remixer")),
-    (Role.PRODUCER, _("Producer")),
-    (Role.COMPOSER, _("Composer")),
-    (Role.LYRICIST, _("Lyricist")),
-    (Role.PERFORMER, _("Performer")),
-    (Role.MAIN, _("Main artist")),
+    (CreditRole.FEATURED, _("Featured")),
+    (CreditRole.REMIXER, _("Remixer")),
+    (CreditRole.PRODUCER, _("Producer")),
+    (CreditRole.COMPOSER, _("Composer")),
+    (CreditRole.LYRICIST, _("Lyricist")),
+    (CreditRole.PERFORMER, _("Performer")),
+    (CreditRole.MAIN, _("Main artist")),
 ]
 MOMENT = "%Y-%m-%dT%H:%M"
 IN_RELEASE = {"form": "release"}
@@ -240,7 +240,7 @@ class CreditForm(forms.Form):
     name = forms.CharField(
         label=_("Name"), max_length=200, error_messages={"required": _("Type a name.")}
     )
-    role = forms.ChoiceField(label=_("Role"), choices=ROLES)
+    role = forms.ChoiceField(label=_("CreditRole"), choices=ROLES)
 
 
 class AcceptForm(forms.Form):

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from audio.catalog.models.track import Credit, Role, Track
+from audio.catalog.models.track import Credit, CreditRole, Track
 from audio.media.models import Packaging, Quality, Rendition
 from audio.portal import charts, words
 from audio.portal.forms import ROLES
@@ -230,4 +230,4 @@ def guest(credit: Credit) -> Guest:
     if credit.artist_id and not credit.accepted:
         state = _("said no") if credit.declined else _("has not answered yet")
     who = credit.artist.name if credit.artist else credit.name
-    return Guest(credit.pk, who, str(ROLE_NAMES[Role(credit.role)]), state)
+    return Guest(credit.pk, who, str(ROLE_NAMES[CreditRole(credit.role)]), state)

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from audio.catalog.models.album import Album
 from audio.catalog.models.artist import Artist
 from audio.catalog.models.publication import Status
-from audio.catalog.models.track import Credit, Role, Track
+from audio.catalog.models.track import Credit, CreditRole, Track
 from audio.duplicates.models import Duplicate
 from audio.media.models import Rendition
 from audio.plays.models import PlayEvent
@@ -96,7 +96,7 @@ def held(tracks: Collection[int]) -> set[int]:
 
 def featured(tracks: Collection[int]) -> dict[int, list[str]]:
     """Names by track, also of those who have not answered yet."""
-    rows = Credit.objects.filter(track__in=tracks, role=Role.FEATURED, declined=False)
+    rows = Credit.objects.filter(track__in=tracks, role=CreditRole.FEATURED, declined=False)
     named: dict[int, list[str]] = {}
     for track, name, page in rows.order_by("position", "pk").values_list(
         "track", "name", "artist__name"

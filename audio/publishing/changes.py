@@ -6,13 +6,13 @@ from typing import NamedTuple, TypedDict
 
 from audio.catalog.models.album import AlbumType, Precision
 from audio.catalog.models.publication import Licence, Status
-from audio.catalog.models.track import Role
+from audio.catalog.models.track import CreditRole
 
 
 class CreditGiven(NamedTuple):
     """An artist with a page here, or just a name."""
 
-    role: Role
+    role: CreditRole
     artist_id: int | None = None
     name: str = ""
 

@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from audio.catalog.models.album import Album
 from audio.catalog.models.publication import Licence
-from audio.catalog.models.track import Role, Track
+from audio.catalog.models.track import CreditRole, Track
 from audio.catalog.new import NewTrack
 from audio.publishing.changes import AlbumChanges, CreditGiven, TrackChanges
 
@@ -34,7 +34,7 @@ def of_track(track: Track, tags: NewTrack, guess: str) -> TrackChanges:
         "licence": _not_the_default(tags.licence),
         "rights_holder": tags.rights_holder,
         "genres": tags.genres,
-        "credits": [CreditGiven(Role.PERFORMER, name=name) for name in tags.featuring],
+        "credits": [CreditGiven(CreditRole.PERFORMER, name=name) for name in tags.featuring],
     }
     news = {name: value for name, value in told.items() if _is_news(track, name, value)}
     if tags.title and track.title == guess and "title" not in track.typed:

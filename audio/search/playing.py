@@ -6,7 +6,7 @@ from typing import Final
 from django.db import connection
 
 from audio.catalog.models.publication import Status
-from audio.catalog.models.track import Role
+from audio.catalog.models.track import CreditRole
 from audio.indexing.fresh import run
 from audio.indexing.models import Kind
 from audio.playlists.models.playlist import Visibility
@@ -28,7 +28,7 @@ UNION ALL SELECT {int(Kind.ARTIST)}, artist_id, sum(plays)::bigint FROM (
     SELECT artist_id, id, plays FROM played
     UNION SELECT c.artist_id, p.id, p.plays
     FROM played p JOIN audio_credit c ON c.track_id = p.id
-    WHERE c.role IN ('{Role.MAIN}', '{Role.FEATURED}') AND c.accepted
+    WHERE c.role IN ('{CreditRole.MAIN}', '{CreditRole.FEATURED}') AND c.accepted
       AND c.artist_id IS NOT NULL) AS heard
   GROUP BY artist_id
 UNION ALL SELECT {int(Kind.PLAYLIST)}, id, followers_count FROM audio_playlist

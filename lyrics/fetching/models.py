@@ -6,21 +6,24 @@ from audio.catalog.models.track import Track
 from config.outbound.errands import Errand
 
 
+class FetchState(models.TextChoices):
+    """`kept`: something was found, but the track's own words stay."""
+
+    PENDING = "pending"
+    FOUND = "found"
+    KEPT = "kept"
+    NOTHING = "nothing"
+    INSTRUMENTAL = "instrumental"
+    FAILED = "failed"
+
+
 class Fetch(Errand):
     """One of a track: asking again begins anew."""
 
-    class State(models.TextChoices):
-        """`kept`: something was found, but the track's own words stay."""
-
-        PENDING = "pending"
-        FOUND = "found"
-        KEPT = "kept"
-        NOTHING = "nothing"
-        INSTRUMENTAL = "instrumental"
-        FAILED = "failed"
-
     track = models.OneToOneField(Track, models.CASCADE, primary_key=True, related_name="fetch")
-    state = models.CharField(max_length=12, choices=State.choices, default=State.PENDING)
+    state = models.CharField(
+        max_length=12, choices=FetchState.choices, default=FetchState.PENDING
+    )
 
     class Meta:
         verbose_name_plural = "fetches"

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from lyrics.fetching.models import Fetch
+from lyrics.fetching.models import FetchState
 
 
 class FetchOut(BaseModel):
@@ -15,6 +15,6 @@ class FetchOut(BaseModel):
 
     model_config = ConfigDict(from_attributes=True)
 
-    state: Fetch.State
+    state: FetchState
     asked_at: datetime
     done_at: datetime | None = Field(description="Null while it is pending.")

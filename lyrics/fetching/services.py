@@ -8,7 +8,7 @@ from config.fields import utc_now
 from config.jobs import enqueue
 from config.outbound import client
 from config.outbound.errands import put_off
-from lyrics.fetching.models import Fetch
+from lyrics.fetching.models import Fetch, FetchState
 from lyrics.fetching.providers import Known, chosen
 from lyrics.fetching.refusals import LyricsTyped, NoProvider
 from lyrics.fetching.songs import Song, Text
@@ -33,7 +33,7 @@ def ask(*, track: Track, by: User) -> Fetch:
     if Lyrics.objects.of(track).typed().exists():
         raise LyricsTyped
     fetch, is_new = Fetch.objects.select_for_update().get_or_create(pk=track.pk)
-    if is_new or fetch.state != Fetch.State.PENDING:
+    if is_new or fetch.state != FetchState.PENDING:
         fetch.begin(utc_now())
         enqueue(FETCH, track_id=track.pk)
     return fetch
@@ -44,13 +44,13 @@ def carry_out(*, track_id: int) -> None:
 
     In no transaction: another server is waited for.
     """
-    waiting = Fetch.objects.filter(state=Fetch.State.PENDING, pk=track_id)
+    waiting = Fetch.objects.filter(state=FetchState.PENDING, pk=track_id)
     fetch = waiting.select_related("track__artist", "track__album").first()
     if fetch is None:
         return
     known = chosen()
     if known is None:
-        fetch.end(Fetch.State.FAILED, utc_now())
+        fetch.end(FetchState.FAILED, utc_now())
         return
     try:
         text = known.provider.find(_song(fetch.track))
@@ -65,20 +65,20 @@ def _song(track: Track) -> Song:
     return Song(track.title, track.artist.name, album, track.duration_ms)
 
 
-def _kept(track: Track, text: Text | None, known: Known) -> Fetch.State:
+def _kept(track: Track, text: Text | None, known: Known) -> FetchState:
     if text is None:
-        return Fetch.State.NOTHING
+        return FetchState.NOTHING
     if text.instrumental:
-        return Fetch.State.INSTRUMENTAL
+        return FetchState.INSTRUMENTAL
     words = _words(text)
     if words is None:
-        return Fetch.State.NOTHING
+        return FetchState.NOTHING
     language = tidy_or_unknown(words.language)
     try:
         kept = keep_found(track=track, source=known.source, words=words, language=language)
     except DomainError:
-        return Fetch.State.KEPT
-    return Fetch.State.FOUND if kept else Fetch.State.KEPT
+        return FetchState.KEPT
+    return FetchState.FOUND if kept else FetchState.KEPT
 
 
 def _words(text: Text) -> Words | None:

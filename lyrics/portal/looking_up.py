@@ -5,7 +5,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from audio.catalog.models.track import Track
-from lyrics.fetching.models import Fetch
+from lyrics.fetching.models import Fetch, FetchState
 from lyrics.fetching.providers import chosen
 from lyrics.models import Lyrics
 
@@ -26,10 +26,10 @@ def shown(track: Track) -> LookUp | None:
     name = str(known.source.label)
     state = Fetch.objects.filter(pk=track.pk).values_list("state", flat=True).first()
     said = {
-        Fetch.State.PENDING: _("%(name)s is being asked. Load the page again in a moment."),
-        Fetch.State.NOTHING: _("%(name)s does not know the words."),
-        Fetch.State.INSTRUMENTAL: _("%(name)s says that nobody sings in it."),
-        Fetch.State.FAILED: _("%(name)s did not answer."),
-        Fetch.State.KEPT: _("%(name)s has nothing better."),
-    }.get(Fetch.State(state) if state else Fetch.State.FOUND, "")
-    return LookUp(name, said % {"name": name}, state != Fetch.State.PENDING)
+        FetchState.PENDING: _("%(name)s is being asked. Load the page again in a moment."),
+        FetchState.NOTHING: _("%(name)s does not know the words."),
+        FetchState.INSTRUMENTAL: _("%(name)s says that nobody sings in it."),
+        FetchState.FAILED: _("%(name)s did not answer."),
+        FetchState.KEPT: _("%(name)s has nothing better."),
+    }.get(FetchState(state) if state else FetchState.FOUND, "")
+    return LookUp(name, said % {"name": name}, state != FetchState.PENDING)

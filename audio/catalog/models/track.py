@@ -99,7 +99,7 @@ class Track(Publication, Rated):
         return self.is_playable and self.status != Status.TAKEN_DOWN
 
 
-class Role(models.TextChoices):
+class CreditRole(models.TextChoices):
     """What an artist did besides `Track.artist`, who made it."""
 
     MAIN = "main"
@@ -124,7 +124,9 @@ class Credit(models.Model):
     name = models.CharField(
         max_length=200, blank=True, help_text="Of somebody without a page; else empty."
     )
-    role = models.CharField(max_length=10, choices=Role.choices, default=Role.FEATURED)
+    role = models.CharField(
+        max_length=10, choices=CreditRole.choices, default=CreditRole.FEATURED
+    )
     position = models.PositiveSmallIntegerField(default=0)
     accepted = models.BooleanField(default=False)
     declined = models.BooleanField(default=False)

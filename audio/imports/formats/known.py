@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from audio.imports.formats import lastfm, listenbrainz, spotify, streams
-from audio.imports.formats.shape import Item, Json, Refused, Told, Why
+from audio.imports.formats.shape import Item, Json, RefusalReason, Refused, Told
 
 PEEK = 65_536
 _BOM = b"\xef\xbb\xbf"
@@ -47,7 +47,7 @@ def _object(head: bytes, file: "_Rejoined") -> Read:
             return Read("spotify_playlists", spotify.playlists(document))
         if lastfm.is_page(document):
             return Read("lastfm_pages", lastfm.page(document))
-    raise Refused(Why.NOT_AN_EXPORT)
+    raise Refused(RefusalReason.NOT_AN_EXPORT)
 
 
 def _is_record(line: bytes) -> bool:
@@ -65,14 +65,14 @@ def _listed(records: Iterator[Any]) -> Read:
     first = next(records, None)
     form = _form(first)
     if form is None:
-        raise Refused(Why.NOT_AN_EXPORT)
+        raise Refused(RefusalReason.NOT_AN_EXPORT)
     name, way = form
     return Read(name, _each(chain([first], records), way))
 
 
 def _each(records: Iterator[Any], way: Callable[[Any], Told]) -> Told:
     for record in records:
-        if isinstance(record, Why):
+        if isinstance(record, RefusalReason):
             yield record
         else:
             yield from way(record)
@@ -91,15 +91,17 @@ def _form(first: Any) -> tuple[str, Callable[[Any], Told]] | None:
     return ("lastfm_pages", lastfm.page) if lastfm.is_page(first) else None
 
 
-def _one(way: Callable[[Json], Item | Why]) -> Callable[[Any], Told]:
+def _one(way: Callable[[Json], Item | RefusalReason]) -> Callable[[Any], Told]:
     def told(record: Any) -> Told:
-        yield way(record) if isinstance(record, dict) else Why.BROKEN
+        yield way(record) if isinstance(record, dict) else RefusalReason.BROKEN
 
     return told
 
 
-def _listen(record: Json) -> Item | Why:
-    return listenbrainz.listen(record) if listenbrainz.is_listen(record) else Why.BROKEN
+def _listen(record: Json) -> Item | RefusalReason:
+    return (
+        listenbrainz.listen(record) if listenbrainz.is_listen(record) else RefusalReason.BROKEN
+    )
 
 
 def _table(text: Iterator[str]) -> Read:
@@ -107,13 +109,13 @@ def _table(text: Iterator[str]) -> Read:
     try:
         first = next(rows, [])
     except (csv.Error, Refused) as error:  # a picture, a PDF
-        raise Refused(Why.NOT_AN_EXPORT) from error
+        raise Refused(RefusalReason.NOT_AN_EXPORT) from error
     places = lastfm.header(first)
     if places is not None:
         return Read("lastfm_csv", _rows(rows, places))
     if lastfm.is_row(first):
         return Read("lastfm_csv", _rows(chain([first], rows), lastfm.USUAL))
-    raise Refused(Why.NOT_AN_EXPORT)
+    raise Refused(RefusalReason.NOT_AN_EXPORT)
 
 
 def _rows(rows: Iterable[list[str]], places: dict[str, int]) -> Told:
@@ -122,14 +124,14 @@ def _rows(rows: Iterable[list[str]], places: dict[str, int]) -> Told:
             if values:
                 yield lastfm.row(values, places)
     except csv.Error as error:
-        raise Refused(Why.BROKEN) from error
+        raise Refused(RefusalReason.BROKEN) from error
 
 
 def _plain(text: Iterator[str]) -> Iterator[str]:
     """What is no text at all is not even looked at."""
     for line in text:
         if "\0" in line:
-            raise Refused(Why.NOT_AN_EXPORT)
+            raise Refused(RefusalReason.NOT_AN_EXPORT)
         yield line
 
 

@@ -9,7 +9,7 @@ from audio.imports.formats.shape import (
     Json,
     Kept,
     Kind,
-    Why,
+    RefusalReason,
     heard,
     moment,
     named,
@@ -49,7 +49,7 @@ def is_row(first: Sequence[str]) -> bool:
     return len(first) == len(USUAL) and _at(first[USUAL["written"]]) is not None
 
 
-def row(values: Sequence[str], places: dict[str, int]) -> Item | Why:
+def row(values: Sequence[str], places: dict[str, int]) -> Item | RefusalReason:
     def told(what: str) -> str:
         place = places.get(what, len(values))
         return values[place] if place < len(values) else ""
@@ -70,13 +70,13 @@ def is_page(record: Any) -> bool:
     return isinstance(record.get("track"), list) or ("artist" in record and "name" in record)
 
 
-def page(record: Any, *, loved: bool = False) -> Iterator[Item | Why]:
+def page(record: Any, *, loved: bool = False) -> Iterator[Item | RefusalReason]:
     """All that it tells, however deep the page lies."""
     if isinstance(record, list):
         for one in record:
             yield from page(one, loved=loved)
     elif not isinstance(record, dict):
-        yield Why.BROKEN
+        yield RefusalReason.BROKEN
     elif inner := next((record[n] for n in ("recenttracks", "scrobbles") if n in record), None):
         yield from page(inner, loved=loved)
     elif "lovedtracks" in record:
@@ -93,11 +93,11 @@ def _is_playing(track: Json) -> bool:
     return isinstance(told, dict) and text(told.get("nowplaying")) == "true"
 
 
-def _track(track: Json, *, loved: bool) -> Item | Why:
+def _track(track: Json, *, loved: bool) -> Item | RefusalReason:
     title = track.get("name") if "name" in track else track.get("track")
     told = named(_name(track.get("artist")), title, _name(track.get("album")))
     if loved:
-        return Kept(Kind.LIKE, told) if told else Why.NO_NAMES
+        return Kept(Kind.LIKE, told) if told else RefusalReason.NO_NAMES
     date = track.get("date")
     return heard(told, _seconds(date.get("uts") if isinstance(date, dict) else date))
 

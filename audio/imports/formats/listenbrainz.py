@@ -2,7 +2,17 @@
 
 from typing import Any
 
-from audio.imports.formats.shape import Item, Json, Kept, Kind, Named, Why, heard, named, number
+from audio.imports.formats.shape import (
+    Item,
+    Json,
+    Kept,
+    Kind,
+    Named,
+    RefusalReason,
+    heard,
+    named,
+    number,
+)
 
 _NOBODY = Named("", "")
 
@@ -15,11 +25,15 @@ def is_feedback(record: Json) -> bool:
     return "score" in record and bool({"recording_mbid", "recording_msid"} & record.keys())
 
 
-def listen(record: Json) -> Item | Why:
+def listen(record: Json) -> Item | RefusalReason:
     """The export's, or one of a submission. Names as the player sent them."""
     metadata = record["track_metadata"]
     found = heard(names(metadata), _at(record), heard_ms(metadata))
-    return found if isinstance(found, Why) else found._replace(ids=_ids(record, metadata))
+    return (
+        found
+        if isinstance(found, RefusalReason)
+        else found._replace(ids=_ids(record, metadata))
+    )
 
 
 def names(metadata: Json) -> Named | None:
@@ -52,10 +66,10 @@ def heard_ms(metadata: Json) -> int | None:
     return None if told is None else told * 1000
 
 
-def feedback(record: Json) -> Item | Why:
+def feedback(record: Json) -> Item | RefusalReason:
     """By its ids alone: the listens of the same export know the names."""
     if number(record.get("score")) != 1:
-        return Why.HATED
+        return RefusalReason.HATED
     told = record.get("track_metadata")
     found = names(told) if isinstance(told, dict) else None
     return Kept(Kind.LIKE, found or _NOBODY, _ids(record, {}))

@@ -35,7 +35,7 @@ class Match(StrEnum):
     UNMATCHED = "unmatched"
 
 
-class Why(StrEnum):
+class RefusalReason(StrEnum):
     """Why a file, or an entry of it, was left out."""
 
     NOT_AN_EXPORT = "not_an_export"
@@ -93,13 +93,13 @@ class Listed(NamedTuple):
 
 
 Item = Heard | Kept | Listed
-Told = Iterator[Item | Why]
+Told = Iterator[Item | RefusalReason]
 
 
 class Refused(Exception):
     """The file cannot be read any further; what came before stays."""
 
-    def __init__(self, why: Why) -> None:
+    def __init__(self, why: RefusalReason) -> None:
         self.why = why
         super().__init__(why)
 
@@ -130,14 +130,14 @@ def named(artist: Any, title: Any, album: Any = "", **more: Any) -> Named | None
 
 def heard(
     told: Named | None, at: int | None, ms: int | None = None, *, ends: bool = False
-) -> Heard | Why:
+) -> Heard | RefusalReason:
     """A listen, or why it is none."""
     if told is None:
-        return Why.NO_NAMES
+        return RefusalReason.NO_NAMES
     if at is None or at < FIRST_LISTEN:
-        return Why.NO_TIME
+        return RefusalReason.NO_TIME
     if ms is not None and ms < NOT_HEARD_MS:
-        return Why.NOT_HEARD
+        return RefusalReason.NOT_HEARD
     return Heard(told, at, None if ms is None else min(ms, 86_400_000), ends)
 
 

@@ -12,8 +12,8 @@ from audio.imports.formats.shape import (
     Kind,
     Listed,
     Named,
+    RefusalReason,
     Told,
-    Why,
     heard,
     moment,
     named,
@@ -26,19 +26,19 @@ EXTENDED = {"ts", "ms_played", "master_metadata_track_name"}
 _OTHER = ("spotify_episode_uri", "episode_name", "audiobook_title", "audiobook_uri")
 
 
-def short(record: Json) -> Heard | Why:
+def short(record: Json) -> Heard | RefusalReason:
     """Of `StreamingHistory0.json`, `StreamingHistory_music_0.json`. Podcasts look the same."""
     told = named(record.get("artistName"), record.get("trackName"))
     return heard(told, moment(record.get("endTime")), number(record.get("msPlayed")), ends=True)
 
 
-def extended(record: Json) -> Heard | Why:
+def extended(record: Json) -> Heard | RefusalReason:
     """Of `Streaming_History_Audio_….json`. What was heard in private stays so."""
     if record.get("incognito_mode") is True:
-        return Why.PRIVATE
+        return RefusalReason.PRIVATE
     title = record.get("master_metadata_track_name")
     if not text(title) and any(record.get(name) for name in _OTHER):
-        return Why.NO_MUSIC
+        return RefusalReason.NO_MUSIC
     artist = record.get("master_metadata_album_artist_name")
     told = named(artist, title, record.get("master_metadata_album_album_name"))
     return heard(told, moment(record.get("ts")), number(record.get("ms_played")), ends=True)
@@ -53,13 +53,13 @@ def library(document: Json) -> Told:
     """What is banned there, shows and episodes are not looked at."""
     for one in _records(document.get("tracks")):
         told = named(one.get("artist"), one.get("track"), one.get("album"))
-        yield Kept(Kind.LIKE, told) if told else Why.NO_NAMES
+        yield Kept(Kind.LIKE, told) if told else RefusalReason.NO_NAMES
     for one in _records(document.get("albums")):
         told = named(one.get("artist"), one.get("album"))
-        yield Kept(Kind.ALBUM, told) if told else Why.NO_NAMES
+        yield Kept(Kind.ALBUM, told) if told else RefusalReason.NO_NAMES
     for one in _records(document.get("artists")):
         told = named(one.get("name"), one.get("name"))
-        yield Kept(Kind.ARTIST, told) if told else Why.NO_NAMES
+        yield Kept(Kind.ARTIST, told) if told else RefusalReason.NO_NAMES
 
 
 def is_playlists(document: Json) -> bool:
@@ -67,11 +67,11 @@ def is_playlists(document: Json) -> bool:
     return isinstance(document.get("playlists"), list)
 
 
-def playlists(document: Json) -> Iterator[Item | Why]:
+def playlists(document: Json) -> Iterator[Item | RefusalReason]:
     for one in _records(document.get("playlists")):
         items = _records(one.get("items"))
         told = [found for item in items if (found := _track(item))]
-        yield from [Why.NO_MUSIC] * (len(items) - len(told))
+        yield from [RefusalReason.NO_MUSIC] * (len(items) - len(told))
         description = text(one.get("description"))
         yield Listed(text(one.get("name")), description, tuple(told))
 

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, Protocol
 
-from audio.imports.formats.shape import Refused, Why
+from audio.imports.formats.shape import RefusalReason, Refused
 
 BLOCK = 65_536
 LONGEST = 8_000_000
@@ -32,7 +32,7 @@ def pieces(file: Readable) -> Iterator[str]:
             yield decoder.decode(block)
         yield decoder.decode(b"", final=True)
     except UnicodeDecodeError as error:
-        raise Refused(Why.BROKEN) from error
+        raise Refused(RefusalReason.BROKEN) from error
 
 
 def lines(text: Iterator[str]) -> Iterator[str]:
@@ -43,31 +43,31 @@ def lines(text: Iterator[str]) -> Iterator[str]:
         for line in whole:
             yield f"{line}\n"
         if len(rest) > LONGEST:
-            raise Refused(Why.BROKEN)
+            raise Refused(RefusalReason.BROKEN)
     if rest:
         yield rest
 
 
 def rows(text: Iterator[str]) -> Iterator[Any]:
-    """Of JSON Lines. A line that is no JSON is `Why.BROKEN`, and the next one goes on."""
+    """Of JSON Lines. A line that is no JSON is `BROKEN`, and the next one goes on."""
     for line in lines(text):
         if not line.strip():
             continue
         try:
             yield json.loads(line)
         except (ValueError, RecursionError):
-            yield Why.BROKEN
+            yield RefusalReason.BROKEN
 
 
 def items(text: Iterator[str]) -> Iterator[Any]:
     """Of one list. Raises `Refused` where it breaks off."""
     buffer = _Buffer(text)
     if buffer.next_sign() != "[":
-        raise Refused(Why.BROKEN)
+        raise Refused(RefusalReason.BROKEN)
     buffer.at += 1
     while (sign := buffer.next_sign(_BETWEEN)) != "]":
         if not sign:
-            raise Refused(Why.BROKEN)
+            raise Refused(RefusalReason.BROKEN)
         yield buffer.value()
 
 
@@ -77,13 +77,13 @@ def document(file: Readable) -> Any:
     while len(data) <= LARGEST_DOCUMENT and (more := file.read(BLOCK)):
         data += more
     if len(data) > LARGEST_DOCUMENT:
-        raise Refused(Why.TOO_LARGE)
+        raise Refused(RefusalReason.TOO_LARGE)
     if data.count(b"[") + data.count(b"{") > MOST_PARTS or data.count(b",") > 5 * MOST_PARTS:
-        raise Refused(Why.TOO_MANY)
+        raise Refused(RefusalReason.TOO_MANY)
     try:
         return json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise Refused(Why.BROKEN) from error
+        raise Refused(RefusalReason.BROKEN) from error
 
 
 class _Buffer:
@@ -119,11 +119,11 @@ class _Buffer:
             try:
                 value, end = _DECODER.raw_decode(self.kept, self.at)
             except RecursionError as error:
-                raise Refused(Why.BROKEN) from error
+                raise Refused(RefusalReason.BROKEN) from error
             except ValueError as error:
                 held = len(self.kept) - self.at
                 if held > LONGEST or not self.more(held):
-                    raise Refused(Why.BROKEN) from error
+                    raise Refused(RefusalReason.BROKEN) from error
                 continue
             # A number may go on in the next block; what is in brackets or quotes has ended.
             if (

@@ -8,7 +8,7 @@ from django.db import InterfaceError, OperationalError, transaction
 
 from audio.imports import archives, storage
 from audio.imports.formats import known
-from audio.imports.formats.shape import Kind, Refused, Why
+from audio.imports.formats.shape import Kind, RefusalReason, Refused
 from audio.imports.gathering import Gathered, Gathering
 from audio.imports.models import Import
 from audio.imports.services.bringing import Gone, bring, hold
@@ -63,7 +63,7 @@ def _run(source: Import) -> None:
         _note(source, READ_PERCENT + (99 - READ_PERCENT) * (done + 1) // len(work))
     for listed in gathered.playlists:
         if not bring_playlist(source=source, user=source.user, listed=listed):
-            gathered.refuse(listed.title, Why.NO_ROOM)
+            gathered.refuse(listed.title, RefusalReason.NO_ROOM)
     source.refused = [one.as_json() for one in gathered.refusals()]
     _end(source, Import.Status.READY)
 
@@ -96,7 +96,7 @@ def _read_parts(gathering: Gathering, parts: Iterator[archives.Part]) -> set[str
     formats = set()
     for name, file, why in parts:
         if file is None:
-            gathering.refuse(name, why or Why.BROKEN)
+            gathering.refuse(name, why or RefusalReason.BROKEN)
             continue
         try:
             form, told = known.read(file)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from audio.catalog.models.artist import Artist
 from audio.catalog.models.genre import Genre
-from audio.catalog.models.track import Credit, Role, Track
+from audio.catalog.models.track import Credit, CreditRole, Track
 from audio.catalog.naming import key_of
 from audio.media.models import Quality
 from audio.portal import editing, identifying, listening, queries
@@ -150,7 +150,7 @@ def add_credit(portal: Portal, track_id: int) -> HttpResponseBase:
 
 
 def _credited(portal: Portal, track: Track, form: forms.Form) -> bool:
-    name, role = form.cleaned_data["name"], Role(form.cleaned_data["role"])
+    name, role = form.cleaned_data["name"], CreditRole(form.cleaned_data["role"])
     page = Artist.objects.published().filter(sort_name=key_of(name)).order_by("pk").first()
     new = CreditGiven(role, page.pk) if page else CreditGiven(role, name=name)
     given = [_given(one) for one in queries.credits_of(track)]
@@ -163,7 +163,7 @@ def _credited(portal: Portal, track: Track, form: forms.Form) -> bool:
 
 
 def _given(credit: Credit) -> CreditGiven:
-    return CreditGiven(Role(credit.role), credit.artist_id, credit.name)
+    return CreditGiven(CreditRole(credit.role), credit.artist_id, credit.name)
 
 
 def _give(portal: Portal, track: Track, given: list[CreditGiven]) -> None:

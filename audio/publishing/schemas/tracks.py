@@ -4,7 +4,7 @@ from typing import Annotated, Any, Self, cast
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from audio.catalog.models.track import Role
+from audio.catalog.models.track import CreditRole
 from audio.publishing.changes import CreditGiven, TrackChanges
 from audio.publishing.schemas.fields import (
     MOVING,
@@ -26,7 +26,7 @@ MOST_CREDITS = 50
 class CreditIn(BaseModel):
     """Somebody with a page here (`artist_id`), or just a `name`."""
 
-    role: Role
+    role: CreditRole
     artist_id: Id | None = None
     name: GuestName | None = None
 

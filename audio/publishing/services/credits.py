@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from audio.catalog.models.artist import Artist
-from audio.catalog.models.track import Credit, Role, Track
+from audio.catalog.models.track import Credit, CreditRole, Track
 from audio.publishing.changes import CreditGiven
 from audio.publishing.refusals import NamelessGuest, OwnCredit, UnknownArtist
 from audio.publishing.services.changing import Change, changing, holders
 from config.errors import NotFound
 from users.models import User
 
-WHOSE_IT_IS = frozenset({Role.MAIN, Role.FEATURED})
+WHOSE_IT_IS = frozenset({CreditRole.MAIN, CreditRole.FEATURED})
 
 
 def give_credits(
@@ -66,7 +66,7 @@ def _answer(credit: Credit, by: User, *, accepted: bool) -> None:
 
 
 def _given(credit: Credit) -> CreditGiven:
-    return CreditGiven(Role(credit.role), credit.artist_id, credit.name)
+    return CreditGiven(CreditRole(credit.role), credit.artist_id, credit.name)
 
 
 def _artists(track: Track, wanted: Sequence[CreditGiven], by: User | None) -> dict[int, Artist]:
@@ -81,7 +81,7 @@ def _artists(track: Track, wanted: Sequence[CreditGiven], by: User | None) -> di
             raise UnknownArtist(loc=(*at, "artist_id"))
         if one.artist_id == track.artist_id and one.role in WHOSE_IT_IS:
             raise OwnCredit(loc=at)
-        if one.artist_id is None and one.role == Role.FEATURED:
+        if one.artist_id is None and one.role == CreditRole.FEATURED:
             raise NamelessGuest(loc=at)
     return {artist.pk: artist for artist in rows}
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from audio.imports import archives, gathering
 from audio.imports.formats import known, streams
-from audio.imports.formats.shape import Heard, Kept, Kind, Listed, Named, Refused, Why
+from audio.imports.formats.shape import Heard, Kept, Kind, Listed, Named, RefusalReason, Refused
 from tests.audio.imports.samples import LASTFM_CSV, extended, lines, listen, short, zipped
 
 
@@ -151,7 +151,7 @@ def test_what_is_held_until_the_end_is_bounded(monkeypatch: pytest.MonkeyPatch):
 
     assert [listed.title for listed in several.playlists] == ["one"]
     refused = {(one.why, one.times) for one in several.refusals()}
-    assert refused == {(Why.TOO_MANY, 1), (Why.UNKNOWN_RECORDING, 7)}
+    assert refused == {(RefusalReason.TOO_MANY, 1), (RefusalReason.UNKNOWN_RECORDING, 7)}
 
 
 def test_a_long_history_needs_little_memory():
@@ -226,4 +226,4 @@ def test_a_list_in_pieces_is_the_list(values: list[Any], length: int):
 
 def test_why_has_a_meaning_in_the_documentation():
     page = (Path(__file__).parents[3] / "docs" / "api" / "imports.md").read_text()
-    assert [one.value for one in Why if f"`{one.value}`" not in page] == []
+    assert [one.value for one in RefusalReason if f"`{one.value}`" not in page] == []

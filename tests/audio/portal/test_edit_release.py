@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from audio.catalog.models.track import Role
+from audio.catalog.models.track import CreditRole
 from audio.models import Album, Duplicate, Track
 from audio.publishing.changes import CreditGiven
 from audio.publishing.services import albums, tracks
@@ -162,7 +162,7 @@ def test_a_form_that_does_not_say_what_it_showed(seen: str) -> None:
 def test_shows_who_is_featured_and_what_is_looked_into() -> None:
     at, guest = desk(), desk()
     album = drafts.album(at.artist, size=1)
-    guests = [CreditGiven(Role.FEATURED, guest.artist.pk)]
+    guests = [CreditGiven(CreditRole.FEATURED, guest.artist.pk)]
     track = album.tracks.get()
     tracks.edit_track(track=track, by=at.person, changes={"credits": guests})
     Duplicate.objects.create(track=track, other=drafts.track(guest.artist), error_rate=0.01)

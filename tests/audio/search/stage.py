@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from audio.catalog.models.track import Role
+from audio.catalog.models.track import CreditRole
 from audio.models import Track
 from audio.publishing.changes import CreditGiven
 from audio.publishing.services import tracks
@@ -26,7 +26,7 @@ class Stage:
             by=self.by,
             changes={
                 "genres": ["Jazz"],
-                "credits": [CreditGiven(Role.FEATURED, self.guest.pk)],
+                "credits": [CreditGiven(CreditRole.FEATURED, self.guest.pk)],
             },
         )
         self.owner = make.user()

@@ -9,7 +9,7 @@ from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from audio.catalog import services as catalog
-from audio.catalog.models.track import Credit, Role
+from audio.catalog.models.track import Credit, CreditRole
 from audio.catalog.new import NewTrack
 from audio.catalog.ownership import give_page
 from audio.indexing import documents
@@ -45,7 +45,7 @@ def test_two_who_change_a_part_of_one_document_each() -> None:
     """Whoever comes second writes what the first has written, too."""
     track = drafts.published(drafts.page(name="Ada Cole")).tracks.earliest("pk")
     guest = make_music.artist("Guest")
-    given = [CreditGiven(Role.FEATURED, guest.pk)]
+    given = [CreditGiven(CreditRole.FEATURED, guest.pk)]
     tracks.edit_track(track=track, by=drafts.by(track), changes={"credits": given})
 
     at_a_lock(
@@ -64,7 +64,7 @@ def test_two_who_change_a_part_of_one_document_each() -> None:
 def test_a_guest_is_renamed_while_they_are_credited() -> None:
     track = drafts.published(drafts.page(name="Ada Cole")).tracks.earliest("pk")
     guest = make_music.artist("Guest")
-    given = [CreditGiven(Role.FEATURED, guest.pk)]
+    given = [CreditGiven(CreditRole.FEATURED, guest.pk)]
 
     at_a_lock(
         renaming(guest),
@@ -78,7 +78,7 @@ def test_a_guest_is_renamed_while_they_are_credited() -> None:
 def test_a_guest_is_renamed_while_they_accept() -> None:
     track = drafts.published(drafts.page(name="Ada Cole")).tracks.earliest("pk")
     guest = drafts.page(name="Guest")
-    given = [CreditGiven(Role.FEATURED, guest.pk)]
+    given = [CreditGiven(CreditRole.FEATURED, guest.pk)]
     tracks.edit_track(track=track, by=drafts.by(track), changes={"credits": given})
     credit = Credit.objects.get(artist=guest)
 

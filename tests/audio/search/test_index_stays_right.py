@@ -12,7 +12,7 @@ from django.db.models import F
 from audio.catalog import services as catalog
 from audio.catalog.index import index_things
 from audio.catalog.models.publication import Status
-from audio.catalog.models.track import Credit, Role
+from audio.catalog.models.track import Credit, CreditRole
 from audio.catalog.new import NewTrack
 from audio.catalog.ownership import erase_pages, give_page
 from audio.indexing.models import Kind, SearchDocument
@@ -57,7 +57,7 @@ def decline(s: Stage) -> None:
 
 def accept(s: Stage) -> None:
     host = drafts.page(name="Host")
-    given = [CreditGiven(Role.PRODUCER, host.pk)]
+    given = [CreditGiven(CreditRole.PRODUCER, host.pk)]
     tracks.edit_track(track=s.track, by=s.by, changes={"credits": given})
     credited.accept(credit=Credit.objects.get(artist=host), by=drafts.by(host))
 
@@ -172,7 +172,7 @@ def listener_erased(s: Stage) -> None:
 
 def guest_gone(s: Stage) -> None:
     host = drafts.page(name="Host")
-    given = [CreditGiven(Role.PRODUCER, host.pk)]
+    given = [CreditGiven(CreditRole.PRODUCER, host.pk)]
     tracks.edit_track(track=s.track, by=s.by, changes={"credits": given})
     credited.accept(credit=Credit.objects.get(artist=host), by=drafts.by(host))
     erase_pages(user=drafts.by(host))

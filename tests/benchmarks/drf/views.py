@@ -16,7 +16,7 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from audio.catalog.models.publication import ANYBODY
-from audio.catalog.models.track import Credit, Role, Track
+from audio.catalog.models.track import Credit, CreditRole, Track
 from audio.plays.models import PlayEvent
 from audio.plays.services import COUNTS_FROM_MS
 from config.addresses import origin
@@ -46,7 +46,7 @@ class TrackViewSet(ReadOnlyModelViewSet):
 
     def get_queryset(self) -> QuerySet[Track]:
         """Three queries, however many tracks."""
-        featured = Credit.objects.filter(role=Role.FEATURED, accepted=True)
+        featured = Credit.objects.filter(role=CreditRole.FEATURED, accepted=True)
         featured = featured.select_related("artist").order_by("position", "pk")
         tracks: QuerySet[Track] = Track.objects.visible_to(ANYBODY)
         return tracks.select_related("artist", "album").prefetch_related(

@@ -15,5 +15,5 @@ def _sung(person: User) -> dict[str, Any]:
 
 
 PLACES: Mapping[str, Callable[[User], dict[str, Any]]] = dict.fromkeys(
-    ("get_lyrics", "replace_lyrics", "delete_lyrics"), _sung
+    ("replace_lyrics", "delete_lyrics"), _sung
 )
