@@ -49,12 +49,15 @@ def bring(*, source: Import, user: User, batch: Sequence[Gathered]) -> None:
         known = source.names.filter(key__in=list(keyed)).values_list("key", flat=True)
         for key in set(known):
             del keyed[key]
-        rows = [_row(source, user, key, one, found[key]) for key, one in keyed.items()]
+        rows = [row_of(user, key, one, found[key], source) for key, one in keyed.items()]
         effect(user, kind, rows)
         ImportedName.objects.bulk_create(rows, batch_size=1_000)
 
 
-def _row(source: Import, user: User, key: str, one: Gathered, found: Found) -> ImportedName:
+def row_of(
+    user: User, key: str, one: Gathered, found: Found, source: Import | None = None
+) -> ImportedName:
+    """A name with what it means here; the caller saves it."""
     row = ImportedName(
         user=user,
         source=source,

@@ -8,8 +8,8 @@ from audio.imports.arrivals import key_of_name
 from audio.imports.formats.shape import Heard, Kind
 from audio.imports.gathering import Gathered
 from audio.imports.models import ImportedName
-from audio.imports.recognising import Found, artist_key, tracks
-from audio.imports.services.bringing import effect, mean
+from audio.imports.recognising import tracks
+from audio.imports.services.bringing import effect, row_of
 from users.accounts.staying import stay
 from users.models import User
 
@@ -49,7 +49,7 @@ def submit(*, user: User, listens: Sequence[Heard]) -> int:
     found = dict(zip(names, tracks([one.named for one in names.values()]), strict=True))
     with transaction.atomic():
         stay(user.pk)
-        rows = [_row(user, key, one, found[key]) for key, one in names.items()]
+        rows = [row_of(user, key, one, found[key]) for key, one in names.items()]
         effect(user, Kind.LISTEN, rows)
         waiting = [row for row in rows if row.object_id is None and row.times]
         if waiting and ImportedName.objects.of(user).waiting().count() < MOST_WAITING:
@@ -62,27 +62,9 @@ def _by_name(listens: Sequence[Heard]) -> Mapping[str, Gathered]:
     for one in listens:
         key = key_of_name(Kind.LISTEN, one.named)
         found = names.setdefault(key, Gathered(Kind.LISTEN, one.named))
+        found.seen += 1
         found.hear(one.at, one.ms)
     return names
-
-
-def _row(user: User, key: str, one: Gathered, found: Found) -> ImportedName:
-    row = ImportedName(
-        user=user,
-        key=key,
-        kind=Kind.LISTEN,
-        artist=one.named.artist,
-        title=one.named.title,
-        album=one.named.album,
-        isrc=one.named.isrc,
-        duration_ms=one.named.duration_ms,
-        artist_key=artist_key(one.named.artist)[:250],
-        seen=len(one.times),
-        times=list(one.times),
-        lengths=list(one.lengths),
-    )
-    mean(row, found)
-    return row
 
 
 def _wait(rows: Sequence[ImportedName]) -> None:
