@@ -22,18 +22,12 @@ def test_a_file_chosen_before_the_scripts_have_come(tmp_path: Path) -> None:
     song = files.sound(tmp_path / "early.flac", seconds=2)
     with visit(tmp_path / "var") as seen:
         seen.sign_in(person)
-        seen.browser.do("Network.enable")
-        seen.browser.do(
-            "Network.emulateNetworkConditions",
-            offline=False,
-            latency=300,
-            downloadThroughput=200_000,
-            uploadThroughput=200_000,
-        )
+        seen.browser.do("Fetch.enable", patterns=[{"urlPattern": "*.js"}])  # held back
         seen.browser.do("Page.navigate", url=seen.base + release(album))
         assert eventually(lambda: seen.count("#forget") == 1, 20)
         seen.browser.choose("#files", song)
         assert seen.browser.run("document.querySelector('#files').files.length") == 1
+        seen.browser.do("Fetch.disable")
 
         assert eventually(lambda: Upload.objects.filter(file_name="early.flac").exists(), 20)
 

@@ -37,6 +37,7 @@ USUAL = {
     "unread_notifications": 365,
     "webhook_messages": 30,
     "exports": 1,
+    "imports": 365,
     "networks": 90,
     "plays": None,
     "forgotten_plays": 90,
