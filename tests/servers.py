@@ -106,7 +106,7 @@ class Web:
 
 @contextmanager
 def web(var_dir: Path, application: str = OURS, **variables: str) -> Iterator[Web]:
-    """`variables` are environment variables of config/env.py."""
+    """`variables` are environment variables of config/env/."""
     server = Web(var_dir, application, **variables)
     server.start()
     try:

@@ -1,5 +1,6 @@
 """What a music encyclopedia says of a track, until its artist has accepted it or not."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -32,6 +33,7 @@ class Identification(Errand):
         NOTHING = "nothing"
         FAILED = "failed"
 
+    TASK: ClassVar = "audio.identification.identify"
     LONGEST: ClassVar[int] = 500
 
     track = models.OneToOneField(
@@ -48,10 +50,10 @@ class Identification(Errand):
     def __str__(self) -> str:
         return f"Track {self.track_id}: {self.state}"
 
-    def forget(self) -> None:
-        """What was proposed. The caller saves."""
+    def begin(self, now: datetime) -> None:
         self.title = self.artist = self.album = ""
         self.score, self.proposed, self.cover = 0, {}, None
+        super().begin(now)
 
     def fields(self) -> set[Field]:
         """What can be accepted."""

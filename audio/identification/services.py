@@ -18,17 +18,12 @@ from audio.publishing.services.albums import apply_to_album
 from audio.publishing.services.changing import Change, changing, holders, managed
 from audio.publishing.services.track_fields import apply_to_track
 from config import env, images
-from config.fields import utc_now
-from config.jobs import enqueue
-from config.outbound import client
-from config.outbound.errands import put_off
+from config.outbound import client, errands
 from users.models import User
 
 log = logging.getLogger(__name__)
-IDENTIFY = "audio.identification.identify"
 
 
-@transaction.atomic
 def ask(*, track: Track, by: User) -> Identification:
     """Again, if it was done before; once, if it is under way.
 
@@ -37,31 +32,13 @@ def ask(*, track: Track, by: User) -> Identification:
     track.artist.require_manager(by)
     if not env.METADATA_PROVIDER:
         raise NoMetadataProvider
-    rows = Identification.objects.select_for_update()
-    found, is_new = rows.get_or_create(pk=track.pk)
-    if is_new or found.state != Identification.State.PENDING:
-        found.forget()
-        found.begin(utc_now())
-        enqueue(IDENTIFY, track_id=track.pk)
-    return found
+    return errands.ask_for(Identification.objects.all(), track.pk)
 
 
-def carry_out(*, track_id: int) -> None:
-    """Asks, and writes down what is proposed; or tries again later, for a day. Safe to repeat.
-
-    In no transaction: other servers are waited for.
-    """
-    waiting = Identification.objects.filter(state=Identification.PENDING, pk=track_id)
-    found = waiting.select_related("track__artist", "track__album").first()
-    if found is None:
-        return
-    if not env.METADATA_PROVIDER:
-        found.end(Identification.FAILED, utc_now())
-        return
-    try:
-        _identify(found)
-    except client.Failed as failure:
-        put_off(found, failure, task=IDENTIFY, track_id=track_id)
+def carry_out(*, pk: int) -> None:
+    """Asks, and writes down what is proposed; or tries again later, for a day."""
+    rows = Identification.objects.select_related("track__artist", "track__album")
+    errands.carry_out(rows, pk, _identify)
 
 
 def accept(*, track: Track, by: User, fields: Collection[Field]) -> Identification:
@@ -102,8 +79,10 @@ def decline(*, track: Track, by: User) -> None:
         raise NotIdentified
 
 
-def _identify(found: Identification) -> None:
+def _identify(found: Identification) -> str:
     """Raises `client.Failed`. What was answered before a failure is not asked for again."""
+    if not env.METADATA_PROVIDER:
+        return found.FAILED
     track = found.track
     recording = None
     if track.isrc:
@@ -113,8 +92,7 @@ def _identify(found: Identification) -> None:
         named = musicbrainz.by_names(track.title, track.artist.name, album)
         recording = matching.of_names(track, named)
     if recording is None:
-        found.end(Identification.State.NOTHING, utc_now())
-        return
+        return Identification.State.NOTHING
     short = matching.release_of(track, recording)
     release = musicbrainz.release(short.id) if short else None
     if release and release.cover_art.front:
@@ -124,7 +102,7 @@ def _identify(found: Identification) -> None:
     found.album = release.title[:longest] if release else ""
     found.score = recording.score
     found.proposed = matching.news(track, recording, release)
-    found.end(Identification.State.FOUND, utc_now())
+    return Identification.State.FOUND
 
 
 def _cover(release: UUID) -> bytes | None:

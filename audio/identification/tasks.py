@@ -3,9 +3,10 @@
 from procrastinate.contrib.django import app
 
 from audio.identification import services
+from audio.identification.models import Identification
 
 
-@app.task(name=services.IDENTIFY)
-def identify(track_id: int) -> None:
+@app.task(name=Identification.TASK)
+def identify(pk: int) -> None:
     """What MusicBrainz says of a track."""
-    services.carry_out(track_id=track_id)
+    services.carry_out(pk=pk)

@@ -1,13 +1,14 @@
 """What somebody asked for and another server must answer: a row each, done by a job."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from django.db import models, transaction
 from django.utils import timezone
 
 from config.fields import utc_now
-from config.jobs import enqueue_later
+from config.jobs import enqueue, enqueue_later
 from config.outbound import circuit
 from config.outbound.failures import Declined, Failed, Refused
 
@@ -15,8 +16,11 @@ from config.outbound.failures import Declined, Failed, Refused
 class Errand(models.Model):
     """Its state is there for whoever asked. Subclasses name more states, and what it is about.
 
-    Names nobody: only those may ask who may know what came of it.
+    Names nobody: only those may ask who may know what came of it. TASK is the job that carries
+    it out, and is told its `pk`.
     """
+
+    TASK: ClassVar[str]
 
     PENDING: ClassVar = "pending"
     FAILED: ClassVar = "failed"
@@ -69,9 +73,36 @@ class Errand(models.Model):
         return max(wait, until - now) if until else wait
 
 
+Some = TypeVar("Some", bound=Errand)
+
+
 @transaction.atomic
-def put_off(errand: Errand, failure: Failed, *, task: str, **ids: int) -> None:
-    """The job is done again later, for a day; not at all where we refuse, or they decline."""
+def ask_for(rows: models.QuerySet[Some], pk: int) -> Some:
+    """Again, if it was done before; once, if it is under way."""
+    errand, is_new = rows.select_for_update().get_or_create(pk=pk)
+    if is_new or errand.state != errand.PENDING:
+        errand.begin(utc_now())
+        enqueue(errand.TASK, pk=pk)
+    return errand
+
+
+def carry_out(rows: models.QuerySet[Some], pk: int, do: Callable[[Some], str]) -> None:
+    """`do` says the state that it ends with, or raises `Failed`: tried again later, for a day.
+
+    In no transaction, for others are waited for. Safe to repeat.
+    """
+    errand = rows.filter(state=Errand.PENDING, pk=pk).first()
+    if errand is None:
+        return
+    try:
+        errand.end(do(errand), utc_now())
+    except Failed as failure:
+        _put_off(errand, failure)
+
+
+@transaction.atomic
+def _put_off(errand: Errand, failure: Failed) -> None:
+    """Not at all where we refuse, or they decline."""
     if not errand.is_there():
         return
     until = failure.until if isinstance(failure, circuit.Open) else None
@@ -79,4 +110,4 @@ def put_off(errand: Errand, failure: Failed, *, task: str, **ids: int) -> None:
     if wait is None or isinstance(failure, Refused | Declined):
         errand.end(errand.FAILED, utc_now())
     else:
-        enqueue_later(task, wait, **ids)
+        enqueue_later(errand.TASK, wait, pk=errand.pk)

@@ -1,5 +1,7 @@
 """That somebody asked for a track's words to be looked up, and what came of it."""
 
+from typing import ClassVar
+
 from django.db import models
 
 from audio.catalog.models.track import Track
@@ -19,6 +21,8 @@ class FetchState(models.TextChoices):
 
 class Fetch(Errand):
     """One of a track: asking again begins anew."""
+
+    TASK: ClassVar = "lyrics.fetching.fetch"
 
     track = models.OneToOneField(Track, models.CASCADE, primary_key=True, related_name="fetch")
     state = models.CharField(

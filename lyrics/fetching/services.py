@@ -4,10 +4,7 @@ from django.db import transaction
 
 from audio.catalog.models.track import Track
 from config.errors import DomainError, Invalid
-from config.fields import utc_now
-from config.jobs import enqueue
-from config.outbound import client
-from config.outbound.errands import put_off
+from config.outbound import errands
 from lyrics.fetching.models import Fetch, FetchState
 from lyrics.fetching.providers import Known, chosen
 from lyrics.fetching.refusals import LyricsTyped, NoProvider
@@ -17,8 +14,6 @@ from lyrics.models import Lyrics
 from lyrics.services import keep_found
 from lyrics.words import Words
 from users.models import User
-
-FETCH = "lyrics.fetching.fetch"
 
 
 @transaction.atomic
@@ -32,32 +27,20 @@ def ask(*, track: Track, by: User) -> Fetch:
         raise NoProvider
     if Lyrics.objects.of(track).typed().exists():
         raise LyricsTyped
-    fetch, is_new = Fetch.objects.select_for_update().get_or_create(pk=track.pk)
-    if is_new or fetch.state != FetchState.PENDING:
-        fetch.begin(utc_now())
-        enqueue(FETCH, track_id=track.pk)
-    return fetch
+    return errands.ask_for(Fetch.objects.all(), track.pk)
 
 
-def carry_out(*, track_id: int) -> None:
-    """Asks, and keeps what is found; or tries again later, for a day. Safe to repeat.
+def carry_out(*, pk: int) -> None:
+    """Asks, and keeps what is found; or tries again later, for a day."""
+    errands.carry_out(Fetch.objects.select_related("track__artist", "track__album"), pk, _fetch)
 
-    In no transaction: another server is waited for.
-    """
-    waiting = Fetch.objects.filter(state=FetchState.PENDING, pk=track_id)
-    fetch = waiting.select_related("track__artist", "track__album").first()
-    if fetch is None:
-        return
+
+def _fetch(fetch: Fetch) -> str:
+    """Raises `client.Failed`."""
     known = chosen()
     if known is None:
-        fetch.end(FetchState.FAILED, utc_now())
-        return
-    try:
-        text = known.provider.find(_song(fetch.track))
-    except client.Failed as failure:
-        put_off(fetch, failure, task=FETCH, track_id=fetch.pk)
-        return
-    fetch.end(_kept(fetch.track, text, known), utc_now())
+        return fetch.FAILED
+    return _kept(fetch.track, known.provider.find(_song(fetch.track)), known)
 
 
 def _song(track: Track) -> Song:

@@ -3,9 +3,10 @@
 from procrastinate.contrib.django import app
 
 from lyrics.fetching import services
+from lyrics.fetching.models import Fetch
 
 
-@app.task(name=services.FETCH)
-def fetch(track_id: int) -> None:
+@app.task(name=Fetch.TASK)
+def fetch(pk: int) -> None:
     """What the provider says of a track."""
-    services.carry_out(track_id=track_id)
+    services.carry_out(pk=pk)

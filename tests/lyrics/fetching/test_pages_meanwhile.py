@@ -53,14 +53,14 @@ def test_pages_are_as_fast_while_a_provider_hangs(
     path = f"/api/tracks/{tracks[0].pk}/"
     wanted = iter(tracks)
 
-    times(5, lambda: services.carry_out(track_id=next(wanted).pk))
+    times(5, lambda: services.carry_out(pk=next(wanted).pk))
     assert Circuit.objects.get().open_until is not None
     Circuit.objects.update(open_until="2100-01-01T00:00:00Z")
 
     def work(ended: threading.Event) -> None:
         """As a worker that has a queue of them."""
         while not ended.wait(0.05):
-            services.carry_out(track_id=tracks[5].pk)
+            services.carry_out(pk=tracks[5].pk)
 
     on = {"LYRICS_PROVIDER": "lrclib", "LRCLIB_URL": side.url}
     ended = threading.Event()

@@ -1,0 +1,15 @@
+"""Every environment variable: its type, its default, and a sentence on what it is for.
+
+Read as `env.NAME`, whichever module of this package it stands in.
+"""
+
+from config.env.keys import *
+from config.env.mail import *
+from config.env.media import *
+from config.env.outside import *
+from config.env.production import check_production
+from config.env.server import *
+from config.reading import VARIABLES as VARIABLES
+from config.reading import Misconfigured as Misconfigured
+
+check_production()
