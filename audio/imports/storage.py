@@ -2,20 +2,24 @@
 
 import shutil
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from tempfile import TemporaryFile
 from typing import IO
 
 from django.core.files import File
 from django.core.files.storage import default_storage
 
+from config.fields import utc_now
+
 FOLDER = "imports"
+_MADE = "%Y%m%dT%H%M%SZ"
 
 
 def new_key() -> str:
-    """A name that nobody can guess."""
-    return f"{FOLDER}/{uuid.uuid4().hex}"
+    """A name that nobody can guess. It tells when it was made: folders of buckets do not."""
+    return f"{FOLDER}/{utc_now():{_MADE}}-{uuid.uuid4().hex}"
 
 
 def put(key: str, number: int, content: IO[bytes]) -> None:
@@ -41,13 +45,20 @@ def remove(key: str) -> None:
         default_storage.delete(key)
 
 
-def leftovers(known: Iterable[str]) -> list[str]:
-    """Keys of which no import is known."""
+def made_before(moment: datetime) -> list[str]:
+    """Keys, also those that do not tell when they were made."""
     try:
         folders = default_storage.listdir(FOLDER)[0]
     except FileNotFoundError:
         return []
-    return [key for name in folders if (key := f"{FOLDER}/{name}") not in set(known)]
+    return [f"{FOLDER}/{name}" for name in folders if _made(name) < moment]
+
+
+def _made(name: str) -> datetime:
+    try:
+        return datetime.strptime(name.partition("-")[0], _MADE).replace(tzinfo=UTC)
+    except ValueError:
+        return datetime.min.replace(tzinfo=UTC)
 
 
 def _files(key: str) -> list[str]:

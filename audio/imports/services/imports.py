@@ -18,6 +18,7 @@ from audio.plays import elsewhere
 from audio.plays.services import hold_history
 from config import throttling
 from config.errors import Conflict, Invalid, NotFound, StorageFails
+from config.fields import utc_now
 from config.jobs import enqueue
 from users.models import User
 
@@ -114,9 +115,10 @@ def tidy() -> None:
         if source.status in (Import.Status.READY, Import.Status.FAILED):
             storage.remove(source.key)
             Import.objects.filter(pk=source.pk).update(key="")
-    left = storage.leftovers(())
+    # The row of one that is just being sent may not be committed yet, and nobody knows its key.
+    left = storage.made_before(utc_now() - STUCK)
     known = set(Import.objects.exclude(key="").values_list("key", flat=True))
-    for key in left:  # listed before they are looked for: one that comes meanwhile is known
+    for key in left:
         if key not in known:
             storage.remove(key)
 

@@ -4,14 +4,18 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import connection
 
+from audio.imports import storage
 from audio.imports.models import Import, ImportedName
 from audio.imports.services import imports
 from audio.models import LikedTrack, PlayEvent, Playlist, SavedAlbum
 from config.fields import utc_now
 from tests import make, make_music, make_playlist
 from tests.api_client import ApiFor, refused
+from tests.at_once import seen_at_a_lock
 from tests.audio.imports.samples import (
     IMPORTS,
     LASTFM_TABLE,
@@ -33,6 +37,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 YOUR_LIBRARY = json.dumps(LIBRARY).encode()
 YOUR_PLAYLISTS = json.dumps(PLAYLISTS).encode()
+
+
+def folders() -> set[str]:
+    """Keys under which something lies."""
+    if not default_storage.exists(storage.FOLDER):
+        return set()
+    return {f"{storage.FOLDER}/{name}" for name in default_storage.listdir(storage.FOLDER)[0]}
 
 
 def test_a_library(api_for: ApiFor):
@@ -143,6 +154,46 @@ def test_what_was_sent_is_deleted_though_nobody_works_at_it_any_more(api_for: Ap
     assert (left.status, left.key) == ("failed", "")
     assert left.finished_at is not None
     assert not default_storage.exists(key)
+
+
+def test_what_is_just_being_sent_is_not_deleted(api_for: ApiFor):
+    """With a key its row is committed after its files lie there: the night may come between."""
+    Catalogue()
+    api, before = api_for(make.user()), folders()
+
+    def before_it_is_committed() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE config_replay IN EXCLUSIVE MODE")
+
+    def the_night() -> tuple[bool, int]:
+        there = bool(folders() - before), Import.objects.count()
+        imports.tidy()
+        return there
+
+    seen, answer = seen_at_a_lock(
+        before_it_is_committed,
+        lambda: send(api, LASTFM_TABLE.encode(), Idempotency_Key="one"),
+        the_night,
+    )
+    run_due()
+
+    assert seen == (True, 0)
+    told = api.get(f"{IMPORTS}{answer.json()['id']}/").json()
+    assert told["status"] == "ready"
+    assert outcomes(told)[("listen", "matched")] == (1, 1, 1)
+
+
+def test_what_killed_processes_left_is_deleted():
+    """Files of no import; also of a version that did not write down when."""
+    old = {"imports/20200229T123456Z-0a1b", "imports/0a1b2c3d"}
+    young = storage.new_key()
+    for key in (young, *old):
+        storage.put(key, 0, ContentFile(b"{}"))
+
+    imports.tidy()
+
+    assert (old | {young}) & folders() == {young}
+    storage.remove(young)
 
 
 def test_new_music_is_found_when_asked_again(api_for: ApiFor):
