@@ -15,6 +15,11 @@ from users.models import User
 from users.tokens.scopes import Scope
 from users.tokens.services import person_of
 
+NO_ROOM = (
+    "Listens not kept, of songs that are not here: {}. Too many of yours wait already; "
+    "all others of this request are kept."
+)
+
 View = Callable[[HttpRequest], JsonResponse]
 
 
@@ -75,11 +80,13 @@ def _person(request: HttpRequest) -> User:
 
 @_spoken("POST")
 def submit_listens(request: HttpRequest) -> JsonResponse:
-    """All of a submission is kept, or nothing. What plays just now is taken, and let go."""
+    """What plays just now is taken, and let go. Whatever is not kept is told."""
     person = _person(request)
     throttling.spend("plays", f"user {person.pk}")
     submission = listens.read(_body(request))
-    listening.submit(user=person, listens=submission.listens)
+    left = listening.submit(user=person, listens=submission.listens)
+    if left:
+        return _refused(400, NO_ROOM.format(left))
     return JsonResponse({"status": "ok"})
 
 

@@ -14,8 +14,9 @@ from users.accounts.staying import stay
 from users.models import User
 
 MOST_WAITING = 100_000
-"""Names of one person: more than anybody knows of songs."""
+"""Songs that one person's players told of: more than anybody knows. Imports have their own."""
 MOST_TIMES = 20_000
+"""Listens of one song."""
 
 # What a player sends again, since it had no answer, is known by its time.
 _WAIT = """
@@ -35,12 +36,12 @@ ON CONFLICT (user_id, key) WHERE source_id IS NULL DO UPDATE SET
     SELECT t.ms FROM unnest(excluded.times, excluded.lengths) WITH ORDINALITY AS t (at, ms, n)
     WHERE t.at <> ALL (n.times) ORDER BY t.n),
   seen = n.seen + excluded.seen, changed_at = now()
-WHERE cardinality(n.times) < %(most)s
+WHERE cardinality(n.times) < %(most)s OR excluded.times <@ n.times
 """
 
 
 def submit(*, user: User, listens: Sequence[Heard]) -> int:
-    """Each once, however often it is sent; how many became plays.
+    """Each once, however often it is sent; of how many nothing is kept, as too many wait.
 
     They count in no public number, and nobody is told of them. Raises `NotFound` if the person
     is erased.
@@ -52,9 +53,17 @@ def submit(*, user: User, listens: Sequence[Heard]) -> int:
         rows = [row_of(user, key, one, found[key]) for key, one in names.items()]
         effect(user, Kind.LISTEN, rows)
         waiting = [row for row in rows if row.object_id is None and row.times]
-        if waiting and ImportedName.objects.of(user).waiting().count() < MOST_WAITING:
-            _wait(sorted(waiting, key=lambda row: row.key))
-    return sum(row.added for row in rows)
+        kept = _wait(_with_room(user, waiting)) if waiting else 0
+    return sum(len(row.times) for row in waiting) - kept
+
+
+def _with_room(user: User, rows: Sequence[ImportedName]) -> list[ImportedName]:
+    """All, or those that wait already. Sorted: two submissions wait in one direction."""
+    sent = ImportedName.objects.of(user).filter(source__isnull=True)
+    room = {row.key for row in rows}
+    if sent.count() >= MOST_WAITING:
+        room = set(sent.filter(key__in=room).values_list("key", flat=True))
+    return sorted((row for row in rows if row.key in room), key=lambda row: row.key)
 
 
 def _by_name(listens: Sequence[Heard]) -> Mapping[str, Gathered]:
@@ -67,13 +76,16 @@ def _by_name(listens: Sequence[Heard]) -> Mapping[str, Gathered]:
     return names
 
 
-def _wait(rows: Sequence[ImportedName]) -> None:
-    """In the order of their keys, so that two submissions wait in one direction."""
+def _wait(rows: Sequence[ImportedName]) -> int:
+    """How many listens wait now, or waited already."""
     told = [
         *("key", "artist", "title", "album", "isrc", "duration_ms", "artist_key", "seen"),
         *("times", "lengths", "status", "candidates"),
     ]
+    kept = 0
     with connection.cursor() as cursor:
         for row in rows:
             given = {name: getattr(row, name) for name in told}
             cursor.execute(_WAIT, given | {"user": row.user_id, "most": MOST_TIMES})
+            kept += len(row.times) if cursor.rowcount else 0
+    return kept

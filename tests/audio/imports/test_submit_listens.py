@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client as Browser
 
-from audio.imports.models import ImportedName
-from audio.imports.services import waiting
+from audio.imports.models import Import, ImportedName
+from audio.imports.services import listening, waiting
 from audio.models import PlayerState, PlayEvent, Track
 from config import throttling
 from config.throttling import Rate
@@ -104,6 +104,44 @@ def test_unknown_songs_wait_and_come(api_for: ApiFor):
     found = PlayEvent.objects.filter(user=person).values_list("track", "source_type")
     assert list(found) == [(track.pk, "listens")] * 3
     assert not ImportedName.objects.exists()
+
+
+@pytest.mark.django_db
+def test_what_finds_no_room_is_told_and_the_rest_is_kept(
+    ferry: Track, monkeypatch: pytest.MonkeyPatch
+):
+    """As with 100,000 songs. Those that wait already go on waiting; imports take no room."""
+    monkeypatch.setattr(listening, "MOST_WAITING", 2)
+    monkeypatch.setattr(listening, "MOST_TIMES", 3)
+    person = make.user()
+    player = Player(person)
+    made = Import.objects.create(user=person, status="ready")
+    ImportedName.objects.create(
+        user=person, source=made, key="x", kind="listen", status="unmatched"
+    )
+    known = [heard(AT + n * 600, track_name="One") for n in range(3)]
+    assert player.send("import", known[0], heard(track_name="Two")).status_code == 200
+
+    told = player.send(
+        "import",
+        heard(),
+        *known[1:],
+        heard(track_name="Three"),
+        heard(AT + 9, track_name="Four"),
+    )
+    full = player.send("single", heard(AT + 9_000, track_name="One"))
+    again = player.send("import", *known, heard())
+
+    assert error(told) == (
+        400,
+        "Listens not kept, of songs that are not here: 2. Too many of yours wait already; "
+        "all others of this request are kept.",
+    )
+    assert "not here: 1." in error(full)[1]
+    assert again.status_code == 200
+    assert PlayEvent.objects.get(user=person).track_id == ferry.pk
+    sent = ImportedName.objects.filter(user=person, source=None).values_list("title", "times")
+    assert dict(sent) == {"One": [AT, AT + 600, AT + 1_200], "Two": [AT]}
 
 
 @pytest.mark.django_db
