@@ -72,16 +72,20 @@ WHERE x.kind = %s AND d.kind = x.kind AND d.object_id = x.object_id
 
 @dataclass
 class Differences:
-    """Between the index and what it should be. `examples` are of the first few."""
+    """Between the index and what it should be. `examples` are of the first few.
+
+    `sung` are tracks whose lyrics are found by other words than theirs.
+    """
 
     missing: int = 0
     surplus: int = 0
     other: int = 0
     words: int = 0
     examples: list[tuple[str, Kind, int]] = field(default_factory=list)
+    sung: list[int] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return any((self.missing, self.surplus, self.other, self.words))
+        return any((self.missing, self.surplus, self.other, self.words, self.sung))
 
     @property
     def documents(self) -> int:

@@ -11,7 +11,7 @@ from audio.catalog.index import carrying, index_things
 from audio.catalog.models.album import Album
 from audio.catalog.models.artist import Artist
 from audio.catalog.models.track import Track
-from audio.indexing import fresh, refresh
+from audio.indexing import fresh, refresh, sung
 from audio.indexing.fresh import Differences
 from audio.indexing.models import Kind
 from audio.indexing.rows import Document
@@ -22,6 +22,8 @@ from audio.playlists.services.holding import hold_one
 from audio.search.playing import count_plays
 
 READ_AT_ONCE: Final = 5_000
+SUNG_AT_ONCE: Final = 1_000
+"""Tracks whose lyrics lie in memory: some megabytes."""
 WRITTEN_AT_ONCE: Final = 250
 """Things that are indexed in one transaction when a job does it: 0.1 s."""
 _LOCK: Final = 7_401_562
@@ -63,8 +65,9 @@ def quietly(what: str, unit: str) -> Iterator[Step]:
 def verify(*, progress: Progress = quietly) -> Differences:
     """Between the index and what it should be, at one moment. Raises `AlreadyRunning`."""
     with alone(), _one_moment():
-        _make_anew(_all_ids(), progress)
+        _make_anew(ids := _all_ids(), progress)
         differences = fresh.compare()
+        differences.sung = _sung_otherwise(ids[Kind.TRACK], progress)
         differences.words = refresh.count_words("fresh_document")
     return differences
 
@@ -78,13 +81,15 @@ def rebuild(*, progress: Progress = quietly) -> Differences:
     with alone():
         with _one_moment():
             since = _first_unfinished()
-            _make_anew(_all_ids(), progress)
+            _make_anew(ids := _all_ids(), progress)
             differences = fresh.compare()
+            differences.sung = _sung_otherwise(ids[Kind.TRACK], progress)
             count_plays()
             moved = refresh.rank(refresh.MADE_ANEW)
         with progress("Writing", "documents") as step:
             for done in fresh.apply(differences, since=since):
                 step(done, differences.documents)
+        _mend_sung(differences.sung)
         _index_what_changed(since)
         _remove_what_is_gone()
         differences.words = _refresh(moved, progress)
@@ -194,6 +199,24 @@ def _make_anew(ids: Ids, progress: Progress) -> None:
     with progress("Reading", "things") as step:
         for done in fresh.fill(batches, rows=total):
             step(done, total)
+
+
+def _sung_otherwise(tracks: Sequence[int], progress: Progress) -> list[int]:
+    found = dict[int, None]()
+    with progress("Reading lyrics", "tracks") as step:
+        for number, part in enumerate(_parts(tracks, SUNG_AT_ONCE)):
+            found |= dict.fromkeys(track_id for track_id, _, _ in sung.differing(part))
+            step(number * SUNG_AT_ONCE + len(part), len(tracks))
+    return list(found)
+
+
+def _mend_sung(tracks: Sequence[int]) -> None:
+    """As they are by then: who changes lyrics holds their artist, too."""
+    for part in _parts(tracks, WRITTEN_AT_ONCE):
+        with transaction.atomic():
+            artists = Track.objects.filter(pk__in=part).values_list("artist", flat=True)
+            standing.hold(*artists)
+            sung.mend(part)
 
 
 def _index_what_changed(since: int) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import OperationalError
 
-from audio.indexing.fresh import Differences
+from audio.indexing.fresh import SHOWN, Differences
 from audio.search.rebuilding import AlreadyRunning, rebuild, verify
 from config import env
 from config.management.progress import progress
@@ -23,7 +23,7 @@ class IndexDiffers(env.Misconfigured):
 class Command(BaseCommand):
     """Search goes on meanwhile, and so do changes. May be stopped and repeated at any time."""
 
-    help = "Compares the search index with the catalogue and the playlists, and mends it."
+    help = "Compares the search index with catalogue, playlists and lyrics, and mends it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -49,6 +49,8 @@ class Command(BaseCommand):
             return
         for how, kind, pk in differences.examples:
             self.stdout.write(f"{how.capitalize()}: {kind.label.lower()} {pk}")
+        for pk in differences.sung[:SHOWN]:
+            self.stdout.write(f"Other: lyrics of track {pk}")
         if only_verify:
             raise IndexDiffers(f"The search index differs: {_told(differences)}.")
         self.stdout.write(f"The search index is mended, {took}: {_told(differences)}.")
@@ -58,5 +60,5 @@ def _told(differences: Differences) -> str:
     return (
         f"{differences.missing:,} things missing, {differences.surplus:,} that should not be"
         f" there, {differences.other:,} other than they should be, {differences.words:,} words"
-        " unknown"
+        f" unknown, lyrics of {len(differences.sung):,} tracks other than they should be"
     )
