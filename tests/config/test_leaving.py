@@ -1,6 +1,7 @@
 """Whoever is asked to leave is gone soon."""
 
 import signal
+import time
 from pathlib import Path
 
 from tests.config import processes
@@ -34,3 +35,15 @@ def test_no_task_keeps_one_that_is_to_leave(tmp_path: Path) -> None:
         process.communicate(timeout=30)
 
     assert process.returncode == -signal.SIGALRM
+
+
+def test_once_done_it_is_gone(tmp_path: Path) -> None:
+    """By this machine's own speed: all that it loaded is not walked through once more."""
+    began = time.monotonic()
+    with processes.started("manage.py", "check", var_dir=tmp_path) as process:
+        processes.wait_for(process, "no issues")
+        said = time.monotonic()
+        process.wait(60)
+    ended = time.monotonic()
+
+    assert ended - said < max(0.3, (said - began) / 10), (ended - said, said - began)

@@ -63,14 +63,25 @@ def is_answering(port: int) -> bool:
         return False
 
 
+@contextmanager
+def keeping_a_connection(port: int) -> Iterator[None]:
+    """As a browser does: one on which it has asked something, and one for later."""
+    place = ("127.0.0.1", port)
+    with socket.create_connection(place, 30) as used, socket.create_connection(place, 30):
+        used.sendall(b"GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert used.recv(4096).startswith(b"HTTP/1.1 200")
+        yield
+
+
 def test_ctrl_c_stops_web_worker_and_database(var_dir: Path) -> None:
     port = free_port()
     with served(var_dir, port) as process:
         said = processes.wait_for(process, READY)
         answered = is_answering(port)
         running = " ".join(processes.left_of(var_dir))
-        process.send_signal(signal.SIGINT)
-        rest, _ = process.communicate(timeout=60)
+        with keeping_a_connection(port):
+            process.send_signal(signal.SIGINT)
+            rest, _ = process.communicate(timeout=60)
 
     assert f"Tonearm runs at http://127.0.0.1:{port}" in said
     assert answered
@@ -78,6 +89,7 @@ def test_ctrl_c_stops_web_worker_and_database(var_dir: Path) -> None:
     assert "procrastinate worker" in running
     assert "postgres" in running
     assert rest.endswith("Stopped.\n")
+    assert "Killing" not in rest
     assert process.returncode == 0
     assert processes.left_of(var_dir) == []
 
