@@ -4,22 +4,18 @@ from django.db.models import Q
 from ninja import Path, Query, Router
 
 from audio.catalog import queries, services, shelves
+from audio.catalog.asked import (
+    AlbumQuery,
+    ArtistQuery,
+    DiscographyQuery,
+    GenreQuery,
+    TopQuery,
+    TrackQuery,
+)
 from audio.catalog.freshness import stamp
 from audio.catalog.models.track import Track
 from audio.catalog.rows import Json
-from audio.catalog.schemas import (
-    AlbumOut,
-    AlbumQuery,
-    ArtistOut,
-    ArtistQuery,
-    DiscographyQuery,
-    GenreOut,
-    GenreQuery,
-    NewArtist,
-    TopQuery,
-    TrackOut,
-    TrackQuery,
-)
+from audio.catalog.schemas import AlbumOut, ArtistOut, GenreOut, NewArtist, TrackOut
 from config.conditional import conditional
 from config.fast import fast
 from config.fields import Id

@@ -6,7 +6,7 @@ from audio.catalog.models.publication import sees_only_public
 from audio.catalog.models.stamp import current_stamp
 from users.auth.bearer import ViewerRequest
 
-SHAPE = 2
+SHAPE = 3
 """Raised when the JSON changes, so that no cache keeps the older form."""
 COUNTERS_OLD_SECONDS = 60
 

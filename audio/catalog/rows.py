@@ -72,11 +72,11 @@ ALBUM = (
     *("release_date", "release_date_precision", "label", "rights_holder", "licence", "upc"),
     *("cover_key", "tracks_count", "duration_ms", "rating_average", "rating_count"),
     *("published_at", "artist_id", "artist__name", "artist__slug", "artist__picture_key"),
-    *("time_zone", "sort_title"),
+    *("time_zone", "mbid", "sort_title"),
 )
 TRACK = (
     *("pk", "title", "slug", "status", "duration_ms", "disc_number", "track_number"),
-    *("explicit", "isrc", "licence", "rights_holder", "cover_key", "is_playable"),
+    *("explicit", "isrc", "mbid", "licence", "rights_holder", "cover_key", "is_playable"),
     *("plays_count", "likes_count", "rating_average", "rating_count", "published_at"),
     *("artist_id", "artist__name", "artist__slug", "artist__picture_key"),
     *("album_id", "album__title", "album__slug", "album__cover_key", "album__album_type"),
@@ -155,7 +155,7 @@ def artist(base: str, row: Row) -> Json:
 def album(base: str, row: Row) -> Json:
     (pk, title, slug, status, kind, description, date, precision, label, holder, licence, upc,
      cover, tracks, duration, average, ratings, published, artist_id, artist_name, artist_slug,
-     artist_key, time_zone, _, genres, *mine) = row  # fmt: skip
+     artist_key, time_zone, mbid, _, genres, *mine) = row  # fmt: skip
     saved, stars = mine or NOBODYS
     return {
         "id": pk,
@@ -176,6 +176,7 @@ def album(base: str, row: Row) -> Json:
         "rights_holder": holder,
         "licence": licence,
         "upc": upc or None,
+        "mbid": mbid,
         "tracks_count": tracks,
         "duration_ms": duration,
         "rating": rating(average, ratings),
@@ -185,10 +186,10 @@ def album(base: str, row: Row) -> Json:
 
 
 def track(base: str, row: Row) -> Json:
-    (pk, title, slug, status, duration, disc, number, explicit, isrc, licence, holder, cover,
-     playable, plays, likes, average, ratings, published, artist_id, artist_name, artist_slug,
-     artist_key, album_id, album_title, album_slug, album_key, album_type, date, precision,
-     _, _, featured, genres, *mine) = row  # fmt: skip
+    (pk, title, slug, status, duration, disc, number, explicit, isrc, mbid, licence, holder,
+     cover, playable, plays, likes, average, ratings, published, artist_id, artist_name,
+     artist_slug, artist_key, album_id, album_title, album_slug, album_key, album_type, date,
+     precision, _, _, featured, genres, *mine) = row  # fmt: skip
     liked, stars = mine or NOBODYS
     return {
         "id": pk,
@@ -219,6 +220,7 @@ def track(base: str, row: Row) -> Json:
         "track_number": number,
         "explicit": explicit,
         "isrc": isrc or None,
+        "mbid": mbid,
         "licence": licence,
         "rights_holder": holder,
         "published_at": published,

@@ -120,6 +120,7 @@ def _take_over(
     if Field.RECORDING in chosen:
         track.mbid = UUID(chosen[Field.RECORDING])
         track.save(update_fields=["mbid", "updated_at"])
+        change.touch(track)
     if Field.ISRC in chosen:
         apply_to_track(change, track, TrackChanges(isrc=chosen[Field.ISRC]), by=by)
     if album is None:
@@ -127,6 +128,7 @@ def _take_over(
     if Field.RELEASE in chosen:
         album.mbid = UUID(chosen[Field.RELEASE])
         album.save(update_fields=["mbid", "updated_at"])
+        change.touch(album)
     if changes := _of_album(chosen):
         apply_to_album(change, album, life.with_its_day(album, changes))
 

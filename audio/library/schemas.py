@@ -6,15 +6,9 @@ from typing import Annotated, Any, Literal, Self
 from django.db.models import Q
 from pydantic import BaseModel, Field, model_validator
 
+from audio.catalog.asked import AlbumFilters, TrackFilters
 from audio.catalog.naming import key_of
-from audio.catalog.schemas import (
-    AlbumFilters,
-    AlbumOut,
-    Rating,
-    TrackFilters,
-    TrackOut,
-    Unavailable,
-)
+from audio.catalog.schemas import AlbumOut, Rating, TrackOut, Unavailable
 from config.fields import COUNTED, Id, Ids, split
 
 MOST_AT_ONCE = 50

@@ -139,10 +139,10 @@ def tracks(base: str, rows: list[Row]) -> dict[str, Any]:
 
 
 def track(base: str, row: Row) -> dict[str, Any]:
-    (pk, title, slug, status, duration, disc, number, explicit, isrc, licence, holder, cover,
-     playable, plays, likes, average, ratings, published, artist_id, artist_name, artist_slug,
-     artist_key, album_id, album_title, album_slug, album_key, album_type, date, precision,
-     _, _, featured, genres) = row  # fmt: skip
+    (pk, title, slug, status, duration, disc, number, explicit, isrc, mbid, licence, holder,
+     cover, playable, plays, likes, average, ratings, published, artist_id, artist_name,
+     artist_slug, artist_key, album_id, album_title, album_slug, album_key, album_type, date,
+     precision, _, _, featured, genres) = row  # fmt: skip
     key, _, side = (cover or album_key).partition("-")
     pictures = f"{base}/media/images/{key}-{side}"
     widths = (int(side), int(side) // 2, int(side) // 4)
@@ -181,6 +181,7 @@ def track(base: str, row: Row) -> dict[str, Any]:
         "track_number": number,
         "explicit": explicit,
         "isrc": isrc,
+        "mbid": mbid,
         "licence": licence,
         "rights_holder": holder,
         "published_at": published,

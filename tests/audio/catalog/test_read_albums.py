@@ -59,6 +59,7 @@ def test_an_album_as_json(client: Client):
         "rights_holder": "",
         "licence": "all-rights-reserved",
         "upc": None,
+        "mbid": None,
         "tracks_count": 2,
         "duration_ms": 200_000,
         "rating": {"average": None, "count": 0},

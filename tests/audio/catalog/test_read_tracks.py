@@ -96,6 +96,7 @@ def test_a_track_as_json(client: Client):
         "track_number": 3,
         "explicit": True,
         "isrc": "FRZ039800212",
+        "mbid": None,
         "licence": "all-rights-reserved",
         "rights_holder": "The band",
         "is_playable": True,

@@ -96,7 +96,7 @@ class TrackSerializer(serializers.ModelSerializer):
         fields = (
             *("id", "type", "title", "share_url", "status", "images", "artist", "featuring"),
             *("album", "genres", "duration_ms", "disc_number", "track_number", "explicit"),
-            *("isrc", "licence", "rights_holder", "published_at", "is_playable"),
+            *("isrc", "mbid", "licence", "rights_holder", "published_at", "is_playable"),
             *("plays_count", "likes_count", "rating", "liked", "my_rating"),
         )
 
