@@ -1,5 +1,6 @@
 """What somebody asked for and another server must answer: a row each, done by a job."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import ClassVar, TypeVar
@@ -11,6 +12,8 @@ from config.fields import utc_now
 from config.jobs import enqueue, enqueue_later
 from config.outbound import circuit
 from config.outbound.failures import Declined, Failed, Refused
+
+log = logging.getLogger(__name__)
 
 
 class Errand(models.Model):
@@ -109,5 +112,6 @@ def _put_off(errand: Errand, failure: Failed) -> None:
     wait = errand.next_try(utc_now(), until)
     if wait is None or isinstance(failure, Refused | Declined):
         errand.end(errand.FAILED, utc_now())
+        log.warning("Given up: %s %s: %s", errand.TASK, errand.pk, failure)
     else:
         enqueue_later(errand.TASK, wait, pk=errand.pk)
