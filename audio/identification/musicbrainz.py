@@ -5,9 +5,10 @@ whom to ask. What is not used of the answers is not read.
 """
 
 from datetime import timedelta
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, Field, TypeAdapter
+from pydantic import BaseModel, BeforeValidator, Field, TypeAdapter
 
 from config import env
 from config.outbound.service import Service
@@ -17,11 +18,27 @@ KEPT = timedelta(days=1)
 MOST = 10
 
 
-class Credit(BaseModel):
-    """`joinphrase` stands after the name: " feat. "."""
+class Artist(BaseModel):
+    name: str = ""
 
-    name: str
-    joinphrase: str = ""
+
+class Credit(BaseModel):
+    """`joinphrase` stands after the name: " feat. ". No name of its own: that of the artist."""
+
+    name: str | None = None
+    joinphrase: str | None = None
+    artist: Artist = Artist()
+
+    def __str__(self) -> str:
+        return (self.name or self.artist.name) + (self.joinphrase or "")
+
+
+def _bare(isrc: Any) -> Any:
+    return isrc.get("id") if isinstance(isrc, dict) else isrc
+
+
+Isrc = Annotated[str, BeforeValidator(_bare)]
+"""Answers have the code alone; the page that documents the search, an object around it."""
 
 
 class ShortRelease(BaseModel):
@@ -30,7 +47,7 @@ class ShortRelease(BaseModel):
     id: UUID
     title: str
     status: str | None = None
-    date: str = ""
+    date: str | None = None
 
 
 class Recording(BaseModel):
@@ -42,11 +59,11 @@ class Recording(BaseModel):
     score: int = Field(100, ge=0, le=100)
     credits: list[Credit] = Field(default=[], alias="artist-credit")
     releases: list[ShortRelease] = []
-    isrcs: list[str] = []
+    isrcs: list[Isrc] = []
 
     @property
     def artist(self) -> str:
-        return "".join(one.name + one.joinphrase for one in self.credits)
+        return "".join(map(str, self.credits))
 
 
 class Recordings(BaseModel):

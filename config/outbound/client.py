@@ -66,6 +66,9 @@ class Bounds(TypedDict, total=False):
     total: float
 
 
+USUAL: Final = Bounds(most=1_000_000, connect=3, read=5, total=10)
+
+
 class Answer(NamedTuple):
     """`headers` by names in lower case. A refusal has a body if its type was asked for."""
 
@@ -116,7 +119,7 @@ def send(
     Defaults: a megabyte; 3 s to connect, 5 s for each piece, 10 s for all of it. Raises a
     subclass of `Failed`.
     """
-    limits = Bounds(most=1_000_000, connect=3, read=5, total=10) | bounds
+    limits = USUAL | bounds
     until = time.monotonic() + limits["total"]
     place = places.read(url)
     if hosts is not None:

@@ -82,6 +82,15 @@ SEARCHED: dict[str, Any] = {
     "offset": 0,
     "recordings": [FOUND | {"score": 100, "isrcs": [ISRC]}],
 }
+IN_THE_PAGE: dict[str, Any] = FOUND | {
+    "score": "100",
+    "video": None,
+    "artist-credit": [{"artist": CREDITS[0]["artist"]}],
+    "artist-credit-id": "4af83e24-f886-35c8-831f-5dde0163a6a0",
+    "isrcs": [{"id": ISRC}],
+    "tags": [{"count": 1, "name": "shanty"}],
+}
+"""As https://musicbrainz.org/doc/MusicBrainz_API/Search shows it, where its server differs."""
 FULL: dict[str, Any] = _short(RELEASE, "1999-06") | {
     "asin": "B000KJTG6K",
     "cover-art-archive": {

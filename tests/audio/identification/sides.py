@@ -28,10 +28,11 @@ def start_sides(
     answering: Any = None,
     *,
     covers: Any = None,
+    pictures: Any = None,
     to: str = "",
 ) -> Sides:
     """MusicBrainz, the Cover Art Archive, and the server of archive.org that it leads to."""
-    archive = far_side(documented.pictures)
+    archive = far_side(pictures or documented.pictures)
     to = to or f"https://{HERE}:{archive.port}/2/items/mbid-{RELEASE}/front.jpg"
     music = far_side(answering or MusicBrainz())
     asked = far_side(covers or documented.archive(to))

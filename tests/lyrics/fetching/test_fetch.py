@@ -1,68 +1,25 @@
 """POST and GET /api/tracks/{id}/lyrics/fetch/: words from LRCLIB, by a job."""
 
-import socket
 from contextlib import closing
-from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.db import connection, transaction
 
 from audio.catalog.models.track import Track
-from audio.catalog.ownership import give_page
-from config import env
-from config.models import Circuit, KeptAnswer
+from config.models import Circuit
 from lyrics.fetching.models import Fetch
 from lyrics.models import Lyrics
 from lyrics.services import write_lyrics
 from lyrics.words import Words
-from tests import make, make_music
+from tests import make
 from tests.api_client import Api, ApiFor, refused
-from tests.far_side import Asked, FarSide, Said, said
-from tests.far_sides import FarSides
+from tests.far_side import Asked, Said, said
 from tests.jobs import run_due
-from tests.lyrics.fetching.documented import INVALID, PLAIN, RECORD, SYNCED, Lrclib
-from users.models import User
+from tests.lyrics.fetching.asking import address, fetched
+from tests.lyrics.fetching.documented import PLAIN, RECORD, SYNCED, Lrclib
 
 pytestmark = pytest.mark.django_db(transaction=True)
-LATER = timedelta(hours=2)
 UNSAID = {"plainLyrics": None, "syncedLyrics": None}
-
-
-@pytest.fixture
-def artist() -> User:
-    return make.user()
-
-
-@pytest.fixture
-def track(artist: User) -> Track:
-    made = make_music.track(title="Night Ferry", artist="The Weir", album="Harbour")
-    Track.objects.filter(pk=made.pk).update(duration_ms=233_400)
-    give_page(artist=made.artist, user=artist)
-    return made
-
-
-@pytest.fixture
-def lrclib(far_side: FarSides, monkeypatch: pytest.MonkeyPatch):
-    def answers(answering: Any) -> FarSide:
-        side = far_side(answering)
-        monkeypatch.setattr(env, "LYRICS_PROVIDER", "lrclib")
-        monkeypatch.setattr(env, "LRCLIB_URL", side.url)
-        return side
-
-    return answers
-
-
-def address(track: Track) -> str:
-    return f"/api/tracks/{track.pk}/lyrics/fetch/"
-
-
-def fetched(api: Api, track: Track) -> str:
-    """The state in the end."""
-    asked = api.post(address(track))
-    assert (asked.status_code, asked.json()["state"]) == (202, "pending")
-    run_due()
-    return str(api.get(address(track)).json()["state"])
 
 
 def test_looks_it_up_by_its_signature(api_for: ApiFor, artist, track, lrclib):
@@ -112,13 +69,6 @@ def test_a_whole_night_has_words_too(api_for: ApiFor, artist, track, lrclib, sec
 
     assert fetched(api_for(artist), track) == state
     assert not Circuit.objects.filter(failures__gt=0).exists()
-
-
-def test_a_question_that_is_declined_is_asked_once(api_for: ApiFor, artist, track, lrclib):
-    side = lrclib(lambda asked: said(INVALID, 400))
-
-    assert fetched(api_for(artist), track) == "failed"
-    assert side.connections == 1
 
 
 @pytest.mark.parametrize(
@@ -206,33 +156,6 @@ def test_asked_twice_it_is_looked_up_once(api_for: ApiFor, artist, track, lrclib
     assert side.connections == 1  # what it said is kept for a day
 
 
-BROKEN = {
-    "down": lambda asked: said({}, 500),
-    "huge": lambda asked: said("a" * 2_000_000),
-    "malformed": lambda asked: Said(200, b"{", {"Content-Type": "application/json"}),
-    "of another shape": lambda asked: said(RECORD | {"duration": "long"}),
-    "a page": lambda asked: Said(200, b"<html>", {"Content-Type": "text/html"}),
-    "busy": lambda asked: said({}, 429, Retry_After="60"),
-    "redirecting": lambda asked: Said(302, b"", {"Location": "https://169.254.169.254/"}),
-    "nonsense": lambda asked: iter([b"nonsense"]),
-}
-
-
-@pytest.mark.parametrize("kind", BROKEN)
-def test_tries_again_until_it_answers(api_for: ApiFor, artist, track, lrclib, kind: str):
-    side = lrclib(BROKEN[kind])
-    api = api_for(artist)
-
-    assert fetched(api, track) == "pending"
-    run_due(later=timedelta(minutes=2))
-    assert api.get(address(track)).json()["state"] == "pending"
-    side.answering = Lrclib(RECORD)
-    Circuit.objects.all().delete()
-    run_due(later=LATER)
-
-    assert api.get(address(track)).json()["state"] == "found"
-
-
 @pytest.mark.parametrize("fails", [False, True])
 def test_of_a_track_that_goes_meanwhile_nothing_is_left(
     api_for: ApiFor, artist, track, lrclib, fails: bool
@@ -251,32 +174,6 @@ def test_of_a_track_that_goes_meanwhile_nothing_is_left(
     assert not Track.objects.exists()
     assert not Fetch.objects.exists()
     assert not Lyrics.objects.exists()
-
-
-def test_gives_up_after_a_day(api_for: ApiFor, artist, track, lrclib):
-    lrclib(BROKEN["down"])
-    api = api_for(artist)
-    assert fetched(api, track) == "pending"
-    Fetch.objects.update(asked_at=Fetch.objects.get().asked_at - timedelta(days=1))
-
-    run_due(later=LATER)
-
-    assert api.get(address(track)).json()["state"] == "failed"
-    assert not KeptAnswer.objects.exists()
-
-
-def test_a_provider_that_leads_here_is_not_asked(
-    api_for: ApiFor, artist, track, lrclib, monkeypatch
-):
-    """As after somebody has taken its name over."""
-    side = lrclib(Lrclib(RECORD))
-    monkeypatch.setattr(env, "OUTBOUND_ALLOW", frozenset())
-    monkeypatch.setattr(env, "LRCLIB_URL", f"https://localhost:{side.port}")
-    assert socket.gethostbyname("localhost") == "127.0.0.1"
-
-    assert fetched(api_for(artist), track) == "failed"
-
-    assert side.connections == 0
 
 
 def test_synced_is_as_documented():
