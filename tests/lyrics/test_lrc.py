@@ -3,18 +3,7 @@
 import pytest
 
 from lyrics import lrc
-from lyrics.lrc import Line, Word
-from lyrics.stamps import Refused
-
-
-def read(text: str) -> list[tuple[int, str]]:
-    return [(line.time_ms, line.text) for line in lrc.parse(text).lines]
-
-
-def refused(text: str) -> tuple[int, str]:
-    with pytest.raises(Refused) as caught:
-        lrc.parse(text)
-    return caught.value.line, caught.value.why
+from tests.lyrics.reading import read, refused
 
 
 @pytest.mark.parametrize(
@@ -80,12 +69,6 @@ def test_nothing_is_sung_before_the_beginning() -> None:
     text = "[offset:5000]\n[00:01.00]One\n[00:03.00]Two\n[00:06.00]Three"
 
     assert read(text) == [(0, "One"), (0, "Two"), (1_000, "Three")]
-
-
-def test_an_offset_moves_words_too() -> None:
-    (line,) = lrc.parse("[offset:500]\n[00:01.00]<00:01.00>Over <00:02.00>here").lines
-
-    assert line == Line(500, "Over here", (Word(500, "Over "), Word(1_500, "here")))
 
 
 def test_keeps_what_a_text_says_of_itself() -> None:
@@ -219,160 +202,11 @@ def test_controls_are_blanks_and_nothing_turns_the_text() -> None:
     assert read("[00:01.00]Over\x0bthe\u2028har\u202ebour\x1b") == [(1_000, "Over the harbour")]
 
 
-def test_words_have_times_of_their_own() -> None:
-    (line,) = lrc.parse("[00:01.00] <00:01.04> Over <00:01.16> the <00:02.82> harbour ").lines
-
-    assert line == Line(
-        1_000,
-        "Over the harbour",
-        (Word(1_040, "Over "), Word(1_160, "the "), Word(2_820, "harbour")),
-    )
-
-
-def test_syllables_are_words_without_a_blank_between() -> None:
-    (line,) = lrc.parse("[00:01.00]<00:01.00>O<00:01.50>ver <00:02.00>here").lines
-
-    assert line.text == "Over here"
-    assert [word.text for word in line.words] == ["O", "ver ", "here"]
-
-
-def test_a_time_after_the_last_word_is_its_end() -> None:
-    (line,) = lrc.parse("[00:01.00]<00:01.00>Over <00:02.00>").lines
-
-    assert line == Line(1_000, "Over", (Word(1_000, "Over"), Word(2_000, "")))
-
-
-def test_what_stands_before_the_first_timed_word_begins_with_the_line() -> None:
-    (line,) = lrc.parse("[00:01.00]Over <00:02.00>here").lines
-
-    assert line.words == (Word(1_000, "Over "), Word(2_000, "here"))
-
-
-def test_square_times_inside_a_line_are_times_of_words() -> None:
-    (line,) = lrc.parse("[00:01.00]Over[00:01.50] the[00:02.00] harbour[00:03.00]").lines
-
-    assert line == Line(
-        1_000,
-        "Over the harbour",
-        (
-            Word(1_000, "Over"),
-            Word(1_500, " the"),
-            Word(2_000, " harbour"),
-            Word(3_000, ""),
-        ),
-    )
-
-
-def test_a_line_with_times_of_words_alone_begins_with_the_first() -> None:
-    assert read("<00:04.00>Over <00:05.00>here") == [(4_000, "Over here")]
-
-
-def test_words_of_a_line_that_is_sung_again_move_with_it() -> None:
-    first, again = lrc.parse("[00:10.00][01:10.00]<00:10.00>Over <00:11.50>here").lines
-
-    assert first.words == (Word(10_000, "Over "), Word(11_500, "here"))
-    assert again.words == (Word(70_000, "Over "), Word(71_500, "here"))
-
-
 def test_a_track_may_be_shorter_than_its_words() -> None:
     """They were written to another recording: what comes after the end never lights up."""
     assert read("[23:59:59.9]The end of all things") == [(86_399_900, "The end of all things")]
 
 
-@pytest.mark.parametrize(
-    ("line", "why"),
-    [
-        ("[00:61.00]Over", "00:61.00 has more than 59 seconds or minutes."),
-        ("[1:75:00.00]Over", "1:75:00.00 has more than 59 seconds or minutes."),
-        ("[00:1x.00]Over", "[00:1x.00] is no time, as [01:02.34] is."),
-        ("[00:12.00 Over", "[00:12.00 Over is no time, as [01:02.34] is."),
-        ("[-00:12.00]Over", "[-00:12.00] is no time, as [01:02.34] is."),
-        ("[1:2:3:4]Over", "1:2:3:4 is no time, as 01:02.34 is."),
-        ("[2:00 AM] she called", "[2:00 AM] is no time, as [01:02.34] is."),
-        ("[99:00:00.0]Over", "99:00:00.0 is later than a day."),
-        ("[00:01.00]Over <00:71.00>here", "00:71.00 has more than 59 seconds or minutes."),
-        (
-            "[00:05.00]<00:06.00>Over <00:05.50>here",
-            "a word has an earlier time than the one before it.",
-        ),
-        (
-            "[offset:soon]",
-            "an offset is a number of milliseconds, as in [offset:+250].",
-        ),
-        ("[00:03.00]" + "o" * 1_001, "it is longer than 1000 letters."),
-    ],
-)
-def test_a_refusal_says_which_line_and_why(line: str, why: str) -> None:
-    assert refused(f"[00:01.00]One\n\n{line}\n[00:09.00]Two") == (3, why)
-
-
-def test_a_text_without_any_time_is_refused() -> None:
-    assert refused("Over\nthe harbour") == (
-        1,
-        "there is no time in it, as in [01:02.34].",
-    )
-    assert refused("")[0] == 1
-
-
-def test_too_much_is_refused_where_it_becomes_too_much() -> None:
-    line = "[00:01.00]" + "o" * 89 + "\n"
-    assert refused(line * 2_001) == (2_001, "from here on it is more than 200 kB.")
-
-
-def test_more_times_than_can_be_sent_again_are_refused() -> None:
-    last = "[00:01.00]o\n" * 4_998 + "[00:02.00]<00:02.00>o\n"
-
-    assert len(lrc.parse(last).lines) == 4_999
-    assert refused(last + "[00:03.00]o") == (
-        5_000,
-        "from here on it has more than 5,000 times.",
-    )
-    assert refused(last + "o")[0] == 5_000
-
-
-def test_few_bytes_that_would_become_many_are_refused() -> None:
-    stamps = "".join(f"[{n // 60}:{n % 60}]" for n in range(2_000))
-
-    assert refused("[00:01.00]Over\n" + stamps + "o" * 900) == (
-        2,
-        "from here on it is more than 200 kB.",
-    )
-
-
 def test_tells_plain_words_from_those_with_times() -> None:
     assert lrc.is_timed("[ti:Night Ferry]\n\n [0:01]Over")
     assert not lrc.is_timed("[Chorus]\nOver the harbour at [2:00 AM]\n[ti:x]")
-
-
-CANONICAL = """\
-[ar:Ada]
-[ti:Night Ferry]
-[00:00.00]
-[00:01.00]Over the harbour
-[00:01.00]\u00dcber den Hafen
-[00:02.345]<00:02.345>the <00:02.90>night <00:03.50>ferry<00:04.00>
-[00:09.50]
-[62:00.10][Chorus]
-"""
-
-
-def test_writes_in_one_form() -> None:
-    song = lrc.parse(
-        "\ufeff[62:0.1][Chorus]\r\n[AR:Ada]\r\n[ti: Night Ferry]\r\n[0:0]\r\n"
-        "[0:01]Over  the harbour\r\n\u00dcber den Hafen\r\n[00:09:50]\r\n"
-        "[00:02.345]the [00:02.90]night [00:03.5] ferry [0:4]"
-    )
-
-    assert lrc.write(song) == CANONICAL
-
-
-def test_what_is_in_that_form_stays_as_it_is_to_the_byte() -> None:
-    assert lrc.write(lrc.parse(CANONICAL)) == CANONICAL
-
-
-def test_the_words_alone_have_an_empty_line_for_a_pause() -> None:
-    lines = lrc.parse(CANONICAL).lines
-
-    assert lrc.plain(lines) == (
-        "Over the harbour\n\u00dcber den Hafen\nthe night ferry\n\n[Chorus]"
-    )
