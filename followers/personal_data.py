@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from audio.imports.services import following
 from followers import services
 from users.accounts.personal_data import register
 from users.models import User, UserBlock, UserFollow
@@ -29,3 +30,4 @@ class People:
 
 
 register(People())
+following.done_by(follow=services.follow_artists, unfollow=services.unfollow_artists)

@@ -5,6 +5,8 @@ profiles are held before anything is read, in the order that `users.accounts.sta
 of a block and a follow that meet, the block stays.
 """
 
+from collections.abc import Collection
+
 from django.db import connection, transaction
 from django.db.models import F, Q
 
@@ -65,6 +67,31 @@ def unfollow_artist(*, user: User, artist_id: int) -> bool:
     """Whether they followed it; also what can no longer be seen."""
     _hold_marks(user)
     return _end_following_artist(user, artist_id)
+
+
+@transaction.atomic
+def follow_artists(*, user: User, artist_ids: Collection[int]) -> set[int]:
+    """Those that are new. Whom they blocked or cannot see is passed over. Raises `NotFound`."""
+    _hold_marks(user)
+    blocked = ArtistBlock.objects.of(user).filter(level=Level.BLOCK).values("artist")
+    seen = Artist.objects.visible_to(user).filter(pk__in=artist_ids).exclude(pk__in=blocked)
+    in_order = seen.order_by("pk").select_for_update(no_key=True)
+    held = set(in_order.values_list("pk", flat=True))
+    had = FollowedArtist.objects.of(user).filter(artist__in=held)
+    fresh = held - set(had.values_list("artist", flat=True))
+    marks = [FollowedArtist(user=user, artist_id=pk) for pk in sorted(fresh)]
+    FollowedArtist.objects.bulk_create(marks)
+    Artist.objects.filter(pk__in=fresh).update(followers_count=F("followers_count") + 1)
+    return fresh
+
+
+@transaction.atomic
+def unfollow_artists(*, user: User, artist_ids: Collection[int]) -> None:
+    """Of these, whom they follow; also what can no longer be seen."""
+    _hold_marks(user)
+    rows = FollowedArtist.objects.of(user).filter(artist__in=artist_ids).order_by("artist")
+    for artist_id in list(rows.values_list("artist", flat=True)):
+        _end_following_artist(user, artist_id)
 
 
 @transaction.atomic

@@ -116,6 +116,6 @@ def rematch_import(request: AuthedRequest, import_id: Path[Id]) -> Status[Json]:
     response={204: None} | problems(404),
 )
 def delete_import(request: AuthedRequest, import_id: Path[Id]) -> Status[None]:
-    """Take an import back: its report, and the plays, likes, albums and playlists it added."""
+    """Take an import back: its report, and the plays, marks and playlists it added."""
     imports.take_back(user=request.auth, import_id=import_id)
     return Status(204, None)

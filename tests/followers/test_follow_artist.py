@@ -95,6 +95,26 @@ def test_counters_are_exact_whatever_happens_at_once() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_many_artists_at_once_in_any_order() -> None:
+    """As imports do, also two of one person."""
+    artists, people = [make_music.artist() for _ in range(5)], [make.user() for _ in range(3)]
+    ids = [one.pk for one in artists]
+
+    def turn(person: User, order: list[int]) -> None:
+        services.follow_artists(user=person, artist_ids=order)
+        services.unfollow_artists(user=person, artist_ids=order[:1])
+        services.follow_artist(user=person, artist=Artist.objects.get(pk=order[0]))
+
+    at_once.at_once(
+        *[lambda one=one: turn(one, ids) for one in people],
+        *[lambda one=one: turn(one, ids[::-1]) for one in people],
+    )
+
+    assert FollowedArtist.objects.count() == 15
+    assert [followers(one) for one in artists] == [3] * 5
+
+
+@pytest.mark.django_db(transaction=True)
 def test_of_a_block_and_a_follow_at_once_no_follow_is_left() -> None:
     ada, artist = make.user(), make_music.artist()
 

@@ -1,4 +1,4 @@
-"""Names that were recognised become plays, likes, saved albums; the others wait.
+"""Names that were recognised become plays, likes, saved albums, follows; the others wait.
 
 A batch of names is one transaction, which holds its import: whoever is killed has left whole
 batches, and whoever goes on passes them over.
@@ -14,6 +14,7 @@ from audio.imports.formats.shape import Kind, Named
 from audio.imports.gathering import Gathered
 from audio.imports.models import Import, ImportedName
 from audio.imports.recognising import WAYS, Found, artist_key
+from audio.imports.services import following
 from audio.library import queries as library_queries
 from audio.library import services as library
 from audio.plays import elsewhere
@@ -95,6 +96,8 @@ def effect(user: User, kind: str, rows: Sequence[ImportedName]) -> None:
         _wait(user, [row for row in rows if row.object_id is None])
     elif kind in _MARKS:
         _mark(user, Kind(kind), meant)
+    elif kind == Kind.ARTIST:
+        following.follow(user, meant)
 
 
 def _play(user: User, rows: Sequence[ImportedName]) -> None:

@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from audio.imports import storage
 from audio.imports.formats.shape import Kind
 from audio.imports.models import Import, ImportedName
+from audio.imports.services import following
 from audio.imports.services.running import REMOVE
 from audio.library import services as library
 from audio.playlists.models.playlist import Playlist
@@ -89,6 +90,8 @@ def take_back(*, user: User, import_id: int) -> None:
         library.unlike(user=user, track_ids=liked)
     if saved := _added(source, Kind.ALBUM):
         library.unsave(user=user, album_ids=saved)
+    if followed := _added(source, Kind.ARTIST):
+        following.unfollow(user, followed)
     for playlist in Playlist.objects.filter(owner=user, pk__in=_added(source, Kind.PLAYLIST)):
         delete_playlist(playlist=playlist, by=user)
     with transaction.atomic():

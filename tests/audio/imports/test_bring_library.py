@@ -11,8 +11,16 @@ from django.db import connection
 from audio.imports import storage
 from audio.imports.models import Import, ImportedName
 from audio.imports.services import imports
-from audio.models import LikedTrack, PlayEvent, Playlist, SavedAlbum
+from audio.models import (
+    Artist,
+    FollowedArtist,
+    LikedTrack,
+    PlayEvent,
+    Playlist,
+    SavedAlbum,
+)
 from config.fields import utc_now
+from followers.services import block_artist, follow_artist
 from tests import make, make_music, make_playlist
 from tests.api_client import ApiFor, refused
 from tests.at_once import seen_at_a_lock
@@ -32,6 +40,8 @@ from tests.audio.imports.samples import (
     zipped,
 )
 from tests.jobs import run_due
+from users.accounts.choices import Level
+from users.models import User
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -46,6 +56,10 @@ def folders() -> set[str]:
     return {f"{storage.FOLDER}/{name}" for name in default_storage.listdir(storage.FOLDER)[0]}
 
 
+def followed(person: User) -> set[int]:
+    return set(FollowedArtist.objects.filter(user=person).values_list("artist", flat=True))
+
+
 def test_a_library(api_for: ApiFor):
     here, person = Catalogue(), make.user()
 
@@ -55,13 +69,51 @@ def test_a_library(api_for: ApiFor):
         ("like", "matched"): (1, 1, 1),
         ("like", "unmatched"): (1, 1, 0),
         ("album", "near"): (1, 1, 1),
-        ("artist", "matched"): (1, 1, 0),
+        ("artist", "matched"): (1, 1, 1),
     }
     liked = LikedTrack.objects.filter(user=person).values_list("track", flat=True)
     saved = SavedAlbum.objects.filter(user=person).values_list("album", flat=True)
     assert (list(liked), list(saved)) == ([here.ferry.pk], [here.lamps.album_id])
     here.ferry.refresh_from_db()
     assert here.ferry.likes_count == 1
+    cole = here.lamps.artist
+    cole.refresh_from_db()
+    assert followed(person) == {cole.pk}
+    assert cole.followers_count == 1
+
+
+def test_artists_are_followed_as_far_as_they_may_be(api_for: ApiFor):
+    """Blocked, unknown, named twice, followed already; and taken back is what it added."""
+    weir, cole = (make_music.artist(name=name) for name in ("The Weir", "Ada Cole"))
+    old = make_music.artist(name="Old Love")
+    person = make.user()
+    api = api_for(person)
+    follow_artist(user=person, artist=old)
+    block_artist(user=person, artist=weir, level=Level.BLOCK)
+    names = ("The Weir", "Ada Cole", "ADA COLE", "Old Love", "Nobody")
+
+    library = LIBRARY | {
+        "tracks": [],
+        "albums": [],
+        "artists": [{"name": one} for one in names],
+    }
+    told = brought(api, json.dumps(library).encode())
+
+    assert outcomes(told) == {
+        ("artist", "matched"): (4, 4, 1),
+        ("artist", "unmatched"): (1, 1, 0),
+    }
+    assert followed(person) == {old.pk, cole.pk}
+    nobody = make_music.artist(name="Nobody")
+    api.post(f"{IMPORTS}{told['id']}/rematch/")
+    run_due()
+    assert followed(person) == {old.pk, cole.pk, nobody.pk}
+
+    assert api.delete(f"{IMPORTS}{told['id']}/").status_code == 204
+
+    assert followed(person) == {old.pk}
+    counts = Artist.objects.order_by("name").values_list("name", "followers_count")
+    assert {name for name, count in counts if count} == {"Old Love"}
 
 
 def test_a_playlist_in_its_order(api_for: ApiFor):
@@ -120,6 +172,7 @@ def test_taken_back_is_what_it_added_and_no_more(api_for: ApiFor):
     assert SavedAlbum.objects.get(user=person).album_id == here.lamps.album_id
     assert not Playlist.objects.filter(owner=person).exists()
     assert not ImportedName.objects.exists()
+    assert followed(person) == set()
     refused(api.get(f"{IMPORTS}{told['id']}/"), 404, "not_found")
     here.ferry.refresh_from_db()
     assert here.ferry.likes_count == 0

@@ -107,7 +107,7 @@ def test_the_next_worker_goes_on_and_nothing_is_doubled(api_for: ApiFor) -> None
         ("like", "matched"): (1, 1, 1),
         ("like", "unmatched"): (1, 1, 0),
         ("album", "near"): (1, 1, 1),
-        ("artist", "matched"): (1, 1, 0),
+        ("artist", "matched"): (1, 1, 1),
         ("playlist", "matched"): (1, 4, 1),
         ("playlist_track", "matched"): (3, 3, 0),
         ("playlist_track", "unmatched"): (1, 1, 0),
