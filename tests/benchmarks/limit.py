@@ -114,7 +114,7 @@ def columns(plays: list[dict[str, Any]], user: int) -> dict[str, Any]:
 
 def recorded(rows: list[Row]) -> dict[str, Any]:
     items, accepted, duplicates = [], 0, 0
-    for event_id, is_track, is_fresh in rows:
+    for event_id, is_track, is_fresh, _ in rows:
         result = "accepted" if is_fresh else "duplicate" if is_track else "unknown_track"
         accepted += is_fresh
         duplicates += is_track and not is_fresh

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from psycopg.conninfo import make_conninfo
 
 from audio.catalog import shelves
-from audio.catalog.models.publication import Status
+from audio.plays import listens
 from audio.plays import services as plays
 from audio.plays.models import TrackDay
 from config import embedded_postgres, env
@@ -42,9 +42,9 @@ def limit_settings(connections: int) -> dict[str, Any]:
             "tracks": statement(shelf._stretch(seen_by_all, newest, None, DEFAULT_LIMIT + 1)),
             "session": statement(sessions._SIGNED_IN.build()),
             "plays": (
-                plays._RECORD,
+                plays._RECORD_AND_TELL,
                 {
-                    "published": Status.PUBLISHED,
+                    **listens.given(),
                     "counts_from": plays.COUNTS_FROM_MS,
                     "most": TrackDay.MOST_A_DAY,
                 },
