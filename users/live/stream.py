@@ -18,6 +18,10 @@ Because = Literal["restart", "signed_out", "too_many", "slow", "gone"]
 PATIENCE: Final = 15.0
 """Seconds in which a reader takes what was written; else it is cut, and may come again."""
 MOST_WAITING: Final = 256
+MOST_WRITTEN: Final = 1_000_000
+"""Bytes, some 5,000 events: then one comes again. So no more is kept for who reads too little:
+granian (2.8.7) takes whatever it is given, and says nothing of what was read.
+"""
 RETRY_MS: Final = 3_000
 
 
@@ -27,6 +31,7 @@ class Stream:
     def __init__(self, user_id: int, session_id: UUID, cursor: Cursor | None) -> None:
         self.user_id, self.session_id, self.cursor = user_id, session_id, cursor
         self.over: Because | None = None
+        self.written = 0
         self.waiting: list[bytes] = [f"retry: {RETRY_MS}\n\n".encode()]
         self.bell = asyncio.Event()
         self.bell.set()
@@ -87,6 +92,9 @@ class Stream:
         except (TimeoutError, OSError, RuntimeError):  # granian's errors are RuntimeErrors
             self.over = "slow"
             return False
+        self.written += len(text)
+        if self.written >= MOST_WRITTEN:
+            self.end("restart")
         return True
 
     async def _watch(self, receive: Receive) -> None:

@@ -10,7 +10,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from config import supervisor
+from tests import make
 from tests.servers import Web
+from users.events.services import tell
+from users.models import User
 
 PATIENCE = 20.0
 
@@ -39,6 +42,19 @@ def events(var_dir: Path, **variables: str) -> Iterator[EventServer]:
         yield server
     finally:
         server.kill()
+
+
+def bearer(person: User) -> dict[str, str]:
+    return {"Authorization": f"Bearer {make.tokens(person).access}"}
+
+
+def listening(server: EventServer, person: User, **headers: str) -> "Client":
+    return Client(server.port, **bearer(person), **headers).is_listening()
+
+
+def say(person: User, *numbers: int) -> None:
+    for n in numbers:
+        tell(user_id=person.pk, kind="test", payload={"n": n})
 
 
 class Client:

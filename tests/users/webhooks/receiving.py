@@ -63,3 +63,12 @@ def is_genuine(asked: Asked, secret: str) -> bool:
     signed = f"{told['webhook-id']}.{told['webhook-timestamp']}.".encode() + asked.body
     wanted = base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
     return f"v1,{wanted}" in told["webhook-signature"].split(" ")
+
+
+def only() -> WebhookDelivery:
+    return WebhookDelivery.objects.select_related("webhook").get()
+
+
+def pause() -> float:
+    """Seconds until it is tried again."""
+    return (only().next_try_at - timezone.now()).total_seconds()
