@@ -150,7 +150,7 @@ def test_gone_ends_it_at_once(far_side: FarSides) -> None:
     ("asked", "least", "most"),
     [
         ("120", 115, 125),
-        (format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True), 3000, 3601),
+        ("in an hour", 3590, 3601),
         ("99999999999", 86_000, 86_401),
         ("soon", 0, 6),
         ("-5", 0, 6),
@@ -160,6 +160,8 @@ def test_gone_ends_it_at_once(far_side: FarSides) -> None:
 def test_it_waits_as_long_as_the_receiver_asks_for(
     far_side: FarSides, asked: str, least: float, most: float
 ) -> None:
+    if asked == "in an hour":
+        asked = format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True)
     raw = f"HTTP/1.1 429 x\r\nRetry-After: {asked}\r\nContent-Length: 0\r\n\r\n"
 
     def answer(_: Asked) -> Iterator[bytes]:
