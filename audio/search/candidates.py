@@ -68,10 +68,12 @@ class Search:
         return self.lines[pk].text if scored is self._sung.get(pk) else ""
 
     def may_be_a_line(self) -> bool:
-        """Of a song; and too few songs are called so."""
+        """Of a song; and too few songs are called so. With an artist's name it is no line."""
         few = len(self.found) + len(self.late) < self.need
         enough = len(self.query.words) >= lines.FEWEST
-        return self.sought.kind == Kind.TRACK and enough and few and not self.query.is_narrowed
+        if self.sought.kind != Kind.TRACK or not enough or not few or self.query.is_narrowed:
+            return False
+        return not any(one.is_of_artist for one in self.found.values())
 
     def find_line(self) -> bool:
         """Words in a row; where nobody sings them, all of them in any order."""
@@ -247,7 +249,7 @@ def seek(searches: Sequence[Search]) -> None:
 def _is_sung(searches: Sequence[Search]) -> bool:
     """Whether it is a line of some song, so that nothing is misspelt.
 
-    Where it is answered by a name already, what is sung is looked for too, unless the name is
+    Where it is answered by a title already, what is sung is looked for too, unless the title is
     known so well that nothing else is meant: then it costs nothing.
     """
     asked = [search for search in searches if search.may_be_a_line()]

@@ -39,12 +39,16 @@ class Candidate(NamedTuple):
 
 
 class Scored(NamedTuple):
-    """`lost` words of the query are not in it. An answer has all of them as they were typed."""
+    """`lost` words of the query are not in it. An answer has all of them as they were typed.
+
+    `is_of_artist`: and some of them are its artist's name.
+    """
 
     score: float
     lost: int
     is_answer: bool
     candidate: Candidate
+    is_of_artist: bool = False
 
 
 def in_order(scored: Iterable[Scored]) -> list[Scored]:
@@ -77,7 +81,8 @@ class Ranking:
             shape = self._shape_of_one(candidate)
             score = WORDS + shape + candidate.popularity
         is_answer = not found.other and (found.is_whole or shape > 0)
-        return Scored(score, found.lost, is_answer, candidate)
+        is_of_artist = is_answer and not found.is_in_title
+        return Scored(score, found.lost, is_answer, candidate, is_of_artist)
 
     def _score(self, found: Matched, share: float, shape: float, popularity: float) -> float:
         words = WORDS * found.total / len(self.words)

@@ -86,7 +86,7 @@ def _parameters(entry: dict[str, Any], where: str) -> dict[str, Any]:
 
 def _choices(name: str, schema: dict[str, Any]) -> Sequence[str]:
     """Some of what there is to choose from, else what `QUERIES` says."""
-    forms = [schema, *schema.get("anyOf", [])]
+    forms = [_meant(form) for form in (schema, *schema.get("anyOf", []))]
     named = [str(one) for form in forms for one in form.get("enum", [])]
     named += [str(form["const"]) for form in forms if "const" in form]
     if any(form.get("type") == "boolean" for form in forms):
@@ -94,9 +94,16 @@ def _choices(name: str, schema: dict[str, Any]) -> Sequence[str]:
     return named[:2] or QUERIES.get(name, ("id",) if name in IDS else ())
 
 
+def _meant(form: dict[str, Any]) -> dict[str, Any]:
+    """Shapes with a name stand in another place."""
+    name = form.get("$ref", "").rpartition("/")[2]
+    return DESCRIBED["components"]["schemas"][name] if name else form
+
+
+DESCRIBED = ninja.get_openapi_schema()
 GETS = [
     Get(e["operationId"], path, tuple(_parameters(e, "path")), _parameters(e, "query"))
-    for path, methods in ninja.get_openapi_schema()["paths"].items()
+    for path, methods in DESCRIBED["paths"].items()
     for method, e in methods.items()
     if method == "get" and e["operationId"] not in ELSEWHERE
 ]

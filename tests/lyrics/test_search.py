@@ -180,3 +180,10 @@ def test_short_words_and_well_known_names_cost_what_they_did(api: Api, q: str) -
         assert found(api, q) == ([known.pk], [])
 
     assert not [one for one in asked.captured_queries if "sungwords" in one["sql"]]
+
+
+def test_a_title_with_its_artist_is_no_line(api: Api) -> None:
+    sung(title="Untitled")
+    named = make_music.track(title="Night Ferry Leaves", artist="Dawn")
+
+    assert found(api, "night ferry leaves dawn") == ([named.pk], [])
