@@ -34,7 +34,7 @@ class Log:
             yield "audit.json", []
             return
         theirs = Q(actor_ref=ref.ref) | Q(subject=person(user))
-        rows = AuditEntry.objects.filter(theirs).order_by("position")
+        rows = AuditEntry.objects.filter(theirs).order_by("position", "pk")
         yield "audit.json", map(partial(_told, ref.ref), rows.iterator())
 
     def erase(self, user: User) -> None:

@@ -41,10 +41,17 @@ class Stream:
         self._put(_event("reset", {}))
 
     def give(self, news: News) -> None:
-        """What is new, and how to go on from there."""
+        """What is new, and how to go on from there; as much of it as may be written."""
         began = self.cursor is None
         self.cursor = news.cursor
-        told = [_event(one.kind, one.payload, one.cursor) for one in news.events]
+        told: list[bytes] = []
+        left = MOST_WRITTEN - self.written - sum(map(len, self.waiting))
+        for one in news.events:
+            told.append(_event(one.kind, one.payload, one.cursor))
+            left -= len(told[-1])
+            if left <= 0:  # it goes on by this one's id
+                self.end("restart")
+                break
         if news.anew:
             told = [_event("reset", {}, news.cursor)]
         if not told and (began or news.cursor.partly is None):
