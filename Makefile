@@ -6,11 +6,11 @@ TESTS ?= tests
 
 .DEFAULT_GOAL := help
 .PHONY: help run test coverage check lint types imports migrations docs docs-check bench faults \
-	evaluate install install-run install-spark
+	evaluate install install-run install-tracing install-spark
 MAKEFLAGS += --no-print-directory
 
 help: ## Print this
-	@awk -F ' *## ' '/^[a-z-]+:.*## / { sub(/:.*/, "", $$1); printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ' *## ' '/^[a-z-]+:.*## / { sub(/:.*/, "", $$1); printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: install-run ## Set up everything and serve: web, worker, database. PORT, HOST, VAR_DIR, MUSIC
 	@exec $(BIN)/python manage.py serve --setup
@@ -66,6 +66,10 @@ install: ## Install all packages, also those of development, into .venv
 install-run:
 	@$(call have_python)
 	@$(PYTHON) requirements/install.py run
+
+install-tracing: ## Install what sends traces and errors, besides what `make run` needs
+	@$(call have_python)
+	@$(PYTHON) requirements/install.py tracing
 
 install-spark: ## Install Spark as well, which trains on a cluster; it needs Java
 	@$(call have_python)

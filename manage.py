@@ -4,6 +4,7 @@ import atexit
 import gc
 import os
 import sys
+from contextlib import nullcontext
 
 from django.core.management import execute_from_command_line
 
@@ -15,8 +16,10 @@ def main() -> None:
     leaving.when_asked(leaving.leave)
     # Python's last search for garbage walks through all of Django: seconds on a slow machine.
     atexit.register(gc.freeze)
+    # It tells of a database that does not start.
+    by_itself = "check_install" in sys.argv[1:2]
     try:
-        with embedded_postgres.running():
+        with nullcontext() if by_itself else embedded_postgres.running():
             execute_from_command_line(sys.argv)
     except Exception:
         # What breaks because a signal came in its middle (a COMMIT, say) is no news.

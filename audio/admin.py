@@ -8,12 +8,14 @@ from audio.duplicates import admin as duplicates
 from audio.identification import admin as identification
 from audio.imports import admin as imports
 from audio.indexing import admin as indexing
+from audio.insights import admin as insights
 from audio.library import admin as library
 from audio.media import admin as media
 from audio.playlists import admin as playlists
 from audio.plays import admin as plays
 from audio.processing import admin as processing
 from audio.sharing import admin as sharing
+from audio.takedowns import admin as takedowns
 from audio.uploads import admin as uploads
 
 __all__ = [
@@ -25,11 +27,13 @@ __all__ = [
     "identification",
     "imports",
     "indexing",
+    "insights",
     "library",
     "media",
     "playlists",
     "plays",
     "processing",
     "sharing",
+    "takedowns",
     "uploads",
 ]

@@ -7,6 +7,7 @@ import audio.charts.api
 import audio.claims.api
 import audio.identification.api
 import audio.imports.api
+import audio.insights.api
 import audio.library.api
 import audio.playlists.api
 import audio.plays.api
@@ -16,6 +17,7 @@ import audio.sharing.api
 import audio.signup.api
 import audio.streaming.api
 import audio.sync.api
+import audio.takedowns.api
 import audio.uploads.api
 
 router = Router()
@@ -37,3 +39,5 @@ router.add_router("", audio.signup.api.router)
 router.add_router("", audio.uploads.api.router)
 router.add_router("", audio.sharing.api.router)
 router.add_router("/me", audio.imports.api.router)
+router.add_router("/support", audio.takedowns.api.router)
+router.add_router("", audio.insights.api.router)

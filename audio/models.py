@@ -20,36 +20,54 @@ from audio.duplicates.models import Duplicate, Fingerprint
 from audio.identification.models import Identification
 from audio.imports.models import Import, ImportedName
 from audio.indexing.models import SearchDocument, SearchTerm, SungWords
+from audio.insights.models import (
+    ArtistCountry,
+    ArtistDay,
+    DueDay,
+    HeardDay,
+    RollUp,
+    ServiceDay,
+    SharedYear,
+)
 from audio.media.models import Deposit, ImportedFile, Rendition
 from audio.playlists.models.entry import PlaylistChange, PlaylistEntry
 from audio.playlists.models.folder import PlaylistFolder, PlaylistInvite
 from audio.playlists.models.playlist import Playlist, PlaylistMember
 from audio.plays.models import ForgottenPlay, Milestone, PlayerState, PlayEvent, TrackDay
 from audio.processing.models import Report
+from audio.search.models import SearchDay
 from audio.sharing.models import ShareDay, ShareLink
+from audio.takedowns.models import CounterNotice, Notice, NoticedWork, Strike
 from audio.uploads.models import Upload
 
 __all__ = [
     "Album",
     "Artist",
     "ArtistBlock",
+    "ArtistCountry",
+    "ArtistDay",
     "Change",
     "Chart",
     "ChartEntry",
     "Claim",
+    "CounterNotice",
     "Credit",
     "Deposit",
+    "DueDay",
     "Duplicate",
     "Fingerprint",
     "FollowedArtist",
     "ForgottenPlay",
     "Genre",
+    "HeardDay",
     "Identification",
     "Import",
     "ImportedFile",
     "ImportedName",
     "LikedTrack",
     "Milestone",
+    "Notice",
+    "NoticedWork",
     "PlaylistMember",
     "PlayEvent",
     "PlayerState",
@@ -62,13 +80,18 @@ __all__ = [
     "Removal",
     "Rendition",
     "Report",
+    "RollUp",
     "SavedAlbum",
+    "SearchDay",
     "SearchDocument",
     "SearchTerm",
     "SungWords",
+    "ServiceDay",
     "ShareDay",
     "ShareLink",
+    "SharedYear",
     "Stamp",
+    "Strike",
     "Track",
     "TrackDay",
     "Upload",

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from config.models import Circuit, Counter, Replay
+from config.models import Backup, Circuit, Counter, Ending, KeptAnswer, Replay, Written
 from config.read_only import ReadOnly
 
 
@@ -19,8 +19,48 @@ class ReplayAdmin(ReadOnly):
     fields = ("status", "created_at")
 
 
+@admin.register(KeptAnswer)
+class KeptAnswerAdmin(ReadOnly):
+    """That other services were asked. Of what, and what they said, would tell of somebody."""
+
+    list_display = fields = ("status", "expires_at")
+    ordering = ("-expires_at",)
+
+
 @admin.register(Circuit)
 class CircuitAdmin(ReadOnly):
     """Which other services are left alone just now."""
 
     list_display = ("name", "failures", "open_until", "next_at")
+
+
+@admin.register(Backup)
+class BackupAdmin(ReadOnly):
+    """Each night's, and why there is none."""
+
+    list_display = (
+        "__str__",
+        "at",
+        "took_s",
+        "files",
+        "bytes",
+        "copied",
+        "encrypted",
+        "failure",
+    )
+    list_filter = ("encrypted",)
+    ordering = ("-at",)
+
+
+@admin.register(Written)
+class WrittenAdmin(ReadOnly):
+    """Who is not read to from replicas just now."""
+
+    list_display = ("person", "position", "at")
+
+
+@admin.register(Ending)
+class EndingAdmin(ReadOnly):
+    """How far `manage.py decommission` has come."""
+
+    list_display = ("sunset_at", "announced_at", "read_only_at", "exported_at")

@@ -27,6 +27,7 @@ from config.errors import DomainError
 from config.fields import FORM
 from config.parsing import Repeated, SafeParser, Unfit
 from config.problems import cut_off, no_database, problem, refusal
+from config.replicas.operation import read_from_replicas
 from config.throttling import Limit
 
 log = logging.getLogger(__name__)
@@ -112,6 +113,7 @@ api.add_router("", lyrics.api.router)
 api.add_router("", recommendations.api.router)
 api.add_router("", radio.api.router)
 operations.remember(api)
+read_from_replicas(api)
 
 
 @api.exception_handler(DomainError)

@@ -8,6 +8,7 @@ import django
 from psycopg.conninfo import make_conninfo
 
 from config import embedded_postgres, env
+from config.metrics import counting, streams
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
@@ -17,6 +18,7 @@ WHERE = env.DATABASE_DIRECT_URL or env.DATABASE_URL
 ALIVE = {"keepalives_idle": 20, "keepalives_interval": 5, "keepalives_count": 3}
 
 conninfo = make_conninfo(WHERE or make_conninfo(**embedded_postgres.connection()), **ALIVE)
-application = import_module("users.live.app").Application(conninfo)
+application = streams.Counted(import_module("users.live.app").Application(conninfo))
+counting.begin("events")
 gc.collect()
 gc.freeze()

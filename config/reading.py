@@ -64,7 +64,7 @@ def variable(name: str, default: str, meaning: str, convert: Callable[[str], Val
     try:
         return convert(given if given not in (None, "") else default)
     except ValueError as error:
-        shown = "what it is" if convert in (json_object, database) else repr(given)
+        shown = "what it is" if convert in _SECRET else repr(given)
         raise Misconfigured(f"{name} cannot be {shown}: {error}.") from None
 
 
@@ -121,6 +121,23 @@ def file(value: str) -> str:
     return value
 
 
+def backups(value: str) -> str:
+    """A folder, or `s3://bucket/folder`."""
+    scheme, found, rest = value.partition("://")
+    if found and (scheme != "s3" or not rest.strip("/")):
+        raise ValueError("say a folder, or s3://bucket/folder")
+    return value
+
+
+def recipients(value: str) -> list[str]:
+    """Public keys of age, or one of GnuPG."""
+    told = words(value)
+    of_age = all(re.fullmatch("age1[0-9a-z]{58}", one) for one in told)
+    if not of_age and not (len(told) == 1 and re.fullmatch("gpg:[0-9A-Fa-f]{16,64}", told[0])):
+        raise ValueError("say public keys of age, or gpg: and a fingerprint")
+    return told
+
+
 def provider(value: str) -> str:
     known = ("", "file", "smtp", *ESPS)
     if value.lower() not in known:
@@ -137,11 +154,40 @@ def database(value: str) -> str:
     return value
 
 
+def databases(value: str) -> list[str]:
+    """Several of them, as addresses: spaces stand between, not inside."""
+    return [database(word) for word in value.split()]
+
+
+def redis(value: str) -> str:
+    """The password in it is not repeated."""
+    if value and not value.startswith(("redis://", "rediss://", "unix://")):
+        raise ValueError("say it as in redis://host:6379/0")
+    return value
+
+
 def json_object(value: str) -> dict[str, str]:
     told = json.loads(value)
     if not isinstance(told, dict):
         raise ValueError('say it as JSON, as in {"NAME": "value"}')
     return told
+
+
+def token(value: str) -> str:
+    """Nothing, or what nobody can guess."""
+    if value and (len(value) < 32 or not value.isascii() or not value.isprintable()):
+        raise ValueError("say 32 letters or more that nobody can guess")
+    return value
+
+
+def address(value: str) -> str:
+    """With a key in it, maybe."""
+    if value and not value.startswith(("https://", "http://")):
+        raise ValueError("say it as in https://key@sentry.example.org/1")
+    return value
+
+
+_SECRET = (json_object, database, databases, redis, token, address, recipients)
 
 
 def one_of(*choices: str) -> Callable[[str], str]:

@@ -56,5 +56,5 @@ class RequestIdFilter(logging.Filter):
     """Gives log records a `request_id`."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.request_id = current() or "-"
+        record.request_id = current() or getattr(record, "request_id", "-")
         return True

@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 
 import django_stubs_ext
 from corsheaders.defaults import default_headers
-from psycopg.conninfo import conninfo_to_dict
 
-from config import embedded_postgres, env
+from config import env, tracing
+from config.metrics import jobs
+from config.postgres import places
 
 django_stubs_ext.monkeypatch()  # ModelAdmin[Artist], which strict mypy demands
 
@@ -50,6 +51,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "config.request_ids.RequestIds",
+    "config.ending.middleware.Announced",
+    "users.accounts.listening.Listening",
     "config.middleware.ContentSecurity",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -60,12 +63,15 @@ MIDDLEWARE = [
     "config.middleware.Assets",
     "config.middleware.Sessions",
     "config.middleware.Cors",
+    "config.ending.middleware.ReadOnly",
     "config.middleware.Common",
     "config.middleware.Csrf",
     "config.middleware.Authentication",
     "users.auth.page_sessions.PageSessions",
     "config.middleware.Messages",
 ]
+if env.DATABASE_REPLICA_URLS:
+    MIDDLEWARE.insert(0, "config.replicas.middleware.Marks")  # outside of all that may write
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 TEMPLATES = [
@@ -78,38 +84,14 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "config.ending.banner.banner",
             ]
         },
     }
 ]
 
 
-def _database() -> dict[str, Any]:
-    """From DATABASE_URL, which libpq itself reads; else the socket of our own server."""
-    given: dict[str, Any] = embedded_postgres.connection()
-    if env.DATABASE_URL:
-        given = conninfo_to_dict(env.DATABASE_URL)
-    names = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD"}
-    names["dbname"] = "NAME"
-    known = {names[key]: value for key, value in given.items() if key in names}
-    return known | {"OPTIONS": {k: v for k, v in given.items() if k not in names}}
-
-
-DATABASES: dict[str, dict[str, Any]] = {
-    "default": _database()
-    | {
-        "ENGINE": "config.postgres",
-        "CONN_MAX_AGE": 600,
-        "CONN_HEALTH_CHECKS": True,
-    }
-}
-# Plans are made once a connection: planning was half of a read's database time when measured.
-# synchronous_commit stays on: an acknowledged play survives kill -9.
-DATABASES["default"]["OPTIONS"] |= {
-    "server_side_binding": True,
-    "prepare_threshold": 2,
-    "connect_timeout": 5,
-}
+DATABASES: dict[str, dict[str, Any]] = places.databases()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "users.User"
@@ -160,12 +142,16 @@ NINJA_JWT: dict[str, Any] = {
     "TOKEN_BLACKLIST_INPUT_SCHEMA": "ninja_jwt.schema.TokenBlacklistInputSchema",
     "TOKEN_VERIFY_INPUT_SCHEMA": "ninja_jwt.schema.TokenVerifyInputSchema",
 }
+PROCRASTINATE_WORKER_DEFAULTS = {"worker_middleware": [jobs.counted, *tracing.around_jobs()]}
 # social-core reads settings that bear its backend's name: users/google/backend.py.
 SOCIAL_AUTH_GOOGLE_KEY = env.GOOGLE_CLIENT_ID
 SOCIAL_AUTH_GOOGLE_SECRET = env.GOOGLE_CLIENT_SECRET
 SOCIAL_AUTH_GOOGLE_OIDC_ENDPOINT = env.GOOGLE_ISSUER
 SOCIAL_AUTH_GOOGLE_STATE_LIFETIME = 600
 LOGIN_URL = "/admin/login/"
+if env.REDIS_URL:
+    CACHES = {"default": {"BACKEND": "config.caches.shared.Shared", "LOCATION": env.REDIS_URL}}
+    SESSION_ENGINE = "config.caches.sessions"
 SESSION_COOKIE_AGE = 30 * 60
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.BASE_URL.startswith("https://")
@@ -183,6 +169,9 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.NUM_PROXIES
 X_FRAME_OPTIONS = "DENY"
 SILENCED_SYSTEM_CHECKS = [
     "security.W003",  # looks for the literal CsrfViewMiddleware; ours is a subclass
+    "security.W005",  # whether other names of the domain have TLS we do not know,
+    "security.W021",  # nor whether all of it is to be in browsers' lists
+    "security.W008",  # whoever ends TLS redirects to it: a proxy, which alone has port 80
     "auth.W004",  # User.email is unique however it is cased, by a constraint on Lower("email")
 ]
 
@@ -203,10 +192,13 @@ CORS_EXPOSE_HEADERS = (
     "content-disposition",
     "content-length",
     "content-range",
+    "deprecation",
     "etag",
     "idempotent-replayed",
+    "link",
     "location",
     "retry-after",
+    "sunset",
     *("tus-checksum-algorithm", "tus-extension", "tus-max-size", "tus-resumable"),
     *("tus-version", "upload-expires", "upload-length", "upload-metadata", "upload-offset"),
     "x-ratelimit-limit",
@@ -268,6 +260,9 @@ EMAIL_TIMEOUT = 60
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.EMAIL_FROM
 ANYMAIL = env.EMAIL_PROVIDER_SETTINGS
 
+ENDING_READ_EVERY_S = 5.0  # whether an end was announced, by each process
+SEARCHES_WRITTEN_EVERY_S = 60.0  # how many there were, by each process
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -276,16 +271,18 @@ LOGGING = {
         "redaction": {"()": "config.redaction.Redaction"},
     },
     "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"}
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"},
+        "json": {"()": "config.logs.Json"},
     },
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
             "filters": ["request_id", "redaction"],
-            "formatter": "line",
-        }
+            "formatter": "json" if env.LOG_FORMAT == "json" else "line",
+        },
+        **tracing.handlers(),
     },
-    "root": {"handlers": ["stderr"], "level": env.LOG_LEVEL},
+    "root": {"handlers": ["stderr", *tracing.handlers()], "level": env.LOG_LEVEL},
     "loggers": {
         "django": {"handlers": [], "level": env.LOG_LEVEL, "propagate": True},
         # 4xx answers are the client's business, and would fill the log.

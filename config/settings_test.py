@@ -23,3 +23,7 @@ DATABASES["default"]["OPTIONS"]["options"] = "-c tonearm.may_truncate=on"
 # Each client of a test begins with all middleware, and would look through all assets: 13 ms.
 # Servers that tests start have the ordinary settings.
 WHITENOISE_AUTOREFRESH = True
+# No search of any test is the one that writes how many there were.
+SEARCHES_WRITTEN_EVERY_S = float("inf")
+# No request of any test is the one that looks whether an end was announced.
+ENDING_READ_EVERY_S = float("inf")

@@ -14,7 +14,7 @@ import time
 from contextlib import ExitStack, suppress
 from typing import Final
 
-from config import addresses, embedded_postgres, env, leaving
+from config import addresses, embedded_postgres, env, leaving, logs
 
 ANSWER_WITHIN: Final = 60.0
 STOP_WITHIN: Final = 15.0
@@ -48,6 +48,7 @@ JOBS: Final = ("--shutdown-graceful-timeout", "10")
 DEFAULT: Final = ("--queues", "default", "--concurrency", "4", *JOBS)
 MEDIA: Final = ("--queues", "media", "--concurrency", str(env.MEDIA_JOBS), *JOBS)
 """A worker of its own: no mail waits for an album to be encoded."""
+TITLES: Final = {"web": "web server", "events": "event stream", "worker": "worker"}
 
 log = logging.getLogger(__name__)
 
@@ -161,19 +162,27 @@ def reserve_port(port: int) -> socket.socket:
     return probe
 
 
-def start() -> list[Child]:
-    """Web and workers; they read the same environment as we do."""
+def commands() -> dict[str, tuple[str, ...]]:
+    """What each process runs; they read the same environment as we do."""
     listen = ("--host", env.HOST, "--port", str(env.PORT))
     next_to_it = ("--host", env.HOST, "--port", str(env.PORT + 1))
+    told = ("--log-config", str(logs.GRANIAN)) if env.LOG_FORMAT == "json" else ()
     size = ("--workers", str(env.WEB_WORKERS), "--blocking-threads", str(env.WEB_THREADS))
     worker = ("manage.py", "procrastinate", "worker")
-    children = [
-        Child("web server", "-m", "granian", *WEB, *listen, *size, "config.wsgi:application"),
-        Child("event stream", "-m", "granian", *EVENTS, *next_to_it, "config.asgi:application"),
-        Child("worker", *worker, *DEFAULT),
-    ]
+    return {
+        "web": ("-m", "granian", *WEB, *told, *listen, *size, "config.wsgi:application"),
+        "events": ("-m", "granian", *EVENTS, *told, *next_to_it, "config.asgi:application"),
+        "worker": (*worker, *DEFAULT),
+        "media": (*worker, *MEDIA),
+    }
+
+
+def start() -> list[Child]:
+    """Web and workers."""
+    command = commands()
+    children = [Child(title, *command[name]) for name, title in TITLES.items()]
     if env.MEDIA_JOBS:
-        children.append(Child("media worker", *worker, *MEDIA))
+        children.append(Child("media worker", *command["media"]))
     return children
 
 

@@ -46,6 +46,13 @@ _DEFAULTS = {
     "webhook": (60, 3600),
     "refused": (60, 3600),
     "integrations": (10, 600),
+    "takedown": (10, 3600),
+    "ticket": (20, 86_400),
+    "ticket_message": (60, 3600),
+    "attachment": (60, 3600),
+    "report": (30, 3600),
+    "support_mail": (10, 3600),
+    "support_mail_all": (300, 3600),
 }
 
 

@@ -9,6 +9,7 @@ import lyrics.portal.urls
 import users.urls
 from config import documentation, env, health
 from config.api import api
+from config.metrics import views as metrics
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(url="/portal/")),
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("livez", health.live),
     path("readyz", health.ready),
+    path("metrics", metrics.metrics),
 ]
 if env.API_DOCS:
     urlpatterns += [

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from config.read_only import ReadOnly
-from followers.models import ReleaseWatch
+from followers.models import DigestWatch, ReleaseWatch
 from users.models import UserBlock, UserFollow
 
 
@@ -35,3 +35,10 @@ class ReleaseWatchAdmin(ReadOnly):
     """How far followers were told of releases."""
 
     list_display = ("through",)
+
+
+@admin.register(DigestWatch)
+class DigestWatchAdmin(ReadOnly):
+    """How far the digest of the last week has come."""
+
+    list_display = ("week", "through", "is_done")

@@ -1,4 +1,4 @@
-"""Telling followers of what an artist has released.
+"""Telling followers of what an artist has released, in the app and by mail.
 
 The log of changes says which releases to look at: what was changed by a transaction that was
 not over when this ran last. So one that commits late is not missed, whatever its time of
@@ -17,11 +17,14 @@ from django.db.models.fields.tuple_lookups import TupleGreaterThan
 from audio.catalog import announcing
 from audio.catalog.models.marks import ArtistBlock, FollowedArtist
 from audio.catalog.models.publication import Status
-from audio.changes.models import EVERYBODY, Change, Kind
+from audio.changes.models import EVERYBODY, Change
+from audio.changes.models import Kind as Changed
 from audio.models import Album, Track
 from config.fields import utc_now
 from followers.models import ReleaseWatch
 from users.accounts.choices import Notice
+from users.notifications.kinds import Kind
+from users.notifications.mailing import send_each
 from users.notifications.services import tell
 
 RECENT = timedelta(days=30)
@@ -30,7 +33,7 @@ BATCH = 2_000
 STEP = 500
 """So many changes are looked at before it is noted how far this has come."""
 _SNAPSHOT = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
-_MODELS = {Kind.ALBUM: Album, Kind.TRACK: Track}
+_MODELS = {Changed.ALBUM: Album, Changed.TRACK: Track}
 
 
 class Seen(NamedTuple):
@@ -48,7 +51,7 @@ def tell_followers() -> int:
     begin = watch.through if watch.through <= end else 0  # another server's numbers
     told = 0
     for changes in _changes_since(begin):
-        for kind in (Kind.ALBUM, Kind.TRACK):
+        for kind in (Changed.ALBUM, Changed.TRACK):
             ids = [change.object_id for change in changes if change.kind == kind]
             told += sum(map(_tell_of, _released(kind, ids)))
         ReleaseWatch.objects.update(through=min(changes[-1].xid, end))
@@ -78,12 +81,12 @@ def _changes_since(xid: int) -> Iterator[list[Seen]]:
         last = some[-1]
 
 
-def _released(kind: Kind, ids: list[int]) -> list[Album | Track]:
+def _released(kind: Changed, ids: list[int]) -> list[Album | Track]:
     """Of these, what is out, and was not long ago. Tracks of an album come with it."""
     rows: QuerySet[Any] = _MODELS[kind]._default_manager.filter(
         pk__in=ids, status=Status.PUBLISHED, first_published_at__gt=utc_now() - RECENT
     )
-    if kind == Kind.TRACK:
+    if kind == Changed.TRACK:
         rows = rows.filter(album=None)
     return list(rows.select_related("artist").order_by("first_published_at", "pk"))
 
@@ -99,6 +102,11 @@ def _tell_of(release: Album | Track) -> int:
             kind=Notice.NEW_RELEASE,
             cause=f"release {name} {release.pk}",
             context={"artist": release.artist_id, name: release.pk},
+        )
+        send_each(
+            kind=Kind.NEW_RELEASE,
+            told=dict.fromkeys(users, {name: release.pk}),
+            cause=f"release {name} {release.pk}",
         )
     return told
 

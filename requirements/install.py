@@ -1,6 +1,6 @@
 """Makes .venv beside the Makefile and installs the pinned packages: `install.py run` or `dev`.
 
-`install.py spark` adds Spark to either.
+`install.py tracing` has what sends traces and errors, too; `install.py spark` adds Spark.
 
 Run by whatever `python3` a machine has, so it is written to be readable by any version of
 Python, uses the standard library alone, and says in one sentence what is missing.
@@ -31,7 +31,9 @@ SPARK_STAMP = os.path.join(VENV, "installed-spark.txt")
 SPARK_ROOM = os.path.join(VENV, "unpacked")
 UNFINISHED = "unfinished"
 COUNTED = ("Collecting ", "Processing ", "Requirement already satisfied")
-ROOM = {"run": 700, "dev": 1200, "spark": 3000}  # MB, packages and pip's own copies
+ROOM = {"run": 700, "tracing": 750, "dev": 1200, "spark": 3000}  # MB, with pip's own copies
+# Spark stands beside any of them.
+HELD_BY = {"run": ("run", "tracing", "dev"), "tracing": ("tracing", "dev"), "dev": ("dev",)}
 WHEELS = ["--only-binary", ":all:"]
 # Spark is published as source alone, though nothing in it is compiled: pip packs it and unpacks
 # it. Packed without compression that takes 20 s, not 55; in the cache it would lie twice.
@@ -58,7 +60,7 @@ def main():  # type: () -> None
     """Exits with a sentence and 1 where the machine lacks something."""
     wanted = sys.argv[1] if len(sys.argv) == 2 else ""
     if wanted not in ROOM:
-        sys.exit("Say which packages: install.py run, install.py dev, or install.py spark.")
+        sys.exit("Say which packages: install.py run, tracing, dev, or spark.")
     require_python()
     for part in ("run", "spark") if wanted == "spark" else (wanted,):
         make_sure_of(part)
@@ -125,11 +127,9 @@ def write_stamp(text, place=STAMP):  # type: (str, str) -> None
 
 
 def is_done(wanted):  # type: (str) -> bool
-    """dev.txt holds all that run.txt does; Spark stands beside either."""
     if wanted == "spark":
         return read_stamp(SPARK_STAMP) == stamp("spark") and is_usable()
-    good = [stamp("dev")] + ([stamp("run")] if wanted == "run" else [])
-    return read_stamp() in good and is_usable()
+    return read_stamp() in [stamp(pins) for pins in HELD_BY[wanted]] and is_usable()
 
 
 def install(wanted):  # type: (str) -> None

@@ -8,8 +8,10 @@ from typing import Any
 from django.conf import settings
 
 
-def servers_handler(stream: io.StringIO, *, filtered: bool = True) -> logging.Handler:
-    """`filtered=False`: what it would write if nothing were taken out."""
+def servers_handler(
+    stream: io.StringIO, *, filtered: bool = True, form: str = "line"
+) -> logging.Handler:
+    """`filtered=False`: what it would write if nothing were taken out; `form` as LOG_FORMAT."""
     configured: dict[str, Any] = settings.LOGGING
     ours = configured["handlers"]["stderr"]
     handler = logging.StreamHandler(stream)
@@ -18,6 +20,9 @@ def servers_handler(stream: io.StringIO, *, filtered: bool = True) -> logging.Ha
         factory = logging.config.BaseConfigurator({}).resolve(made.pop("()"))
         if filtered or name == "request_id":
             handler.addFilter(factory(**made))
-    line = configured["formatters"][ours["formatter"]]["format"]
-    handler.setFormatter(logging.Formatter(line))
+    formatter = dict(configured["formatters"][form])
+    if factory := formatter.pop("()", None):
+        handler.setFormatter(logging.config.BaseConfigurator({}).resolve(factory)())
+    else:
+        handler.setFormatter(logging.Formatter(formatter["format"]))
     return handler

@@ -22,7 +22,7 @@ from psycopg.conninfo import make_conninfo
 from config import env, supervisor
 
 ROOT = Path(__file__).parents[1]
-PATIENCE = 30.0
+PATIENCE = 60.0
 OURS = "config.wsgi:application"
 
 
@@ -66,7 +66,7 @@ class Web:
         self.port = free_port()
         self.environment = os.environ | {
             "DJANGO_SETTINGS_MODULE": "config.settings",
-            "DATABASE_URL": _database_url(),
+            "DATABASE_URL": database_url(),
             "VAR_DIR": str(var_dir),
             "SECRET_KEY": env.SECRET_KEY,
             "STREAM_KEY": env.STREAM_KEY,
@@ -108,14 +108,14 @@ class Web:
 def web(var_dir: Path, application: str = OURS, **variables: str) -> Iterator[Web]:
     """`variables` are environment variables of config/env/."""
     server = Web(var_dir, application, **variables)
-    server.start()
     try:
+        server.start()
         yield server
     finally:
         server.kill()
 
 
-def _database_url() -> str:
+def database_url() -> str:
     place = connection.settings_dict
     names = {"dbname": "NAME", "user": "USER", "host": "HOST"}
     names |= {"port": "PORT", "password": "PASSWORD"}

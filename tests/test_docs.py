@@ -263,7 +263,25 @@ def _filled(path: str) -> str:
 # Commands
 
 
-PROGRAMS = {"apt", "curl", "git", "openssl", "pick"}
+PROGRAMS = {
+    "age-keygen",
+    "apt",
+    "cd",
+    "cp",
+    "curl",
+    "docker",
+    "git",
+    "install",
+    "nano",
+    "openssl",
+    "pg_basebackup",
+    "pick",
+    "systemctl",
+    "terraform",
+    "touch",
+    "useradd",
+    "usermod",
+}
 
 
 def commands(page: Path) -> list[list[str]]:
@@ -288,6 +306,11 @@ def is_known(words: list[str]) -> bool:
         return words[2] in get_commands()
     if first.endswith("python") and words[1] == "-m":
         return importlib.util.find_spec(words[2]) is not None
+    if first == "sh":
+        return (ROOT / words[1]).is_file()
+    if words[:3] == ["docker", "compose", "run"]:
+        after = [words[i + 1] for i, word in enumerate(words) if word in ("web", "worker")]
+        return bool(after) and after[0] in get_commands()
     if first.startswith(".venv/bin/"):
         return shutil.which(first, path=ROOT) is not None or (ROOT / first).exists()
     return first in PROGRAMS or (ROOT / first).is_file()

@@ -198,10 +198,11 @@ def occurrences(text: str, canary: str) -> int:
 
 
 class Captured:
-    """Two views of one log: as it is written, and as it would be without redaction."""
+    """One log: as it is written, as lines and as objects, and without redaction."""
 
     def __init__(self) -> None:
         self.written, self.raw = io.StringIO(), io.StringIO()
+        self.objects = io.StringIO()
 
     def found(self, text: str, tokens: list[str]) -> Counter[str]:
         text = text.lower()
@@ -216,6 +217,7 @@ def captured(monkeypatch: pytest.MonkeyPatch) -> Iterator[Captured]:
     logs = Captured()
     root = logging.getLogger()
     handlers = [servers_handler(logs.raw, filtered=False), servers_handler(logs.written)]
+    handlers.append(servers_handler(logs.objects, form="json"))
     monkeypatch.setattr(root, "handlers", handlers)
     names = ["", "django", "django.request", "django.security", "procrastinate", "ninja"]
     levels = {name: logging.getLogger(name).level for name in names}
@@ -248,11 +250,12 @@ def test_no_canary_is_found_whoever_sends_it_wherever(captured: Captured) -> Non
     audit = " ".join(AuditEntry.objects.values_list("body", flat=True))
     counts = {
         "log": captured.found(captured.written.getvalue(), tokens),
+        "objects": captured.found(captured.objects.getvalue(), tokens),
         "audit": captured.found(audit, tokens),
         "jobs": captured.found(jobs + job_arguments(), tokens),
     }
     sys.stdout.write(f"{sum(statuses.values())} requests {dict(statuses)}; found: {counts}\n")
-    assert counts == {"log": {}, "audit": {}, "jobs": {}}
+    assert counts == {"log": {}, "objects": {}, "audit": {}, "jobs": {}}
     assert statuses[500] == 0
     # It got somewhere, else this shows nothing.
     assert sum(statuses.values()) > 3 * len(list(operations()))
@@ -276,6 +279,7 @@ def test_nor_where_a_handler_crashes_with_all_of_them_in_hand(
     raw = captured.found(captured.raw.getvalue(), person.tokens)
     assert set(raw) == {*CANARIES, "issued token"}  # all would be there
     assert captured.found(captured.written.getvalue(), person.tokens) == {}
+    assert captured.found(captured.objects.getvalue(), person.tokens) == {}
     assert "RuntimeError" in captured.written.getvalue()
     assert captured.found(answer.content.decode(), person.tokens) == {}
 

@@ -10,5 +10,5 @@ class UsersConfig(AppConfig):
     verbose_name = "People"
 
     def ready(self) -> None:
-        autodiscover_modules("personal_data")
+        autodiscover_modules("personal_data", "moderated")
         retention.periods(env.RETENTION)  # says now, and not at night, what cannot be meant

@@ -10,6 +10,7 @@ from users.google.personal_data import HANDOFFS, GoogleLinks
 from users.notifications.personal_data import MAILS, NOTICES, UNREAD, Mails, Notices
 from users.privacy.personal_data import EXPORTS, PAGES, Exports
 from users.scrobbling.personal_data import LISTENS, Integrations
+from users.support.personal_data import REPORTS, TICKETS, Reports, Tickets
 from users.tokens.personal_data import TOKENS, Tokens
 from users.totp.personal_data import Authenticators
 from users.webhooks.personal_data import MESSAGES, Webhooks
@@ -27,6 +28,8 @@ register(Tokens())
 register(Sessions())
 register(GoogleLinks())
 register(Exports())
+register(Tickets())
+register(Reports())
 
 for kind in (
     SESSIONS,
@@ -42,5 +45,7 @@ for kind in (
     NETWORKS,
     MESSAGES,
     LISTENS,
+    TICKETS,
+    REPORTS,
 ):
     retention.register(kind)

@@ -6,6 +6,16 @@ from users.google import tasks as google
 from users.notifications import tasks as notifications
 from users.privacy import tasks as privacy
 from users.scrobbling import tasks as scrobbling
+from users.support import tasks as support
 from users.webhooks import tasks as webhooks
 
-__all__ = ["accounts", "codes", "google", "notifications", "privacy", "scrobbling", "webhooks"]
+__all__ = [
+    "accounts",
+    "codes",
+    "google",
+    "notifications",
+    "privacy",
+    "scrobbling",
+    "support",
+    "webhooks",
+]

@@ -39,7 +39,6 @@ def _restore(*, subject: services.Subject, by: User, reason: str) -> None:
 class Removable(Deciding):
     """What can be hidden from everybody, and shown again."""
 
-    daily = True
     actions = ("take_down", "restore")
 
     @admin.action(
@@ -55,15 +54,16 @@ class Removable(Deciding):
 
 @admin.register(Artist)
 class ArtistAdmin(Removable):
-    list_display = ("name", "status", "user", "albums_count", "tracks_count")
-    list_filter = ("status",)
+    list_display = ("name", "status", "user", "albums_count", "tracks_count", "created_at")
+    list_filter = ("status", ("user", admin.EmptyFieldListFilter))
+    list_select_related = ("user",)
     search_fields: ClassVar[tuple[str, ...]] = ("name", "sort_name")
 
 
 @admin.register(Album)
 class AlbumAdmin(Removable):
     list_display = ("title", "artist", "album_type", "status", "release_date", "tracks_count")
-    list_filter = ("status", "album_type", "licence")
+    list_filter = ("status", "album_type", "licence", "adults_only")
     list_select_related = ("artist",)
     search_fields: ClassVar[tuple[str, ...]] = ("title", "sort_title", "upc")
 
@@ -77,7 +77,7 @@ class CreditInline(admin.TabularInline[Credit, Track]):
 @admin.register(Track)
 class TrackAdmin(Removable):
     list_display = ("title", "artist", "album", "status", "is_playable", "plays_count")
-    list_filter = ("status", "is_playable", "licence")
+    list_filter = ("status", "is_playable", "licence", "explicit", "adults_only")
     list_select_related = ("artist", "album")
     search_fields: ClassVar[tuple[str, ...]] = ("title", "sort_title", "isrc")
     inlines = (CreditInline,)
@@ -88,11 +88,28 @@ class TrackAdmin(Removable):
 class GenreAdmin(ReadOnly):
     list_display = ("name", "slug", "tracks_count", "albums_count")
     search_fields: ClassVar[tuple[str, ...]] = ("name",)
+    ordering = ("name",)
+
+
+@admin.register(Credit)
+class CreditAdmin(ReadOnly):
+    """Changed in the portal, with their track."""
+
+    list_display = ("track", "artist", "role")
+    list_select_related = ("track", "artist")
+    list_filter = ("role",)
+    ordering = ("-pk",)
 
 
 @admin.register(Removal)
 class RemovalAdmin(ReadOnly):
+    """What was hidden, why and by whom; the newest first."""
+
     list_display = ("subject", "reason", "by", "created_at", "restored_at")
+    list_filter = (("restored_at", admin.EmptyFieldListFilter),)
+    list_select_related = ("by",)
+    search_fields: ClassVar[tuple[str, ...]] = ("=subject", "reason")
+    ordering = ("-created_at",)
 
 
 @admin.register(Stamp)

@@ -7,6 +7,7 @@ from django.db.models import Q
 from pydantic import BaseModel, Field, model_validator
 
 from audio.catalog.models.album import AlbumType
+from audio.catalog.models.publication import Licence
 from audio.catalog.naming import key_of
 from audio.catalog.queries import find_genre, has_published_genre
 from config.fields import Id, Ids
@@ -14,6 +15,7 @@ from config.pagination import DEFAULT_LIMIT, MAX_LIMIT, PageQuery
 
 Slug = Field(None, max_length=80, description="A genre's slug.")
 Sort = Field(None, description="`-` before a field's name: descending.")
+LICENCE = Field(None, description="Only what stands under this licence.")
 BY_DATE_OR_TITLE = Literal["-published_at", "published_at", "title", "-title"]
 
 
@@ -58,6 +60,7 @@ class AlbumFilters(PageQuery):
     genre: str | None = Slug
     year: int | None = Field(None, ge=1000, le=9999, description="That of `release_date`.")
     album_type: AlbumType | None = Field(None, description="Only albums of this kind.")
+    licence: Licence | None = LICENCE
 
     def where(self) -> Q:
         """Asks for the genre, if one is named."""
@@ -65,6 +68,7 @@ class AlbumFilters(PageQuery):
             artist=self.artist,
             release_date__year=self.year,
             album_type=self.album_type,
+            licence=self.licence,
         )
 
 
@@ -77,10 +81,13 @@ class TrackFilters(PageQuery):
     album: Id | None = Field(None, description="On this album.")
     genre: str | None = Slug
     explicit: bool | None = Field(None, description="Only explicit ones, or only others.")
+    licence: Licence | None = LICENCE
 
     def where(self) -> Q:
         """Asks for the genre, if one is named."""
-        wanted = _given(artist=self.artist, album=self.album, explicit=self.explicit)
+        wanted = _given(
+            artist=self.artist, album=self.album, explicit=self.explicit, licence=self.licence
+        )
         return _of_genre(self.genre) & wanted
 
 

@@ -21,8 +21,10 @@ from audio.catalog.models.album import Album
 from audio.catalog.models.artist import UNRANKED, Artist
 from audio.catalog.models.genre import Genre
 from audio.catalog.models.publication import Viewer
+from audio.catalog.models.reach import REACH, RIGHTS, why_not
 from audio.catalog.models.track import Credit, CreditRole, Track
 from config.images import all_sizes, one_size
+from users.accounts.listening import current
 
 Json = dict[str, Any]
 Row = tuple[Any, ...]
@@ -72,7 +74,7 @@ ALBUM = (
     *("release_date", "release_date_precision", "label", "rights_holder", "licence", "upc"),
     *("cover_key", "tracks_count", "duration_ms", "rating_average", "rating_count"),
     *("published_at", "artist_id", "artist__name", "artist__slug", "artist__picture_key"),
-    *("time_zone", "mbid", "sort_title"),
+    *("time_zone", "mbid", *REACH, *RIGHTS, "artist__user_id", "sort_title"),
 )
 TRACK = (
     *("pk", "title", "slug", "status", "duration_ms", "disc_number", "track_number"),
@@ -80,7 +82,8 @@ TRACK = (
     *("plays_count", "likes_count", "rating_average", "rating_count", "published_at"),
     *("artist_id", "artist__name", "artist__slug", "artist__picture_key"),
     *("album_id", "album__title", "album__slug", "album__cover_key", "album__album_type"),
-    *("album__release_date", "album__release_date_precision", "sort_title", "album_position"),
+    *("album__release_date", "album__release_date_precision"),
+    *(*REACH, *RIGHTS, "artist__user_id", "sort_title", "album_position"),
 )
 
 
@@ -113,6 +116,27 @@ def genre_card(base: str, pk: int, name: str, slug: str) -> Json:
 def rating(average: float, count: int) -> Json:
     """Null until somebody has rated."""
     return {"average": round(average, 2) if count else None, "count": count}
+
+
+def territory(countries: list[str], excluded: bool) -> Json | None:
+    """Null: everywhere."""
+    if not countries:
+        return None
+    return {"rule": "except" if excluded else "only", "countries": countries}
+
+
+def restricted(owner: int | None, *asked: Any) -> str | None:
+    """Why whoever asks may not hear it. Its own artist and staff may.
+
+    Of nearly all music that is seen without a look at who asks.
+    """
+    if not any(asked):
+        return None
+    listener = current()
+    why = why_not(listener, *asked)
+    if why is None or listener.is_staff or (owner and owner == listener.person):
+        return None
+    return why.value
 
 
 def genre(base: str, row: Row) -> Json:
@@ -155,7 +179,8 @@ def artist(base: str, row: Row) -> Json:
 def album(base: str, row: Row) -> Json:
     (pk, title, slug, status, kind, description, date, precision, label, holder, licence, upc,
      cover, tracks, duration, average, ratings, published, artist_id, artist_name, artist_slug,
-     artist_key, time_zone, mbid, _, genres, *mine) = row  # fmt: skip
+     artist_key, time_zone, mbid, countries, excluded, adults_only, p_line, c_line, owner, _,
+     genres, *mine) = row  # fmt: skip
     saved, stars = mine or NOBODYS
     return {
         "id": pk,
@@ -175,6 +200,11 @@ def album(base: str, row: Row) -> Json:
         "label": label,
         "rights_holder": holder,
         "licence": licence,
+        "p_line": p_line,
+        "c_line": c_line,
+        "territory": territory(countries, excluded),
+        "adults_only": adults_only,
+        "restricted": restricted(owner, countries, excluded, adults_only),
         "upc": upc or None,
         "mbid": mbid,
         "tracks_count": tracks,
@@ -189,8 +219,10 @@ def track(base: str, row: Row) -> Json:
     (pk, title, slug, status, duration, disc, number, explicit, isrc, mbid, licence, holder,
      cover, playable, plays, likes, average, ratings, published, artist_id, artist_name,
      artist_slug, artist_key, album_id, album_title, album_slug, album_key, album_type, date,
-     precision, _, _, featured, genres, *mine) = row  # fmt: skip
+     precision, countries, excluded, adults_only, p_line, c_line, owner, _, _, featured, genres,
+     *mine) = row  # fmt: skip
     liked, stars = mine or NOBODYS
+    why = restricted(owner, countries, excluded, adults_only, explicit)
     return {
         "id": pk,
         "type": "track",
@@ -223,8 +255,13 @@ def track(base: str, row: Row) -> Json:
         "mbid": mbid,
         "licence": licence,
         "rights_holder": holder,
+        "p_line": p_line,
+        "c_line": c_line,
+        "territory": territory(countries, excluded),
+        "adults_only": adults_only,
         "published_at": published,
-        "is_playable": playable,
+        "is_playable": playable and why is None,
+        "restricted": why,
         "plays_count": plays,
         "likes_count": likes,
         "rating": rating(average, ratings),

@@ -13,6 +13,19 @@ from config.images import ImageOut
 Precision = Literal["year", "month", "day"]
 
 
+Restricted = Annotated[
+    Literal["territory", "age"] | None,
+    Field(description="Why you may not hear it though others may; null: that is not so."),
+]
+
+
+class Territory(BaseModel):
+    """Where it may be heard: `only` in these countries, or everywhere `except` in them."""
+
+    rule: Literal["only", "except"]
+    countries: list[str] = Field(description="ISO 3166, as in DE.")
+
+
 class Rating(BaseModel):
     """From 1 to 5; `average` is null while nobody has rated."""
 
@@ -110,6 +123,11 @@ class AlbumOut(BaseModel):
     label: str
     rights_holder: str
     licence: str
+    p_line: str = Field(description="What stands behind ℗.")
+    c_line: str = Field(description="What stands behind ©.")
+    territory: Territory | None
+    adults_only: bool
+    restricted: Restricted
     upc: str | None
     mbid: UUID | None = Field(description="MusicBrainz's id of the release.")
     tracks_count: int
@@ -141,8 +159,13 @@ class TrackOut(BaseModel):
     mbid: UUID | None = Field(description="MusicBrainz's id of the recording.")
     licence: str
     rights_holder: str
+    p_line: str = Field(description="What stands behind ℗.")
+    c_line: str = Field(description="What stands behind ©.")
+    territory: Territory | None
+    adults_only: bool
     published_at: datetime
-    is_playable: bool
+    is_playable: bool = Field(description="By you, now.")
+    restricted: Restricted
     plays_count: int
     likes_count: int
     rating: Rating

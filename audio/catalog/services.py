@@ -1,12 +1,13 @@
 """Everything that changes the catalogue. Each is one transaction, indexed and stamped."""
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
-from audio.catalog import announcing, arriving, standing
+from audio.catalog import announcing, arriving, holding, standing
 from audio.catalog.counting import recount
 from audio.catalog.genres import genres_named
 from audio.catalog.index import index_things, note_changed
@@ -39,6 +40,10 @@ class NotTakenDown(Conflict):
 class TakenDownWithAnother(Conflict):
     code = "taken_down_with_another"
     message = "It is hidden because {subject} was taken down: restore that."
+
+
+class KeptHidden(Conflict):
+    code, message = "kept_hidden", "It stays hidden: {why}"
 
 
 class AlreadyTakenDown(Conflict):
@@ -152,12 +157,13 @@ def take_down(*, subject: Subject, by: User | None, reason: str) -> Removal:
     """Hides it, and all that belongs to it, in every read at once.
 
     Its pictures move to addresses that nobody else knows as soon as the storage takes them.
+    What is hidden because its album or artist is, is from now on hidden for itself as well.
     Raises `AlreadyTakenDown`; `NotFound` if `by` is erased.
     """
     family = _Family(subject, by)
-    if family.subject().status == Status.TAKEN_DOWN:
-        raise AlreadyTakenDown
+    family.require_not_itself_down()
     removal = Removal.objects.create(by=by, subject=family.name, reason=reason)
+    family.itself().filter(status=Status.TAKEN_DOWN).update(removal=removal, updated_at=Now())
     for rows in family.members():
         unnoted = rows.filter(status=Status.PUBLISHED, first_published_at=None)
         unnoted.update(first_published_at=F("published_at"))
@@ -180,8 +186,8 @@ def restore(*, subject: Subject, by: User | None) -> None:
     """Shows it again, with all that went with it; each has the status that it had.
 
     What is hidden for a second reason, because its album or artist is taken down too, stays
-    hidden for that one. Raises `NotTakenDown`, and `TakenDownWithAnother` for what was not
-    taken down itself; `NotFound` if `by` is erased.
+    hidden for that one. Raises `NotTakenDown`, `TakenDownWithAnother` for what was not taken
+    down itself, and `KeptHidden`; `NotFound` if `by` is erased.
     """
     family = _Family(subject, by)
     removal = family.subject().removal
@@ -189,6 +195,8 @@ def restore(*, subject: Subject, by: User | None) -> None:
         raise NotTakenDown
     if removal.subject != family.name:
         raise TakenDownWithAnother(subject=removal.subject)
+    if why := holding.kept_by(family.name):
+        raise KeptHidden(why=why)
     first_public = _show_again(removal)
     removal.restored_by, removal.restored_at = by, utc_now()
     removal.save(update_fields=["restored_by", "restored_at"])
@@ -245,6 +253,17 @@ class _Family:
         """As it is under the lock."""
         found: Subject = self.model.objects.select_related("removal").get(pk=self.pk)
         return found
+
+    def itself(self) -> QuerySet[Any]:
+        """Its row alone."""
+        return self.model._default_manager.filter(pk=self.pk)
+
+    def require_not_itself_down(self) -> None:
+        """Raises `AlreadyTakenDown`; not for what is hidden with its album or artist."""
+        found = self.subject()
+        with_another = found.removal is not None and found.removal.subject != self.name
+        if found.status == Status.TAKEN_DOWN and not with_another:
+            raise AlreadyTakenDown
 
     def members(self) -> tuple[QuerySet[Artist], QuerySet[Album], QuerySet[Track]]:
         artists, albums, tracks = Artist.objects.none(), Album.objects.none(), Track.objects

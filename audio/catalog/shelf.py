@@ -128,7 +128,8 @@ class Shelf:
             self._pages[key] = compiled
         rows = compiled.rows(ids=list(ids), **({"person": me} if me else {}))
         base = origin(request)
-        return [self.source.shape(base, row) for row in rows]
+        found = [self.source.shape(base, row) for row in rows]
+        return [one for one in found if not one.get("restricted")] if self.offered else found
 
     def first(
         self, request: ViewerRequest, things: QuerySet[Any], limit: int, *, of: int

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from audio.claims import services
 from audio.claims.models import Claim
-from users.pages.deciding import Deciding, Queue
+from config.waiting import Queue
+from users.pages.deciding import Deciding
 
 
 @admin.register(Claim)

@@ -12,7 +12,8 @@ from audio.catalog.models.track import Track
 from audio.duplicates import services
 from audio.duplicates.models import Duplicate, Fingerprint
 from config.read_only import ReadOnly
-from users.pages.deciding import Deciding, Queue
+from config.waiting import Queue
+from users.pages.deciding import Deciding
 
 
 def _side(heading: Any, track: Track) -> dict[str, Any]:

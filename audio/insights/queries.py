@@ -1,56 +1,50 @@
-"""What became of an artist's music, counted from plays. Nobody is named, here or above.
+"""What became of an artist's music. Nobody is named, here or above.
 
 Days are UTC's, and both ends of a range belong to it. Counted are an artist's own tracks, not
-those that only credit them: the figures of a track are for those who manage it.
+those that only credit them: the figures of a track are for those who manage it. Days up to
+`RollUp.counted_to` are as the nights counted them, the ones after it are counted when asked.
 """
 
-from datetime import UTC, date, datetime, time, timedelta
+import json
+from collections import Counter
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Q, Sum
-from django.db.models.functions import TruncDate
+from django.db import connection
+from django.db.models import Sum
 
 from audio.catalog.models.artist import Artist
-from audio.catalog.models.track import Track
-from audio.plays.models import PlayEvent, PlayEventQuerySet
+from audio.insights import reading
+from audio.insights.counting import TO_THE_END
+from audio.insights.models import ArtistCountry, RollUp
+from audio.insights.sources import SOURCES, UNKNOWN
+from audio.plays.models import Elsewhere
 
-Subject = Artist | Track
-
-TO_THE_END = 0.95
-"""So much of a track must be heard: few wait for the last note to fade."""
-UNKNOWN = ""
-"""A source that the player did not tell, a country that the listener has not set."""
-
-_PLAYS = Count("pk", filter=Q(counted=True))
-_LISTENERS = Count("user", filter=Q(counted=True), distinct=True)
-_STARTS = Count("pk")
-_TO_THE_END = Count("pk", filter=Q(ms_played__gte=F("track__duration_ms") * TO_THE_END))
+LONGEST = timedelta(days=731)
+"""A range: two years, one of them a leap year."""
 
 
 class Day(NamedTuple):
-    """`listeners` are different people."""
+    """`listeners` are different people; `starts` all that began, `skips` what went on."""
 
     day: date
-    plays: int
-    listeners: int
+    plays: int = 0
+    listeners: int = 0
+    starts: int = 0
+    skips: int = 0
+    to_the_end: int = 0
+    ms_played: int = 0
+    saves: int = 0
+    followers: int = 0
 
-
-class Totals(NamedTuple):
-    """Of a range. `skips` went on before the end; `ms_played` is everything heard, skips too.
-
-    `completion` is the share, from 0 to 1, of all that began that was heard to the end; None
-    when nothing began.
-    """
-
-    plays: int
-    listeners: int
-    skips: int
-    ms_played: int
-    completion: float | None
+    @property
+    def completion(self) -> float | None:
+        """The share, 0 to 1, of all that began that was heard to the end; None without any."""
+        return _share(self.to_the_end, self.starts)
 
 
 class TrackPlays(NamedTuple):
-    """One track's part in it. `completion` as in `Totals`."""
+    """One track's part in a range. `completion` as in `Day`."""
 
     track_id: int
     title: str
@@ -59,37 +53,46 @@ class TrackPlays(NamedTuple):
     completion: float | None
 
 
-def days(subject: Subject, since: date, until: date) -> list[Day]:
-    """Every day of the range, those without plays too. One statement."""
-    rows = (
-        _heard(subject, since, until)
-        .values_list(TruncDate("played_at", tzinfo=UTC))
-        .annotate(plays=_PLAYS, listeners=_LISTENERS)
-        .order_by()
-    )
-    found = {day: Day(day, plays, listeners) for day, plays, listeners in rows}
-    length = (until - since).days + 1
-    every = [since + timedelta(days=number) for number in range(length)]
-    return [found.get(day, Day(day, 0, 0)) for day in every]
+class Totals(NamedTuple):
+    """Of a range. `listeners` are different people, of histories that are still there.
+
+    Never fewer than on any one of its days.
+    """
+
+    plays: int
+    listeners: int
+    skips: int
+    ms_played: int
+    saves: int
+    followers: int
+    completion: float | None
 
 
-def totals(subject: Subject, since: date, until: date) -> Totals:
+class Figures(NamedTuple):
+    """Of every day of a range, those without plays too. Tracks, the most played first."""
+
+    days: list[Day]
+    totals: Totals
+    tracks: list[TrackPlays]
+    sources: list[tuple[str, int]]
+
+
+def figures(artist: Artist, since: date, until: date, most: int = 50) -> Figures:
+    """Three statements."""
+    days, sources = _days(artist.pk, since, until)
+    listeners, tracks = _tracks(artist.pk, since, until)
+    return Figures(days, _totals(days, listeners), tracks[:most], sources)
+
+
+def totals(artist: Artist, since: date, until: date) -> Totals:
+    """Two statements."""
+    days, _ = _days(artist.pk, since, until)
+    return _totals(days, _listeners(artist.pk, since, until).get(None, 0))
+
+
+def days(artist: Artist, since: date, until: date) -> list[Day]:
     """One statement."""
-    found = _heard(subject, since, until).aggregate(
-        plays=_PLAYS,
-        listeners=_LISTENERS,
-        skips=Count("pk", filter=Q(skipped=True)),
-        heard=Sum("ms_played", default=0),
-        starts=_STARTS,
-        to_the_end=_TO_THE_END,
-    )
-    return Totals(
-        plays=found["plays"],
-        listeners=found["listeners"],
-        skips=found["skips"],
-        ms_played=found["heard"],
-        completion=_share(found["to_the_end"], found["starts"]),
-    )
+    return _days(artist.pk, since, until)[0]
 
 
 def the_same_before(since: date, until: date) -> tuple[date, date]:
@@ -98,50 +101,87 @@ def the_same_before(since: date, until: date) -> tuple[date, date]:
     return since - length, until - length
 
 
-def tracks(subject: Subject, since: date, until: date, most: int = 50) -> list[TrackPlays]:
-    """Those with plays, the most played first. One statement."""
-    rows = (
-        _heard(subject, since, until)
-        .values_list("track", "track__title")
-        .annotate(plays=_PLAYS, listeners=_LISTENERS, starts=_STARTS, to_the_end=_TO_THE_END)
-        .filter(plays__gt=0)
-        .order_by("-plays", "track")[:most]
+def countries(artist: Artist, since: date, until: date) -> list[tuple[str, int]]:
+    """Plays by country (ISO 3166) of the whole months of a range, as last counted.
+
+    The most first; those of few listeners are together, without a name. One statement.
+    """
+    rows: Any = (
+        ArtistCountry.objects.filter(
+            artist=artist, month__gte=since.replace(day=1), month__lte=until
+        )
+        .values_list("country")
+        .annotate(plays=Sum("plays"))
+        .order_by("-plays", "country")
     )
-    return [
-        TrackPlays(track, title, plays, listeners, _share(to_the_end, starts))
-        for track, title, plays, listeners, starts, to_the_end in rows
+    return [(country or UNKNOWN, plays) for country, plays in rows]
+
+
+def counted_to() -> date | None:
+    """The last day that a night has counted; None before the first. One statement."""
+    return RollUp.objects.values_list("counted_to", flat=True).first()
+
+
+def _days(artist: int, since: date, until: date) -> tuple[list[Day], list[tuple[str, int]]]:
+    found: dict[date, Day] = {}
+    sources: Counter[str] = Counter()
+    for day, told, *numbers in _rows(reading.DAYS, artist, since, until):
+        found[day] = Day(day, *map(int, numbers))
+        sources.update(json.loads(told))
+    length = (until - since).days + 1
+    every = [since + timedelta(days=number) for number in range(length)]
+    in_order = sorted(sources.items(), key=lambda one: (-one[1], one[0]))
+    return [found.get(day, Day(day)) for day in every], in_order
+
+
+def _totals(days: list[Day], listeners: int) -> Totals:
+    def added(name: str) -> int:
+        return sum(getattr(one, name) for one in days)
+
+    return Totals(
+        plays=added("plays"),
+        listeners=max(listeners, *(one.listeners for one in days)),
+        skips=added("skips"),
+        ms_played=added("ms_played"),
+        saves=added("saves"),
+        followers=added("followers"),
+        completion=_share(added("to_the_end"), added("starts")),
+    )
+
+
+def _tracks(artist: int, since: date, until: date) -> tuple[int, list[TrackPlays]]:
+    listeners = _listeners(artist, since, until)
+    rows = _rows(reading.TRACKS, artist, since, until)
+    return listeners.get(None, 0), [
+        TrackPlays(
+            pk,
+            title,
+            int(plays),
+            max(listeners.get(pk, 0), on_best_day),
+            _share(int(to_the_end), int(starts)),
+        )
+        for pk, title, plays, on_best_day, starts, to_the_end in rows
     ]
 
 
-def sources(subject: Subject, since: date, until: date) -> list[tuple[str, int]]:
-    """Plays by where they were started from, as in `PlayEvent.source_type`; the most first."""
-    return _most(_heard(subject, since, until), "source_type")
+def _listeners(artist: int, since: date, until: date) -> dict[int | None, int]:
+    """Different people by track; None: of all of them."""
+    return dict(_rows(reading.LISTENERS, artist, since, until))
 
 
-def countries(subject: Subject, since: date, until: date) -> list[tuple[str, int]]:
-    """Plays by the country (ISO 3166) in the listener's profile; the most first."""
-    return _most(_heard(subject, since, until), "user__client__country")
-
-
-def _heard(subject: Subject, since: date, until: date) -> PlayEventQuerySet:
-    own = Track.objects.filter(artist=subject) if isinstance(subject, Artist) else [subject.pk]
-    return PlayEvent.objects.about(own).filter(
-        played_at__gte=_midnight(since), played_at__lt=_midnight(until + timedelta(days=1))
-    )
-
-
-def _most(plays: PlayEventQuerySet, name: str) -> list[tuple[str, int]]:
-    rows: Any = (
-        plays.filter(counted=True)
-        .values_list(name)
-        .annotate(plays=Count("pk"))
-        .order_by("-plays", name)
-    )
-    return [(value or UNKNOWN, number) for value, number in rows]
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
+def _rows(statement: str, artist: int, since: date, until: date) -> list[Any]:
+    given: dict[str, Any] = {
+        "artist": artist,
+        "since": since,
+        "until": until,
+        "to_the_end": TO_THE_END,
+        "elsewhere": Elsewhere.values,
+        "sources": list(SOURCES),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(statement, given)
+        rows: list[Any] = cursor.fetchall()
+    return rows
 
 
 def _share(part: int, whole: int) -> float | None:

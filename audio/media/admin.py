@@ -9,7 +9,6 @@ from config.read_only import ReadOnly
 @admin.register(Rendition)
 class RenditionAdmin(ReadOnly):
     list_display = ("track", "name", "codec", "bitrate", "size", "file")
-    list_filter = ("name", "container")
     list_select_related = ("track",)
     search_fields = ("track__sort_title", "sha256", "audio_sha256", "file")
     show_full_result_count = False

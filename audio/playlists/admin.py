@@ -38,7 +38,6 @@ def _no_more(*, playlist: Playlist, by: User, reason: str) -> None:
 
 @admin.register(Playlist)
 class PlaylistAdmin(Deciding):
-    daily = True
     list_display = (
         *("pk", "shown_title", "owner", "visibility", "is_curated", "removal"),
         *("tracks_count", "followers_count", "updated_at"),

@@ -1,14 +1,13 @@
 """Lines, bars and waveforms as coordinates, which the templates draw as SVG. Pure."""
 
-import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-WIDTH, HEIGHT = 1000, 240
-MARKS = 7
+from audio.insights.drawing import HEIGHT, WIDTH, Level, ceiling, height_of, levels, marks
+
 SPARK_WIDTH, SPARK_HEIGHT = 200, 40
 COLUMNS = 250
 FULL_SCALE = 255
@@ -31,13 +30,6 @@ class Day(NamedTuple):
     bar_height: float
 
 
-class Level(NamedTuple):
-    """A line across, with its number; the highest first."""
-
-    value: int
-    y: float
-
-
 class Chart(NamedTuple):
     """Bars of plays, a line of listeners."""
 
@@ -47,13 +39,6 @@ class Chart(NamedTuple):
     marks: list[str]
     width: int = WIDTH
     height: int = HEIGHT
-
-
-def ceiling(most: int) -> int:
-    """Where the axis ends: four times a round number, and no less than 4."""
-    unit: int = 10 ** max(int(math.log10(max(most, 1) / 4)), 0)
-    ends = (4 * step * unit for step in (1, 2, 3, 4, 5, 6, 8, 10))
-    return next(end for end in ends if end >= most)
 
 
 def _said(label: str, plays: int, listeners: int) -> str:
@@ -70,9 +55,6 @@ def days(labels: Sequence[str], plays: Sequence[int], listeners: Sequence[int]) 
     top = ceiling(max((*plays, *listeners), default=0))
     step = WIDTH / len(labels)
 
-    def y(value: int) -> float:
-        return round(HEIGHT * (1 - value / top), 1)
-
     drawn = [
         Day(
             label=label,
@@ -83,16 +65,15 @@ def days(labels: Sequence[str], plays: Sequence[int], listeners: Sequence[int]) 
             width=round(step, 1),
             bar_x=round((n + 0.15) * step, 1),
             bar_width=round(step * 0.7, 1),
-            bar_y=y(played),
-            bar_height=round(HEIGHT - y(played), 1),
+            bar_y=height_of(played, top),
+            bar_height=round(HEIGHT - height_of(played, top), 1),
         )
         for n, (label, played, heard) in enumerate(zip(labels, plays, listeners, strict=True))
     ]
-    line = " ".join(f"{day.x + day.width / 2:.1f},{y(day.listeners)}" for day in drawn)
-    levels = [Level(top * part // 4, y(top * part // 4)) for part in range(4, -1, -1)]
-    number = min(len(labels), MARKS)
-    marks = [labels[n * (len(labels) - 1) // max(number - 1, 1)] for n in range(number)]
-    return Chart(drawn, line, levels, marks)
+    line = " ".join(
+        f"{day.x + day.width / 2:.1f},{height_of(day.listeners, top)}" for day in drawn
+    )
+    return Chart(drawn, line, levels(top), marks(labels))
 
 
 def spark(values: Sequence[int], top: int = 0) -> str:

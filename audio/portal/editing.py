@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from audio.catalog.models.album import Album
 from audio.catalog.models.publication import Status
+from audio.catalog.models.reach import REACH, RIGHTS
 from audio.catalog.models.track import Track
 from audio.portal import queries, words
 from audio.portal.forms import MOMENT, ReleaseForm, RowForm
@@ -23,7 +24,13 @@ from config import images
 from config.errors import DomainError
 from users.models import User
 
-PLAIN = ("title", "album_type", "genres", "licence", "rights_holder", "upc", "description")
+PLAIN = (
+    *("title", "album_type", "genres", "licence", "rights_holder", "upc", "description"),
+    *RIGHTS,
+    *REACH,
+)
+TOGETHER = frozenset({"countries", "countries_excluded"})
+"""One rule: whoever types one of them has said both."""
 ROW = ("title", "explicit", "genres", "isrc")
 
 
@@ -40,7 +47,10 @@ def refuse(form: forms.Form, refusal: DomainError) -> None:
 
 def changed(form: forms.Form, names: Sequence[str]) -> dict[str, Any]:
     """What was typed, and is not what was there."""
-    return {name: form.cleaned_data[name] for name in names if name in form.changed_data}
+    typed = set(form.changed_data)
+    if typed & TOGETHER:
+        typed |= TOGETHER & form.cleaned_data.keys()
+    return {name: form.cleaned_data[name] for name in names if name in typed}
 
 
 def release_form(album: Album, given: QueryDict | None = None) -> ReleaseForm:

@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from pydantic import TypeAdapter, ValidationError
 
+from audio.catalog import words
 from audio.catalog.models.album import AlbumType
-from audio.catalog.models.publication import Licence
 from audio.catalog.models.track import CreditRole
 from audio.identification.models import Field
 from audio.publishing.schemas import fields
@@ -21,17 +21,7 @@ KINDS = [
     (AlbumType.SINGLE, _("Single")),
     (AlbumType.COMPILATION, _("Compilation")),
 ]
-LICENCES = [
-    (Licence.ALL_RIGHTS_RESERVED, _("All rights reserved")),
-    (Licence.CC_BY, "CC BY"),
-    (Licence.CC_BY_SA, "CC BY-SA"),
-    (Licence.CC_BY_ND, "CC BY-ND"),
-    (Licence.CC_BY_NC, "CC BY-NC"),
-    (Licence.CC_BY_NC_SA, "CC BY-NC-SA"),
-    (Licence.CC_BY_NC_ND, "CC BY-NC-ND"),
-    (Licence.PUBLIC_DOMAIN, _("Public domain")),
-    (Licence.GPL, "GPL"),
-]
+LICENCES = [*words.LICENCES.items()]
 ROLES = [
     (CreditRole.FEATURED, _("Featured")),
     (CreditRole.REMIXER, _("Remixer")),
@@ -76,6 +66,41 @@ def genres(**attrs: str) -> Names:
         help_text=_("Five at most, with commas between them."),
         widget=forms.TextInput(attrs={"list": "genres", "autocomplete": "off", **attrs}),
     )
+
+
+def countries() -> Names:
+    return Names(
+        label=_("Countries"),
+        required=False,
+        max_length=2,
+        help_text=_("Where it may be heard, as in AT, DE. Empty: everywhere."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+
+
+def p_line() -> forms.CharField:
+    return forms.CharField(
+        label=_("℗ line"),
+        required=False,
+        max_length=300,
+        help_text=_("Whose the recording is, as in “2026 Ada Lovelace”."),
+    )
+
+
+def c_line() -> forms.CharField:
+    return forms.CharField(
+        label=_("© line"),
+        required=False,
+        max_length=300,
+        help_text=_("Whose the rest is: cover, texts, layout."),
+    )
+
+
+OF_REACH: dict[str, TypeAdapter[Any]] = {
+    "p_line": TypeAdapter(fields.RightsLine),
+    "c_line": TypeAdapter(fields.RightsLine),
+    "countries": TypeAdapter(fields.AnyCountries),
+}
 
 
 class Shaped(forms.Form):
@@ -134,6 +159,7 @@ class ReleaseForm(NewReleaseForm):
         "genres": GENRES,
         "rights_holder": TypeAdapter(fields.RightsHolder),
         "upc": TypeAdapter(fields.Upc),
+        **OF_REACH,
         "description": TypeAdapter(fields.Description),
     }
 
@@ -166,6 +192,11 @@ class ReleaseForm(NewReleaseForm):
         help_text=_("If the release has one: 12 or 13 digits."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
+    p_line = p_line()
+    c_line = c_line()
+    countries = countries()
+    countries_excluded = forms.BooleanField(label=_("Everywhere but there"), required=False)
+    adults_only = forms.BooleanField(label=_("For adults only"), required=False)
     description = forms.CharField(
         label=_("About it"),
         required=False,
@@ -225,8 +256,15 @@ AS_ALBUM = [("", _("As the release"))]
 class TrackForm(RowForm):
     """A track, on its own page. An empty licence is the album's."""
 
+    SHAPES: ClassVar[dict[str, TypeAdapter[Any]]] = {**RowForm.SHAPES, **OF_REACH}
+
     licence = forms.ChoiceField(label=_("Licence"), required=False, choices=[])
     rights_holder = forms.CharField(label=_("Rights holder"), required=False, max_length=300)
+    p_line = p_line()
+    c_line = c_line()
+    countries = countries()
+    countries_excluded = forms.BooleanField(label=_("Everywhere but there"), required=False)
+    adults_only = forms.BooleanField(label=_("For adults only"), required=False)
 
     def __init__(self, *args: Any, has_album: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

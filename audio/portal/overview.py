@@ -11,6 +11,8 @@ from audio.catalog.models.artist import UNRANKED, Artist
 from audio.catalog.models.publication import Status
 from audio.insights import queries as insights
 from audio.portal import charts, queries, words
+from audio.takedowns import queries as takedowns
+from audio.takedowns.steps import Step
 from users.models import User
 
 SPAN = 28
@@ -106,6 +108,7 @@ def _todos(artist: Artist, releases: list[Album], user: User, now: datetime) -> 
     if user.email_verified_at is None:
         text = _("Your e-mail address is not verified: nothing can be published before.")
         found.append(Todo("warning", text, reverse("portal-account"), _("Account")))
+    found += _notices(user, now)
     for upload in queries.refused(artist):
         text = f"{upload.file_name}: {upload.refused_reason}"
         found.append(Todo("refused", text, _place(upload), _("Look at it")))
@@ -121,6 +124,19 @@ def _todos(artist: Artist, releases: list[Album], user: User, now: datetime) -> 
         if one.status == Status.DRAFT:
             text = _("“%(title)s” is a draft.") % {"title": one.title}
             found.append(Todo("draft", text, address, _("Go on")))
+    return found
+
+
+def _notices(user: User, now: datetime) -> list[Todo]:
+    """Takedowns that can still be objected to, and until when."""
+    open_ones = takedowns.about(user).filter(status=Step.ACTIONED, due_at__gt=now)
+    found = []
+    for one in open_ones.order_by("due_at", "pk"):
+        address = reverse("portal-notice", args=[one.reference])
+        text = _("Music of yours was taken down (%(reference)s). You can object for")
+        left = words.left(one.due_at, now) if one.due_at else ""
+        told = text % {"reference": one.reference}
+        found.append(Todo("taken_down", told, address, _("Look at it"), one.due_at, left))
     return found
 
 

@@ -7,10 +7,12 @@ from audio.portal.views import (
     home,
     identification,
     insights,
+    notices,
     profile,
     releases,
     tracks,
     uploads,
+    year,
 )
 
 RELEASE = "portal/releases/<int:release_id>/"
@@ -57,8 +59,12 @@ urlpatterns: list[URLPattern] = [
     path("portal/uploads/", uploads.uploads, name="portal-uploads"),
     path("portal/uploads/<uuid:upload_id>/", uploads.upload, name="portal-upload"),
     path("portal/uploads/forget/", uploads.forget, name="portal-upload-forget"),
+    path("portal/notices/", notices.notices, name="portal-notices"),
+    path("portal/notices/<str:reference>/", notices.notice, name="portal-notice"),
     path("portal/insights/", insights.insights, name="portal-insights"),
     path("portal/insights/csv/", insights.as_csv, name="portal-insights-csv"),
+    path("portal/year/", year.year, name="portal-year"),
+    path("portal/year/share/", year.share, name="portal-year-share"),
     path("portal/profile/", profile.profile, name="portal-profile"),
     path("portal/profile/picture/", profile.picture, name="portal-picture"),
     path("portal/profile/preview/", profile.preview, name="portal-preview"),

@@ -43,12 +43,17 @@ class AlbumChanges(TypedDict, total=False):
     genres: Sequence[str]
     licence: Licence
     rights_holder: str
+    p_line: str
+    c_line: str
+    countries: Sequence[str]
+    countries_excluded: bool
+    adults_only: bool
     label: str
     upc: str
 
 
 class TrackFields(TypedDict, total=False):
-    """All but the title. A `licence` or `rights_holder` that is None is the album's."""
+    """All but the title. What is said of rights is the album's where it is None."""
 
     album_id: int | None
     disc_number: int
@@ -57,6 +62,11 @@ class TrackFields(TypedDict, total=False):
     isrc: str
     licence: Licence | None
     rights_holder: str | None
+    p_line: str | None
+    c_line: str | None
+    countries: Sequence[str] | None
+    countries_excluded: bool | None
+    adults_only: bool | None
     genres: Sequence[str]
     credits: Sequence[CreditGiven]
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from audio.catalog.models.album import Album
+from audio.catalog.models.reach import REACH, RIGHTS
 from audio.catalog.models.track import Credit, Track
 from audio.media.models import Rendition
 from audio.publishing.services.erasing import erase_music
@@ -14,7 +15,7 @@ from config import images
 from users.models import User
 
 _LIFE = ("title", "status", "published_at", "time_zone", "created_at")
-_RIGHTS = ("licence", "rights_holder")
+_RIGHTS = ("licence", "rights_holder", *RIGHTS, *REACH)
 ALBUM = (
     *("pk", *_LIFE, *_RIGHTS, "album_type", "description", "release_date"),
     *("release_date_precision", "label", "upc"),

@@ -5,6 +5,7 @@ from ninja import Query, Router
 from audio.catalog.rows import Json
 from audio.search import shown
 from audio.search.schemas import SearchOut, SearchQuery, SuggestOut, SuggestQuery
+from audio.search.tally import tally
 from config.fast import fast
 from config.throttling import Limit
 from users.auth.bearer import Viewer, ViewerRequest
@@ -23,9 +24,12 @@ def search(request: ViewerRequest, query: Query[SearchQuery]) -> Json:
     Ask with every key that is typed: the last word may be unfinished, misspelt words are
     understood, accents and case do not matter.
     """
-    return shown.results(
+    found = shown.results(
         request, query.q, kinds=query.kinds(), limit=query.limit, offset=query.offset
     )
+    if query.offset == 0:
+        tally.note(found=shown.is_anything(found))
+    return found
 
 
 @router.get("/search/suggest/", throttle=SEARCH, response={200: SuggestOut})

@@ -72,6 +72,11 @@ def _top(best: dict[Kind, tuple[Hit, Json]]) -> Json | None:
     return max(in_order, key=lambda one: one[0].score)[1] if in_order else None
 
 
+def is_anything(results: Json) -> bool:
+    """Whether a `SearchOut` has something of any kind."""
+    return any(part and part["items"] for part in map(results.get, map(_plural, Kind)))
+
+
 def suggestions(request: ViewerRequest, q: str) -> Json:
     """A `SuggestOut`. The engine's queries and one more."""
     query = parse(q)

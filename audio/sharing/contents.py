@@ -8,6 +8,7 @@ from django.db.models import BigAutoField, CharField, QuerySet
 
 from audio.catalog.models.album import Album
 from audio.catalog.models.publication import ANYBODY
+from audio.catalog.models.reach import is_for_some
 from audio.catalog.models.track import Credit, Track, TrackQuerySet
 from audio.catalog.rows import ALBUMS, TRACKS, Json, Row
 from audio.indexing import models as indexing
@@ -54,6 +55,12 @@ class Contents:
     left: int = 0
     too_busy: bool = False
     for_all: bool = True
+
+    @property
+    def is_for_all(self) -> bool:
+        """Whoever asks would get the same: nothing in it is for some countries or ages."""
+        songs = (song.of for song in (*self.songs, *self.beside))
+        return self.for_all and not any(map(_is_for_some, songs))
 
     @property
     def preview(self) -> Preview | None:
@@ -196,6 +203,10 @@ def _listed(shown: Shown, tracks: list[Json]) -> Contents:
     """What is hidden of them counts as being there, but is not promised below a whole list."""
     left = max((shown.tracks_count or 0) - LISTED, 0)
     return Contents(_songs(tracks), left=left)
+
+
+def _is_for_some(track: Json) -> bool:
+    return is_for_some(track["territory"] is not None, track["adults_only"], track["explicit"])
 
 
 def _read(rows: Iterable[Row]) -> list[Json]:

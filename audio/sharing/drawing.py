@@ -173,10 +173,27 @@ class Drawn:
         return [said for said in _FACTS[self.shown.kind](self.shown) if said]
 
     @property
-    def rights(self) -> str:
-        """`© 2026 Lumen`, as the artist wrote it."""
-        holder = self.shown.more.get("rights_holder", "")
-        return f"© {holder}" if holder else ""
+    def rights(self) -> list[str]:
+        """`℗ 2026 Lumen`, `© 2026 Lumen`, as the artist wrote them."""
+        more = self.shown.more
+        of_rest = more.get("c_line") or more.get("rights_holder")
+        told = (("\u2117", more.get("p_line")), ("\u00a9", of_rest))
+        return [f"{sign} {line}" for sign, line in told if line]
+
+    @property
+    def licence(self) -> str:
+        """Its name; blank where a thing has none."""
+        return str(words.LICENCES.get(self.shown.more.get("licence", ""), ""))
+
+    @property
+    def silence(self) -> str:
+        """Why nothing sounds; blank where that is for everybody so."""
+        reasons = {song.of["restricted"] for song in self.contents.songs}
+        if reasons == {"territory"}:
+            return _("This may not be played where you are.")
+        if reasons == {"age"}:
+            return _("This is not for everybody: sign in to the app to hear it.")
+        return ""
 
     @property
     def left(self) -> str:

@@ -74,7 +74,7 @@ def _page(request: HttpRequest, shown: Shown) -> Page:
             "snippet": embedding.snippet(shown, base),
             "intents": _networks(shown, base + shown.path),
         }
-    return Page(render_to_string("share/page.html", told).encode(), found.for_all)
+    return Page(render_to_string("share/page.html", told).encode(), found.is_for_all)
 
 
 def _oembed(address: str) -> str:
@@ -99,7 +99,7 @@ def _player(request: HttpRequest, shown: Shown) -> Page:
         "title": describing.title(shown),
         "address": origin(request) + shown.path,
     }
-    return Page(render_to_string("embed/player.html", told).encode(), found.for_all)
+    return Page(render_to_string("embed/player.html", told).encode(), found.is_for_all)
 
 
 @require_safe

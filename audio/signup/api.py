@@ -15,7 +15,7 @@ from users.auth.schemas.sessions import SignedIn
 router = Router(tags=["Accounts"])
 
 
-@router.post("/auth/register/", auth=None, response={201: SignedIn} | problems(409, 429))
+@router.post("/auth/register/", auth=None, response={201: SignedIn} | problems(403, 409, 429))
 def register(request: HttpRequest, data: Registration) -> Status[SignedIn]:
     """Open an account, and sign in.
 

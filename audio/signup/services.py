@@ -5,6 +5,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from audio.catalog.services import open_page
+from users.accounts.consents import SIGN_UP
 from users.accounts.profile import Profile
 from users.accounts.services import register_account
 from users.audit.actions import Action
@@ -14,6 +15,7 @@ from users.auth.services.signing_in import Way, sign_in
 from users.auth.tokens import Tokens, issue
 from users.codes import services as codes
 from users.codes.models import Purpose
+from users.legal.services import agree_to_texts
 from users.models import User
 
 
@@ -36,7 +38,14 @@ def sign_up(
     A blank stage name is the username; None makes no artist. Moderators and admins are made by
     those who run the service. Raises `WeakPassword`, `EmailTaken`, `UsernameTaken`, `Busy`.
     """
-    user = register_account(profile=profile, **account._asdict())
+    user = register_account(
+        email=account.email,
+        username=account.username,
+        password=account.password,
+        profile=profile,
+    )
+    if account.accepts_texts:
+        agree_to_texts(user=user, source=SIGN_UP)
     if stage_name is not None:
         open_page(user=user, name=stage_name or user.username)
     record(

@@ -70,7 +70,7 @@ SIGNED = [
         "schema": {"type": "string"},
         "description": "Of a signed address: take it whole from `play`.",
     }
-    for name in "reudk"
+    for name in "reudkl"
 ]
 PARAMETERS = CONDITIONS + SIGNED
 PLAYLIST: dict[str, Any] = {

@@ -15,6 +15,7 @@ from audio.streaming.delivery import Stored
 from audio.streaming.hls import Segments
 from audio.streaming.queries import Playable
 from config import env
+from users.accounts.listening import current
 
 CACHED = "private, max-age=3600"
 SEGMENTS = "segments.mp4"
@@ -41,6 +42,7 @@ class Addresses(NamedTuple):
             signing.reference(session_id, env.STREAM_KEY),
             signing.expiry(now, found.sources[0].duration_ms),
             found.unpublished,
+            current().code,
         )
         return cls(base, claim)
 

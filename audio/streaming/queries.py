@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from django.db.models import BigAutoField, QuerySet
 
 from audio.catalog.models.artist import Artist
-from audio.catalog.models.publication import Viewer, sees_only_public
+from audio.catalog.models.publication import Viewer
+from audio.catalog.models.reach import ASKED, HEARD, asked_by, heard_by, require_reach
 from audio.catalog.models.track import Track
 from audio.catalog.rows import Json
 from audio.media.models import ImportedFile, Packaging, Quality, Rendition
@@ -16,6 +17,7 @@ from audio.streaming.hls import Segments
 from audio.streaming.signing import Claim
 from config.compiled import Compiled, Param
 from config.errors import Conflict, NotFound
+from users.accounts.listening import Listener, current
 
 _OF_RENDITION = (
     *("pk", "name", "packaging", "codec", "container", "bitrate", "size", "sha256", "file"),
@@ -59,14 +61,20 @@ def _tracks(*, unpublished: bool) -> QuerySet[Any]:
     return Track.objects.playable_inside() if unpublished else Track.objects.playable()
 
 
+def _heard(*, unpublished: bool) -> QuerySet[Any]:
+    """By a `Listener`, whose `asked_by` the statement is told. Insiders hear everything."""
+    tracks = _tracks(unpublished=unpublished)
+    return tracks if unpublished else tracks.filter(HEARD)
+
+
 def _one(*, unpublished: bool) -> QuerySet[Any, Any]:
     """Through the track, so that it and its file are looked at in one moment."""
-    tracks = _tracks(unpublished=unpublished)
+    tracks = _heard(unpublished=unpublished)
     return tracks.filter(pk=_TRACK, renditions__pk=_RENDITION).values_list(*COLUMNS)
 
 
 def _all(*, unpublished: bool) -> QuerySet[Any, Any]:
-    tracks = _tracks(unpublished=unpublished).filter(pk=_TRACK, renditions__isnull=False)
+    tracks = _heard(unpublished=unpublished).filter(pk=_TRACK, renditions__isnull=False)
     return tracks.order_by("renditions__pk").values_list(*COLUMNS, *_MEASURED)
 
 
@@ -77,20 +85,24 @@ _FILES = {kind: Compiled(partial(_all, unpublished=kind)) for kind in (False, Tr
 def source(claim: Claim) -> Source:
     """What an address leads to, so that a takedown stops its bytes at once.
 
-    Raises `NotFound` when the track or the file is not there any more.
+    Raises `NotFound` when the track or the file is not there any more, `NotInYourCountry` and
+    `NotForYourAge` when it is not for its listener any more.
     """
+    listener = Listener.of_code(claim.listener)
     rows = _FILE[claim.unpublished].rows(
-        track_id=claim.track_id, rendition_id=claim.rendition_id
+        track_id=claim.track_id, rendition_id=claim.rendition_id, **asked_by(listener)
     )
     if not rows:
+        _require_reach(claim, listener)
         raise NotFound
     return Source(*rows[0])
 
 
 def source_at_once(claim: Claim) -> Source | None:
     """As `source`, at a tenth of its cost; None when it is not there, or cannot be asked so."""
+    listener = Listener.of_code(claim.listener)
     rows = _FILE[claim.unpublished].texts(
-        track_id=claim.track_id, rendition_id=claim.rendition_id
+        track_id=claim.track_id, rendition_id=claim.rendition_id, **asked_by(listener)
     )
     if not rows:
         return None
@@ -103,17 +115,32 @@ def source_at_once(claim: Claim) -> Source | None:
 def playable(viewer: Viewer, track_id: int) -> Playable:
     """What can be heard of a track: if it is published by all, else by artist and staff.
 
-    Raises `NotFound`; and `NotPlayable` for what the viewer sees and cannot hear.
+    Raises `NotFound`, and `NotPlayable` for what the viewer sees and nobody can hear;
+    `NotInYourCountry` and `NotForYourAge` for what is not for them.
     """
-    if rows := _FILES[False].rows(track_id=track_id):
+    listener = current()
+    if rows := _FILES[False].rows(track_id=track_id, **asked_by(listener)):
         return _playable(rows, unpublished=False)
     seen = Track.objects.visible_to(viewer).filter(pk=track_id)
-    if not seen.exists():
+    found = seen.values_list("is_playable", "artist__user_id", *ASKED).first()
+    if found is None:
         raise NotFound
-    inside = not sees_only_public(viewer)
+    is_playable, owner, *asked = found
+    inside = not viewer.is_anonymous and (viewer.is_staff or owner == viewer.pk)
     if inside and (rows := _FILES[True].rows(track_id=track_id)):
         return _playable(rows, unpublished=True)
+    if is_playable and not inside:
+        require_reach(listener, *asked)
     raise NotPlayable
+
+
+def _require_reach(claim: Claim, listener: Listener) -> None:
+    """Of what is there, and not for this listener."""
+    if claim.unpublished:
+        return
+    asked = Track.objects.playable().filter(pk=claim.track_id).values_list(*ASKED).first()
+    if asked:
+        require_reach(listener, *asked)
 
 
 def _playable(rows: list[tuple[Any, ...]], *, unpublished: bool) -> Playable:
@@ -124,13 +151,16 @@ def _playable(rows: list[tuple[Any, ...]], *, unpublished: bool) -> Playable:
 
 
 def segmented(claim: Claim) -> list[tuple[Source, Segments]]:
-    """What playlists are made of. Raises `NotFound` when there is nothing, or not any more."""
+    """What playlists are made of. Raises as `source`."""
+    listener = Listener.of_code(claim.listener)
+    tracks = _tracks(unpublished=claim.unpublished)
     rows = list(
-        _tracks(unpublished=claim.unpublished)
+        (tracks if claim.unpublished else tracks.filter(heard_by(listener)))
         .filter(pk=claim.track_id, renditions__packaging=Packaging.SEGMENTS)
         .values_list(*COLUMNS, "renditions__segments")
     )
     if not rows:
+        _require_reach(claim, listener)
         raise NotFound
     return [(Source(*row[:-1]), Segments.of(row[-1])) for row in rows]
 

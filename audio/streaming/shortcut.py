@@ -23,9 +23,10 @@ from audio.streaming import playing, queries, ranges, signing
 from audio.streaming.delivery import CHUNK, Asked, Sent, Stretch, send
 from config import env, request_ids
 from config.fields import utc_now
+from config.metrics.requests import ROUTE
 from config.middleware import ContentSecurity
 
-_PATH = re.compile(r"/api/tracks/([1-9][0-9]{0,18})/stream/(?:segments\.mp4)?", re.ASCII)
+_PATH = re.compile(r"/api/tracks/([1-9][0-9]{0,18})/stream/(segments\.mp4|)", re.ASCII)
 STATUSES = {one.value: f"{one.value} {one.phrase}" for one in HTTPStatus}
 _CONDITIONS = {name: f"HTTP_{name.upper().replace('-', '_')}" for name in ranges.HEADERS}
 
@@ -59,6 +60,7 @@ class Shortcut:
             sent = None
         if sent is None:
             return self.application(environ, start_response)
+        environ[ROUTE] = f"api/tracks/<int:track_id>/stream/{found[2]}"
         named = {request_ids.HEADER: request_ids.chosen(environ.get("HTTP_X_REQUEST_ID", ""))}
         if origin := environ.get("HTTP_ORIGIN"):
             named |= self._readable_by(origin)
@@ -81,7 +83,7 @@ def _sent(track_id: int, environ: WSGIEnvironment) -> Sent | None:
     method = environ["REQUEST_METHOD"]
     given = dict(parse_qsl(environ["QUERY_STRING"], keep_blank_values=True))
     usual = method in ("GET", "HEAD") and _is_ours(environ.get("HTTP_HOST", ""))
-    if not (usual and given.keys() == signing.NAMES):
+    if not (usual and given.keys() - {signing.LISTENER} == signing.NAMES):
         return None
     claim = signing.read(track_id, given, key=env.STREAM_KEY, now=utc_now())
     source = queries.source_at_once(claim)

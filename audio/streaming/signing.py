@@ -11,11 +11,13 @@ from uuid import UUID
 
 from config.errors import NotAllowed
 
-VERSION = 2
+VERSION = 3
 GRACE = timedelta(minutes=15)
 """An address lives this much longer than its track lasts: for pauses, and no more."""
 REFERENCE_LETTERS = 16
 NAMES = frozenset({"r", "e", "u", "k"})
+LISTENER = "l"
+"""Of who is usually nobody there is no such parameter."""
 UNPUBLISHED = "d"
 """Of what everybody may hear there is no such parameter."""
 PLAYLISTS = 0
@@ -34,6 +36,8 @@ class Claim(NamedTuple):
     """What one address allows. `session` is a `reference()`, `expires` in Unix seconds.
 
     `unpublished`: made for somebody who may hear the track though the public may not.
+    `listener` is the `Listener.code` of whom it was made for: what they may hear is asked again
+    with every stretch of bytes.
     """
 
     track_id: int
@@ -41,11 +45,13 @@ class Claim(NamedTuple):
     session: str
     expires: int
     unpublished: bool = False
+    listener: str = ""
 
     def query(self, key: str) -> str:
         """The address's query string, signed."""
         named = {"r": self.rendition_id, "e": self.expires, "u": self.session}
         named |= {UNPUBLISHED: 1} if self.unpublished else {}
+        named |= {LISTENER: self.listener} if self.listener else {}
         return urlencode(named | {"k": _signature(self, key)})
 
 
@@ -72,7 +78,9 @@ def read(track_id: int, given: Mapping[str, str], *, key: str, now: datetime) ->
     if unpublished not in (None, "1"):
         raise BadSignature
     claim = Claim(
-        track_id, int(rendition), given.get("u", ""), int(expires), unpublished is not None
+        *(track_id, int(rendition), given.get("u", ""), int(expires)),
+        unpublished=unpublished is not None,
+        listener=given.get(LISTENER, ""),
     )
     signature = given.get("k", "").encode()
     if not hmac.compare_digest(signature, _signature(claim, key).encode()):

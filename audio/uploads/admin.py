@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from audio.uploads.models import Upload
 from config.fields import utc_now
 from config.read_only import ReadOnly
-from users.pages.deciding import Queue
+from config.waiting import Queue
 
 
 class Stranded(admin.SimpleListFilter):

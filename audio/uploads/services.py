@@ -18,6 +18,7 @@ from audio.media import storage
 from audio.media.description import UNTITLED
 from audio.media.models import Rendition
 from audio.media.naming import names_of
+from audio.publishing import barring
 from audio.publishing.refusals import AlbumFull, UnknownAlbum
 from audio.publishing.services.tracks import add_draft_track
 from audio.uploads import buckets, place, quotas
@@ -67,9 +68,10 @@ def begin(
     """For a new track, or new audio for `track`.
 
     Raises `NotYourArtist`, `UnknownAlbum`, `UnknownTrack`, `UploadUnderWay`, `NoBucket`,
-    `StorageFails`, and what `quotas.require_room` raises.
+    `StorageFails`, and what `quotas.require_room` and `barring` raise.
     """
     artist.require_manager(by)
+    barring.require_unbarred(by)
     if album and album.artist_id != artist.pk:
         raise UnknownAlbum(loc=("body", "album_id"))
     if track and track.artist_id != artist.pk:

@@ -3,12 +3,18 @@
 Read as `env.NAME`, whichever module of this package it stands in.
 """
 
+from config.env.backup import *
 from config.env.keys import *
+from config.env.law import *
 from config.env.mail import *
 from config.env.media import *
 from config.env.outside import *
 from config.env.production import check_production
+from config.env.scale import *
 from config.env.server import *
+from config.env.support import *
+from config.env.takedowns import *
+from config.env.watching import *
 from config.reading import VARIABLES as VARIABLES
 from config.reading import Misconfigured as Misconfigured
 

@@ -15,6 +15,13 @@ EMAIL_FROM = reading.variable(
 CONTACT_EMAIL = reading.variable(
     "CONTACT_EMAIL", "", "Where people reach those who run the service; mails name it.", str
 )
+EMAIL_WEBHOOK_SECRET = reading.variable(
+    "EMAIL_WEBHOOK_SECRET",
+    "",
+    "`user:password` with which the provider tells us at `/mail/events/` that a mail came back "
+    "or was called spam. Unset: it is not listened to.",
+    str,
+)
 EMAIL_HOST = reading.variable("EMAIL_HOST", "localhost", "The SMTP server.", str)
 EMAIL_PORT = reading.variable("EMAIL_PORT", "587", "Its port.", reading.port)
 EMAIL_HOST_USER = reading.variable("EMAIL_HOST_USER", "", "Who we are there.", str)

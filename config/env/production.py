@@ -2,12 +2,25 @@
 
 from config.env.keys import JWT_KEYS, OTP_PEPPER, SECRET_KEY, STREAM_KEY
 from config.env.mail import EMAIL_PROVIDER
-from config.env.server import BASE_URL, DATABASE_URL, LIMITS, NUM_PROXIES, PRODUCTION
+from config.env.scale import DATABASE_POOLED
+from config.env.server import (
+    BASE_URL,
+    DATABASE_DIRECT_URL,
+    DATABASE_URL,
+    LIMITS,
+    NUM_PROXIES,
+    PRODUCTION,
+)
 from config.reading import Misconfigured
 
 
 def check_production() -> None:
-    """Raises `Misconfigured`."""
+    """Raises `Misconfigured`; for a private server, too, where two variables contradict."""
+    if DATABASE_POOLED and not (DATABASE_URL and DATABASE_DIRECT_URL):
+        raise Misconfigured(
+            "DATABASE_POOLED needs DATABASE_URL, which leads to the pooler, and "
+            "DATABASE_DIRECT_URL, which leads past it."
+        )
     if not PRODUCTION:
         return
     for name, value in {

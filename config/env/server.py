@@ -53,7 +53,8 @@ DATABASE_URL = reading.variable(
 DATABASE_DIRECT_URL = reading.variable(
     "DATABASE_DIRECT_URL",
     "",
-    "The same past a pooler, for the event stream, which listens. Unset: DATABASE_URL.",
+    "The same past a pooler, for the event stream, which listens, and with DATABASE_POOLED for "
+    "the workers and commands, too. Unset: DATABASE_URL.",
     reading.database,
 )
 WEB_WORKERS = reading.variable(

@@ -2,13 +2,18 @@
 
 import select
 from collections.abc import Sequence
+from time import perf_counter
 from typing import Any
 
 from django.db.backends.postgresql import base, features, operations
+from django.db.backends.utils import CursorWrapper
 from psycopg import Connection
 from psycopg.abc import DumperKey, PyFormat
 from psycopg.adapt import Dumper
 from psycopg.types.array import ListDumper
+
+from config.metrics.spent import SECONDS, STATEMENTS, mine
+from config.tracing import hooks
 
 INT8_ARRAY = 1016  # pg_type.oid of bigint[]
 BEYOND_INT8 = 2**63
@@ -59,11 +64,41 @@ class DatabaseOperations(operations.DatabaseOperations):
         return max(CELLS // max(len(fields), 1), 1)
 
 
+class Timed(CursorWrapper):
+    """Adds up how long its thread waits: 0.5 µs a statement, a third of a wrapper's."""
+
+    def _execute(self, sql: str, params: Any, *context: Any) -> Any:
+        began = perf_counter()
+        try:
+            return super()._execute(sql, params, *context)  # type: ignore[misc]
+        finally:
+            spent = self.db.spent
+            taken = perf_counter() - began
+            spent[SECONDS] += taken
+            spent[STATEMENTS] += 1.0
+            if hooks.statement is not None:
+                hooks.statement(sql, taken)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """What `ENGINE = "config.postgres"` names."""
 
     features_class = DatabaseFeatures
     ops_class = DatabaseOperations
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.spent = mine()
+
+    def make_cursor(self, cursor: Any) -> CursorWrapper:
+        return Timed(cursor, self)
+
+    def _commit(self) -> None:
+        began = perf_counter()
+        try:
+            super()._commit()  # type: ignore[misc]
+        finally:
+            self.spent[SECONDS] += perf_counter() - began
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> "Connection[Any]":
         made: Connection[Any] = super().get_new_connection(conn_params)

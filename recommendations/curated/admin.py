@@ -39,7 +39,6 @@ class EntryInline(admin.TabularInline[ShelfEntry, CuratedShelf]):
 
 @admin.register(CuratedShelf)
 class CuratedShelfAdmin(admin.ModelAdmin[CuratedShelf]):
-    daily = True
     list_display = ("title", "genre", "mood", "position", "is_shown")
     list_filter = ("is_shown", "mood")
     list_select_related = ("genre",)

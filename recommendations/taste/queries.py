@@ -10,6 +10,7 @@ from django.db.models.sql.compiler import SQLCompiler
 
 from audio.catalog.marking import Person
 from audio.catalog.rows import Json
+from config import env
 from config.addresses import origin
 from config.pagination import Order, PageQuery, from_queryset, page_of
 from recommendations.taste.cards import CARDS, is_public
@@ -41,15 +42,23 @@ _WORD = (
 TYPES = ("track", "album", "artist", "genre")
 _NEVER = """(SELECT {kind}_id FROM recommendations_feedback
     WHERE user_id = %(me)s AND verdict = 'never' AND {kind}_id IS NOT NULL)"""
+_YOUNGER = """(SELECT FROM users_client WHERE user_id = %(me)s
+    AND date_of_birth > current_date - make_interval(years => {years}))"""
 _SAID = {f"never_{kind}": _NEVER.format(kind=kind) for kind in TYPES} | {
     "blocked": "(SELECT artist_id FROM audio_artistblock WHERE user_id = %(me)s)",
     "filters": "(SELECT FROM users_client WHERE user_id = %(me)s AND explicit_filter)",
+    "young": _YOUNGER.format(years=18),
+    "very_young": _YOUNGER.format(years=env.EXPLICIT_FROM_AGE),
+    "country": "(SELECT country FROM users_client WHERE user_id = %(me)s AND country <> '')",
 }
 _TRACK = """(
   t.id NOT IN {never_track} AND t.artist_id NOT IN {never_artist}
   AND (t.album_id IS NULL OR t.album_id NOT IN {never_album})
   AND t.artist_id NOT IN {blocked}
-  AND (NOT t.explicit OR NOT EXISTS {filters})
+  AND (NOT t.explicit OR NOT (EXISTS {filters} OR EXISTS {very_young}))
+  AND (NOT t.adults_only OR NOT EXISTS {young})
+  AND (t.countries = '{{}}'
+    OR coalesce(({country} = ANY(t.countries)) <> t.countries_excluded, true))
   AND (NOT EXISTS {never_genre} OR (
     SELECT g.id FROM audio_track_genres g
     WHERE g.track_id = t.id AND g.genre_id IN {never_genre} LIMIT 1) IS NULL)
@@ -57,6 +66,9 @@ _TRACK = """(
 _ALBUM = """(
   b.id NOT IN {never_album} AND b.artist_id NOT IN {never_artist}
   AND b.artist_id NOT IN {blocked}
+  AND (NOT b.adults_only OR NOT EXISTS {young})
+  AND (b.countries = '{{}}'
+    OR coalesce(({country} = ANY(b.countries)) <> b.countries_excluded, true))
   AND (NOT EXISTS {filters} OR (
     SELECT o.id FROM audio_track o
     WHERE o.album_id = b.id AND o.status = 'published' AND NOT o.explicit
@@ -78,7 +90,9 @@ _ARTIST = """(
 TRACK_SPARED: Final = _TRACK.format(**_SAID)
 """Of `t`, audio_track: true if it may be put before `me`; null: nobody, who is spared nothing.
 
-What somebody said is read once a statement; of each thing only its genres, where they want one
+So are those for other countries and ages than their profile tells; what it does not tell is
+looked at once more where JSON is made, by what their request tells. What somebody said is read
+once a statement; of each thing only its genres, where they want one
 never.
 """
 ALBUM_SPARED: Final = _ALBUM.format(**_SAID)

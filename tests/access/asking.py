@@ -8,11 +8,13 @@ from urllib.parse import urlencode
 import pyotp
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from audio.models import Track
 from config import env, openapi
 from config.api import api
 from tests import make, make_picture
 from tests.access.world import World
 from tests.api_client import Api
+from tests.audio.takedowns import giving
 from users.codes import otp
 from users.codes import services as codes
 from users.codes.models import Challenge, Purpose
@@ -134,6 +136,12 @@ BODIES: Mapping[str, Callable[[World], Any]] = {
     "exchange_google_code": lambda world: {"code": "x" * 43},
     "link_google": lambda world: {"link_token": "x" * 43, "password": make.PASSWORD},
     "read_notifications": lambda world: {},
+    "change_notification_choices": lambda _: {
+        "choices": [{"kind": "new_release", "app": False}]
+    },
+    "accept_legal_text": lambda _: {"version": "2026-11"},
+    "give_takedown_notice": lambda world: giving.body([Track(pk=world.ids["track_id"])]),
+    "give_counter_notice": lambda _: giving.answer(),
     "create_webhook": lambda _: {
         "url": "https://hooks.example.org/",
         "events": ["release.published"],
@@ -141,6 +149,17 @@ BODIES: Mapping[str, Callable[[World], Any]] = {
     "change_webhook": lambda _: {"events": ["takedown"]},
     "replay_deliveries": lambda _: {"since": "2026-01-02T03:04:05Z"},
     "connect_integration": lambda _: {"token": "6ab1-42"},
+    "create_ticket": lambda _: {
+        "subject": "No sound",
+        "category": "bug",
+        "message": "Nothing plays.",
+    },
+    "write_in_ticket": lambda _: {"message": "Since Monday."},
+    "report_content": lambda world: {
+        "type": world.thing,
+        "id": world.ids[f"{world.thing}_id"],
+        "reason": "abuse",
+    },
     "set_block": lambda world: {
         "type": world.thing,
         "id": world.ids[f"{world.thing}_id"],
@@ -154,6 +173,7 @@ MULTIPART: Mapping[str, Callable[[World], Any]] = {
         "artist_id": world.ids["artist_id"],
         "audio": SimpleUploadedFile("Night Ferry.flac", b"fLaC"),
     },
+    "attach_to_message": lambda _: {"file": SimpleUploadedFile("a.txt", b"A log.")},
     "create_import": lambda _: {"files": SimpleUploadedFile("listens.json", b"[]")},
     "import_playlist_file": lambda _: {"file": SimpleUploadedFile("Rain.m3u8", b"#EXTM3U\n")},
 }

@@ -37,6 +37,7 @@ QUERIES: Mapping[str, Sequence[str]] = {
     "include": ("album,appears_on",),
     "genre": ("ambient",),
     "year": ("2026",),
+    "from": ("2026-01-01",),
     "days": ("7",),
     "types": ("tracks", "playlists", "library"),
     "key": ("x" * 22,),
@@ -50,7 +51,8 @@ QUERIES: Mapping[str, Sequence[str]] = {
     "after": ("2020-01-01T00:00:00Z",),
     "before": ("2030-01-01T00:00:00Z",),
     "to": ("1",),
-    **dict.fromkeys(("r", "e", "u", "d", "k"), ("1",)),
+    "version": ("2026-11",),
+    **dict.fromkeys(("r", "e", "u", "d", "k", "l"), ("1",)),
 }
 """What is tried for each parameter, one at a time. Ids besides: those of the scene."""
 IDS = {

@@ -18,6 +18,8 @@ from tests import make, make_music
 from tests.api_client import Api
 from tests.audio.imports.samples import made_import
 from tests.audio.publishing import drafts
+from tests.audio.takedowns import giving
+from tests.users.support.asked import asked
 from tests.users.webhooks.receiving import unused
 from users.accounts.choices import Level
 from users.models import Client, User, UserBlock
@@ -31,6 +33,7 @@ EDITORS = ("editor", "parted")
 """Two of whom one blocked the other, in the same list; each has the other's name to hide."""
 NOBODY = {f"{kind}_audience": "nobody" for kind in ("likes", "plays", "playlists", "following")}
 TITLE = f"{CANARY} title"
+ASKED = {"subject": f"{CANARY} ticket", "text": f"{CANARY} words"}
 INSIDE = ("draft", "scheduled", "withdrawn", "taken_down")
 
 
@@ -41,7 +44,8 @@ class Scene:
         {
             *("track_id", "album_id", "artist_id", "playlist_id", "username", "slug"),
             *("quality", "snapshot_id", "upload_id", "export_id", "station_id"),
-            *("mix_id", "webhook_id", "import_id"),
+            *("mix_id", "webhook_id", "import_id", "reference", "name"),
+            *("ticket_id", "attachment_id"),
         }
     )
 
@@ -66,8 +70,9 @@ class Scene:
         station = {"type": "playlist", "id": self.playlist(f"{CANARY} station")}
         self.station = int(done(self.as_owner.post("/api/radio/stations/", station))["id"])
         self.apis = {"nobody": Api()} | {name: as_(one) for name, one in self.people.items()}
-        self.webhook = unused(self.owner).pk
+        self.webhook, self.asked = unused(self.owner).pk, asked(self.owner, **ASKED)
         self.imported = made_import(self.owner, title=f"{CANARY} song").pk
+        self.notice = giving.give(*self.tracks[:1], by=self.owner)
         self.shared = self._shared()
         for api in self.apis.values():  # it takes as long to set up as ten requests
             api.client.handler = self.as_owner.client.handler
@@ -195,6 +200,10 @@ class Scene:
             "mix_id": [self.mix],
             "webhook_id": [self.webhook],
             "import_id": [self.imported],
+            "reference": [self.notice.reference],
+            "name": ["terms"],
+            "ticket_id": [self.asked["ticket_id"]],
+            "attachment_id": [self.asked["attachment_id"]],
             "snapshot_id": ["1"],
             "upload_id": ["5f0c3a52-6d0a-4a86-8d92-0f6f5b0e6c11"],
             "export_id": ["5f0c3a52-6d0a-4a86-8d92-0f6f5b0e6c11"],

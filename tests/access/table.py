@@ -11,6 +11,8 @@ from tests.access.roles import ROLES
 from tests.access.rows import (
     catalogue,
     imports,
+    insights,
+    legal,
     listening,
     lyrics,
     people,
@@ -19,6 +21,8 @@ from tests.access.rows import (
     radio,
     recommended,
     sharing,
+    support,
+    takedowns,
     taste,
     webhooks,
 )
@@ -34,7 +38,7 @@ NAMED = {"HIDDEN": HIDDEN, "INSIDE": INSIDE, "SHARED": SHARED, "KEPT": KEPT, "RE
 NAMED |= {"LOST": LOST, "CLOSED": CLOSED}
 PARTS = (
     *(catalogue, listening, playlists, people, sharing, taste, recommended, radio),
-    *(webhooks, lyrics, providers, imports),
+    *(webhooks, lyrics, providers, imports, legal, takedowns, support, insights),
 )
 
 

@@ -18,6 +18,7 @@ from audio.models import (
     Track,
     Upload,
 )
+from audio.takedowns.steps import Step
 from audio.uploads import services as uploads
 from audio.uploads.models import Transport
 from audio.uploads.services import Announced
@@ -30,7 +31,10 @@ from tests import make, make_music
 from tests.access import playlists
 from tests.access.roles import ROLES, VERIFIED, Asker
 from tests.audio.imports.samples import made_import
+from tests.audio.insights import years
 from tests.audio.streaming import stored
+from tests.audio.takedowns import giving
+from tests.users.support.asked import asked
 from tests.users.webhooks.receiving import unused
 from users.models import Client, PersonalToken, User, UserBlock
 from users.privacy.services import exports
@@ -93,6 +97,7 @@ class World:
             self.ids |= makers[self.thing]()
         self.ids |= {"kind": self.thing, "blocked_id": self.ids.get(f"{self.thing}_id")}
         self.ids["service"] = "lastfm"  # which nobody has set up here
+        self.ids.setdefault("name", "terms")
 
     def _makers(self) -> dict[str, Callable[[], dict[str, Any]]]:
         """What its ids are, by the names that paths have for them."""
@@ -107,7 +112,10 @@ class World:
             "playlist": self._playlist,
             "mix": lambda: {"mix_id": self._mix()},
             "import": lambda: {"import_id": made_import(self._whose()).pk},
+            "ticket": lambda: asked(self._whose()),
+            "year": lambda: {"year": years.shared(self._whose())},
             "webhook": lambda: {"webhook_id": unused(self._whose()).pk},
+            "notice": self._notice,
             "station": lambda: {"station_id": Station.objects.create(user=self._whose()).pk},
         }
 
@@ -142,6 +150,15 @@ class World:
         """A page is named on the track of somebody else, and was not asked yet."""
         page = open_page(user=self._whose(), name="A guest")
         return Credit.objects.create(track=make_music.track(), artist=page).pk
+
+    def _notice(self) -> dict[str, Any]:
+        """About music of whoever asks, as its artist; with the key in the address."""
+        step, _, key = self.status.partition(",")
+        made = giving.case(Step(step))
+        if self.role == OWN and self.person:
+            Artist.objects.filter(pk=made.artist.pk).update(user=self.person)
+        self.query = {"key": made.notice.key} if key else {}
+        return {"reference": made.notice.reference, "notice_id": made.notice.pk}
 
     def _mix(self) -> int:
         mixes.make(user=self._whose(), now=utc_now())

@@ -37,7 +37,7 @@ class Statement:
         return [given[p["gap"]] if isinstance(p, dict) else p for p in self.params]
 
 
-USER_ID = 4  # in the session's row, after what it says of the session itself
+USER_ID = 6  # in the session's row, after what it says of the session itself
 
 
 class Limit:
@@ -142,7 +142,8 @@ def track(base: str, row: Row) -> dict[str, Any]:
     (pk, title, slug, status, duration, disc, number, explicit, isrc, mbid, licence, holder,
      cover, playable, plays, likes, average, ratings, published, artist_id, artist_name,
      artist_slug, artist_key, album_id, album_title, album_slug, album_key, album_type, date,
-     precision, _, _, featured, genres) = row  # fmt: skip
+     precision, countries, excluded, adults, p_line, c_line, _, _, _, featured,
+     genres) = row  # fmt: skip
     key, _, side = (cover or album_key).partition("-")
     pictures = f"{base}/media/images/{key}-{side}"
     widths = (int(side), int(side) // 2, int(side) // 4)
@@ -184,8 +185,15 @@ def track(base: str, row: Row) -> dict[str, Any]:
         "mbid": mbid,
         "licence": licence,
         "rights_holder": holder,
+        "p_line": p_line,
+        "c_line": c_line,
+        "territory": {"rule": "except" if excluded else "only", "countries": countries}
+        if countries
+        else None,
+        "adults_only": adults,
         "published_at": published,
         "is_playable": playable,
+        "restricted": None,
         "plays_count": plays,
         "likes_count": likes,
         "rating": {"average": round(average, 2) if ratings else None, "count": ratings},

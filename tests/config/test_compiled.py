@@ -97,8 +97,14 @@ def test_texts_after_a_plan_became_stale():
 
 
 def test_nothing_is_prepared_behind_a_pooler(monkeypatch):
+    track, compiled = make_music.track(title="100 % 'so'"), by_pk()
     connection.ensure_connection()
     monkeypatch.setattr(connection.connection, "prepare_threshold", None)
 
-    with pytest.raises(OperationalError):
-        by_pk().texts(pk=1)
+    for _ in range(3):
+        assert compiled.texts(pk=track.pk) == [(str(track.pk), track.title, None, "f")]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%100%%'"
+        )
+        assert cursor.fetchone() == (0,)

@@ -33,6 +33,11 @@ def test_alive_without_a_database(client: Client):
     assert (answer.status_code, answer.content) == (200, b"ok")
 
 
+def test_whatever_a_balancer_calls_the_machine(client: Client):
+    assert client.get("/livez", headers={"host": "10.0.3.7:8000"}).status_code == 200
+    assert client.get("/api/docs", headers={"host": "10.0.3.7:8000"}).status_code == 400
+
+
 @pytest.mark.django_db
 def test_ready(client: Client, worker: None):
     answer = client.get("/readyz")

@@ -27,7 +27,7 @@ def checkout(tmp_path: Path) -> Path:
     folder = tmp_path / "a checkout" / "requirements"
     folder.mkdir(parents=True)
     shutil.copy(SCRIPT, folder)
-    for name in ("run", "dev", "build", "spark"):
+    for name in ("run", "tracing", "dev", "build", "spark"):
         (folder / f"{name}.txt").write_text(f"# nothing for {name}\n")
     return folder.parent
 
@@ -153,9 +153,18 @@ def test_spark_is_added_to_what_is_there_and_stays(checkout: Path) -> None:
     assert again == [(0, ""), (0, "")]
 
 
+def test_what_holds_more_is_left_in_peace(checkout: Path) -> None:
+    first = result(install(checkout, "tracing"))
+    again = [result(install(checkout, wanted)) for wanted in ("run", "tracing")]
+
+    assert first[0] == 0
+    assert again == [(0, ""), (0, "")]
+    assert result(install(checkout, "dev"))[1].startswith("Installing 0 packages")
+
+
 @pytest.mark.parametrize("wanted", ["", "everything"])
 def test_says_what_may_be_asked_for(checkout: Path, wanted: str) -> None:
     assert result(install(checkout, wanted)) == (
         1,
-        "Say which packages: install.py run, install.py dev, or install.py spark.\n",
+        "Say which packages: install.py run, tracing, dev, or spark.\n",
     )

@@ -12,6 +12,7 @@ from radio.queries import grounds
 from recommendations.models import Feedback, TasteSettings
 from tests import make, make_music
 from tests.api_client import Api, ApiFor
+from tests.audio.catalog.reaching import for_adults, listener, only_in
 from tests.radio import catalogue
 from tests.radio.playing import artists, drawn, ids, opened
 from users.models import Client
@@ -100,6 +101,21 @@ def test_of_whom_they_blocked_and_what_they_filter(api_for: ApiFor) -> None:
     assert len({*ids(items)}) == 14
     assert blocked.pk not in artists(items)
     assert loud.pk not in ids(items)
+
+
+def test_nothing_that_they_may_not_hear(api_for: ApiFor) -> None:
+    """Neither by their profile nor, where that is blank, by what is known of their request."""
+    catalogue.artists(6, each=3)
+    foreign, grown, *_ = Track.objects.order_by("-pk")
+    only_in(foreign, "DE")
+    for_adults(grown)
+
+    for person in (listener("US", 12), listener()):
+        api = api_for(person)
+        items = drawn(api, opened(api, type="user"), 14)
+
+        assert len(items) >= 12
+        assert not {foreign.pk, grown.pk} & {*ids(items)}
 
 
 def test_more_of_a_genre_and_less_of_another(api_for: ApiFor) -> None:

@@ -47,13 +47,15 @@ SEEN_BY: Mapping[Activity, Audience] = MappingProxyType(
 
 
 class Notice(StrEnum):
-    """What a person may be told of, or not. Security and one's own requests are no choice."""
+    """What a person is told of. What stands in `USUAL` they choose; the rest always comes."""
 
     NEW_RELEASE = "new_release"
     NEW_FOLLOWER = "new_follower"
     PLAYLIST_ACTIVITY = "playlist_activity"
     WEEKLY_DIGEST = "weekly_digest"
     PRODUCT_NEWS = "product_news"
+    TICKET_ANSWERED = "ticket_answered"
+    TICKET_WAITING = "ticket_waiting"
 
 
 USUAL: Mapping[Notice, bool] = MappingProxyType(
@@ -65,4 +67,6 @@ USUAL: Mapping[Notice, bool] = MappingProxyType(
         Notice.PRODUCT_NEWS: False,
     }
 )
-"""Until somebody chooses. What nobody waits for is only sent to those who asked for it."""
+"""Until somebody chooses. What nobody waits for is only sent to those who asked for it.
+
+What is no choice is missing: an answer to one's own question, and what staff are there for."""

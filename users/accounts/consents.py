@@ -6,30 +6,23 @@ from users.accounts.models import Consent, User
 
 Kind = Consent.Kind
 
-VERSIONS: Final = {Kind.TERMS: "2026-11", Kind.PRIVACY: "2026-11", Kind.NEWS: "1"}
-"""In force now. A text that changes its meaning gets a new one."""
+NEWS_VERSION: Final = "1"
+"""Of the question whether somebody wants news. `users.legal` knows the versions of texts."""
 SIGN_UP, PROFILE = "sign-up", "profile"
-
-
-def agree_to_texts(*, user: User, source: str) -> None:
-    """To the terms and the privacy notice that are in force."""
-    for kind in (Kind.TERMS, Kind.PRIVACY):
-        say(user=user, kind=kind, given=True, source=source)
 
 
 def choose_news(*, user: User, wanted: bool, source: str) -> None:
     """Whether they want mails about the service. Silence is a no."""
-    say(user=user, kind=Kind.NEWS, given=wanted, source=source)
+    say(user=user, kind=Kind.NEWS, version=NEWS_VERSION, given=wanted, source=source)
 
 
-def say(*, user: User, kind: Kind, given: bool, source: str) -> None:
+def say(*, user: User, kind: Kind, version: str, given: bool, source: str) -> None:
     """Adds a line if it says anything new; nobody has agreed to anything before they do.
 
     Belongs into a transaction: two at once are told one after the other.
     """
     User.objects.select_for_update(no_key=True).only("pk").get(pk=user.pk)
     last = Consent.objects.filter(user=user, kind=kind).order_by("at", "pk").last()
-    version = VERSIONS[kind]
     before = (last.given, last.version) if last else (False, version)
     if before != (given, version):
         Consent.objects.create(

@@ -239,7 +239,7 @@ class Client(models.Model):
         return follows
 
     def wants(self, notice: Notice) -> bool:
-        """Whether to tell them of it."""
+        """Whether to tell them of it, of what can be chosen."""
         return bool(self.notifications.get(notice, USUAL[notice]))
 
 
@@ -251,6 +251,8 @@ class Consent(models.Model):
 
         TERMS = "terms"
         PRIVACY = "privacy"
+        COPYRIGHT = "copyright"
+        LICENCES = "licences"
         NEWS = "news"
 
     user = models.ForeignKey(User, models.CASCADE, related_name="+")

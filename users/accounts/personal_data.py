@@ -12,7 +12,7 @@ from django.db.models import Model
 from config import images
 from config.models import Replay
 from users.accounts import pictures
-from users.accounts.choices import Activity, Notice
+from users.accounts.choices import USUAL, Activity
 from users.accounts.models import Client, Consent, User
 
 
@@ -78,7 +78,7 @@ class Accounts:
                 "favourite_genres": client.favourite_genres,
                 "history_days": client.history_days,
                 "privacy": {kind: client.audience_of(kind) for kind in Activity},
-                "notifications": {kind: client.wants(kind) for kind in Notice},
+                "notifications": {kind: client.wants(kind) for kind in USUAL},
                 "erase_at": user.erase_at,
             },
         )

@@ -76,7 +76,7 @@ class Notifications(BaseModel):
 
     @classmethod
     def of(cls, client: Client) -> Self:
-        return cls.model_validate({n.value: client.wants(n) for n in Notice})
+        return cls.model_validate({n.value: client.wants(n) for n in USUAL})
 
 
 class NotificationChanges(Notifications):

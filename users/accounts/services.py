@@ -12,6 +12,7 @@ from django.utils import timezone
 from psycopg.errors import UniqueViolation
 
 from config.errors import Conflict, Unauthenticated
+from config.sunset import require_open
 from users.accounts import consents, passwords
 from users.accounts.choices import Notice
 from users.accounts.models import Client, User
@@ -50,27 +51,22 @@ def _refusing_what_is_taken() -> Iterator[None]:
         raise
 
 
-def register_account(
-    *, email: str, username: str, password: str, profile: Profile, accepts_texts: bool = False
-) -> User:
-    """A new account, a listener's. `accepts_texts`: they said yes to terms and privacy notice.
+def register_account(*, email: str, username: str, password: str, profile: Profile) -> User:
+    """A new account, a listener's. `profile` may lack anything.
 
-    Raises `WeakPassword`, `EmailTaken`, `UsernameTaken`. `profile` may lack anything.
+    Raises `SignUpsClosed`, `WeakPassword`, `EmailTaken`, `UsernameTaken`.
     """
     told: Profile = {**profile, "username": username}
     nobody_yet = User(email=email, **_of_the_user(told))
     passwords.require_strong(password, user=nobody_yet, field="password")
     with _refusing_what_is_taken():
-        user = _create(email, password, told)
-        if accepts_texts:
-            consents.agree_to_texts(user=user, source=consents.SIGN_UP)
-    return user
+        return _create(email, password, told)
 
 
 def register_verified(*, email: str, username: str, profile: Profile) -> User:
     """The same for somebody whose address another service vouches for; without a password.
 
-    Raises `EmailTaken`, `UsernameTaken`.
+    Raises `SignUpsClosed`, `EmailTaken`, `UsernameTaken`.
     """
     told: Profile = {**profile, "username": username}
     with _refusing_what_is_taken():
@@ -90,10 +86,19 @@ def update_profile(*, user: User, changes: Profile) -> None:
             _require_address(user)
         if mine:
             User.objects.filter(pk=user.pk).update(**mine)
-        news = changes.get("notifications", {}).get(Notice.PRODUCT_NEWS)
-        if news is not None:
-            consents.choose_news(user=user, wanted=news, source=consents.PROFILE)
+        _note_news(user, changes.get("notifications", {}), consents.PROFILE)
         _update_client(user, changes)
+
+
+@transaction.atomic
+def choose_notices(*, user: User, chosen: Mapping[str, bool], source: str) -> None:
+    """What they are told of from now on, by kind; other kinds stay. Raises `Unauthenticated`.
+
+    `source` says where that was said, since news are a matter of consent.
+    """
+    hold(user=user)
+    _note_news(user, chosen, source)
+    _update_client(user, {"notifications": chosen})
 
 
 def hold(*, user: User) -> None:
@@ -126,7 +131,14 @@ def _require_address(user: User) -> None:
         raise VerifyEmailFirst
 
 
+def _note_news(user: User, chosen: Mapping[str, bool], source: str) -> None:
+    wanted = chosen.get(Notice.PRODUCT_NEWS)
+    if wanted is not None:
+        consents.choose_news(user=user, wanted=wanted, source=source)
+
+
 def _create(email: str, password: str | None, told: Profile, **more: Any) -> User:
+    require_open()
     user = User.objects.create_user(email, password, **_of_the_user(told), **more)
     _update_client(user, told)
     return user

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import admin
 from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -36,7 +36,6 @@ class ByAction(admin.SimpleListFilter):
 class AuditEntryAdmin(ReadOnly):
     """To be read. Searching for a username, a name in the log, or "track 12" finds lines."""
 
-    daily = True
     list_display = ("position", "when", "action", "who", "about", "network")
     list_filter = (ByAction,)
     search_fields = ("subject",)
@@ -66,14 +65,6 @@ class AuditEntryAdmin(ReadOnly):
         subjects = [term, *(f"person {ref}" for ref in refs)]
         return queryset.filter(Q(actor_ref__in=refs) | Q(subject__in=subjects)), False
 
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """A line is wide: the list of all pages stands back, for the filter to have room."""
-        known = (extra_context or {}) | {"is_nav_sidebar_enabled": False}
-        found: HttpResponse = super().changelist_view(request, known)
-        return found
-
     @admin.display(description="at (UTC)", ordering="at")
     def when(self, entry: AuditEntry) -> str:
         return f"{entry.at.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
@@ -93,3 +84,13 @@ class AuditEntryAdmin(ReadOnly):
     def text(self, entry: AuditEntry) -> SafeString:
         told = json.dumps(json.loads(entry.body), indent=2, ensure_ascii=False)
         return format_html("<pre>{}</pre>", told)
+
+
+@admin.register(ActorRef)
+class ActorRefAdmin(ReadOnly):
+    """Who is who in the log, as long as there is an account."""
+
+    list_display = fields = ("user", "ref")
+    list_select_related = ("user",)
+    search_fields = ("=user__username", "=ref")
+    ordering = ("-pk",)

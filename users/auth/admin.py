@@ -71,7 +71,6 @@ class PersonAdmin(UserAdmin[User]):
     Artists are made by the catalogue, so `is_artist` is only shown.
     """
 
-    daily = True
     add_form = NewAccountForm
     add_fieldsets = (
         (None, {"fields": ("email", "username", "usable_password", "password1", "password2")}),

@@ -8,6 +8,7 @@ from ninja.security.http import HttpAuthBase
 
 from config import operations
 from config.errors import NotAllowed, Unauthenticated
+from users.accounts.listening import becomes, somebody
 from users.accounts.models import User
 from users.accounts.requests import AuthedRequest, ViewerRequest
 from users.auth import queries
@@ -59,6 +60,7 @@ class Bearer(HttpAuthBase):
         request.marks_version = found.marks_version  # type: ignore[attr-defined]
         request.artist_blocks = found.artist_blocks  # type: ignore[attr-defined]
         request.authenticated_at = found.authenticated_at  # type: ignore[attr-defined]
+        becomes(somebody(found.user, country=found.country, born=found.born))
         request.auth = found.user  # type: ignore[attr-defined]  # also of whom we do not admit
         return self.admit(found.user)
 
@@ -76,6 +78,7 @@ def _by_personal_token(request: HttpRequest, token: str) -> User:
     request.marks_version = held.marks_version  # type: ignore[attr-defined]
     request.artist_blocks = held.artist_blocks  # type: ignore[attr-defined]
     request.authenticated_at = LONG_AGO  # type: ignore[attr-defined]
+    becomes(somebody(held.user, country=held.country, born=held.born))
     request.auth = held.user  # type: ignore[attr-defined]  # also of whom we do not admit
     personal_tokens.note_use(held=held)
     scopes.require(held.scopes, operation=operations.name_of(request))

@@ -90,6 +90,7 @@ class AuthSession(models.Model):
         SECURITY = "security", "the e-mail address or the second factor was changed"
         GUESSED = "guessed", "the password was guessed at in it"
         ERASED = "erased", "the account is to be erased"
+        RESTORED = "restored", "the database was restored"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(

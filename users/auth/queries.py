@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import BigAutoField, QuerySet, UUIDField
@@ -24,6 +24,8 @@ class SignedIn(NamedTuple):
     marks_version: int
     artist_blocks: int
     authenticated_at: datetime
+    country: str
+    born: date | None
 
 
 def _signed_in() -> "QuerySet[AuthSession, tuple[object, ...]]":
@@ -37,6 +39,8 @@ def _signed_in() -> "QuerySet[AuthSession, tuple[object, ...]]":
         .values_list(
             "user__client__marks_version",
             "user__client__artist_blocks",
+            "user__client__country",
+            "user__client__date_of_birth",
             "authenticated_at",
             "second_factor",
             *COLUMNS,
@@ -55,9 +59,11 @@ def signed_in(*, session_id: uuid.UUID, user_id: int) -> SignedIn | None:
     rows = _SIGNED_IN.rows(session_id=session_id, user_id=user_id)
     if not rows:
         return None
-    marks_version, blocks, authenticated_at, second_factor, *values = rows[0]
+    marks_version, blocks, country, born, authenticated_at, second_factor, *values = rows[0]
     user = from_row(values, rights=bool(second_factor))
-    return SignedIn(user, marks_version or 0, blocks or 0, authenticated_at)
+    return SignedIn(
+        user, marks_version or 0, blocks or 0, authenticated_at, country or "", born
+    )
 
 
 NEWEST_FIRST = Order("-created_at", "created_at", datetime, descending=True)

@@ -11,7 +11,9 @@ from typing import Final
 import psycopg
 from psycopg_pool import AsyncConnectionPool
 
+from config import env
 from config.errors import Busy
+from config.replicas import marks
 from users.events.services import CHANNEL
 from users.live import admitting, reading
 from users.live.stream import Stream
@@ -128,6 +130,11 @@ class Hub:
         waiting = [reading.Waiting(one.user_id, one.cursor) for one in streams]
         async with self.pool.connection() as connection:
             found = await reading.since(connection, waiting)
+            told = {
+                one.user_id for one, news in zip(streams, found, strict=True) if news.events
+            }
+            if told and env.DATABASE_REPLICA_URLS:  # who is told looks, and not at old copies
+                await connection.execute(marks.WRITE, [list(told)])
         for stream, news in zip(streams, found, strict=True):
             if stream.over:
                 continue

@@ -1,12 +1,15 @@
 """Every mail that we send. Each has a template, `templates/email/<name>.{txt,html}`."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 
 
 class Kind(StrEnum):
-    """Named for what happened."""
+    """Named for what happened. Each stands in `ALWAYS`, or in `choices.CHOICES`."""
 
     CODE = "code"
+    WELCOME = "welcome"
     NEW_DEVICE = "new_device"
     PASSWORD_CHANGED = "password_changed"
     EMAIL_CHANGED = "email_changed"
@@ -20,6 +23,54 @@ class Kind(StrEnum):
     SECURITY_CHANGED = "security_changed"
     WEBHOOK_OFF = "webhook_off"
     SCROBBLING_PAUSED = "scrobbling_paused"
+    TAKEDOWN_CLAIMANT = "takedown_claimant"
+    TAKEDOWN_ARTIST = "takedown_artist"
+    TAKEDOWN_STAFF = "takedown_staff"
+    NEW_RELEASE = "new_release"
+    WEEKLY_DIGEST = "weekly_digest"
+    TICKET_RECEIVED = "ticket_received"
+    TICKET_ANSWERED = "ticket_answered"
+    REPORT_DECIDED = "report_decided"
+    CONTENT_MODERATED = "content_moderated"
+    SERVICE_ENDS = "service_ends"
+    SERVICE_STAYS = "service_stays"
+
+
+class AlwaysBecause(StrEnum):
+    """Why a mail always comes."""
+
+    SECURITY = "security"
+    ACCOUNT = "account"
+    LEGAL = "legal"
+
+
+ALWAYS: Mapping[Kind, AlwaysBecause] = MappingProxyType(
+    {
+        Kind.CODE: AlwaysBecause.SECURITY,
+        Kind.NEW_DEVICE: AlwaysBecause.SECURITY,
+        Kind.PASSWORD_CHANGED: AlwaysBecause.SECURITY,
+        Kind.EMAIL_CHANGED: AlwaysBecause.SECURITY,
+        Kind.TOTP_ENABLED: AlwaysBecause.SECURITY,
+        Kind.TOTP_DISABLED: AlwaysBecause.SECURITY,
+        Kind.GOOGLE_LINKED: AlwaysBecause.SECURITY,
+        Kind.SECURITY_CHANGED: AlwaysBecause.SECURITY,
+        Kind.WELCOME: AlwaysBecause.ACCOUNT,
+        Kind.EXPORT_READY: AlwaysBecause.ACCOUNT,
+        Kind.ERASURE_SCHEDULED: AlwaysBecause.ACCOUNT,
+        Kind.ACCOUNT_ERASED: AlwaysBecause.ACCOUNT,
+        Kind.CLAIM_DECIDED: AlwaysBecause.ACCOUNT,
+        Kind.TAKEDOWN_CLAIMANT: AlwaysBecause.LEGAL,
+        Kind.TAKEDOWN_ARTIST: AlwaysBecause.LEGAL,
+        Kind.TAKEDOWN_STAFF: AlwaysBecause.LEGAL,
+        Kind.TICKET_RECEIVED: AlwaysBecause.ACCOUNT,
+        Kind.TICKET_ANSWERED: AlwaysBecause.ACCOUNT,
+        Kind.REPORT_DECIDED: AlwaysBecause.LEGAL,
+        Kind.CONTENT_MODERATED: AlwaysBecause.LEGAL,
+        Kind.SERVICE_ENDS: AlwaysBecause.ACCOUNT,
+        Kind.SERVICE_STAYS: AlwaysBecause.ACCOUNT,
+    }
+)
+"""What cannot be switched off: it keeps an account safe, was asked for, or is owed by law."""
 
 
 class Change(StrEnum):

@@ -5,15 +5,19 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.db.models.fields.json import KeyTransform
-from django.db.models.functions import Now
+from django.db.models.functions import Lower, Now
 from django.utils import timezone
 
 from users.accounts.choices import Notice
 from users.accounts.models import User
+from users.notifications.choices import CHOICES
+from users.notifications.kinds import Kind
+from users.notifications.unsubscribing import Stop, address
 
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(seconds=30)
+BULK_PAUSE = timedelta(minutes=10)
 GIVEN_UP_AFTER = timedelta(hours=24)
 
 
@@ -24,9 +28,13 @@ class MailQuerySet(models.QuerySet["Mail"]):
         return self.filter(sent_at=None, dropped_because="")
 
     def due(self) -> Self:
-        """The oldest first, but those that have failed behind those that have not."""
+        """The oldest first, but those that have failed behind those that have not.
+
+        What goes to many comes last of all: a code must not wait behind a hundred thousand
+        digests.
+        """
         waiting = self.waiting().filter(next_try_at__lte=Now())
-        return waiting.order_by("attempts", "created_at")
+        return waiting.order_by("is_bulk", "attempts", "created_at")
 
     def claim(self) -> "Mail | None":
         """The first that nobody else is sending; ours until the transaction ends.
@@ -34,11 +42,17 @@ class MailQuerySet(models.QuerySet["Mail"]):
         A killed process loses its claim with its connection, so nothing stays claimed.
         """
         free = self.select_for_update(skip_locked=True, of=("self",))
-        return free.select_related("user").first()
+        return free.select_related("user__client").first()
 
     def postpone(self, until: datetime) -> None:
-        """The server is out of reach: each of them would only find the same."""
-        self.order_by().update(next_try_at=until)
+        """The server is out of reach: each of them would only find the same.
+
+        What goes to many waits longer, or a hundred thousand rows would be written each half
+        minute.
+        """
+        each = self.order_by()
+        each.filter(is_bulk=False).update(next_try_at=until)
+        each.filter(is_bulk=True).update(next_try_at=until + BULK_PAUSE)
 
     def long_over(self, before: datetime) -> Self:
         """Sent or given up, and older than that."""
@@ -57,6 +71,9 @@ class Mail(models.Model):
     cause = models.CharField(max_length=200, unique=True)
     user = models.ForeignKey(User, models.CASCADE, null=True, related_name="+")
     address = models.CharField(max_length=254, blank=True)
+    is_bulk = models.BooleanField(
+        default=False, db_default=False, help_text="Goes to many, behind all others."
+    )
     context: "models.JSONField[dict[str, Any]]" = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField(default=timezone.now, db_index=True)
     next_try_at = models.DateTimeField(default=timezone.now)
@@ -69,10 +86,12 @@ class Mail(models.Model):
 
     class Meta:
         indexes = [
+            # In the order of `due`; without the time of the next try, so that this is written
+            # without touching the index.
             models.Index(
-                fields=["next_try_at"],
+                fields=["is_bulk", "attempts", "created_at"],
                 condition=Q(sent_at=None, dropped_because=""),
-                name="mail_waiting",
+                name="mail_next",
             )
         ]
 
@@ -83,6 +102,13 @@ class Mail(models.Model):
     def recipient(self) -> str:
         """Blank: nobody."""
         return self.address or (self.user.email if self.user else "")
+
+    @property
+    def unsubscribe_at(self) -> str:
+        """Where this kind of mail ends with one click; blank: it always comes."""
+        if self.user_id is None or self.kind not in CHOICES:
+            return ""
+        return address(Stop(self.user_id, self.kind))
 
     @property
     def pause(self) -> timedelta:
@@ -115,6 +141,52 @@ class Mail(models.Model):
             return
         self.dropped_because = reason[:200]
         self.save(update_fields=["dropped_because"])
+
+
+class MailStopQuerySet(models.QuerySet["MailStop"]):
+    """`of(person)` starts every read."""
+
+    def of(self, user: User) -> Self:
+        return self.filter(user=user)
+
+    def at(self, address: str) -> Self:
+        """A stop is about an address: with a new one it is over."""
+        return self.alias(lower=Lower("address")).filter(lower=Lower(Value(address)))
+
+
+class MailStop(models.Model):
+    """Somebody's address that mails do not reach, or where they were called spam.
+
+    After a bounce only codes are sent there, which somebody waits for: one that is typed in
+    shows that the address lives, and ends the stop. After a complaint no mail is sent that
+    could be switched off, until the person chooses one again.
+    """
+
+    class Word(models.TextChoices):
+        """What the provider told us."""
+
+        BOUNCED = "bounced"
+        COMPLAINED = "complained"
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+", db_index=False)
+    because = models.CharField(max_length=10, choices=Word)
+    address = models.CharField(max_length=254)
+    detail = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = MailStopQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "because"], name="mail_stop")]
+
+    def __str__(self) -> str:
+        return self.because
+
+    def keeps_back(self, kind: str) -> bool:
+        """Whether a mail of this kind is not sent."""
+        if self.because == self.Word.BOUNCED:
+            return kind != Kind.CODE
+        return kind in CHOICES
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):

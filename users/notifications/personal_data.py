@@ -6,23 +6,27 @@ from typing import Any
 
 from users.accounts.models import User
 from users.accounts.retention import Retention
-from users.notifications import services
+from users.notifications import queries, services
 from users.notifications.kinds import Kind
-from users.notifications.models import Mail, Notification
+from users.notifications.models import Mail, MailStop, Notification
 
 
 class Mails:
     """What each was about, and when; its text is made anew for each try and kept nowhere."""
 
-    models = (Mail,)
+    models = (Mail, MailStop)
 
     def export(self, user: User) -> Iterator[tuple[str, Any]]:
         columns = ("kind", "address", "context", "created_at", "sent_at", "dropped_because")
         rows = Mail.objects.filter(user=user).order_by("created_at").values(*columns)
         yield "mails.json", [_told(row) for row in rows]
+        stops = MailStop.objects.of(user).order_by("at")
+        yield "mail_stops.json", list(stops.values("because", "address", "detail", "at"))
+        yield "mail_choices.json", queries.choices(user)["choices"]
 
     def erase(self, user: User) -> None:
         Mail.objects.filter(user=user).delete()
+        MailStop.objects.of(user).delete()
 
 
 class Notices:

@@ -9,6 +9,9 @@ from config.fields import Id, Instant
 from config.pagination import Page, PageQuery
 from users.accounts.cards import UserCard
 from users.accounts.choices import Notice
+from users.notifications.choices import Way, Wish
+from users.notifications.kinds import AlwaysBecause
+from users.notifications.models import MailStop
 
 
 class NamedCard(BaseModel):
@@ -42,6 +45,15 @@ class OwnedCard(BaseModel):
     owner: UserCard
 
 
+class TicketSubject(BaseModel):
+    """What was asked of those who run the service."""
+
+    id: int
+    type: Literal["ticket"]
+    subject: str
+    status: Literal["open", "answered", "closed"]
+
+
 class NotificationOut(BaseModel):
     """`kind` says what happened, the cards to whom and what."""
 
@@ -57,6 +69,7 @@ class NotificationOut(BaseModel):
     album: TitledCard | None = None
     track: TitledCard | None = None
     playlist: OwnedCard | None = None
+    ticket: TicketSubject | None = None
 
 
 class NotificationsOut(Page[NotificationOut]):
@@ -88,3 +101,57 @@ class UnreadOut(BaseModel):
     """How many are unread now."""
 
     unread_count: int = Field(description="1,000 says: so many at least.")
+
+
+class ChoiceOut(BaseModel):
+    """One kind of thing that you can be told of. Null: it is not told in this way."""
+
+    kind: str
+    title: str
+    app: bool | None = Field(description="Inside the app.")
+    mail: bool | None
+
+
+class AlwaysOut(BaseModel):
+    """A mail that cannot be switched off."""
+
+    kind: str
+    reason: AlwaysBecause
+
+
+class ChoicesOut(BaseModel):
+    """What you are told of, and how."""
+
+    choices: list[ChoiceOut]
+    stopped: MailStop.Word | None = Field(
+        description="`bounced`: mails to your address come back, and only codes are sent "
+        "there; a code that you use ends it. `complained`: one was called spam, and only those "
+        "in `always` are sent, until you choose a mail again."
+    )
+    always: list[AlwaysOut]
+
+
+class ChoiceIn(BaseModel):
+    """One of them. A way that is left out stays as it is."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Annotated[str, Field(max_length=40)]
+    app: bool | None = None
+    mail: bool | None = None
+
+
+class ChoicesIn(BaseModel):
+    """Those that change."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    choices: Annotated[list[ChoiceIn], Field(max_length=100)]
+
+    def wishes(self) -> list[Wish]:
+        return [
+            Wish(place, one.kind, way, wanted)
+            for place, one in enumerate(self.choices)
+            for way, wanted in ((Way.APP, one.app), (Way.MAIL, one.mail))
+            if wanted is not None
+        ]

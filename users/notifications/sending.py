@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from email.utils import parseaddr
+from time import monotonic
 
 from anymail.exceptions import (  # type: ignore[import-untyped]
     AnymailAPIError,
@@ -15,9 +16,11 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
+from django.utils import timezone
 
 from config import env
-from users.notifications.models import Mail
+from users.notifications.choices import CHOICES, wants_mail
+from users.notifications.models import Mail, MailStop
 from users.notifications.wording import Obsolete, word
 
 log = logging.getLogger(__name__)
@@ -32,6 +35,8 @@ REFUSALS = (
 """This mail is not taken; the next one may be."""
 REFUSED_BY_API = (400, 413, 422)
 GOODBYE = 421
+LONGEST = 60.0
+"""Seconds that one job sends for."""
 
 
 def send_due() -> datetime | None:
@@ -39,13 +44,17 @@ def send_due() -> datetime | None:
 
     None: all were tried. Else the server is out of reach, and it is worth trying again then:
     nothing else was tried and everything that is due waits, so that a dead server costs one
-    attempt at a time.
+    attempt at a time. Or there is more than a minute's worth, and the rest is for the next job:
+    one that lasted for hours would be cut off by each new start of the worker.
     """
+    began = monotonic()
     with _line() as line:
         while mail := _send_next(line):
             if line.is_dead:
                 Mail.objects.due().postpone(mail.next_try_at)
                 return mail.next_try_at
+            if monotonic() - began > LONGEST:
+                return timezone.now()
     return None
 
 
@@ -84,6 +93,7 @@ def _send_next(line: Line) -> Mail | None:
     if mail is None:
         return None
     try:
+        _require_wanted(mail)
         message = _message(mail)
     except Obsolete as reason:
         mail.drop(str(reason))
@@ -98,6 +108,24 @@ def _send_next(line: Line) -> Mail | None:
     else:
         mail.note_sent()
     return mail
+
+
+def _require_wanted(mail: Mail) -> None:
+    """What they chose until now counts, not what they chose when it happened.
+
+    What goes to many goes to nobody who is leaving, and to no address that may be another's.
+    Raises `Obsolete`.
+    """
+    if mail.user is None:
+        return
+    if mail.kind in CHOICES:
+        if not wants_mail(mail.kind, mail.user.client.notifications):
+            raise Obsolete("not wanted")
+        if mail.is_bulk and not (mail.user.is_to_be_seen and mail.user.is_proven):
+            raise Obsolete("no verified account")
+    for stop in MailStop.objects.of(mail.user).at(mail.recipient):
+        if stop.keeps_back(mail.kind):
+            raise Obsolete(stop.because)
 
 
 def _try(line: Line, message: EmailMultiAlternatives) -> Exception | None:
@@ -129,16 +157,29 @@ def _has_hung_up(error: OSError) -> bool:
 
 def _message(mail: Mail) -> EmailMultiAlternatives:
     wording = word(mail)
+    reply_to = wording.reply_to or env.CONTACT_EMAIL
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     message = EmailMultiAlternatives(
         wording.subject,
         wording.text,
         to=[mail.recipient] if mail.recipient else [],
-        reply_to=[env.CONTACT_EMAIL] if env.CONTACT_EMAIL else [],
+        reply_to=[reply_to] if reply_to else [],
         headers={
             "Message-ID": f"<{mail.pk}@{domain}>",
             "Auto-Submitted": "auto-generated",  # RFC 3834: no holiday reply, please
+            **({"References": f"<{wording.thread}@{domain}>"} if wording.thread else {}),
+            **_unsubscribe(mail),
         },
     )
     message.attach_alternative(wording.html, "text/html")
     return message
+
+
+def _unsubscribe(mail: Mail) -> dict[str, str]:
+    """RFC 2369 and 8058: a mail program shows a button, and posts to the address."""
+    if not mail.unsubscribe_at:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{mail.unsubscribe_at}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }

@@ -3,6 +3,7 @@
 import json
 import uuid
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -10,14 +11,20 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.db.models.sql import Query
 
+from config.errors import Conflict, Invalid, Unauthenticated
 from config.jobs import enqueue
+from users.accounts import consents
+from users.accounts import services as accounts
 from users.accounts.choices import USUAL, Notice
 from users.accounts.models import User
 from users.accounts.people import UserBlock, seen_by
 from users.events.services import tell as tell_live
 from users.events.services import telling
-from users.notifications.kinds import Change, Kind
-from users.notifications.models import Mail, Notification
+from users.notifications import stopping
+from users.notifications.choices import CHOICES, Way, Wish
+from users.notifications.kinds import ALWAYS, Change, Kind
+from users.notifications.models import Mail, MailStop, Notification
+from users.notifications.unsubscribing import Stop
 
 
 @transaction.atomic
@@ -33,7 +40,7 @@ def send(
 
     It goes to the account's own address, or to `address` where that is another one; without
     `to` the row is deleted once the mail is on its way. `context` is for the template: ids and
-    plain words, never a code or a token.
+    plain words, never a code or a token; `reply_to` in it is where answers go.
     """
     mail, is_new = Mail.objects.get_or_create(
         cause=cause,
@@ -48,10 +55,71 @@ def send(
         enqueue("users.notifications.send_mail", mail_id=str(mail.pk))
 
 
+def welcome(*, user: User) -> None:
+    """Once in an account's life: its address was shown to be theirs."""
+    send(kind=Kind.WELCOME, to=user, cause=f"welcome {user.pk}")
+
+
+class AlwaysSent(Conflict):
+    code = "always_sent"
+    message = "These mails keep your account safe, or are owed to you: they always come."
+
+
+class UnknownChoice(Invalid):
+    message = "There is no such choice: GET lists those that there are."
+
+
+@transaction.atomic
+def choose(*, user: User, wished: Collection[Wish], source: str = consents.PROFILE) -> None:
+    """What they are told of from now on, and how; what is not named stays.
+
+    Who chooses a mail does not call our mails spam any more.
+
+    Raises `AlwaysSent`, `UnknownChoice`, and `Unauthenticated` if they are being erased.
+    """
+    chosen: dict[str, bool] = {}
+    for wish in wished:
+        if wish.kind in ALWAYS:
+            raise AlwaysSent
+        choice = CHOICES.get(wish.kind)
+        if choice is None or choice.usual(wish.way) is None:
+            raise UnknownChoice(loc=("body", "choices", wish.place, wish.way.value))
+        chosen[choice.key(wish.way)] = wish.wanted
+    if chosen:
+        accounts.choose_notices(user=user, chosen=chosen, source=source)
+    if any(wish.wanted and wish.way is Way.MAIL for wish in wished):
+        stopping.let_go(user=user, because=MailStop.Word.COMPLAINED)
+
+
+UNSUBSCRIBED = "unsubscribed"
+"""Where it was said, of a choice made by a link in a mail."""
+
+
+def unsubscribe(*, stop: Stop) -> None:
+    """No more mails of this kind to this person; done already, or gone: nothing happens."""
+    user = User.objects.filter(pk=stop.user_id).first()
+    if user is None:
+        return
+    with suppress(Unauthenticated):  # erased in this moment
+        choose(
+            user=user,
+            wished=[Wish(0, stop.kind, Way.MAIL, wanted=False)],
+            source=UNSUBSCRIBED,
+        )
+
+
 def tell_of_change(*, to: User, change: Change) -> None:
     """How their account is opened was changed, or a rare way was taken; each time is told."""
     cause = f"security_changed {uuid.uuid4()}"
     send(kind=Kind.SECURITY_CHANGED, to=to, cause=cause, context={"change": change.value})
+
+
+@transaction.atomic
+def hold_back() -> int:
+    """Drops what waits, in a database of another time: it may be out since. How many."""
+    waiting = Mail.objects.waiting()
+    to_nobody = waiting.filter(user=None).delete()[0]
+    return to_nobody + waiting.update(dropped_because="the server was restored meanwhile")
 
 
 def forget_old(*, before: datetime) -> int:
@@ -108,10 +176,11 @@ def tell(
 
 def _wanting(ids: Collection[int], kind: Notice, by: User | None) -> Query:
     """Of these, who wants to be told of this kind of thing, and of whom does it."""
-    usual = USUAL[kind]
-    chose = Q(client__notifications__contains={kind.value: not usual})
     people = User.objects.filter(seen_by(by.pk if by else None), pk__in=ids)
-    people = people.exclude(chose) if usual else people.filter(chose)
+    if kind in USUAL:
+        usual = USUAL[kind]
+        chose = Q(client__notifications__contains={kind.value: not usual})
+        people = people.exclude(chose) if usual else people.filter(chose)
     if by:
         muted = UserBlock.objects.filter(other=by).values("user")
         people = people.exclude(pk=by.pk).exclude(pk__in=muted)

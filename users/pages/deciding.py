@@ -1,16 +1,13 @@
-"""Pages of the administration on which staff decide, and what waits for them there."""
+"""Pages of the administration on which staff decide."""
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
-from typing import Any, ClassVar, NamedTuple
-from urllib.parse import urlencode
+from collections.abc import Callable
+from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.helpers import ActionForm
-from django.db.models import Count, Min, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from config.errors import DomainError
@@ -51,44 +48,3 @@ class Deciding(ReadOnly):
     def said_of(self, row: Any) -> str:
         """What staff read after a decision."""
         return _("%(row)s: done.") % {"row": row}
-
-
-class Waiting(NamedTuple):
-    """What stands on the first page: how many, since when, and where."""
-
-    title: str
-    number: int
-    since: datetime | None
-    address: str
-
-
-class Queue(admin.ModelAdmin[Any]):
-    """A page on which somebody waits for staff.
-
-    `waiting_filter` says for which rows, in the words of the list's own filters; where those
-    are not the model's, `waiting_rows` gives the same rows.
-    """
-
-    waiting_title: ClassVar[Any]
-    waiting_filter: ClassVar[Mapping[str, str]]
-    waiting_since: ClassVar[str] = "created_at"
-
-    def waiting_rows(self) -> QuerySet[Any]:
-        rows: QuerySet[Any] = self.model._default_manager.filter(**self.waiting_filter)
-        return rows
-
-    def waiting(self) -> Waiting:
-        found = self.waiting_rows().aggregate(number=Count("pk"), since=Min(self.waiting_since))
-        place = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
-        query = urlencode(self.waiting_filter)
-        return Waiting(self.waiting_title, address=f"{place}?{query}", **found)
-
-
-def waiting(site: admin.AdminSite, request: HttpRequest) -> list[Waiting]:
-    """One for each queue that this person may see, also when nothing waits there."""
-    pages = site._registry.values()
-    return [
-        page.waiting()
-        for page in pages
-        if isinstance(page, Queue) and page.has_view_permission(request)
-    ]

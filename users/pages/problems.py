@@ -13,6 +13,7 @@ _SENTENCES = {
     "google_unavailable": _("Google does not answer. Try again in a moment."),
     "too_many_requests": _("Too many tries from here. Try again in some minutes."),
     "google_off": _("Nobody signs in with Google here."),
+    "sign_ups_closed": _("This service ends soon, and takes nobody new."),
     "account_disabled": _("This account was switched off by those who run the service."),
     "unknown_visit": _(
         "That took longer than ten minutes, or began in another browser. Start again."

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
 from django.contrib.auth import update_session_auth_hash
@@ -15,6 +16,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
+from config import waiting
 from config.errors import DomainError, Later, Unauthenticated
 from config.narrowing import Narrowed
 from config.throttling import address
@@ -24,8 +26,9 @@ from users.auth.landing import ADMIN
 from users.auth.pending import Step
 from users.auth.services import passwords, second_step
 from users.auth.services.signing_in import Way
-from users.pages import deciding, placing
+from users.pages import grouping
 from users.pages.doors import AppStep, CodeStep, Door, StepView
+from users.pages.listing import Light
 from users.pages.replacing import Replace
 from users.totp import enrolment
 
@@ -126,15 +129,17 @@ class Site(AdminSite):
     """Django's, with our own way in. `Administration` makes it the one in use."""
 
     site_title = site_header = "Tonearm"
+    enable_nav_sidebar = False  # the groups stand in the header: a list has the whole width
     index_title = _("Administration")
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Every page, also a package's: what staff do there is in the log.
 
-        And none answers a question, asked by its address, about what it does not show.
+        And none answers a question, asked by its address, about what it does not show, nor
+        counts a table of millions.
         """
         page = admin_class or ModelAdmin
-        mixed = [one for one in (Narrowed, Audited) if not issubclass(page, one)]
+        mixed = [one for one in (Light, Narrowed, Audited) if not issubclass(page, one)]
         if mixed:
             page = type(page.__name__, (*mixed, page), {"__module__": page.__module__})
         super().register(model_or_iterable, page, **options)
@@ -162,21 +167,36 @@ class Site(AdminSite):
         ]
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
-        """Searches the model behind any field of any page; no form here has such a field."""
-        raise PermissionDenied
+        """Fills in the fields that a page offers it for, for whoever may write in them.
+
+        Django's searches the model behind any field of any page.
+        """
+        if not self._fills_in(request):
+            raise PermissionDenied
+        return super().autocomplete_view(request)
+
+    def _fills_in(self, request: HttpRequest) -> bool:
+        asked = request.GET
+        try:
+            model = apps.get_model(asked.get("app_label", ""), asked.get("model_name", ""))
+        except (LookupError, ValueError):
+            return False
+        page, field = self._registry.get(model), asked.get("field_name", "")
+        if page is None or field not in page.get_autocomplete_fields(request):
+            return False
+        return page.has_add_permission(request) or page.has_change_permission(request)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """In each app, and among them, first what staff need first."""
-        return placing.in_order(self, super().get_app_list(request, app_label))
+        """By what staff do instead of by app; one app's page lists what is in it."""
+        found = super().get_app_list(request, app_label)
+        return found if app_label else grouping.grouped(found)
 
     @method_decorator(never_cache)
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """First of all, what waits for somebody; the machinery is folded away."""
-        daily, machinery = placing.parted(self, self.get_app_list(request))
+        """First of all, what waits for somebody; then how the service does; then the lists."""
         known = {
-            "queues": deciding.waiting(self, request),
-            "app_list": daily,
-            "machinery": machinery,
+            "queues": waiting.waiting(self, request),
+            "boards": waiting.boards(self, request),
             **(extra_context or {}),
         }
         return super().index(request, known)

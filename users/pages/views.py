@@ -1,4 +1,4 @@
-"""The portal's front door: signing in and out, and who is signed in."""
+"""The portal's front door: signing in and out, and who may stay."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -8,16 +8,14 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
 from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from config import env, problems, throttling
+from config import problems, throttling
 from config.errors import Unauthenticated
-from users.accounts.models import Role, User
 from users.auth import page_sessions, pending
 from users.auth.landing import PORTAL, landing
 from users.auth.services import codes, passwords
@@ -30,12 +28,6 @@ from users.pages.problems import sentence
 
 View = Callable[..., HttpResponseBase]
 ASKED = "code_asked_by"
-ROLES = {
-    Role.ADMIN: _("Administrator"),
-    Role.MODERATOR: _("Moderator"),
-    Role.ARTIST: _("Artist"),
-    Role.LISTENER: _("Listener"),
-}
 
 
 def asked_by_script(request: HttpRequest) -> bool:
@@ -158,16 +150,6 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     page_sessions.end_here(request)
     messages.success(request, _("You are signed out."))
     return HttpResponseRedirect(PORTAL_DOOR.address)
-
-
-@require_safe
-@signed_in
-def account(request: HttpRequest) -> HttpResponse:
-    """Who is signed in."""
-    session = page_sessions.of(request)
-    role = ROLES[request.user.role] if isinstance(request.user, User) else ""
-    known = {"session": session, "role": role, "docs": env.API_DOCS}
-    return render(request, "portal/account.html", known)
 
 
 def wanted(request: HttpRequest) -> str:

@@ -1,26 +1,23 @@
 """One's own data: a copy of it, erasing it, and what one agreed to."""
 
-import logging
 import uuid
 
-from django.http import FileResponse
 from django.http.response import HttpResponseBase
 from ninja import Router, Status
 
 from config.addresses import origin
-from config.errors import NotFound, StorageFails
+from config.errors import NotFound
 from config.problems import problems
 from config.throttling import Limit, address
 from users.accounts.models import Consent
 from users.auth.bearer import AuthedRequest, Bearer
 from users.auth.freshness import require_fresh
-from users.privacy import storage
+from users.privacy import fetching
 from users.privacy.models import Export
 from users.privacy.schemas import Consents, Erasure, ExportOut, Exports, Scheduled
 from users.privacy.services import erasure, exports
 from users.privacy.services.erasure import Asker, Credentials
 
-log = logging.getLogger(__name__)
 router = Router(tags=["Accounts"], auth=Bearer())
 CONSENT = ("kind", "version", "given", "at", "source")
 ZIP = {
@@ -99,7 +96,7 @@ def get_export_archive(request: AuthedRequest, export_id: uuid.UUID) -> HttpResp
     if export.status != Export.Status.READY:
         raise NotFound
     require_fresh(request)
-    return _as_file(export)
+    return fetching.as_file(export)
 
 
 @router.get("/user/consents/", response=Consents)
@@ -107,18 +104,3 @@ def list_consents(request: AuthedRequest) -> Consents:
     """What you agreed to, in which version, and what you took back."""
     said = Consent.objects.filter(user=request.auth).order_by("-at", "-pk")
     return Consents.model_validate({"items": list(said.values(*CONSENT))})
-
-
-def _as_file(export: Export) -> HttpResponseBase:
-    try:
-        file = storage.opened(export.key)
-    except FileNotFoundError as error:
-        raise NotFound from error
-    except OSError as error:
-        log.exception("An archive could not be read.")
-        raise StorageFails(retry_after=60) from error
-    name = f"tonearm-{export.created_at:%Y-%m-%d}.zip"
-    response = FileResponse(file, as_attachment=True, filename=name)
-    response.headers["Content-Type"] = "application/zip"
-    response.headers["Cache-Control"] = "no-store"
-    return response

@@ -67,7 +67,7 @@ class ExportOut(BaseModel):
 class ConsentOut(BaseModel):
     """Agreed (`given`) or taken back, to which version, when and where it was said."""
 
-    kind: Literal["terms", "privacy", "news"]
+    kind: Literal["terms", "privacy", "copyright", "licences", "news"]
     version: str
     given: bool
     at: datetime

@@ -4,6 +4,7 @@ import uuid
 
 from procrastinate.contrib.django import app
 
+from config.backup import erasures
 from config.jobs import NIGHTLY, PATIENT
 from users.accounts import retention
 from users.privacy import storage
@@ -59,5 +60,6 @@ def remove_archive(key: str) -> None:
 
 @app.task(name="users.privacy.keep_mark", retry=PATIENT)
 def keep_mark(mark: str) -> None:
-    """That somebody was erased, where a restored database does not reach."""
+    """That somebody was erased, where a restored database does not reach: in two places."""
     storage.keep_mark(mark)
+    erasures.keep(mark)

@@ -1,6 +1,6 @@
 """Whose token it is; and the list of a person's tokens."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db.models import CharField, QuerySet
@@ -35,6 +35,8 @@ class Holder(NamedTuple):
     marks_version: int
     artist_blocks: int
     use_is_noted: bool
+    country: str
+    born: date | None
 
 
 def _held() -> "QuerySet[PersonalToken, tuple[object, ...]]":
@@ -44,6 +46,7 @@ def _held() -> "QuerySet[PersonalToken, tuple[object, ...]]":
         .values_list(
             *("pk", "scopes", "last_used_at"),
             *("user__client__marks_version", "user__client__artist_blocks"),
+            *("user__client__country", "user__client__date_of_birth"),
             *COLUMNS,
         )
     )
@@ -62,10 +65,14 @@ def holder(token: str) -> Holder:
     rows = _HELD.rows(digest=secrets.digest(token))
     if not rows:
         raise UnknownToken
-    token_id, scopes, last_used_at, marks_version, blocks, *values = rows[0]
+    token_id, scopes, last_used_at, marks_version, blocks, country, born, *values = rows[0]
     user = from_row(values, rights=False)
     noted = last_used_at is not None and last_used_at > utc_now() - NOTED_EVERY
-    return Holder(user, token_id, frozenset(scopes), marks_version or 0, blocks or 0, noted)
+    return Holder(
+        *(user, token_id, frozenset(scopes), marks_version or 0, blocks or 0, noted),
+        country=country or "",
+        born=born,
+    )
 
 
 def tokens_of(user: User) -> Fetch:

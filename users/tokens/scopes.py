@@ -39,24 +39,27 @@ class TokenNotHere(NotAllowed):
 
 READING = """
 get_account list_notifications list_history list_recently_played get_player sync search
-suggest list_liked_tracks list_saved_albums check_library list_tracks list_recent_tracks
-get_track get_lyrics list_popular_tracks get_waveform list_track_credits list_similar_tracks
-list_albums get_album list_album_tracks list_artists get_artist list_artist_albums
-list_artist_tracks list_top_tracks list_related_artists list_genres get_genre get_chart
-list_my_playlists browse_playlists get_playlist export_playlist get_rules_schema
-get_playlist_rules list_playlist_tracks list_collaborators list_snapshots get_snapshot
-compare_snapshots list_playlist_folders get_user list_user_playlists list_followers
-list_following list_my_following list_blocks get_feed recommend_tracks recommend_albums
-recommend_artists list_feedback list_mixes get_mix list_curated get_taste
-list_radio_presets list_stations get_station share get_track_shares get_album_shares
-get_artist_shares get_playlist_shares list_my_artists list_my_credits list_my_claims
-open_events stream_events list_imports get_import list_import_names get_import_report
+get_notification_choices suggest list_liked_tracks list_saved_albums check_library
+list_tracks list_recent_tracks get_track get_lyrics list_popular_tracks get_waveform
+list_track_credits list_similar_tracks list_albums get_album list_album_tracks
+list_artists get_artist list_artist_albums list_artist_tracks list_top_tracks
+list_related_artists list_genres get_genre get_chart list_my_playlists browse_playlists
+get_playlist export_playlist get_rules_schema get_playlist_rules list_playlist_tracks
+list_collaborators list_snapshots get_snapshot compare_snapshots list_playlist_folders
+get_user list_user_playlists list_followers list_following list_my_following list_blocks
+get_feed recommend_tracks recommend_albums recommend_artists list_feedback list_mixes
+get_mix list_curated get_taste list_radio_presets list_stations get_station share
+get_track_shares get_album_shares get_artist_shares get_playlist_shares list_my_artists
+list_my_credits list_my_claims open_events stream_events list_imports get_import
+list_import_names get_import_report
+list_legal_texts get_legal_text
 """
 KEEPING = """
 like_tracks unlike_tracks unlike_track save_albums unsave_albums unsave_album rate_track
 unrate_track rate_album unrate_album rate_artist unrate_artist follow_user unfollow_user
 follow_artist unfollow_artist set_block delete_block forget_history forget_play
 read_notifications give_feedback change_taste create_import rematch_import delete_import
+change_notification_choices
 """
 ARRANGING = """
 create_playlist replace_playlist change_playlist delete_playlist import_playlist_file
@@ -91,7 +94,10 @@ confirm_authenticator renew_recovery_codes confirm_identity get_google_link unli
 ask_for_export list_exports get_export get_export_archive list_consents list_tokens
 create_token revoke_token list_webhooks create_webhook get_webhook change_webhook
 delete_webhook renew_webhook_secret ping_webhook list_deliveries replay_deliveries
-list_integrations connect_integration disconnect_integration
+list_integrations connect_integration disconnect_integration accept_legal_text
+give_takedown_notice get_takedown_notice give_counter_notice
+create_ticket list_tickets get_ticket write_in_ticket close_ticket attach_to_message
+get_attachment report_content list_reports
 """
 """Whoever finds a token must not come by an account with it, nor by more tokens."""
 NEEDED: Mapping[str, Scope] = {

@@ -13,6 +13,7 @@ from audio.catalog.models.publication import (
     PublicationQuerySet,
     Status,
 )
+from audio.catalog.models.reach import Reach
 
 
 class AlbumType(models.TextChoices):
@@ -34,7 +35,7 @@ class AlbumQuerySet(PublicationQuerySet):
     pass
 
 
-class Album(Publication, Rated):
+class Album(Publication, Rated, Reach):
     """A release of one artist, in the order the artist gave it."""
 
     artist = models.ForeignKey(Artist, models.PROTECT, related_name="albums")

@@ -9,6 +9,7 @@ from audio.catalog.models.album import Album
 from audio.catalog.models.artist import Artist, Rated
 from audio.catalog.models.genre import Genre
 from audio.catalog.models.publication import Licence, Publication, PublicationQuerySet, Status
+from audio.catalog.models.reach import Reach
 
 
 class TrackQuerySet(PublicationQuerySet):
@@ -24,7 +25,7 @@ class TrackQuerySet(PublicationQuerySet):
         return self.filter(is_playable=True).exclude(status=Status.TAKEN_DOWN)
 
 
-class Track(Publication, Rated):
+class Track(Publication, Rated, Reach):
     """A recording. `plays_count` and `likes_count` change without touching any index."""
 
     artist = models.ForeignKey(Artist, models.PROTECT, related_name="tracks")

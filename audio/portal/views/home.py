@@ -12,6 +12,7 @@ from audio.portal.artists import Portal, choose, for_artist
 from audio.portal.forms import PageNameForm
 from config.errors import DomainError
 from config.fields import utc_now
+from users.legal.queries import outstanding
 from users.pages.views import signed_in
 
 
@@ -22,7 +23,8 @@ def home(request: HttpRequest) -> HttpResponseBase:
     portal = Portal(request)
     if portal.found is None:
         return _open(portal)
-    return portal.page("home", "home", **overview.of(portal.artist, portal.user, utc_now()))
+    figures = overview.of(portal.artist, portal.user, utc_now())
+    return portal.page("home", "home", agreements=outstanding(portal.user), **figures)
 
 
 def _open(portal: Portal) -> HttpResponseBase:

@@ -1,7 +1,5 @@
 """What became of the music: figures of a range of days, to look at and to take along."""
 
-import csv
-import io
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -13,14 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from audio.insights import queries
+from audio.insights import queries, sheet
+from audio.insights.models import ArtistCountry
+from audio.insights.queries import LONGEST
 from audio.portal import charts, words
 from audio.portal.artists import Portal, for_artist
 from config.fields import utc_now
 
 RANGES = (7, 28, 90, 365)
 USUAL = 28
-LONGEST = 731
 SOURCES = {
     "": gettext_lazy("not said"),
     "album": gettext_lazy("albums"),
@@ -32,6 +31,13 @@ SOURCES = {
     "station": gettext_lazy("radio"),
     "track": gettext_lazy("the track itself"),
     "library": gettext_lazy("listeners' libraries"),
+    "likes": gettext_lazy("liked tracks"),
+    "history": gettext_lazy("listeners' histories"),
+    "feed": gettext_lazy("news of those they follow"),
+    "chart": gettext_lazy("charts"),
+    "mix": gettext_lazy("mixes"),
+    "recommendation": gettext_lazy("recommendations"),
+    "share": gettext_lazy("shared links"),
 }
 
 
@@ -65,7 +71,7 @@ class RangeForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         since, until = cleaned.get("from"), cleaned.get("to")
-        if since and until and not timedelta(0) <= until - since < timedelta(days=LONGEST):
+        if since and until and not timedelta(0) <= until - since < LONGEST:
             self.add_error("to", _("Choose a day after the first, two years on at most."))
         return cleaned
 
@@ -89,7 +95,8 @@ def insights(portal: Portal) -> HttpResponseBase:
     """Plays and listeners by day; tracks, sources, countries."""
     span, form = _span(portal)
     artist, since, until = portal.artist, span.since, span.until
-    totals = queries.totals(artist, since, until)
+    found = queries.figures(artist, since, until)
+    totals = found.totals
     return portal.page(
         "insights",
         "insights",
@@ -103,8 +110,10 @@ def insights(portal: Portal) -> HttpResponseBase:
             {"name": _("Listeners"), "shown": words.count(totals.listeners)},
             {"name": _("Hours listened"), "shown": words.hours(totals.ms_played)},
             {"name": _("Heard to the end"), "shown": words.share(totals.completion)},
+            {"name": _("Saves"), "shown": words.count(totals.saves)},
+            {"name": _("New followers"), "shown": words.count(totals.followers)},
         ],
-        chart=_chart(queries.days(artist, since, until)),
+        chart=_chart(found.days),
         tracks=[
             {
                 "pk": one.track_id,
@@ -113,9 +122,10 @@ def insights(portal: Portal) -> HttpResponseBase:
                 "listeners": words.count(one.listeners),
                 "completion": words.share(one.completion),
             }
-            for one in queries.tracks(artist, since, until)
+            for one in found.tracks
         ],
-        parts=_parts(portal, span),
+        parts=_parts(portal, span, found.sources),
+        few=ArtistCountry.FEW,
     )
 
 
@@ -124,8 +134,7 @@ def _chart(days: Any) -> charts.Chart:
     return charts.days(labels, [one.plays for one in days], [one.listeners for one in days])
 
 
-def _parts(portal: Portal, span: Span) -> list[dict[str, Any]]:
-    sources = queries.sources(portal.artist, span.since, span.until)
+def _parts(portal: Portal, span: Span, sources: list[tuple[str, int]]) -> list[dict[str, Any]]:
     countries = queries.countries(portal.artist, span.since, span.until)
     return [
         {
@@ -138,7 +147,7 @@ def _parts(portal: Portal, span: Span) -> list[dict[str, Any]]:
             "name": "countries",
             "title": _("Countries"),
             "what": _("Country"),
-            "rows": _shares([(a or _("not said"), n) for a, n in countries]),
+            "rows": _shares([(a or _("others, or not said"), n) for a, n in countries]),
         },
     ]
 
@@ -154,14 +163,8 @@ def _shares(counted: list[tuple[str, int]]) -> list[Share]:
 @require_safe
 @for_artist
 def as_csv(portal: Portal) -> HttpResponse:
-    """The days of a range: day, plays, listeners."""
+    """The days of a range."""
     span, _form = _span(portal)
-    written = io.StringIO()
-    rows = csv.writer(written)
-    rows.writerow(["day", "plays", "listeners"])
-    for one in queries.days(portal.artist, span.since, span.until):
-        rows.writerow([one.day.isoformat(), one.plays, one.listeners])
+    days = queries.days(portal.artist, span.since, span.until)
     name = f"{portal.artist.slug}-{span.since}-{span.until}.csv"
-    answer = HttpResponse(written.getvalue(), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return sheet.answer(sheet.of_artist(days), name)

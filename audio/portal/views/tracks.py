@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from audio.catalog.models.artist import Artist
 from audio.catalog.models.genre import Genre
+from audio.catalog.models.reach import REACH, RIGHTS
 from audio.catalog.models.track import Credit, CreditRole, Track
 from audio.catalog.naming import key_of
 from audio.media.models import Quality
@@ -29,7 +30,11 @@ from audio.streaming.delivery import Asked, deliver
 from config.errors import DomainError
 from users.auth import page_sessions
 
-FIELDS = ("title", "explicit", "genres", "isrc", "licence", "rights_holder")
+FIELDS = (
+    *("title", "explicit", "genres", "isrc", "licence", "rights_holder"),
+    *RIGHTS,
+    *REACH,
+)
 MOST_OFFERED = 100
 
 
@@ -61,9 +66,11 @@ def _form(track: Track, given: Any = None) -> TrackForm:
 
 def _keep(portal: Portal, track: Track, form: TrackForm) -> bool:
     changes: Any = editing.changed(form, FIELDS)
-    for name in ("licence", "rights_holder"):
+    for name in ("licence", "rights_holder", *RIGHTS):
         if changes.get(name) == "":
             changes[name] = None  # as the release says
+    if changes.get("countries") == []:
+        changes |= dict.fromkeys(editing.TOGETHER)
     try:
         tracks.edit_track(track=track, by=portal.user, changes=changes)
     except DomainError as refusal:

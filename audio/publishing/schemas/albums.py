@@ -16,9 +16,12 @@ from audio.publishing.schemas.fields import (
     Moving,
     Number,
     RightsHolder,
+    RightsLine,
+    TerritoryIn,
     Title,
     Upc,
     stored_date,
+    stored_territory,
 )
 from config.fields import Id
 from users.accounts.preferences import without_defaults
@@ -33,6 +36,10 @@ class AlbumFields(Dated):
     genres: Genres = []
     licence: LicenceName = "all-rights-reserved"
     rights_holder: RightsHolder = ""
+    p_line: RightsLine = Field("", description="Behind ℗, as in 2026 Ada Lovelace.")
+    c_line: RightsLine = Field("", description="Behind ©, as in 2026 Ada Lovelace.")
+    territory: TerritoryIn | None = Field(None, description="Null: everywhere.")
+    adults_only: bool = Field(False, description="From 18 years on.")
     label: Label = ""
     upc: Upc = Field("", description="UPC or EAN, 12 or 13 digits; the last one is checked.")
 
@@ -82,4 +89,4 @@ class TrackOrder(BaseModel):
 
 
 def _stored(told: dict[str, object]) -> AlbumChanges:
-    return cast(AlbumChanges, stored_date(told))
+    return cast(AlbumChanges, stored_territory(stored_date(told)))

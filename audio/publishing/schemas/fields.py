@@ -19,6 +19,7 @@ from audio.catalog.naming import key_of
 from audio.publishing import codes
 from audio.publishing.changes import Move
 from config.fields import Instant, utc_now, visible
+from users.accounts.countries import CODES
 
 MOST_GENRES = 5
 EARLIEST = date(1000, 1, 1)
@@ -58,6 +59,17 @@ def _day(day: date) -> date:
     return day
 
 
+def without_sign(text: str) -> str:
+    """The sign is ours to write: what stands behind it is kept."""
+    return text.removeprefix("\u2117").removeprefix("\u00a9").strip()
+
+
+def _country(code: str) -> str:
+    if code.upper() not in CODES:
+        raise ValueError("must be countries of ISO 3166, by their two letters: AT, DE")
+    return code.upper()
+
+
 def _line(most: int, least: int = 0) -> Any:
     return StringConstraints(strip_whitespace=True, min_length=least, max_length=most)
 
@@ -65,6 +77,7 @@ def _line(most: int, least: int = 0) -> Any:
 Title = Annotated[str, _line(300, 1), AfterValidator(visible)]
 Label = Annotated[str, _line(200)]
 RightsHolder = Annotated[str, _line(300)]
+RightsLine = Annotated[str, _line(300), AfterValidator(without_sign)]
 Description = Annotated[str, _line(5000)]
 GuestName = Annotated[str, _line(200, 1), AfterValidator(visible)]
 Genres = Annotated[
@@ -87,6 +100,32 @@ LicenceName = Literal[
     "cc-by-nc-nd", "public-domain", "gpl",
 ]  # fmt: skip
 assert set(Licence.values) == set(LicenceName.__args__)  # type: ignore[attr-defined] # noqa: S101
+
+
+AnyCountries = Annotated[
+    list[Annotated[str, Field(max_length=2), AfterValidator(_country)]],
+    Field(max_length=len(CODES)),
+    AfterValidator(lambda codes: sorted(set(codes))),
+]
+Countries = Annotated[AnyCountries, Field(min_length=1)]
+
+
+class TerritoryIn(BaseModel):
+    """Where it may be heard: `only` in these countries, or everywhere `except` in them."""
+
+    rule: Literal["only", "except"]
+    countries: Countries
+
+
+def stored_territory(told: dict[str, Any], *, inherits: bool = False) -> dict[str, Any]:
+    """As columns. Null is everywhere, or for what `inherits`, the album's."""
+    if "territory" in told:
+        territory = told.pop("territory")
+        silent: tuple[Any, Any] = (None, None) if inherits else ([], False)
+        told["countries"], told["countries_excluded"] = (
+            (territory["countries"], territory["rule"] == "except") if territory else silent
+        )
+    return told
 
 
 class Moving(BaseModel):

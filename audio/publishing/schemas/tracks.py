@@ -15,7 +15,10 @@ from audio.publishing.schemas.fields import (
     Moving,
     Number,
     RightsHolder,
+    RightsLine,
+    TerritoryIn,
     Title,
+    stored_territory,
 )
 from config.fields import Id
 from users.accounts.preferences import without_defaults
@@ -48,6 +51,10 @@ class TrackFields(BaseModel):
     isrc: Isrc = Field("", description="With hyphens or without; kept without.")
     licence: LicenceName | None = Field(None, description="Null: the album's.")
     rights_holder: RightsHolder | None = Field(None, description="Null: the album's.")
+    p_line: RightsLine | None = Field(None, description="Behind ℗. Null: the album's.")
+    c_line: RightsLine | None = Field(None, description="Behind ©. Null: the album's.")
+    territory: TerritoryIn | None = Field(None, description="Null: the album's.")
+    adults_only: bool | None = Field(None, description="From 18 years on. Null: the album's.")
     genres: Genres = []
     credits: Annotated[list[CreditIn], Field(max_length=MOST_CREDITS)] = []
 
@@ -81,4 +88,4 @@ def _stored(told: dict[str, Any]) -> TrackChanges:
         ]
     if told.get("track_number", 0) is None:
         told.pop("track_number")
-    return cast(TrackChanges, told)
+    return cast(TrackChanges, stored_territory(told, inherits=True))

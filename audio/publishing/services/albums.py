@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from audio.catalog.models.album import Album
 from audio.catalog.models.artist import Artist
+from audio.catalog.models.reach import REACH, RIGHTS
 from audio.catalog.models.track import Track
 from audio.catalog.naming import key_of, slug_of
 from audio.publishing.changes import AlbumChanges, Move, Place
@@ -22,7 +23,7 @@ from audio.publishing.services.changing import (
 from audio.publishing.services.deleting import delete_albums, delete_tracks
 from users.models import User
 
-FOR_TRACKS = ("licence", "rights_holder")
+FOR_TRACKS = ("licence", "rights_holder", *RIGHTS, *REACH)
 """What the album says of its tracks, where they say nothing of themselves."""
 
 

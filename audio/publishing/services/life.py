@@ -17,6 +17,7 @@ from audio.catalog.models.publication import Status
 from audio.catalog.models.track import Track, TrackQuerySet
 from audio.catalog.services import move_pictures_later
 from audio.duplicates.models import Duplicate
+from audio.publishing import barring
 from audio.publishing.changes import AlbumChanges, Move
 from audio.publishing.refusals import (
     AlbumLeads,
@@ -47,9 +48,11 @@ class Readiness(NamedTuple):
 
 
 def move(change: Change, release: Release, to: Move, *, by: User) -> None:
-    """Raises `EmailUnverified`, `WrongStatus`, and what stands in `refusals`."""
-    if to.status in (Status.PUBLISHED, Status.SCHEDULED) and not by.is_proven:
-        by.require_verified()
+    """Raises `EmailUnverified`, `WrongStatus`, what stands in `refusals`, and `barring`'s."""
+    if to.status in (Status.PUBLISHED, Status.SCHEDULED):
+        if not by.is_proven:
+            by.require_verified()
+        barring.require_unbarred(by)
     match to.status:
         case Status.PUBLISHED:
             publish(change, release)

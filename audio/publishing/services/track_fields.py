@@ -5,6 +5,7 @@ from typing import Any
 
 from audio.catalog.models.album import Album
 from audio.catalog.models.publication import Licence, Status
+from audio.catalog.models.reach import REACH, RIGHTS
 from audio.catalog.models.track import Track
 from audio.catalog.naming import key_of, slug_of
 from audio.publishing.changes import TrackChanges
@@ -18,11 +19,15 @@ MOST_TRACKS = 500
 DEFAULTS: Mapping[str, Any] = {
     "licence": Licence.ALL_RIGHTS_RESERVED,
     "rights_holder": "",
+    **dict.fromkeys(RIGHTS, ""),
+    "countries": [],
+    "countries_excluded": False,
+    "adults_only": False,
 }
 APART = frozenset({"album_id", "genres", "credits"})
 COLUMNS = (
     *("title", "sort_title", "slug", "album", "disc_number", "track_number", "explicit"),
-    *("isrc", "licence", "rights_holder", "typed", "updated_at"),
+    *("isrc", "licence", "rights_holder", *RIGHTS, *REACH, "typed", "updated_at"),
 )
 
 

@@ -96,6 +96,8 @@ list_user_playlists  user blocked           200  404  .    .    .    .    .    .
 get_feed             -                      401  200  .    .    .    .    .    .    401  200
 list_notifications   -                      401  200  .    .    .    .    .    .    401  200
 read_notifications   -                      401  200  .    .    .    .    .    .    401  200
+get_notification_choices -                  401  200  .    .    .    .    .    .    401  200
+change_notification_choices -               401  200  .    .    .    .    .    .    401  200
 list_integrations    -                      401  200  .    .    .    .    .    .    401  200
 connect_integration  -                      401  409  .    .    .    .    .    .    401  409
 disconnect_integration -                    401  204  .    .    .    .    .    .    401  204

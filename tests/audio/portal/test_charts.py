@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from audio.insights import drawing
 from audio.portal import charts, words
 
 
@@ -12,7 +13,7 @@ from audio.portal import charts, words
     [(0, 4), (1, 4), (4, 4), (5, 8), (23, 24), (24, 24), (25, 32), (41, 80), (999, 1200)],
 )
 def test_the_axis_ends_with_a_round_number(most: int, end: int) -> None:
-    assert charts.ceiling(most) == end
+    assert drawing.ceiling(most) == end
 
 
 def test_bars_stand_on_the_floor() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from audio.insights import services
 from audio.models import PlayEvent, Track
 from tests import make
 from tests.audio.portal.signed_in import desk
@@ -55,7 +56,24 @@ def test_counts_by_day_track_source_and_country() -> None:
     assert "Song 1 3 1 100 %" in text
     assert "Song 2 1 1 50 %" in text
     assert "albums 3 75 % search 1 25 %" in text
-    assert "PT 3 75 % not said 1 25 %" in text
+    assert "Saves 0 New followers 0" in text
+    assert "No night has counted these yet." in text
+
+
+def test_countries_as_the_night_counted_them() -> None:
+    """Five listeners from Portugal are named; one from Germany is not."""
+    at = desk()
+    track = drafts.published(at.artist, size=1).tracks.get()
+    yesterday = timezone.now() - timedelta(days=1)
+    for country in ("PT", "PT", "PT", "PT", "PT", "DE"):
+        fan = make.user()
+        Client.objects.filter(user=fan).update(country=country)
+        play(track, yesterday, fan)
+    services.roll_up(now=timezone.now())
+
+    text = at.see(INSIGHTS).text
+
+    assert "PT 5 83 % others, or not said 1 17 %" in text
 
 
 def test_each_part_has_a_name_of_its_own() -> None:
@@ -102,9 +120,9 @@ def test_to_take_along() -> None:
     name = 'attachment; filename="ada-cole-2026-03-01-2026-03-02.csv"'
     assert answer.headers["Content-Disposition"] == name
     assert answer.content.decode().splitlines() == [
-        "day,plays,listeners",
-        "2026-03-01,0,0",
-        "2026-03-02,1,1",
+        "day,plays,listeners,skips,ms_played,completion,saves,followers",
+        "2026-03-01,0,0,0,0,,0,0",
+        "2026-03-02,1,1,0,180000,1.0,0,0",
     ]
 
 

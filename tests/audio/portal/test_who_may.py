@@ -11,6 +11,7 @@ from config.throttling import Rate
 from tests import make
 from tests.audio.portal.signed_in import desk, upload
 from tests.audio.publishing import drafts
+from tests.audio.takedowns.giving import case
 from tests.users.pages.page import leads_to
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +35,7 @@ def filled_in(address: str) -> str:
         track_id=album.tracks.get().pk,
         credit_id=1,
         upload_id=found.pk,
+        reference=case().notice.reference,
     )
 
 

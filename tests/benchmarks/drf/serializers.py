@@ -88,6 +88,8 @@ class TrackSerializer(serializers.ModelSerializer):
     album = AlbumCardSerializer()
     genres = GenreCardSerializer(many=True)
     rating = serializers.SerializerMethodField()
+    territory = serializers.SerializerMethodField()
+    restricted = Constant(None)
     liked = Constant(None)
     my_rating = Constant(None)
 
@@ -96,9 +98,16 @@ class TrackSerializer(serializers.ModelSerializer):
         fields = (
             *("id", "type", "title", "share_url", "status", "images", "artist", "featuring"),
             *("album", "genres", "duration_ms", "disc_number", "track_number", "explicit"),
-            *("isrc", "mbid", "licence", "rights_holder", "published_at", "is_playable"),
+            *("isrc", "mbid", "licence", "rights_holder", "p_line", "c_line", "territory"),
+            *("adults_only", "published_at", "is_playable", "restricted"),
             *("plays_count", "likes_count", "rating", "liked", "my_rating"),
         )
+
+    def get_territory(self, track: Track) -> dict[str, Any] | None:
+        if not track.countries:
+            return None
+        rule = "except" if track.countries_excluded else "only"
+        return {"rule": rule, "countries": track.countries}
 
     def get_share_url(self, track: Track) -> str:
         return f"{self.context['base']}/s/track/{track.pk}/{track.slug}/"

@@ -7,16 +7,22 @@ from tests.access.world import World
 from tests.faults.doors import (
     bodies,
     imports,
+    insights,
     lyrics,
     places,
     providers,
     scrobbling,
+    support,
+    takedowns,
     tokens,
     webhooks,
 )
 from users.models import User
 
-MODULES = (bodies, imports, places, scrobbling, tokens, webhooks, lyrics, providers)
+MODULES = (
+    *(bodies, imports, insights, places, scrobbling, tokens, webhooks, lyrics, providers),
+    *(support, takedowns),
+)
 
 
 def _all(name: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from audio.models import Album, Artist, ArtistBlock, Track
 from recommendations.models import Feedback, TasteSettings
 from recommendations.taste.queries import Settings, offered, said, settings
 from tests import make, make_music
+from tests.audio.catalog.reaching import listener
 from users.models import Client, User
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +112,20 @@ def test_albums_on_which_all_is_explicit_for_those_who_filter_it() -> None:
     Client.objects.filter(pk=person.pk).update(explicit_filter=True)
 
     assert of(person, Album) == {"Mixed", "Mild"}
+
+
+@pytest.mark.parametrize("model", [Track, Album])
+def test_what_is_for_other_countries_and_ages(model: type[Track] | type[Album]) -> None:
+    """By their profile; what it does not tell leaves nothing out here."""
+    for name in ("Here", "There", "Old", "All"):
+        make_music.track(title=name, album=name)
+    model.objects.filter(title="Here").update(countries=["DE"])
+    model.objects.filter(title="There").update(countries=["DE"], countries_excluded=True)
+    model.objects.filter(title="Old").update(adults_only=True)
+
+    assert of(listener(), model) == {"Here", "There", "Old", "All"}
+    assert of(listener("DE", 17), model) == {"Here", "All"}
+    assert of(listener("US", 18), model) == {"There", "Old", "All"}
 
 
 def test_what_was_said_the_last_first() -> None:

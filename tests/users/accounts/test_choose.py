@@ -9,7 +9,7 @@ from django.utils import timezone
 from tests import make
 from tests.api_client import ApiFor, refused
 from tests.at_once import at_once
-from users.accounts.choices import Activity, Notice
+from users.accounts.choices import USUAL, Activity
 from users.accounts.preferences import Notifications, Privacy
 
 ACCOUNT = "/api/auth/user/"
@@ -100,7 +100,7 @@ class TestChoices:
 
     def test_every_kind_can_be_chosen(self) -> None:
         assert set(Privacy.model_fields) == {kind.value for kind in Activity}
-        assert set(Notifications.model_fields) == {kind.value for kind in Notice}
+        assert set(Notifications.model_fields) == {kind.value for kind in USUAL}
 
 
 @pytest.mark.django_db

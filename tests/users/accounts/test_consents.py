@@ -83,18 +83,6 @@ def test_replacing_the_profile_gives_news_up(api_for: ApiFor) -> None:
     assert [given for _, _, given, _ in said(person)] == [True, False]
 
 
-@pytest.mark.django_db
-def test_a_new_version_is_agreed_to_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    person = make.user()
-    consents.agree_to_texts(user=person, source="sign-up")
-    newer = consents.VERSIONS | {consents.Kind.TERMS: "2027-03"}
-    monkeypatch.setattr(consents, "VERSIONS", newer)
-
-    consents.agree_to_texts(user=person, source="portal")
-
-    assert said(person)[2:] == [("terms", "2027-03", True, "portal")]
-
-
 @pytest.mark.django_db(transaction=True)
 def test_said_twice_at_once_is_one_line() -> None:
     person = make.user()

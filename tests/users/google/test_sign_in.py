@@ -70,7 +70,8 @@ def test_somebody_new_gets_an_account(browser: Browser, google: Honest) -> None:
     assert signed_in["user"]["id"] == account["id"]
     assert signed_in["expires_in"] == 600
     assert not User.objects.get().has_usable_password()
-    assert Mail.objects.count() == 0  # nothing to verify, and nothing that they do not know
+    # Nothing to verify, and nothing that they do not know.
+    assert [mail.kind for mail in Mail.objects.all()] == ["welcome"]
     actions = ["account.registered", "account.google_linked", "session.opened"]
     assert list(AuditEntry.objects.order_by("id").values_list("action", flat=True)) == actions
 

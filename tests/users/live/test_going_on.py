@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from tests import make
-from tests.servers import _database_url
+from tests.servers import database_url
 from tests.users.live.streaming import Client, EventServer, bearer, listening, say, wait
 from users.models import User
 
@@ -43,7 +43,7 @@ def test_who_was_away_gets_what_they_missed_and_nothing_twice(
 def test_what_is_committed_late_is_not_passed(server: EventServer, person: User) -> None:
     """Its number was given out before that of the one which a reader has seen already."""
     client = listening(server, person)
-    with psycopg.connect(_database_url()) as slow:
+    with psycopg.connect(database_url()) as slow:
         slow.execute(
             "INSERT INTO users_event (user_id, kind, payload, xid) VALUES"
             " (%s, 'test', '{\"n\": 1}', pg_current_xact_id()::text::bigint)",
@@ -127,7 +127,7 @@ def test_nothing_is_lost_or_doubled_however_often_it_is_cut(
 
     def write(first: int) -> None:
         chance = random.Random(first)  # noqa: S311
-        with psycopg.connect(_database_url()) as mine:
+        with psycopg.connect(database_url()) as mine:
             for n in range(first, total, 4):
                 mine.execute(
                     "WITH told AS (INSERT INTO users_event (user_id, kind, payload, xid)"

@@ -1,13 +1,14 @@
 """The first page of the administration says what waits for somebody."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
-from audio.models import Claim
+from audio.models import Claim, Notice
 from tests import make, make_music
+from users.models import Mail, Ticket
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +21,17 @@ def claim(status: str = "open", days: int = 0) -> None:
     )
     created_at = timezone.now() - timedelta(days=days, hours=1)
     Claim.objects.filter(pk=asked.pk).update(created_at=created_at)
+
+
+def ticket(days: int) -> None:
+    at = timezone.now() - timedelta(days=days, hours=1)
+    Ticket.objects.create(user=make.user(), subject="A question", waiting_since=at)
+
+
+def notice(due_at: datetime) -> None:
+    Notice.objects.create(
+        reference=f"TD-{due_at:%d%H%M%S}", status="received", due_at=due_at, name="A. Holder"
+    )
 
 
 def test_how_many_and_since_when() -> None:
@@ -57,30 +69,80 @@ def test_nobody_sees_a_queue_that_is_not_theirs() -> None:
 
 
 def lists(page: str) -> list[str]:
-    """The names of the lists, in their order."""
-    return re.findall(r'<a href="/admin/\w+/\w+/">([^<]+)</a>', page)
+    """The names of the lists below the queues and figures, in their order."""
+    below = page.split('<div class="groups">')[1]
+    return re.findall(r'<a href="/admin/\w+/\w+/">([^<]+)</a>', below)
 
 
-def test_what_staff_need_first_stands_first() -> None:
+def group(page: str, key: str) -> str:
+    return page.split(f'aria-labelledby="{key}"')[1].split("</section>")[0]
+
+
+def test_lists_stand_by_what_staff_do() -> None:
     browser = make.browser(make.user(is_staff=True, is_superuser=True))
 
-    daily, machinery = (
-        browser.get("/admin/").content.decode().split('<details class="machinery">')
-    )
+    page = browser.get("/admin/").content.decode()
 
-    assert lists(daily) == [
-        *("Claims", "Duplicates", "Uploads", "Albums", "Artists", "Playlists", "Tracks"),
-        *("Audit entries", "Users", "Curated shelves"),
+    below = page.split('<div class="groups">')[1]
+    assert re.findall(r'<h2 id="(\w+)">', below) == [
+        *("people", "catalogue", "moderation", "legal"),
+        *("messages", "health", "insights"),
     ]
-    assert {"Fingerprints", "Stamps", "Deposits", "Handoffs", "Counters"} <= {*lists(machinery)}
-    assert not {*lists(daily)} & {*lists(machinery)}
+    daily, rest = group(page, "moderation").split('<details class="rest">')
+    assert re.findall(r">([A-Z][\w ]+)</a>", daily) == [
+        *("Content reports", "Claims", "Duplicates", "Removals", "Audit entries")
+    ]
+    assert "Fingerprints" in rest
 
 
-def test_who_sees_only_machinery_finds_it_unfolded() -> None:
+def test_who_sees_only_what_is_looked_up_finds_it_unfolded() -> None:
     person = make.user(is_staff=True)
     make.permit(person, "view_stamp")
 
     page = make.browser(person).get("/admin/").content.decode()
 
     assert lists(page) == ["Stamps"]
-    assert "<details" not in page
+    assert '<details class="rest"' not in page
+
+
+def test_who_waits_longest_stands_first() -> None:
+    claim(days=3)
+    ticket(days=5)
+    browser = make.browser(make.user(is_staff=True, is_superuser=True))
+
+    page = browser.get("/admin/").content.decode()
+
+    titles = re.findall(r"<strong>(\d+)</strong> ([^<]+)</a>", page)
+    assert titles[:2] == [("1", "Tickets"), ("1", "Claims to artist pages")]
+    assert {number for number, _title in titles[2:]} == {"0"}
+
+
+def test_a_notice_says_by_when_and_that_it_is_late() -> None:
+    browser = make.browser(make.user(is_staff=True, is_superuser=True))
+    soon = timezone.now() + timedelta(days=2)
+    notice(soon)
+
+    assert f"the first due on {soon:%Y-%m-%d}" in browser.get("/admin/").content.decode()
+
+    over = timezone.now() - timedelta(days=1)
+    notice(over)
+
+    assert f"late: was due on {over:%Y-%m-%d}" in browser.get("/admin/").content.decode()
+
+
+def test_a_mail_that_does_not_go_out() -> None:
+    browser = make.browser(make.user(is_staff=True, is_superuser=True))
+    before = timezone.now() - timedelta(hours=2)
+    Mail.objects.create(
+        kind="welcome",
+        cause="a test",
+        address="a@b.example",
+        created_at=before,
+        next_try_at=before,
+    )
+
+    page = browser.get("/admin/").content.decode()
+
+    place = "/admin/users/mail/?stuck=yes"
+    assert f'<a href="{place}"><strong>1</strong> Mails that do not go out</a>' in page
+    assert "welcome" in browser.get(place).content.decode()

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 from django.utils import timezone
 from social_django.models import UserSocialAuth
@@ -18,6 +19,8 @@ from audio.playlists.models.folder import PlaylistFolder
 from audio.playlists.models.playlist import PlaylistMember
 from audio.playlists.services import entries, members, moderation
 from audio.publishing.services.tracks import add_draft_track
+from audio.takedowns.services import answering, deciding, filing
+from audio.takedowns.written import Named
 from audio.uploads import services as uploads
 from audio.uploads.models import Transport
 from audio.uploads.services import Announced
@@ -31,10 +34,21 @@ from recommendations.training.models import Kind
 from tests import make, make_music, make_picture, make_playlist
 from tests.api_client import Api
 from tests.audio.imports.samples import made_import
+from tests.audio.takedowns import giving
 from tests.users.privacy.asking import body
+from tests.users.support import asked
 from tests.users.webhooks.receiving import unused
 from users.accounts.choices import Level
-from users.models import Handoff, Integration, RecoveryCode, User, WebhookDelivery
+from users.models import (
+    ContentReport,
+    Handoff,
+    Integration,
+    MailStop,
+    RecoveryCode,
+    User,
+    WebhookDelivery,
+)
+from users.support.services import reports, tickets
 
 EMAIL = "canary.mail@example.org"
 USERNAME = "canary-name"
@@ -59,9 +73,11 @@ def with_traces_everywhere() -> User:
     _be_recommended_to(person)
     made_import(person, title=f"{LAST_NAME}'s song")
     _publish(person)
+    _ask_for_help(api)
     _secure(person)
     _be_told(person)
     _begin_to_sign_in()
+    _be_in_dispute(person)
     _act_as_staff(person)
     _be_acted_upon(person)
     body(api.post("/api/auth/user/export/"), 202)
@@ -106,6 +122,7 @@ def _listen(api: Api, person: User) -> None:
     body(api.delete("/api/me/history/"), 200)
     again = play | {"event_id": str(uuid.uuid4())}
     body(api.post("/api/me/plays/", again), 201)
+    body(api.put("/api/me/insights/2026/share/"), 200)
     state = {"version": 0, "track_id": play["track_id"], "is_playing": True}
     body(api.put("/api/me/player/", state), 200)
     station = body(api.post("/api/radio/stations/", {"type": "user"}), 201)
@@ -179,6 +196,24 @@ def _publish(person: User) -> None:
     Claim.objects.create(artist=make_music.artist(), user=person, evidence=f"I am {USERNAME}.")
 
 
+def _ask_for_help(api: Api) -> None:
+    """With a file; and they report somebody, as somebody reports them."""
+    said = {"subject": f"I am {FIRST_NAME}", "category": "help", "message": f"From {EMAIL}."}
+    ticket = body(api.post("/api/support/tickets/", said), 201)
+    place = f"/api/support/tickets/{ticket['id']}/messages/{ticket['messages'][0]['id']}"
+    answer = api.client.post(
+        f"{place}/attachments/",
+        {"file": SimpleUploadedFile(f"{LAST_NAME}.txt", f"{PHONE}".encode())},
+        headers={"Authorization": f"Bearer {api.token}"},
+    )
+    body(answer, 201)
+    report = {"type": "user", "id": make.user().pk, "reason": "abuse", "message": USERNAME}
+    body(api.post("/api/support/reports/", report), 201)
+    person = User.objects.get(username=USERNAME)
+    other = Api(make.tokens(make.user()).access)
+    body(other.post("/api/support/reports/", report | {"id": person.pk}), 201)
+
+
 def _secure(person: User) -> None:
     make.personal_token(person, "read", name=f"{LAST_NAME}'s radio")
     make.authenticator(person)
@@ -193,6 +228,7 @@ def _be_told(person: User) -> None:
     """At an address of theirs, of which nobody can tell what its name is."""
     hook = unused(person)
     WebhookDelivery.objects.create(webhook=hook, event="ping", cause="a cause", body="{}")
+    MailStop.objects.create(user=person, because="complained", address=EMAIL)
 
 
 def _begin_to_sign_in() -> None:
@@ -205,6 +241,21 @@ def _begin_to_sign_in() -> None:
         assert answer.status_code == 302, answer.content
 
 
+def _be_in_dispute(person: User) -> None:
+    """About music of others; and about their own, for which they answered."""
+    told: Any = giving.TOLD | {"name": LAST_NAME, "email": EMAIL, "phone": PHONE}
+    named = Named([make_music.track().pk], [])
+    filing.give(told=told, named=named, by=person)
+    page = make_music.track().artist  # imported: it stays
+    Artist.objects.filter(pk=page.pk).update(user=person)
+    notice = giving.give(page.tracks.get())
+    deciding.act(notice=notice, by=make.user(is_staff=True))
+    User.objects.filter(pk=person.pk).update(email_verified_at=timezone.now())
+    person.refresh_from_db()
+    answer: Any = giving.ANSWER | {"name": LAST_NAME, "phone": PHONE, "signature": LAST_NAME}
+    answering.object_to(notice=notice, by=person, answer=answer)
+
+
 def _act_as_staff(person: User) -> None:
     other = make.user()
     album = make_music.album()
@@ -213,6 +264,10 @@ def _act_as_staff(person: User) -> None:
     Claim.objects.create(
         artist=make_music.artist(), user=other, status="declined", decided_by=person
     )
+    helped = asked.ticket(other)
+    tickets.answer(ticket=helped, by=person, text="Press play.")
+    reported = ContentReport.objects.create(kind="track", object_id=1, reason="spam")
+    reports.dismiss(report=reported, by=person, answer="It is not.")
     one, two = make_music.tracks(2)
     Lyrics.objects.create(track=one, by=person, plain="Over the harbour", source="staff")
     Duplicate.objects.create(

@@ -41,6 +41,9 @@ USUAL = {
     "networks": 90,
     "plays": None,
     "forgotten_plays": 90,
+    "tickets": 730,
+    "reports": 730,
+    "takedowns": 1095,
 }
 
 

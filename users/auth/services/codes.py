@@ -24,7 +24,10 @@ from users.codes import services as codes
 from users.codes.models import Purpose
 from users.codes.services import InvalidCode, Proof
 from users.notifications.kinds import Kind
+from users.notifications.models import MailStop
 from users.notifications.services import send as notify
+from users.notifications.services import welcome
+from users.notifications.stopping import let_go
 from users.totp.services import check as check_totp
 
 
@@ -153,6 +156,7 @@ def change_email(
         codes.use_up(proof)
         old = User.objects.select_for_update(no_key=True).get(pk=user.pk).email
         accounts.change_address(user=user, email=proof.address)
+        let_go(user=user)
         end_all(user=user, because=AuthSession.Because.SECURITY, but=session_id)
         record(Action.EMAIL_CHANGED, actor=user, network=address)
         cause = f"email_changed {proof.challenge_id}"
@@ -173,10 +177,12 @@ def _use_up(proof: Proof, address: str, *, void_keys: bool = False) -> User:
     if user is None:
         raise InvalidCode
     codes.use_up(proof)
+    let_go(user=user, because=MailStop.Word.BOUNCED)
     if void_keys and not user.is_proven:
         keys.void(user=user, network=address)
     if user.email_verified_at is None:
         User.objects.filter(pk=user.pk).update(email_verified_at=Now())
         user.refresh_from_db(fields=["email_verified_at"])
+        welcome(user=user)
         record(Action.EMAIL_VERIFIED, actor=user, network=address)
     return user

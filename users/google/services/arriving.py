@@ -19,6 +19,7 @@ from users.google.private import Private
 from users.google.queries import link_of, links_of
 from users.google.services.joining import GoogleTaken, join, tell
 from users.google.usernames import suggestions
+from users.notifications.services import welcome
 
 
 class AccountDisabled(Private, NotAllowed):
@@ -39,7 +40,7 @@ class Arrival(NamedTuple):
 
 
 def arrive(*, identity: Identity, network: str) -> Arrival:
-    """Raises `AccountDisabled`. Must not run inside a transaction.
+    """Raises `AccountDisabled`, `SignUpsClosed`. Must not run inside a transaction.
 
     Of two at once with the same new person, one makes the account and both arrive there.
     """
@@ -101,6 +102,7 @@ def _register(identity: Identity, network: str) -> User:
             continue
         record(Action.REGISTERED, actor=user, detail={"way": "google"}, network=network)
         _join(user, identity, network)
+        welcome(user=user)
         return user
     raise UsernameTaken
 
@@ -118,6 +120,7 @@ def _take_over(user: User, identity: Identity, network: str) -> None:
     links_of(user).delete()
     record(Action.EMAIL_VERIFIED, actor=user, detail={"way": "google"}, network=network)
     tell(_join(user, identity, network), old_keys_void=True)
+    welcome(user=user)
 
 
 def _join(user: User, identity: Identity, network: str) -> UserSocialAuth:

@@ -1,0 +1,10 @@
+"""Addresses of notices outside the API."""
+
+from django.urls import URLPattern, path
+
+from audio.takedowns import views
+
+urlpatterns: list[URLPattern] = [
+    path("legal/takedown/", views.Give.as_view(), name="takedown"),
+    path("legal/takedown/<str:reference>/", views.follow, name="takedown-follow"),
+]

@@ -1,0 +1,1 @@
+"""Copies of the whole instance: made, checked, brought back."""

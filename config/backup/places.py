@@ -1,0 +1,143 @@
+"""Where files are read and written, by name: a folder here, a bucket in `buckets`."""
+
+import os
+import shutil
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO, Final, NamedTuple, Protocol
+
+UNFINISHED: Final = ".unfinished"
+A_DAY: Final = 86_400.0
+PIECE: Final = 1024 * 1024
+
+
+class Readable(Protocol):
+    """Anything with bytes to be read once."""
+
+    def read(self, size: int = -1, /) -> bytes: ...
+
+
+class Found(NamedTuple):
+    """A file: its name from the top, bytes, and a stamp that another content would change."""
+
+    name: str
+    size: int
+    stamp: str
+    changed_at: float
+
+
+class Place(Protocol):
+    """Names are paths with `/`. All raise `OSError`, and `FileNotFoundError` of what is not."""
+
+    def walk(self, under: str = "") -> Iterator[Found]:
+        """Every file below a folder, in no order; nothing where there is no such folder."""
+        ...
+
+    def open(self, name: str) -> BinaryIO: ...
+
+    def kind(self, name: str) -> str:
+        """Its content type, where that is kept; else nothing."""
+        ...
+
+    def write(self, name: str, source: Readable, kind: str = "") -> None:
+        """Whole or not at all, in the place of what had the name. Holds a piece at a time."""
+        ...
+
+    def remove(self, name: str) -> None:
+        """It need not be there."""
+        ...
+
+
+class Folder:
+    """A folder of this machine. `private`: readable by nobody else."""
+
+    def __init__(self, root: Path, *, private: bool) -> None:
+        self.root = root
+        self._modes = (0o600, 0o700) if private else (0o644, 0o755)
+
+    def __str__(self) -> str:
+        return str(self.root)
+
+    def walk(self, under: str = "") -> Iterator[Found]:
+        waiting = [self.root / under]
+        while waiting:
+            folder = waiting.pop()
+            with suppress(FileNotFoundError), os.scandir(folder) as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting += [] if entry.name == UNFINISHED else [Path(entry.path)]
+                    elif found := self._found(entry):
+                        yield found
+
+    def _found(self, entry: "os.DirEntry[str]") -> Found | None:
+        try:
+            told = entry.stat()
+        except FileNotFoundError:  # deleted a moment ago
+            return None
+        name = Path(entry.path).relative_to(self.root).as_posix()
+        return Found(name, told.st_size, str(told.st_mtime_ns), told.st_mtime)
+
+    def open(self, name: str) -> BinaryIO:
+        return (self.root / name).open("rb")
+
+    def kind(self, name: str) -> str:
+        return ""
+
+    def write(self, name: str, source: Readable, kind: str = "") -> None:
+        """On the disk before it has its name."""
+        self._make(self.root)
+        self._make(unfinished := self.root / UNFINISHED)
+        fresh, place = unfinished / uuid.uuid4().hex, self.root / name
+        try:
+            with open(fresh, "xb") as file:
+                while piece := source.read(PIECE):
+                    file.write(piece)
+                file.flush()
+                os.fsync(file.fileno())
+            fresh.chmod(self._modes[0])
+            self._make(place.parent)
+            fresh.replace(place)
+        except BaseException:
+            fresh.unlink(missing_ok=True)
+            raise
+        _sync(place.parent)
+
+    def _make(self, folder: Path) -> None:
+        """And each entry that leads to it is on the disk."""
+        missing = [f for f in (folder, *folder.parents) if not f.exists()]
+        for one in reversed(missing):
+            with suppress(FileExistsError):
+                one.mkdir(mode=self._modes[1])
+            _sync(one.parent)
+
+    def remove(self, name: str) -> None:
+        (self.root / name).unlink(missing_ok=True)
+        with suppress(OSError):  # others lie in it
+            (self.root / name).parent.rmdir()
+
+    def tidy(self) -> None:
+        """Removes what killed processes left; what is of today may be in somebody's hand."""
+        unfinished = self.root / UNFINISHED
+        if not unfinished.is_dir():
+            return
+        for left in unfinished.iterdir():
+            if left.stat().st_mtime < time.time() - A_DAY:
+                left.unlink(missing_ok=True)
+        with suppress(OSError):
+            unfinished.rmdir()
+
+    def room(self) -> int:
+        """Bytes that are free."""
+        there = next(f for f in (self.root, *self.root.absolute().parents) if f.exists())
+        return shutil.disk_usage(there).free
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,1 @@
+"""What is wrong with an installation, in sentences: docs/operations/check-install.md."""

@@ -1,0 +1,97 @@
+"""What the commands of the end have in common: they know the apps, `config.ending` does not."""
+
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from config import addresses, supervisor
+from config.backup import destination
+from config.backup.making import Progress
+from config.ending import certificate, erasing, exporting, steps
+from config.ending.contents import Contents
+from config.ending.exporting import Told
+from config.ending.steps import Refused, Step
+from config.fields import utc_now
+from config.models import Ending
+from users.audit.actions import Action
+from users.audit.chain import Broken, Head
+from users.audit.services import record, verify
+
+
+def cause(row: Ending) -> str:
+    """Of its mails. Announced anew after an undo, it is another one."""
+    return f"service_ends {row.announced_at:%Y%m%dT%H%M%S}"
+
+
+def await_all() -> None:
+    """Until the slowest process knows, and what it had in hand is over."""
+    time.sleep(min(settings.ENDING_READ_EVERY_S, 60.0) + 1.0)
+
+
+def head() -> Head:
+    """Of the log, once all of it was followed. Raises `Refused` for one that is broken."""
+    try:
+        return verify()
+    except Broken as error:
+        raise Refused(f"The audit log is not whole: nothing is signed. {error}") from error
+
+
+def export(place: str, progress: Progress) -> Contents:
+    """Raises `Refused`, `BackupFails`, `OSError`."""
+    told = Told(str(head()), certificate.public_key())
+    return exporting.export(to=destination.chosen(place), told=told, progress=progress)
+
+
+def host() -> str:
+    return urlsplit(addresses.base()).hostname or ""
+
+
+class Consent(NamedTuple):
+    """`host`: ours, said again by somebody. `early`: before the day that was announced."""
+
+    host: str
+    without_export: bool
+    early: bool
+
+
+def erase(*, paper: Path, consent: Consent, progress: Progress) -> bytes:
+    """Raises `Refused`, `BackupFails`, `OSError`."""
+    paper = paper.expanduser().absolute()
+    media = Path(settings.MEDIA_ROOT).absolute()
+    if media in paper.parents:
+        raise Refused(f"{paper} lies among the files that are erased.")
+    if paper.exists():
+        raise Refused(f"{paper} is there already: nothing is written over a certificate.")
+    with ExitStack() as files:
+        supervisor.be_the_only_one(files)
+        told = {} if erasing.has_begun(paper) else _what_is_erased(consent)
+        return erasing.erase(paper=paper, told=told, progress=progress)
+
+
+def _what_is_erased(consent: Consent) -> dict[str, str]:
+    """The log's last line is that it ends. Raises `Refused`."""
+    if consent.host != host():
+        raise Refused(f"This cannot be undone. If it is meant: --yes {host()}.")
+    row = steps.row()
+    step = steps.stands_at(row)
+    if row is None or step in (Step.NOTHING, Step.ANNOUNCED):
+        raise Refused(f"It is {step.value}: --read-only and --export come first.")
+    if step is not Step.EXPORTED and not consent.without_export:
+        raise Refused("Nothing was exported: --export PLACE first, or say --without-export.")
+    if utc_now() < row.sunset_at and not consent.early:
+        raise Refused(
+            f"People were told that they have until {row.sunset_at:%Y-%m-%d}: --early erases "
+            "all the same."
+        )
+    record(Action.ENDING_ERASED, actor=None, subject=host())
+    return {
+        "service": addresses.base(),
+        "announced_at": row.announced_at.isoformat(),
+        "sunset_at": row.sunset_at.isoformat(),
+        "export_manifest_sha256": row.export_digest,
+        "audit_head": str(head()),
+    }

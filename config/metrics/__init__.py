@@ -1,0 +1,1 @@
+"""What this server counts of itself, for Prometheus to ask at `/metrics` (ADR 0056)."""

@@ -1,0 +1,80 @@
+"""Takedowns that stand count against an account; with three it puts out nothing more."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from audio.models import Strike
+from audio.takedowns.services import deciding
+from audio.takedowns.steps import Step
+from config import env
+from tests import make
+from tests.api_client import ApiFor, refused
+from tests.audio.publishing import drafts
+from tests.audio.takedowns.giving import Case, bring_to, case, give
+from users.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+def struck(number: int) -> Case:
+    """So many takedowns of one account."""
+    made = case(Step.ACTIONED)
+    for _ in range(number - 1):
+        [track] = drafts.published(made.artist, size=1).tracks.all()
+        other = made._replace(track=track, notice=give(track))
+        bring_to(other, Step.ACTIONED)
+    return made
+
+
+def upload(api_for: ApiFor, person: User, artist: int) -> Any:
+    told = {"artist_id": artist, "file_name": "Night Ferry.flac", "size": 4}
+    return api_for(person).post("/api/uploads/", told)
+
+
+def test_two_are_borne(api_for: ApiFor) -> None:
+    made = struck(2)
+
+    assert upload(api_for, made.manager, made.artist.pk).status_code == 201
+
+
+def test_with_three_nothing_is_uploaded_or_published(api_for: ApiFor) -> None:
+    made = struck(3)
+    draft = drafts.album(made.artist)
+
+    refused(upload(api_for, made.manager, made.artist.pk), 403, "repeat_infringer")
+    answer = api_for(made.manager).patch(f"/api/albums/{draft.pk}/", {"status": "published"})
+    refused(answer, 403, "repeat_infringer")
+    assert api_for(made.manager).get(f"/api/albums/{draft.pk}/").status_code == 200
+
+
+def test_one_that_is_lifted_counts_no_more(api_for: ApiFor) -> None:
+    made = struck(3)
+
+    deciding.restore(notice=made.notice, by=made.staff, reason="They have agreed.")
+
+    assert upload(api_for, made.manager, made.artist.pk).status_code == 201
+
+
+def test_nor_one_that_is_a_year_old(api_for: ApiFor) -> None:
+    made = struck(3)
+    old = timezone.now() - timedelta(days=366)
+    Strike.objects.filter(notice=made.notice).update(created_at=old)
+
+    assert upload(api_for, made.manager, made.artist.pk).status_code == 201
+
+
+def test_an_operator_may_do_without(api_for: ApiFor, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = struck(3)
+    monkeypatch.setattr(env, "TAKEDOWN_STRIKES", 0)
+
+    assert upload(api_for, made.manager, made.artist.pk).status_code == 201
+
+
+def test_staff_act_for_others_all_the_same(api_for: ApiFor) -> None:
+    made = struck(3)
+    staff = make.user(is_staff=True)
+
+    assert upload(api_for, staff, made.artist.pk).status_code == 201

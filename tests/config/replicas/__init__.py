@@ -1,0 +1,1 @@
+"""Reading from copies of the database."""

@@ -1,0 +1,1 @@
+"""Terms, privacy notice, copyright policy, licences: in versions, and who agreed to which."""

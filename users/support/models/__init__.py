@@ -1,0 +1,1 @@
+"""Tables of support: tickets and what is said in them, answer templates, reports."""

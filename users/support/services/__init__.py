@@ -1,0 +1,1 @@
+"""What changes tickets and reports."""
