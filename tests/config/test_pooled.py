@@ -113,7 +113,10 @@ def test_everything_works_for_many_at_once(server: Web, settings: Any) -> None:
     answers = sum((person.answers for person in people), Counter[str]())
     assert answers == {"2xx": 4 * 3 * 15, "pages": 4 * 3}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database"
+            " WHERE locktype = 'advisory' AND datname = current_database()"
+        )
         assert cursor.fetchone() == (0,)
 
 

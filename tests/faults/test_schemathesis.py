@@ -90,6 +90,7 @@ def catalogue() -> dict[str, Any]:
         "quality": "low",
         "playlist_id": make_playlist.of([track], visibility=Visibility.PUBLIC).pk,
         "username": make.user().username,
+        "name": "terms",
     }
 
 

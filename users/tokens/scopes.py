@@ -52,14 +52,14 @@ get_mix list_curated get_taste list_radio_presets list_stations get_station shar
 get_track_shares get_album_shares get_artist_shares get_playlist_shares list_my_artists
 list_my_credits list_my_claims open_events stream_events list_imports get_import
 list_import_names get_import_report
-list_legal_texts get_legal_text
+list_legal_texts get_legal_text get_artist_insights get_my_year
 """
 KEEPING = """
 like_tracks unlike_tracks unlike_track save_albums unsave_albums unsave_album rate_track
 unrate_track rate_album unrate_album rate_artist unrate_artist follow_user unfollow_user
 follow_artist unfollow_artist set_block delete_block forget_history forget_play
 read_notifications give_feedback change_taste create_import rematch_import delete_import
-change_notification_choices
+change_notification_choices share_my_year stop_sharing_my_year
 """
 ARRANGING = """
 create_playlist replace_playlist change_playlist delete_playlist import_playlist_file
@@ -97,7 +97,7 @@ delete_webhook renew_webhook_secret ping_webhook list_deliveries replay_deliveri
 list_integrations connect_integration disconnect_integration accept_legal_text
 give_takedown_notice get_takedown_notice give_counter_notice
 create_ticket list_tickets get_ticket write_in_ticket close_ticket attach_to_message
-get_attachment report_content list_reports
+get_attachment report_content list_reports get_service_insights
 """
 """Whoever finds a token must not come by an account with it, nor by more tokens."""
 NEEDED: Mapping[str, Scope] = {

@@ -1,7 +1,7 @@
 """Links to Google in the admin: to look at, and nothing else."""
 
 import pytest
-from social_django.models import UserSocialAuth
+from social_django.models import Association, Code, Nonce, Partial, UserSocialAuth
 
 from tests import make
 
@@ -23,7 +23,23 @@ def test_staff_look_and_do_not_touch() -> None:
 
 
 def test_the_librarys_own_forms_are_gone() -> None:
+    """What is left of them is a list, by which nobody is given to anybody."""
     admin = make.browser(make.user(is_staff=True, is_superuser=True))
+    made = (
+        Association.objects.create(
+            server_url="a", secret="b", issued=1, lifetime=2, handle="c"
+        ),
+        Nonce.objects.create(server_url="a", timestamp=1, salt="b"),
+        Code.objects.create(email="somebody@example.org", code="4711"),
+        Partial.objects.create(token="4711", backend="google", data={"secret": "4711"}),
+    )
 
-    assert admin.get("/admin/social_django/nonce/").status_code == 404
-    assert admin.get("/admin/social_django/association/").status_code == 404
+    for thing in made:
+        path = f"/admin/social_django/{type(thing).__name__.lower()}/"
+        listed = admin.get(path)
+        assert listed.status_code == 200
+        assert b"4711" not in listed.content
+        assert admin.get(f"{path}add/").status_code == 403
+        for page in ("change", "delete"):
+            assert admin.post(f"{path}{thing.pk}/{page}/", {"post": "yes"}).status_code == 403
+        assert type(thing).objects.count() == 1
