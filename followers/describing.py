@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from audio.catalog.cards import Json, artist_card, share
 from audio.catalog.models.marks import ArtistBlock
-from audio.catalog.rows import Json, artist_card, share
 from audio.models import Album, Artist, Playlist, Track
 from audio.playlists.rows import CARD, playlist_card
 from config.images import one_size

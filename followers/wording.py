@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.text import Truncator
 
+from audio.catalog.cards import share
 from audio.catalog.models.publication import ANYBODY, Status
-from audio.catalog.rows import share
 from audio.models import Album, Artist, Track
 from config import addresses
 from users.models import Mail, User

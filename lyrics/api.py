@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from ninja import Path, Query, Router, Status
 
-from audio.catalog.rows import Json
+from audio.catalog.cards import Json
 from audio.publishing import queries as publishing
 from config.conditional import conditional
 from config.fast import fast

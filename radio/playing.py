@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from audio.catalog.rows import Json
+from audio.catalog.cards import Json
 from config.addresses import origin
 from config.fields import utc_now
 from radio import services

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from audio.catalog.cards import Json, share
 from audio.catalog.models.album import Album
 from audio.catalog.models.artist import Artist
 from audio.catalog.models.marks import ArtistBlock, FollowedArtist
 from audio.catalog.models.publication import Removal, Status
 from audio.catalog.models.track import Track
-from audio.catalog.rows import Json, share
 from config import addresses
 from users.webhooks import subjects
 from users.webhooks.events import Event

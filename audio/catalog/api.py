@@ -12,9 +12,9 @@ from audio.catalog.asked import (
     TopQuery,
     TrackQuery,
 )
+from audio.catalog.cards import Json
 from audio.catalog.freshness import stamp
 from audio.catalog.models.track import Track
-from audio.catalog.rows import Json
 from audio.catalog.schemas import AlbumOut, ArtistOut, GenreOut, NewArtist, TrackOut
 from config.conditional import conditional
 from config.fast import fast

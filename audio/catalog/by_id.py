@@ -10,8 +10,9 @@ from typing import Any, ClassVar, cast
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigAutoField, BigIntegerField, BooleanField, F, Func, QuerySet
 
+from audio.catalog.cards import Json
 from audio.catalog.models.publication import ANYBODY, Viewer
-from audio.catalog.rows import ALBUMS, ARTISTS, TRACKS, Json, Row, Source
+from audio.catalog.rows import ALBUMS, ARTISTS, TRACKS, Row, Source
 from config.compiled import Compiled, Param
 
 

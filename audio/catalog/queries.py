@@ -6,12 +6,13 @@ from django.db.models import Q
 from django.http import HttpRequest
 
 from audio.catalog import marking
+from audio.catalog.cards import Json
 from audio.catalog.models.album import Album
 from audio.catalog.models.artist import Artist
 from audio.catalog.models.genre import Genre
 from audio.catalog.models.publication import Viewer
 from audio.catalog.models.track import Credit, Track
-from audio.catalog.rows import ARTISTS, TRACKS, Json
+from audio.catalog.rows import ARTISTS, TRACKS
 from config.addresses import origin
 from config.errors import NotFound
 from config.pagination import Order, PageQuery, from_queryset, page_of

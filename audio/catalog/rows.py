@@ -9,24 +9,30 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Model, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from audio.catalog import marking
+from audio.catalog.cards import (
+    Json,
+    artist_card,
+    genre_card,
+    rating,
+    restricted,
+    share,
+    territory,
+)
 from audio.catalog.marking import NOBODYS, Columns, Person
 from audio.catalog.models.album import Album
 from audio.catalog.models.artist import UNRANKED, Artist
 from audio.catalog.models.genre import Genre
 from audio.catalog.models.publication import Viewer
-from audio.catalog.models.reach import REACH, RIGHTS, why_not
+from audio.catalog.models.reach import REACH, RIGHTS
 from audio.catalog.models.track import Credit, CreditRole, Track
 from config.images import all_sizes, one_size
-from users.accounts.listening import current
 
-Json = dict[str, Any]
 Row = tuple[Any, ...]
 
 
@@ -85,58 +91,6 @@ TRACK = (
     *("album__release_date", "album__release_date_precision"),
     *(*REACH, *RIGHTS, "artist__user_id", "sort_title", "album_position"),
 )
-
-
-def share(base: str, kind: str, pk: int, slug: str) -> str:
-    """The unique address of a thing's page; `base` is the origin of our own pages."""
-    return f"{base}/s/{kind}/{pk}/{slug if slug.isascii() else quote(slug)}/"
-
-
-def artist_card(base: str, pk: int, name: str, slug: str, key: str) -> Json:
-    return {
-        "id": pk,
-        "type": "artist",
-        "name": name,
-        "share_url": share(base, "artist", pk, slug),
-        "image": one_size(base, key),
-    }
-
-
-def genre_card(base: str, pk: int, name: str, slug: str) -> Json:
-    return {
-        "id": pk,
-        "type": "genre",
-        "name": name,
-        "slug": slug,
-        "share_url": share(base, "genre", pk, slug),
-        "image": None,
-    }
-
-
-def rating(average: float, count: int) -> Json:
-    """Null until somebody has rated."""
-    return {"average": round(average, 2) if count else None, "count": count}
-
-
-def territory(countries: list[str], excluded: bool) -> Json | None:
-    """Null: everywhere."""
-    if not countries:
-        return None
-    return {"rule": "except" if excluded else "only", "countries": countries}
-
-
-def restricted(owner: int | None, *asked: Any) -> str | None:
-    """Why whoever asks may not hear it. Its own artist and staff may.
-
-    Of nearly all music that is seen without a look at who asks.
-    """
-    if not any(asked):
-        return None
-    listener = current()
-    why = why_not(listener, *asked)
-    if why is None or listener.is_staff or (owner and owner == listener.person):
-        return None
-    return why.value
 
 
 def genre(base: str, row: Row) -> Json:
@@ -215,6 +169,22 @@ def album(base: str, row: Row) -> Json:
     }
 
 
+def _album_card(base: str, pk: int | None, *row: Any) -> Json | None:
+    if pk is None:
+        return None
+    title, slug, key, kind, date, precision = row
+    return {
+        "id": pk,
+        "type": "album",
+        "title": title,
+        "share_url": share(base, "album", pk, slug),
+        "image": one_size(base, key),
+        "album_type": kind,
+        "release_date": date,
+        "release_date_precision": precision if date else None,
+    }
+
+
 def track(base: str, row: Row) -> Json:
     (pk, title, slug, status, duration, disc, number, explicit, isrc, mbid, licence, holder,
      cover, playable, plays, likes, average, ratings, published, artist_id, artist_name,
@@ -234,18 +204,9 @@ def track(base: str, row: Row) -> Json:
         "featuring": [
             artist_card(base, f["id"], f["name"], f["slug"], f["key"]) for f in featured
         ],
-        "album": None
-        if album_id is None
-        else {
-            "id": album_id,
-            "type": "album",
-            "title": album_title,
-            "share_url": share(base, "album", album_id, album_slug),
-            "image": one_size(base, album_key),
-            "album_type": album_type,
-            "release_date": date,
-            "release_date_precision": precision if date else None,
-        },
+        "album": _album_card(
+            base, album_id, album_title, album_slug, album_key, album_type, date, precision
+        ),
         "genres": [genre_card(base, g["id"], g["name"], g["slug"]) for g in genres],
         "duration_ms": duration,
         "disc_number": disc,

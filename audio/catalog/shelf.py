@@ -16,9 +16,10 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast
 
+from audio.catalog.cards import Json
 from audio.catalog.marking import Person
 from audio.catalog.models.publication import ANYBODY, Viewer, sees_only_public
-from audio.catalog.rows import Json, Row, Source
+from audio.catalog.rows import Row, Source
 from config.addresses import origin
 from config.compiled import Compiled, Param
 from config.errors import NotFound

@@ -2,8 +2,8 @@
 
 from ninja import Query, Router
 
+from audio.catalog.cards import Json
 from audio.catalog.freshness import stamp
-from audio.catalog.rows import Json
 from audio.catalog.schemas import TrackOut
 from audio.charts import pages
 from audio.charts.schemas import ChartOut, ChartQuery, GenrePage, PopularQuery

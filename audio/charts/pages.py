@@ -6,11 +6,12 @@ from typing import Any
 from pydantic_core import to_json
 
 from audio.catalog import shelves
+from audio.catalog.cards import Json, artist_card, genre_card
 from audio.catalog.freshness import stamp
 from audio.catalog.models.artist import Artist
 from audio.catalog.models.genre import Genre
 from audio.catalog.queries import find_genre
-from audio.catalog.rows import Json, Source, artist_card, genre_card
+from audio.catalog.rows import Source
 from audio.catalog.shelf import Shelf, single_page
 from audio.charts import queries
 from audio.charts.models import Kind

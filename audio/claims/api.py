@@ -3,7 +3,7 @@
 from ninja import Path, Query, Router
 
 from audio.catalog import queries as catalog
-from audio.catalog.rows import Json
+from audio.catalog.cards import Json
 from audio.claims import queries, services
 from audio.claims.schemas import ClaimOut, NewClaim
 from config.fast import fast

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from django.http import HttpRequest
 
+from audio.catalog.cards import Json, artist_card
 from audio.catalog.models.artist import Artist
-from audio.catalog.rows import Json, Row, artist_card
+from audio.catalog.rows import Row
 from audio.claims.models import Claim
 from config.addresses import origin
 from config.errors import NotFound

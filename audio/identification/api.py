@@ -2,7 +2,7 @@
 
 from ninja import Path, Router, Status
 
-from audio.catalog.rows import Json
+from audio.catalog.cards import Json
 from audio.identification import queries, services
 from audio.identification.schemas import AcceptIn, IdentificationOut
 from audio.publishing import queries as publishing

@@ -2,8 +2,8 @@
 
 import base64
 
+from audio.catalog.cards import Json
 from audio.catalog.models.track import Track
-from audio.catalog.rows import Json
 from audio.identification.models import Field, Identification
 from audio.identification.refusals import NotIdentified
 from audio.publishing import queries as publishing

@@ -7,7 +7,7 @@ from django.utils.cache import patch_vary_headers
 from ninja import Path, Query, Router, Status
 
 from audio.catalog import queries as catalog
-from audio.catalog.rows import Json
+from audio.catalog.cards import Json
 from audio.insights import queries, service_days, services, sheet, shown
 from audio.insights.schemas import (
     ArtistInsightsOut,

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from audio.catalog import shelves
+from audio.catalog.cards import Json, genre_card
 from audio.catalog.models.artist import Artist
 from audio.catalog.models.genre import Genre
-from audio.catalog.rows import Json, genre_card
 from audio.catalog.shelf import Shelf
 from audio.insights import pages, queries, service_days, years
 from audio.insights.models import SharedYear

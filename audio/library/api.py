@@ -2,11 +2,10 @@
 
 from ninja import Path, Query, Router, Status
 
-from audio.catalog import rows
+from audio.catalog.cards import Json, rating
 from audio.catalog.models.album import Album
 from audio.catalog.models.artist import Artist
 from audio.catalog.models.track import Track
-from audio.catalog.rows import Json
 from audio.library import queries, services
 from audio.library.schemas import (
     KeptOut,
@@ -174,4 +173,4 @@ def unrate_artist(request: AuthedRequest, artist_id: Path[Id]) -> Status[None]:
 def _rate(request: AuthedRequest, thing: services.Thing, stars: int) -> Json:
     """As things show it, and what the person said."""
     rated = services.rate(user=request.auth, thing=thing, stars=stars)
-    return {"rating": rows.rating(*rated), "my_rating": stars}
+    return {"rating": rating(*rated), "my_rating": stars}

@@ -19,11 +19,12 @@ from django.db.models import (
     When,
 )
 
+from audio.catalog.cards import Json
 from audio.catalog.marking import Person, is_there
 from audio.catalog.models.marks import LikedTrack, Mark, SavedAlbum
 from audio.catalog.models.publication import ANYBODY, Status, Viewer, sees_only_public
 from audio.catalog.queries import blocked_artists, unavailable
-from audio.catalog.rows import ALBUMS, TRACKS, Json, Row, Source
+from audio.catalog.rows import ALBUMS, TRACKS, Row, Source
 from config.addresses import origin
 from config.compiled import Compiled, Param
 from config.pagination import (

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from audio.catalog.cards import share
 from audio.catalog.models.publication import Viewer
 from audio.catalog.models.track import Track
 from audio.catalog.naming import slug_of
-from audio.catalog.rows import share
 from audio.playlists import smart
 from audio.playlists.formats.known import FORMATS
 from audio.playlists.formats.shape import Entry, Listing

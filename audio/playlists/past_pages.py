@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from audio.catalog.rows import Json, Row
+from audio.catalog.cards import Json
+from audio.catalog.rows import Row
 from audio.playlists import listing, lists, past
 from audio.playlists.models.entry import PlaylistChange, PlaylistEntry
 from audio.playlists.models.playlist import Playlist

@@ -14,8 +14,8 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
+from audio.catalog.cards import share
 from audio.catalog.models.publication import Viewer
-from audio.catalog.rows import share
 from audio.playlists.models.playlist import (
     Playlist,
     PlaylistMember,

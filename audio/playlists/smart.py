@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 from psycopg.errors import QueryCanceled
 
 from audio.catalog import marking
+from audio.catalog.cards import Json
 from audio.catalog.models.publication import Viewer
 from audio.catalog.models.track import Track
 from audio.catalog.queries import visible_tracks
-from audio.catalog.rows import Json
 from audio.playlists import choosing
 from audio.playlists.choosing import Asked
 from audio.playlists.models.playlist import Playlist

@@ -5,7 +5,7 @@ from collections import Counter
 from django.http import HttpResponse
 from ninja import Body, Path, Query, Router, Status
 
-from audio.catalog.rows import Json
+from audio.catalog.cards import Json
 from audio.plays import player, queries, services
 from audio.plays.schemas import (
     ForgottenOut,

@@ -7,12 +7,12 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from audio.catalog.cards import Json
 from audio.catalog.models.album import Album
 from audio.catalog.models.artist import Artist
 from audio.catalog.models.genre import Genre
 from audio.catalog.models.track import Track
 from audio.catalog.queries import blocked_artists, unavailable, visible_tracks
-from audio.catalog.rows import Json
 from audio.plays import listens
 from audio.plays.models import PlayerState
 from config.addresses import origin

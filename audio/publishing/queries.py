@@ -3,10 +3,11 @@
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from audio.catalog.cards import Json, artist_card, share
 from audio.catalog.models.artist import Artist
 from audio.catalog.models.publication import Status, Viewer
 from audio.catalog.models.track import Credit, Track
-from audio.catalog.rows import Json, Row, artist_card, share
+from audio.catalog.rows import Row
 from audio.catalog.shelf import single_page
 from config.addresses import origin
 from config.errors import NotFound

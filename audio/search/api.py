@@ -2,7 +2,7 @@
 
 from ninja import Query, Router
 
-from audio.catalog.rows import Json
+from audio.catalog.cards import Json
 from audio.search import shown
 from audio.search.schemas import SearchOut, SearchQuery, SuggestOut, SuggestQuery
 from audio.search.tally import tally

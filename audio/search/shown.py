@@ -7,11 +7,12 @@ from django.db.models import Model, QuerySet, Value
 
 from audio.catalog import by_id
 from audio.catalog.by_id import ForAnybody, one_of_these
+from audio.catalog.cards import Json
 from audio.catalog.models.album import Album
 from audio.catalog.models.artist import Artist
 from audio.catalog.models.publication import Viewer
 from audio.catalog.models.track import Track
-from audio.catalog.rows import Json, Row
+from audio.catalog.rows import Row
 from audio.indexing.models import Kind
 from audio.playlists.by_id import playlists
 from audio.playlists.models.playlist import Playlist

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from ninja import Path, Query, Router
 
-from audio.catalog.rows import Json
+from audio.catalog.cards import Json
 from audio.sharing import addresses, queries, services
 from audio.sharing.intents import intents, words
 from audio.sharing.models import Kind, Network

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from audio.catalog import words
+from audio.catalog.cards import Json
 from audio.catalog.models.album import AlbumType
-from audio.catalog.rows import Json
 from audio.sharing.models import Kind, Network
 from audio.sharing.shown import Shown
 

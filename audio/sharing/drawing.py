@@ -1,14 +1,13 @@
 """What the templates draw: words and addresses, in the reader's language."""
 
-from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from audio.catalog import words
-from audio.catalog.rows import Json
-from audio.sharing import describing
+from audio.catalog.cards import Json
+from audio.sharing import describing, facts
 from audio.sharing.contents import Contents, Song
 from audio.sharing.models import Kind
 from audio.sharing.shown import Shown
@@ -170,7 +169,7 @@ class Drawn:
     @property
     def facts(self) -> list[str]:
         """What is told in a line: how long it is, how many there are."""
-        return [said for said in _FACTS[self.shown.kind](self.shown) if said]
+        return facts.told(self.shown)
 
     @property
     def rights(self) -> list[str]:
@@ -216,7 +215,7 @@ def _line(song: Song, shown: Shown) -> Line:
         length=words.length(of["duration_ms"]) if of["duration_ms"] else "",
         explicit=of["explicit"],
         image=of["images"][-1]["url"] if of["images"] else "",
-        plays=plays(of["plays_count"]),
+        plays=facts.plays(of["plays_count"]),
         preview=heard.path if heard else "",
         preview_length=words.length(heard.duration_ms) if heard else "",
         play_said=_("Play %(title)s") % {"title": of["title"]},
@@ -242,71 +241,6 @@ def _card(album: Json) -> Card:
         album["images"][1]["url"] if album["images"] else "",
         " · ".join(filter(None, told)),
     )
-
-
-def plays(number: int) -> str:
-    """Blank for none."""
-    if not number:
-        return ""
-    return ngettext("%(n)s play", "%(n)s plays", number) % {"n": words.count(number)}
-
-
-def _likes(number: int) -> str:
-    if not number:
-        return ""
-    return ngettext("%(n)s like", "%(n)s likes", number) % {"n": words.count(number)}
-
-
-def _followers(number: int) -> str:
-    if not number:
-        return ""
-    return ngettext("%(n)s follower", "%(n)s followers", number) % {"n": words.count(number)}
-
-
-def _of_track(shown: Shown) -> Sequence[str]:
-    more = shown.more
-    length = words.length(more["duration_ms"]) if more["duration_ms"] else ""
-    year = describing.year(more["album"])
-    return year, length, plays(more["plays_count"]), _likes(more["likes_count"])
-
-
-def _of_album(shown: Shown) -> Sequence[str]:
-    return describing.year(shown.more), *_together(shown)
-
-
-def _of_artist(shown: Shown) -> Sequence[str]:
-    more = shown.more
-    return (
-        _followers(more["followers_count"]),
-        describing.songs(more["tracks_count"]),
-        describing.albums(more["albums_count"]) if more["albums_count"] else "",
-    )
-
-
-def _of_playlist(shown: Shown) -> Sequence[str]:
-    return *_together(shown), _followers(shown.more["followers_count"])
-
-
-def _of_genre(shown: Shown) -> Sequence[str]:
-    more = shown.more
-    return describing.songs(more["tracks_count"]), describing.albums(more["albums_count"])
-
-
-def _together(shown: Shown) -> tuple[str, str]:
-    """How many, and how long; both blank where rules choose."""
-    number, length = shown.tracks_count, shown.duration_ms
-    if number is None:
-        return _("chosen anew each time"), ""
-    return describing.songs(number), describing.long(length) if length else ""
-
-
-_FACTS: Final = {
-    Kind.TRACK: _of_track,
-    Kind.ALBUM: _of_album,
-    Kind.ARTIST: _of_artist,
-    Kind.PLAYLIST: _of_playlist,
-    Kind.GENRE: _of_genre,
-}
 
 
 def _place(link: str) -> str:

@@ -9,8 +9,8 @@ from threading import Lock
 from time import monotonic
 from typing import Final, NamedTuple
 
+from audio.catalog.cards import Json
 from audio.catalog.freshness import COUNTERS_OLD_SECONDS
-from audio.catalog.rows import Json
 from audio.sharing.models import Kind
 from audio.sharing.shown import Shown
 

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
+from audio.catalog.cards import Json
 from audio.catalog.models.album import Album
 from audio.catalog.models.artist import Artist
 from audio.catalog.models.genre import Genre
 from audio.catalog.models.publication import Status
 from audio.catalog.models.track import Track
-from audio.catalog.rows import Json
 from audio.playlists.models.playlist import Playlist, PlaylistMember, Visibility
 from audio.playlists.queries import playlist
 from audio.playlists.rows import role_of

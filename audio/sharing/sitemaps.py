@@ -11,12 +11,12 @@ from xml.sax.saxutils import escape
 
 from django.db.models import Q, QuerySet
 
+from audio.catalog.cards import share
 from audio.catalog.models.album import Album
 from audio.catalog.models.artist import Artist
 from audio.catalog.models.genre import Genre
 from audio.catalog.models.publication import ANYBODY
 from audio.catalog.models.track import Track
-from audio.catalog.rows import share
 from audio.playlists.models.playlist import Playlist
 from audio.sharing.models import Kind
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.utils.safestring import SafeString, mark_safe
 
-from audio.catalog.rows import Json
+from audio.catalog.cards import Json
 from audio.sharing import describing, embedding
 from audio.sharing.contents import Contents, Song
 from audio.sharing.models import Kind

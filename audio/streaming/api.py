@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from ninja import Path, Query, Router
 
+from audio.catalog.cards import Json
 from audio.catalog.freshness import stamp
-from audio.catalog.rows import Json
 from audio.media.containers import CONTAINERS
 from audio.media.models import Packaging, Quality
 from audio.streaming import hls, playing, queries

@@ -3,7 +3,7 @@
 import math
 from enum import StrEnum
 
-from audio.catalog.rows import Json
+from audio.catalog.cards import Json
 
 HIGHEST_PEAK = -1.0
 """In dBTP: what lossy decoders and cheap converters need above the loudest sample."""

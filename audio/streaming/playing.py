@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.http import content_disposition_header
 
-from audio.catalog.rows import Json
+from audio.catalog.cards import Json
 from audio.media.models import Packaging, Quality
 from audio.streaming import hls, loudness, signing
 from audio.streaming.choice import Source, at_most, choose

@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 
 from django.db.models import BigAutoField, QuerySet
 
+from audio.catalog.cards import Json
 from audio.catalog.models.artist import Artist
 from audio.catalog.models.publication import Viewer
 from audio.catalog.models.reach import ASKED, HEARD, asked_by, heard_by, require_reach
 from audio.catalog.models.track import Track
-from audio.catalog.rows import Json
 from audio.media.models import ImportedFile, Packaging, Quality, Rendition
 from audio.streaming.choice import Source
 from audio.streaming.hls import Segments

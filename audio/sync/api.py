@@ -2,7 +2,7 @@
 
 from ninja import Query, Router
 
-from audio.catalog.rows import Json
+from audio.catalog.cards import Json
 from audio.sync import queries
 from audio.sync.schemas import SyncOut, SyncQuery
 from config.fast import fast

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Case, F, Q, When
 
-from audio.catalog.rows import Json
+from audio.catalog.cards import Json
 from audio.playlists import queries, rows
 from audio.playlists.models.entry import PlaylistEntry
 from config.addresses import origin

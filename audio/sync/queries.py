@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from audio.catalog.rows import Json
+from audio.catalog.cards import Json
 from audio.changes.models import Kind
 from audio.sync import log, playlists, things
 from audio.sync.cursors import Cursor, CursorExpired, Place, types_of

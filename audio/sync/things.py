@@ -6,10 +6,11 @@ from typing import Any
 from django.db import connection
 from django.db.models import Value
 
+from audio.catalog.cards import Json
 from audio.catalog.models.album import Album
 from audio.catalog.models.artist import Artist
 from audio.catalog.models.track import Track
-from audio.catalog.rows import ALBUMS, ARTISTS, TRACKS, Json, Source
+from audio.catalog.rows import ALBUMS, ARTISTS, TRACKS, Source
 from audio.changes.models import Kind
 from config.addresses import origin
 from users.auth.bearer import AuthedRequest

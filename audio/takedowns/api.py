@@ -2,7 +2,7 @@
 
 from ninja import Body, Path, Query, Router, Status
 
-from audio.catalog.rows import Json
+from audio.catalog.cards import Json
 from audio.takedowns import addresses, queries
 from audio.takedowns.schemas import (
     GivenNotice,

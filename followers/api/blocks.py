@@ -5,7 +5,7 @@ from typing import Literal
 from ninja import Body, Path, Query, Router, Status
 
 from audio.catalog import queries as catalog
-from audio.catalog.rows import Json
+from audio.catalog.cards import Json
 from config.fast import fast
 from config.fields import Id
 from config.pagination import Page, PageQuery

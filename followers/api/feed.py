@@ -2,7 +2,7 @@
 
 from ninja import Query, Router
 
-from audio.catalog.rows import Json
+from audio.catalog.cards import Json
 from config.fast import fast
 from config.pagination import Page
 from followers.queries import feed

@@ -3,7 +3,7 @@
 from ninja import Path, Query, Router, Status
 
 from audio.catalog import queries as catalog
-from audio.catalog.rows import Json
+from audio.catalog.cards import Json
 from config.fast import fast
 from config.fields import Id
 from config.pagination import Page, PageQuery

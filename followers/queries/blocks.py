@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpRequest
 
+from audio.catalog.cards import Json, artist_card
 from audio.catalog.models.marks import ArtistBlock
-from audio.catalog.rows import Json, artist_card
 from config.addresses import origin
 from config.errors import NotFound
 from config.pagination import Order, PageQuery, Place, page_of, stretch

@@ -7,8 +7,9 @@ from typing import Any
 from django.db import connection
 from django.http import HttpRequest
 
+from audio.catalog.cards import Json
 from audio.catalog.queries import visible_tracks
-from audio.catalog.rows import ALBUMS, Json
+from audio.catalog.rows import ALBUMS
 from audio.models import Album, Playlist
 from audio.playlists.rows import playlist_json
 from config.addresses import origin

@@ -6,9 +6,9 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 
+from audio.catalog.cards import Json, artist_card
 from audio.catalog.models.marks import FollowedArtist
 from audio.catalog.models.publication import Viewer
-from audio.catalog.rows import Json, artist_card
 from audio.models import Artist, Playlist, PlaylistMember
 from audio.playlists.rows import playlist_cards
 from config.addresses import origin

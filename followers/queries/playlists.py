@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db.models import Count, QuerySet, Window
 from django.http import HttpRequest
 
+from audio.catalog.cards import Json
 from audio.catalog.models.publication import Viewer
-from audio.catalog.rows import Json
 from audio.models import Playlist
 from audio.playlists.rows import CARD, PLAYLIST, playlist_card, rows, shape
 from config.addresses import origin

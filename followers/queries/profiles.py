@@ -2,8 +2,8 @@
 
 from django.http import HttpRequest
 
+from audio.catalog.cards import Json
 from audio.catalog.models.publication import Viewer
-from audio.catalog.rows import Json
 from config.addresses import origin
 from config.images import all_sizes
 from followers.queries import playlists

@@ -5,10 +5,10 @@ from typing import Any, Final
 
 from django.db.models import Q
 
+from audio.catalog.cards import Json
 from audio.catalog.models.artist import Artist
 from audio.catalog.models.genre import Genre
 from audio.catalog.models.track import Track
-from audio.catalog.rows import Json
 from audio.playlists.models.playlist import Playlist
 from audio.playlists.rows import playlist_cards
 from radio.models import Station

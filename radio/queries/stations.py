@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.http import HttpRequest
 
+from audio.catalog.cards import Json, genre_card
 from audio.catalog.models.genre import Genre
-from audio.catalog.rows import Json, genre_card
 from config.addresses import origin
 from config.errors import NotFound
 from config.pagination import Order, PageQuery, from_queryset, page_of

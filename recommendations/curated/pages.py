@@ -2,8 +2,8 @@
 
 from django.db.models import Q
 
+from audio.catalog.cards import Json
 from audio.catalog.queries import find_genre
-from audio.catalog.rows import Json
 from audio.playlists.queries import browse
 from recommendations.curated import queries
 from recommendations.curated.schemas import CuratedQuery

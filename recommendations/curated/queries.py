@@ -5,7 +5,8 @@ from typing import Any, Final
 
 from django.db.models import Q
 
-from audio.catalog.rows import Json, Row, genre_card
+from audio.catalog.cards import Json, genre_card
+from audio.catalog.rows import Row
 from audio.playlists.models.playlist import Playlist
 from audio.playlists.rows import playlist_cards
 from config.addresses import origin

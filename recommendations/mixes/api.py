@@ -2,7 +2,7 @@
 
 from ninja import Path, Router
 
-from audio.catalog.rows import Json
+from audio.catalog.cards import Json
 from config.fast import fast
 from config.fields import Id
 from config.pagination import Page

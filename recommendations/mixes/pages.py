@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from audio.catalog.rows import Json
+from audio.catalog.cards import Json
 from audio.catalog.shelf import single_page
 from config.addresses import origin
 from config.errors import NotFound

@@ -1,6 +1,6 @@
 """What is recommended to somebody, as JSON."""
 
-from audio.catalog.rows import Json
+from audio.catalog.cards import Json
 from audio.catalog.shelf import Shelf
 from config.fields import utc_now
 from recommendations.taste import shelves

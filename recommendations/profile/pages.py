@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
+from audio.catalog.cards import Json, artist_card, genre_card
 from audio.catalog.models.artist import Artist
 from audio.catalog.models.genre import Genre
-from audio.catalog.rows import Json, artist_card, genre_card
 from config.addresses import origin
 from recommendations.profile import queries
 from recommendations.profile.queries import Share

@@ -2,7 +2,7 @@
 
 from ninja import Path, Query, Router
 
-from audio.catalog.rows import Json
+from audio.catalog.cards import Json
 from audio.catalog.schemas import ArtistOut, TrackOut
 from config.conditional import conditional
 from config.fast import fast

@@ -1,7 +1,7 @@
 """Lists of what is similar, as JSON for whoever asks."""
 
 from audio.catalog import freshness
-from audio.catalog.rows import Json
+from audio.catalog.cards import Json
 from audio.catalog.shelf import single_page
 from recommendations.similar import queries
 from recommendations.taste import shelves

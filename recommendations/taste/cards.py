@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
 
+from audio.catalog.cards import Json, artist_card, genre_card, share
 from audio.catalog.models.publication import Status
-from audio.catalog.rows import Json, artist_card, genre_card, share
 from config.images import one_size
 
 _BY = ("artist_id", "artist__name", "artist__slug", "artist__picture_key")

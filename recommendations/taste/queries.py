@@ -8,8 +8,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, Expression, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
+from audio.catalog.cards import Json
 from audio.catalog.marking import Person
-from audio.catalog.rows import Json
 from config import env
 from config.addresses import origin
 from config.pagination import Order, PageQuery, from_queryset, page_of

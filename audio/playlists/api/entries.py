@@ -5,7 +5,7 @@ from itertools import count
 from django.http import HttpResponse
 from ninja import Body, Path, Query, Router
 
-from audio.catalog.rows import Json
+from audio.catalog.cards import Json
 from audio.playlists import listing, positions, queries, snapshot_ids
 from audio.playlists.schemas.entries import (
     AddedOut,

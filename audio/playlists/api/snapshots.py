@@ -2,7 +2,7 @@
 
 from ninja import Body, Path, Query, Router
 
-from audio.catalog.rows import Json
+from audio.catalog.cards import Json
 from audio.playlists import past_pages, positions, queries, snapshot_ids
 from audio.playlists.models.playlist import Playlist
 from audio.playlists.schemas.entries import EntriesOut, StateOut

@@ -5,7 +5,7 @@ from typing import Any
 from ninja import File, Path, Router, Status, UploadedFile
 
 from audio.catalog import queries, shelves
-from audio.catalog.rows import Json
+from audio.catalog.cards import Json
 from audio.catalog.schemas import AlbumOut
 from audio.publishing.schemas.albums import AlbumPatch, NewAlbum, TrackOrder, WholeAlbum
 from audio.publishing.services import albums, pictures

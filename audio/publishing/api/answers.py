@@ -2,7 +2,7 @@
 
 from ninja import Path, Query, Router
 
-from audio.catalog.rows import Json
+from audio.catalog.cards import Json
 from audio.publishing import queries
 from audio.publishing.schemas.credits import CreditOut, MyCreditOut
 from audio.publishing.services import credits as services

@@ -5,7 +5,7 @@ from typing import Any
 from ninja import File, Path, Router, Status, UploadedFile
 
 from audio.catalog import queries, shelves
-from audio.catalog.rows import Json
+from audio.catalog.cards import Json
 from audio.catalog.schemas import ArtistOut
 from audio.publishing.schemas.pages import PagePatch, WholePage
 from audio.publishing.services import pages, pictures

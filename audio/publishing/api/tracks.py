@@ -5,7 +5,7 @@ from typing import Any
 from ninja import File, Path, Router, Status, UploadedFile
 
 from audio.catalog import shelves
-from audio.catalog.rows import Json
+from audio.catalog.cards import Json
 from audio.catalog.schemas import TrackOut
 from audio.publishing import queries
 from audio.publishing.schemas.tracks import TrackPatch, WholeTrack
