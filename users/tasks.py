@@ -3,6 +3,7 @@
 from users.accounts import tasks as accounts
 from users.codes import tasks as codes
 from users.google import tasks as google
+from users.legal import tasks as legal
 from users.notifications import tasks as notifications
 from users.privacy import tasks as privacy
 from users.scrobbling import tasks as scrobbling
@@ -13,6 +14,7 @@ __all__ = [
     "accounts",
     "codes",
     "google",
+    "legal",
     "notifications",
     "privacy",
     "scrobbling",

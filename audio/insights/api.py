@@ -58,7 +58,7 @@ def get_artist_insights(
 @router.get(
     "/insights/",
     auth=Staff(),
-    response={200: ServiceInsightsOut},
+    response={200: ServiceInsightsOut} | problems(403),
     openapi_extra=OR_CSV,
     by_alias=True,
 )
@@ -91,7 +91,7 @@ def get_my_year(request: AuthedRequest, query: Query[YearQuery]) -> Json:
     "/me/insights/{int:year}/share/",
     auth=Bearer(),
     throttle=[Limit("write")],
-    response={200: SharedYearOut} | problems(409),
+    response={200: SharedYearOut} | problems(404, 409),
 )
 @fast
 def share_my_year(request: AuthedRequest, year: Path[Id]) -> Json:

@@ -166,7 +166,7 @@ class Insider:
         query, headers = self._address(name)
         if told := doors.SAYING.get(name):
             query = {"ids": str((self.inside.ids | place)[told])}
-        query |= doors.QUERIES.get(name, {})
+        query |= doors.QUERIES.get(name, {}) | place.get("?", {})
         return Known(path, query, headers, self._body(name, place))
 
     def _body(self, name: str, place: dict[str, Any]) -> dict[str, Any] | None:

@@ -25,7 +25,7 @@ def list_legal_texts(request: ViewerRequest) -> LegalTexts:
 def get_legal_text(
     request: ViewerRequest, name: Path[Name], query: Query[VersionQuery]
 ) -> LegalTextOut:
-    """A text in the version in force, or in an older one."""
+    """A text in the version in force, or in one that was before or is announced."""
     return LegalTextOut.model_validate(shown.one(name, query.version, origin(request)))
 
 

@@ -28,12 +28,19 @@ class Edition(NamedTuple):
     def is_built_in(self) -> bool:
         return self.in_force_at is None
 
+    @property
+    def is_coming(self) -> bool:
+        """Announced, and not in force yet."""
+        return self.in_force_at is not None and self.in_force_at > timezone.now()
+
+
+_COLUMNS: Final = ("name", "version", "is_material", "changes", "in_force_at")
+
 
 def editions() -> Mapping[Name, Sequence[Edition]]:
     """Of each text, those that are or were in force, the newest first. One query."""
     found: dict[Name, list[Edition]] = {name: [] for name in Name}
-    columns = ("name", "version", "is_material", "changes", "in_force_at")
-    for row in LegalText.objects.in_force().values_list(*columns):
+    for row in LegalText.objects.in_force().values_list(*_COLUMNS):
         found[Name(row[0])].append(Edition(Name(row[0]), *row[1:]))
     for name, known in found.items():
         if all(one.version != BUILT_IN for one in known):
@@ -50,12 +57,13 @@ def edition(name: Name, version: str | None) -> tuple[Edition, str]:
     """The version named, else the one in force; and its text. Raises `NotFound`."""
     known = editions()[name]
     one = next((one for one in known if version in (None, one.version)), None)
-    if one is None:
-        raise NotFound
-    if one.is_built_in:
+    if one and one.is_built_in:
         return one, built_in(name)
-    row = LegalText.objects.published().get(name=name, version=one.version)
-    return one, row.body
+    published = LegalText.objects.published().filter(name=name)
+    row = published.filter(version=one.version if one else version).first()
+    if row is None:
+        raise NotFound
+    return Edition(name, *(getattr(row, column) for column in _COLUMNS[1:])), row.body
 
 
 def coming(name: Name) -> tuple[str, datetime] | None:

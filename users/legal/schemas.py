@@ -43,6 +43,7 @@ class LegalTextOut(BaseModel):
     is_material: bool
     changes: str
     is_in_force: bool
+    is_coming: bool = Field(description="Announced: it comes into force at `in_force_at`.")
     is_default: bool = Field(
         description="It came with the software: a starting point, and no legal advice."
     )
@@ -56,7 +57,9 @@ class LegalTextOut(BaseModel):
 class VersionQuery(BaseModel):
     """Which one."""
 
-    version: Version | None = Field(None, description="An older one; else what is in force.")
+    version: Version | None = Field(
+        None, description="An older one, or one that is announced; else what is in force."
+    )
 
 
 class Acceptance(BaseModel):

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from config.errors import Conflict
+from config.jobs import enqueue
 from users.accounts import consents
 from users.accounts.models import User
 from users.audit.actions import Action
@@ -15,6 +16,7 @@ from users.legal import queries
 from users.legal.models import LegalText, Name
 
 API, PORTAL = "api", "portal"
+TELL: Final = "users.legal.tell_of_new_version"
 AT_SIGN_UP: Final = queries.OF_EVERYBODY
 
 
@@ -54,7 +56,7 @@ def agree_to_texts(*, user: User, source: str, names: Iterable[Name] = AT_SIGN_U
 
 @transaction.atomic
 def publish(*, text: LegalText, by: User) -> None:
-    """Makes a draft a version; from then on nobody changes it.
+    """Makes a draft a version; from then on nobody changes it. People hear of a material one.
 
     Raises `AlreadyPublished`, and `TooEarly` where its moment has passed.
     """
@@ -77,6 +79,8 @@ def publish(*, text: LegalText, by: User) -> None:
             "in_force_at": held.in_force_at.isoformat(),
         },
     )
+    if held.is_material:
+        enqueue(TELL, text_id=held.pk)
 
 
 def _say_yes(user: User, name: Name, version: str, source: str) -> None:

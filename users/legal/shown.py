@@ -27,7 +27,7 @@ def cards(user: User | None, base: str) -> list[Json]:
 
 
 def one(name: Name, version: str | None, base: str) -> Json:
-    """A `LegalTextOut`. Raises `NotFound` for a version that never was in force."""
+    """A `LegalTextOut`. Raises `NotFound` for a version that was never published."""
     edition, body = queries.edition(name, version)
     versions = [known.version for known in queries.editions()[name]]
     text = filled(body, site=base)
@@ -35,6 +35,7 @@ def one(name: Name, version: str | None, base: str) -> Json:
     return {
         **_common(edition, base),
         "is_in_force": edition.version == versions[0],
+        "is_coming": edition.is_coming,
         "is_default": edition.is_built_in,
         "text": text,
         "html": html(text),

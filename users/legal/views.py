@@ -28,7 +28,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def text(request: HttpRequest, name: Name) -> HttpResponse:
-    """One of them: the version in force, or with `?version=` an older one."""
+    """One of them: the version in force, or with `?version=` another one."""
     try:
         told = shown.one(name, request.GET.get("version"), origin(request))
     except NotFound:

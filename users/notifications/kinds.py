@@ -32,6 +32,7 @@ class Kind(StrEnum):
     TICKET_ANSWERED = "ticket_answered"
     REPORT_DECIDED = "report_decided"
     CONTENT_MODERATED = "content_moderated"
+    LEGAL_TEXT_CHANGED = "legal_text_changed"
     SERVICE_ENDS = "service_ends"
     SERVICE_STAYS = "service_stays"
 
@@ -66,6 +67,7 @@ ALWAYS: Mapping[Kind, AlwaysBecause] = MappingProxyType(
         Kind.TICKET_ANSWERED: AlwaysBecause.ACCOUNT,
         Kind.REPORT_DECIDED: AlwaysBecause.LEGAL,
         Kind.CONTENT_MODERATED: AlwaysBecause.LEGAL,
+        Kind.LEGAL_TEXT_CHANGED: AlwaysBecause.LEGAL,
         Kind.SERVICE_ENDS: AlwaysBecause.ACCOUNT,
         Kind.SERVICE_STAYS: AlwaysBecause.ACCOUNT,
     }

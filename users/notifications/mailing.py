@@ -88,16 +88,17 @@ def send_all(
     kind: Kind,
     cause: str,
     context: Mapping[str, Any],
-    told: Callable[[int, int], None],
+    told: Callable[[int, int], None] = lambda done, total: None,
+    among: QuerySet[User] | None = None,
     only_after: str = "",
 ) -> int:
     """Mails everybody who has an account, each once for a `cause`; how many just now.
 
     For kinds that always come. A transaction for some thousands: killed, it is begun again and
-    goes on. `told` learns how many accounts are done, and how many there are. `only_after`:
-    only to whom that other cause was really sent.
+    goes on. `told` learns how many accounts are done, and how many there are. `among`: only
+    these. `only_after`: only to whom that other cause was really sent.
     """
-    everybody = User.objects.filter(is_active=True)
+    everybody = (User.objects.all() if among is None else among).filter(is_active=True)
     if only_after:
         causes = Mail.objects.filter(cause__startswith=f"{only_after} ", sent_at__isnull=False)
         everybody = everybody.filter(pk__in=causes.values("user"))

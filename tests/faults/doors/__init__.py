@@ -33,6 +33,7 @@ def _all(name: str) -> dict[str, Any]:
 
 STATES: Mapping[str, Callable[[User], Any]] = _all("STATES")
 PLACES: Mapping[str, Callable[[User], dict[str, Any]]] = _all("PLACES")
+"""What stands in the path, by its names there; and under `?` what stands in the query."""
 BODIES: Mapping[str, Callable[[World], Any]] = _all("BODIES")
 SAYING: Mapping[str, str] = _all("SAYING")
 QUERIES: Mapping[str, dict[str, str]] = _all("QUERIES")

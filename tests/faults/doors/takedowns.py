@@ -14,7 +14,7 @@ from users.models import User
 def _against(person: User) -> dict[str, Any]:
     made = giving.case(Step.ACTIONED)
     Artist.objects.filter(pk=made.artist.pk).update(user=person)
-    return {"reference": made.notice.reference}
+    return {"reference": made.notice.reference, "?": {"key": made.notice.key}}
 
 
 BODIES: Mapping[str, Callable[[World], Any]] = {

@@ -9,6 +9,7 @@ from config import env
 from tests import make
 from tests.api_client import Api, ApiFor, refused
 from tests.users.legal.publishing import publish
+from users.legal.models import LegalText, Name
 from users.models import Consent, User
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +77,13 @@ def test_what_is_announced_is_not_in_force(api: Api) -> None:
 
     assert (told["version"], told["next_version"]) == ("2026-11", "2027-01")
     assert told["next_in_force_at"].startswith(f"{later:%Y-%m-%d}")
-    refused(api.get(TERMS, {"version": "2027-01"}), 404, "not_found")
+    LegalText.objects.create(name=Name.TERMS, version="2028-01", body="A draft.")
+    refused(api.get(TERMS, {"version": "2028-01"}), 404, "not_found")
+
+    announced = api.get(TERMS, {"version": "2027-01"}).json()
+
+    assert (announced["is_in_force"], announced["is_coming"]) == (False, True)
+    assert announced["versions"] == ["2026-11"]
 
 
 def test_a_yes_is_recorded_with_its_version(api_for: ApiFor) -> None:

@@ -1,6 +1,7 @@
 """/legal/…/ for everybody, and the portal's page on which one agrees."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
@@ -37,6 +38,19 @@ def test_an_own_text_carries_no_caution_and_older_ones_say_that_they_are(
     older = client.get("/legal/terms/?version=2026-11").content.decode()
     assert "This is an older version." in older
     assert client.get("/legal/terms/?version=2031-01").status_code == 404
+
+
+def test_one_that_is_announced_can_be_read(client: Client) -> None:
+    publish("terms", "2031-01", at=datetime(2031, 1, 1, tzinfo=UTC), body="## Ours")
+
+    page = client.get("/legal/terms/").content.decode()
+    assert '<a href="/legal/terms/?version=2031-01">' in page
+    assert "Version 2031-01 comes into force on Jan. 1, 2031." in page
+
+    page = client.get("/legal/terms/?version=2031-01").content.decode()
+    assert "<h2>Ours</h2>" in page
+    assert "in force from Jan. 1, 2031 on" in page
+    assert "This version is not in force yet." in page
 
 
 def test_what_was_ticked_is_agreed_to() -> None:

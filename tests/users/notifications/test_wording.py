@@ -30,7 +30,7 @@ WORDED_LATE = {
     *(Kind.CODE, Kind.NEW_RELEASE, Kind.WEEKLY_DIGEST),
     *(Kind.TAKEDOWN_CLAIMANT, Kind.TAKEDOWN_ARTIST, Kind.TAKEDOWN_STAFF),
     *(Kind.TICKET_RECEIVED, Kind.TICKET_ANSWERED),
-    *(Kind.REPORT_DECIDED, Kind.CONTENT_MODERATED),
+    *(Kind.REPORT_DECIDED, Kind.CONTENT_MODERATED, Kind.LEGAL_TEXT_CHANGED),
 }
 """What they say is looked up when they are sent: tested where they are about."""
 EVERY = [kind for kind in Kind if kind not in WORDED_LATE]

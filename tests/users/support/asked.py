@@ -22,5 +22,5 @@ def asked(person: User, **said: str) -> dict[str, Any]:
     return {
         "ticket_id": made.pk,
         "message_id": first.pk,
-        "attachment_id": Attachment.objects.get(message=first).pk,
+        "attachment_id": str(Attachment.objects.get(message=first).pk),
     }
