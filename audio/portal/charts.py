@@ -50,8 +50,17 @@ def _said(label: str, plays: int, listeners: int) -> str:
     }
 
 
-def days(labels: Sequence[str], plays: Sequence[int], listeners: Sequence[int]) -> Chart:
-    """A chart of so many days; the three are of one length, which is at least 1."""
+def days(
+    labels: Sequence[str],
+    plays: Sequence[int],
+    listeners: Sequence[int],
+    *,
+    is_over: bool = True,
+) -> Chart:
+    """A chart of so many days; the three are of one length, which is at least 1.
+
+    A last day that is not over has a bar, and no place on the line: it would seem to fall.
+    """
     top = ceiling(max((*plays, *listeners), default=0))
     step = WIDTH / len(labels)
 
@@ -71,7 +80,8 @@ def days(labels: Sequence[str], plays: Sequence[int], listeners: Sequence[int]) 
         for n, (label, played, heard) in enumerate(zip(labels, plays, listeners, strict=True))
     ]
     line = " ".join(
-        f"{day.x + day.width / 2:.1f},{height_of(day.listeners, top)}" for day in drawn
+        f"{day.x + day.width / 2:.1f},{height_of(day.listeners, top)}"
+        for day in (drawn if is_over else drawn[:-1])
     )
     return Chart(drawn, line, levels(top), marks(labels))
 

@@ -131,7 +131,12 @@ def insights(portal: Portal) -> HttpResponseBase:
 
 def _chart(days: Any) -> charts.Chart:
     labels = [date_format(one.day, "j M") for one in days]
-    return charts.days(labels, [one.plays for one in days], [one.listeners for one in days])
+    return charts.days(
+        labels,
+        [one.plays for one in days],
+        [one.listeners for one in days],
+        is_over=days[-1].day < utc_now().date(),
+    )
 
 
 def _parts(portal: Portal, span: Span, sources: list[tuple[str, int]]) -> list[dict[str, Any]]:

@@ -28,6 +28,13 @@ def test_bars_stand_on_the_floor() -> None:
     assert charts.days(["1 Mar"], [1], [1]).days[0].said == "1 Mar: 1 play, 1 listener"
 
 
+def test_a_day_that_goes_on_does_not_let_the_line_fall() -> None:
+    chart = charts.days(["1 Mar", "2 Mar"], [8, 1], [4, 1], is_over=False)
+
+    assert chart.line == "250.0,120.0"
+    assert chart.days[1].bar_height == 30
+
+
 def test_a_chart_of_one_day() -> None:
     assert charts.days(["1 Mar"], [1], [1]).marks == ["1 Mar"]
 
