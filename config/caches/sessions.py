@@ -19,6 +19,9 @@ _PREFIX: Final = "session:"
 class SessionStore(InPostgreSQL):
     """`SESSION_ENGINE`. What Redis has is signed, as in the database: nobody can plant one.
 
+    What surrounds it is JSON (`config.caches.shared.AsJson`); what is of another shape is not
+    there.
+
     A Redis that missed the end of a session may still have it. Whether somebody is signed in
     is asked of PostgreSQL all the same, each time (users/auth/page_sessions.py).
     """
@@ -26,12 +29,12 @@ class SessionStore(InPostgreSQL):
     told_at = 0.0
 
     def load(self) -> dict[str, Any]:
-        kept = cache.get(_PREFIX + self.session_key) if self.session_key else None
-        if kept is None:
-            self.told_at = 0.0
-            return super().load()
-        self.told_at, encoded = kept
-        return self.decode(encoded)
+        match cache.get(_PREFIX + self.session_key) if self.session_key else None:
+            case [float(told_at), str(encoded)]:
+                self.told_at = told_at
+                return self.decode(encoded)
+        self.told_at = 0.0
+        return super().load()
 
     def save(self, must_create: bool = False) -> None:
         if self.session_key is None:

@@ -43,6 +43,15 @@ class Redis:
         with redis.Redis.from_url(self.url) as client:
             return sorted(key.decode() for key in client.scan_iter())
 
+    def read(self, key: str) -> bytes:
+        with redis.Redis.from_url(self.url) as client:
+            return client.get(key) or b""
+
+    def write(self, key: str, value: bytes) -> None:
+        """As somebody else who reaches it."""
+        with redis.Redis.from_url(self.url) as client:
+            client.set(key, value)
+
     def kill(self) -> None:
         """`kill -9`."""
         if self.process is not None:

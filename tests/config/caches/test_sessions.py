@@ -1,8 +1,12 @@
 """Sessions of pages with a Redis: read there, kept in PostgreSQL."""
 
+import json
+import os
+import pickle
 import time
 from collections.abc import Iterator
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -108,6 +112,46 @@ def test_nobody_can_plant_one(redis: Redis) -> None:
     caches["default"].set(f"session:{one.session_key}", (time.time(), forged))
 
     assert dict(again(one).items()) == {}
+
+
+class Planted:
+    """Makes a folder where it is unpickled."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+
+    def __reduce__(self) -> Any:
+        return os.mkdir, (str(self.place),)
+
+
+def test_nothing_that_lies_there_is_run(redis: Redis, tmp_path: Path) -> None:
+    one = made(colour="blue")
+    redis.write(f":1:session:{one.session_key}", pickle.dumps(Planted(tmp_path / "run")))
+
+    assert caches["default"].get(f"session:{one.session_key}", "nothing") == "nothing"
+    assert again(one)["colour"] == "blue"  # as PostgreSQL has it
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "bytes_there",
+    [b"7", b"null", b'"text"', b"[]", b'["then", "text"]', b"[1.5, 7]", b'{"a": 1}',
+     b"\xff\xfe", b"[" * 200_000, b""],
+)  # fmt: skip
+def test_what_is_no_session_is_not_there(redis: Redis, bytes_there: bytes) -> None:
+    one = made(colour="blue")
+    redis.write(f":1:session:{one.session_key}", bytes_there)
+
+    assert again(one)["colour"] == "blue"
+
+
+def test_what_is_written_there_is_json(redis: Redis) -> None:
+    one = made(colour="blue")
+
+    told_at, encoded = json.loads(redis.read(f":1:session:{one.session_key}"))
+
+    assert abs(told_at - time.time()) < 60
+    assert one.decode(encoded) == {"colour": "blue"}
 
 
 def test_without_redis_all_is_in_postgresql(redis: Redis) -> None:
