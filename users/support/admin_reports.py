@@ -39,7 +39,7 @@ def _notices(report: ContentReport) -> list[str]:
 
 @admin.register(ContentReport)
 class ReportAdmin(Queue, Deciding):
-    """A decision holds for all open reports of the same thing; it is logged, and told."""
+    """An act holds for all open reports of a thing, a dismissal for those that say the same."""
 
     list_display = ("about", "reason", "part", "reporter", "status", "created_at", "decided_by")
     list_filter = ("status", "reason", "kind")
@@ -103,7 +103,7 @@ class ReportAdmin(Queue, Deciding):
             raise Http404
         reports.act(report=report, act=act, by=by, answer=why)
 
-    @admin.action(description=_("Dismiss: nothing is wrong with it"), permissions=["decide"])
+    @admin.action(description=_("Dismiss: what they say is not so"), permissions=["decide"])
     def dismiss(self, request: HttpRequest, queryset: QuerySet[ContentReport]) -> None:
         self.decide(request, queryset, reports.dismiss, "report", "answer")
 

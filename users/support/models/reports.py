@@ -54,6 +54,10 @@ class ReportQuerySet(models.QuerySet["ContentReport"]):
     def same_thing(self, report: "ContentReport") -> Self:
         return self.filter(kind=report.kind, object_id=report.object_id)
 
+    def same_claim(self, report: "ContentReport") -> Self:
+        """Of the same thing, for the same reason, about the same part."""
+        return self.same_thing(report).filter(reason=report.reason, part=report.part)
+
 
 class ContentReport(models.Model):
     """A thing by kind and id, and what somebody says of it.

@@ -79,7 +79,12 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return self.filter(status=Status.OPEN)
 
     def about(self, user: User) -> Self:
-        """Theirs, and those that came by mail from their address."""
+        """Theirs, and what came by mail from their address, if that was shown to be theirs.
+
+        Else whoever registers with the address of another could read and empty that one's.
+        """
+        if user.email_verified_at is None:
+            return self.of(user)
         return self.filter(Q(user=user) | Q(user=None, address__iexact=user.email))
 
     def left_alone(self, before: datetime) -> Self:

@@ -11,7 +11,7 @@ from users.audit.services import record
 from users.notifications.kinds import Kind
 from users.notifications.services import send
 from users.support import reportable
-from users.support.models.reports import ContentReport, Outcome, Part, Reason
+from users.support.models.reports import ContentReport, Outcome, Part, Reason, ReportQuerySet
 
 MOST_OPEN = 50
 
@@ -71,7 +71,8 @@ def act(*, report: ContentReport, act: reportable.Act, by: User, answer: str) ->
         if thing is None:
             raise NotFound
         act.do(object_id=report.object_id, by=by, reason=answer)
-        told = _decide(report, Outcome.ACTED, action=act.name, by=by, answer=answer)
+        every = ContentReport.objects.same_thing(report)
+        told = _decide(report, every, Outcome.ACTED, action=act.name, by=by, answer=answer)
         here = stay_if_here(owner.pk for owner in thing.owners)
         for owner in thing.owners:
             if owner.pk in here:
@@ -85,20 +86,27 @@ def act(*, report: ContentReport, act: reportable.Act, by: User, answer: str) ->
 
 @transaction.atomic
 def dismiss(*, report: ContentReport, by: User, answer: str = "") -> None:
-    """Nothing is wrong with it; all open reports of the same thing are decided so.
+    """What it says is not so: decides the open reports that say the same of the same thing.
 
+    One that gives another reason, or means another part, waits on: nobody has looked at it.
     Raises `ReportDecided`, `NotFound`.
     """
     stay(by.pk)
-    _decide(report, Outcome.DISMISSED, action="", by=by, answer=answer)
+    alike = ContentReport.objects.same_claim(report)
+    _decide(report, alike, Outcome.DISMISSED, action="", by=by, answer=answer)
 
 
 def _decide(
-    report: ContentReport, outcome: Outcome, *, action: str, by: User, answer: str
+    report: ContentReport,
+    with_it: ReportQuerySet,
+    outcome: Outcome,
+    *,
+    action: str,
+    by: User,
+    answer: str,
 ) -> ContentReport:
-    """Each of the same thing, in the order of ids; and its people are told."""
-    rows = ContentReport.objects.open().same_thing(report).select_for_update()
-    held = {one.pk: one for one in rows.order_by("pk")}
+    """Those of `with_it` that are open, in the order of ids; and their people are told."""
+    held = {one.pk: one for one in with_it.open().select_for_update().order_by("pk")}
     if report.pk not in held:
         held_now = ContentReport.objects.filter(pk=report.pk).first()
         if held_now is None:
