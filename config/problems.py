@@ -7,8 +7,9 @@ from typing import Any
 
 import psycopg
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.views.defaults import page_not_found
 from pydantic import BaseModel
 from pydantic_core import to_json
 
@@ -117,9 +118,13 @@ class ProblemMiddleware:
         return refusal(exception) if isinstance(exception, DomainError) else None
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        # PostgreSQL has no such character, nor has any name.
+        is_nothing = "\0" in request.path_info
         if not request.path_info.startswith("/api/"):
+            if is_nothing or "%00" in request.META.get("QUERY_STRING", ""):
+                return page_not_found(request, Http404())
             return self.get_response(request)
-        if "\0" in request.path_info:  # PostgreSQL has no such character, nor has any name
+        if is_nothing:
             return problem(404)
         response = self.get_response(request)
         if response.status_code < 400 or _is_problem(response):

@@ -8,9 +8,10 @@ from ninja import Path, Query, Router, Status
 
 from audio.catalog import queries as catalog
 from audio.catalog.cards import Json
-from audio.insights import queries, service_days, services, sheet, shown
+from audio.insights import service_days, services, sheet, shown
 from audio.insights.schemas import (
     ArtistInsightsOut,
+    ArtistRangeQuery,
     ListeningYearOut,
     RangeQuery,
     ServiceInsightsOut,
@@ -39,19 +40,19 @@ OR_CSV: dict[str, Any] = {
 )
 @fast
 def get_artist_insights(
-    request: AuthedRequest, artist_id: Path[Id], query: Query[RangeQuery]
+    request: AuthedRequest, artist_id: Path[Id], query: Query[ArtistRangeQuery]
 ) -> Json | HttpResponse:
     """What became of the music of an artist of yours, by day, track, source and country.
 
-    With `Accept: text/csv`, its days as a table. Nobody is named in it. A play that reaches us
-    after its day is over is in it from the next night on.
+    With `Accept: text/csv`, one of these as a table, which `by` says. Nobody is named in it. A
+    play that reaches us after its day is over is in it from the next night on.
     """
     artist = catalog.artist(request.auth, artist_id)
     artist.require_manager(request.auth)
     since, until = shown.span(query)
     if _wants_csv(request):
-        days = queries.days(artist, since, until)
-        return _csv(sheet.of_artist(days), f"{artist.slug}-{since}-{until}.csv")
+        text = shown.table(artist, since, until, by=query.by)
+        return _csv(text, f"{artist.slug}-{since}-{until}.csv")
     return shown.of_artist(artist, since, until)
 
 

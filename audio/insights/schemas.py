@@ -1,7 +1,7 @@
 """Figures as JSON."""
 
 from datetime import date, datetime, timedelta
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -28,6 +28,14 @@ class RangeQuery(BaseModel):
         if since and until and not timedelta(0) <= until - since < LONGEST:
             raise ValueError("`to` must not be before `from`, nor more than two years after it")
         return self
+
+
+class ArtistRangeQuery(RangeQuery):
+    """Of a table, what has a line in it."""
+
+    by: Literal["day", "track", "source", "country"] = Field(
+        "day", description="Of `text/csv`: what each line is about. JSON has all of them."
+    )
 
 
 class YearQuery(BaseModel):

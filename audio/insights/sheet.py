@@ -1,4 +1,4 @@
-"""Figures by day for a spreadsheet."""
+"""Figures for a spreadsheet."""
 
 import csv
 import io
@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 
 from audio.insights.models import ServiceDay
-from audio.insights.queries import Day
+from audio.insights.queries import Day, TrackPlays
 
 TYPE: Final = "text/csv"
 _OF_ARTIST: Final = (
@@ -31,6 +32,35 @@ def of_artist(days: Iterable[Day]) -> str:
     )
 
 
+_OF_TRACKS: Final = ("track_id", "title", "plays", "listeners", "completion")
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+"""What a cell begins with that a spreadsheet works out."""
+
+
+def of_tracks(tracks: Iterable[TrackPlays]) -> str:
+    """A line for each track, the most played first."""
+    return written(
+        _OF_TRACKS,
+        (
+            [
+                *(one.track_id, _plain(one.title), one.plays, one.listeners),
+                "" if one.completion is None else round(one.completion, 4),
+            ]
+            for one in tracks
+        ),
+    )
+
+
+def of_parts(name: str, parts: Iterable[tuple[str, int]]) -> str:
+    """A line for each source or country."""
+    return written((name, "plays"), ([_plain(part), plays] for part, plays in parts))
+
+
+def _plain(text: str) -> str:
+    """Somebody else's words, which no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
 _OF_SERVICE: Final = (
     *("day", "sign_ups", "daily", "weekly", "monthly", "plays", "ms_played", "uploads"),
     *("refused", "searches", "searches_empty"),
@@ -44,7 +74,7 @@ def of_service(days: Iterable[ServiceDay]) -> str:
 
 
 def written(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """With its first line the names. Numbers, days and nothing else: no cell is a formula."""
+    """With its first line the names."""
     text = io.StringIO()
     lines = csv.writer(text)
     lines.writerow(columns)
@@ -55,6 +85,6 @@ def written(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
 def answer(text: str, name: str) -> HttpResponse:
     """As a file of that name."""
     made = HttpResponse(text, content_type=f"{TYPE}; charset=utf-8")
-    made.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    made.headers["Content-Disposition"] = content_disposition_header(True, name) or ""
     made.headers["Cache-Control"] = "no-store"
     return made

@@ -8,7 +8,7 @@ from audio.catalog.cards import Json, genre_card
 from audio.catalog.models.artist import Artist
 from audio.catalog.models.genre import Genre
 from audio.catalog.shelf import Shelf
-from audio.insights import pages, queries, service_days, years
+from audio.insights import pages, queries, service_days, sheet, years
 from audio.insights.models import SharedYear
 from audio.insights.schemas import RangeQuery
 from audio.insights.years import Ranked
@@ -55,6 +55,19 @@ def of_artist(artist: Artist, since: date, until: date) -> Json:
             {"country": name, "plays": n} for name, n in queries.countries(artist, since, until)
         ],
     }
+
+
+def table(artist: Artist, since: date, until: date, *, by: str) -> str:
+    """CSV with a line for each day, track, source or country. Three statements at most."""
+    match by:
+        case "track":
+            return sheet.of_tracks(queries.figures(artist, since, until).tracks)
+        case "source":
+            return sheet.of_parts(by, queries.figures(artist, since, until).sources)
+        case "country":
+            return sheet.of_parts(by, queries.countries(artist, since, until))
+        case _:
+            return sheet.of_artist(queries.days(artist, since, until))
 
 
 def of_service(since: date, until: date) -> Json:

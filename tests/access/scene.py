@@ -60,10 +60,7 @@ class Scene:
         Client.objects.filter(pk=self.owner.pk).update(**NOBODY)
         self.as_owner = as_(self.owner)
         self.open = self.playlist("Harbour", visibility="public")
-        own = {"visibility": "public", "description": "Tide"}
-        self.not_for_one = self.playlist(f"{FROM_ONE} list", **own)
-        block = {"type": "user", "id": self.people["blocked"].pk, "level": "block"}
-        done(self.as_owner.put("/api/me/blocks/", block))
+        self.not_for_one = self._not_for_one()
         self.shelf = CuratedShelf.objects.create(title="Evening", mood="calm")
         self.shelf.entries.create(playlist_id=self.open)
         self.mix = done(self.as_owner.get("/api/recommendations/mixes/"))["items"][0]["id"]
@@ -82,6 +79,14 @@ class Scene:
         self.secret: list[int] = []
         self.music: dict[str, list[int]] = {"track_id": [], "album_id": [], "artist_id": []}
         self._chart(self.music)
+
+    def _not_for_one(self) -> int:
+        """Public, and its owner has blocked somebody."""
+        own = {"visibility": "public", "description": "Tide"}
+        made = self.playlist(f"{FROM_ONE} list", **own)
+        block = {"type": "user", "id": self.people["blocked"].pk, "level": "block"}
+        done(self.as_owner.put("/api/me/blocks/", block))
+        return made
 
     def _shared(self) -> int:
         """A list that five people fill: two editors part by a block, two accounts go."""

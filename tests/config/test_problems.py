@@ -161,3 +161,11 @@ def test_a_sentence_of_ours_begins_with_itself(api_for: ApiFor):
     answer = api_for(make.user()).put("/api/tracks/1/", {"title": "Tide", "isrc": "x"})
 
     assert problem(answer, 422)["errors"][0]["msg"].startswith("must be an ISRC")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path", ["/legal/terms/?version=%00", "/y/%00/", "/legal/takedown/%00/", "/s/track/1/%00/"]
+)
+def test_a_page_of_nothing_is_not_there(client: Client, path: str) -> None:
+    assert client.get(path).status_code == 404

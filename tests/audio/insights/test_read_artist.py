@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from audio.catalog.ownership import give_page
-from audio.models import Track
+from audio.models import Artist, Track
 from tests import make, make_music
 from tests.api_client import ApiFor, refused
 from tests.audio.insights.played import count, joined, liked, played
@@ -104,6 +104,40 @@ def test_as_a_table(api_for: ApiFor, owner: User, track: Track) -> None:
         "2026-03-01,1,1,0,200000,1.0,0,0",
         "2026-03-02,0,0,0,0,,0,0",
     ]
+
+
+@pytest.mark.parametrize(
+    ("by", "lines"),
+    [
+        ("track", ["track_id,title,plays,listeners,completion", "{id},'=1+1,1,1,1.0"]),
+        ("source", ["source,plays", ",1"]),
+        ("country", ["country,plays"]),
+    ],
+)
+def test_as_a_table_of_something_else(
+    api_for: ApiFor, owner: User, track: Track, by: str, lines: list[str]
+) -> None:
+    """No cell is a formula."""
+    Track.objects.filter(pk=track.pk).update(title="=1+1")
+    played(track, owner, "2026-03-01T12:00:00")
+
+    asked = {"from": "2026-03-01", "to": "2026-03-02", "by": by}
+    answer = api_for(owner).get(address(track), asked, Accept="text/csv")
+
+    wanted = [line.format(id=track.pk) for line in lines]
+    assert answer.content.decode().splitlines() == wanted
+
+
+def test_a_table_is_called_by_its_artist(api_for: ApiFor, owner: User, track: Track) -> None:
+    Artist.objects.filter(pk=track.artist_id).update(slug="ленинград")
+
+    asked = {"from": "2026-03-01", "to": "2026-03-02"}
+    answer = api_for(owner).get(address(track), asked, Accept="text/csv")
+
+    assert answer.headers["Content-Disposition"] == (
+        "attachment; filename*=utf-8''"
+        "%D0%BB%D0%B5%D0%BD%D0%B8%D0%BD%D0%B3%D1%80%D0%B0%D0%B4-2026-03-01-2026-03-02.csv"
+    )
 
 
 @pytest.mark.parametrize("accept", ["*/*", "application/json", "text/html, */*;q=0.1"])

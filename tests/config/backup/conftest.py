@@ -1,5 +1,7 @@
 """Files of a test's own, and a place for backups."""
 
+import fcntl
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,14 @@ def media(settings: Any, tmp_path: Path) -> Path:
 @pytest.fixture
 def place(tmp_path: Path) -> Folder:
     return instance.place(tmp_path / "backups")
+
+
+@pytest.fixture
+def scratch() -> Iterator[None]:
+    """One test at a time: processes of tests share a VAR_DIR, which has one scratch server."""
+    with (env.VAR_DIR / "scratch-tests.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @pytest.fixture

@@ -25,8 +25,7 @@ from tests import make
 from tests.config.backup import instance
 from tests.config.backup.instance import back_up, faults, names, quietly, stored
 
-# One scratch server in a VAR_DIR, which processes of tests share.
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("scratch")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("scratch")]
 
 
 def test_has_every_table_and_every_file(media: Path, place: Folder) -> None:

@@ -23,8 +23,7 @@ from tests.config.backup.instance import back_up, faults, names, stored
 from tests.jobs import run_due
 from tests.users.privacy.asking import erase
 
-# One scratch server in a VAR_DIR, which processes of tests share.
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("scratch")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("scratch")]
 
 
 @pytest.fixture

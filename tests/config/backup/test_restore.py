@@ -30,8 +30,7 @@ from users.notifications.kinds import Kind
 from users.notifications.models import Mail
 from users.notifications.services import send
 
-# One scratch server in a VAR_DIR, which processes of tests share.
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("scratch")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("scratch")]
 
 SIGNS_IN = """
 import django; django.setup()

@@ -18,8 +18,7 @@ from tests import make
 from tests.config.backup import instance
 from tests.config.backup.instance import back_up, faults, stored
 
-# One scratch server in a VAR_DIR, which processes of tests share.
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("scratch")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("scratch")]
 
 
 def spoil(path: Path, at: int = -1) -> None:
