@@ -103,7 +103,7 @@ class Folder:
         except BaseException:
             fresh.unlink(missing_ok=True)
             raise
-        _sync(place.parent)
+        sync(place.parent)
 
     def _make(self, folder: Path) -> None:
         """And each entry that leads to it is on the disk."""
@@ -111,7 +111,7 @@ class Folder:
         for one in reversed(missing):
             with suppress(FileExistsError):
                 one.mkdir(mode=self._modes[1])
-            _sync(one.parent)
+            sync(one.parent)
 
     def remove(self, name: str) -> None:
         (self.root / name).unlink(missing_ok=True)
@@ -135,7 +135,8 @@ class Folder:
         return shutil.disk_usage(there).free
 
 
-def _sync(folder: Path) -> None:
+def sync(folder: Path) -> None:
+    """The entries of a folder are on the disk."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -6,6 +6,7 @@ first file goes, and nothing is certified that is still there.
 
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,24 +16,30 @@ from psycopg import Connection, sql
 
 from config.backup import media, servers
 from config.backup.making import Progress, alone
-from config.backup.places import Folder
+from config.backup.places import Folder, sync
 from config.backup.refusals import BackupFails, Refused
 from config.ending import certificate, lines
 from config.fields import utc_now
 
+Words = dict[str, str]
+BELONGS: Final = ("instance", "service", "announced_at")
+"""What two ends are told apart by."""
 LEFT_TO_DO: Final = (
+    "every export that was written, and each copy of it: they are not encrypted",
     "the folder VAR_DIR: files and log of the embedded database, mails, instance.key",
     "backups, in BACKUP_TO and wherever else, and an archive of the database's log",
     "replicas, snapshots of disks, and older versions of objects where a bucket keeps them",
     "logs of the server and of the proxies before it, metrics, traces, reports of errors",
+    "what Redis holds, if REDIS_URL names one, and its files on the disk",
     "what mail providers and other services keep of what was sent through them",
 )
 
 
-def erase(*, paper: Path, told: dict[str, Any], progress: Progress) -> bytes:
+def erase(*, paper: Path, of: Words, last: Callable[[], Words], progress: Progress) -> bytes:
     """The certificate, which then lies in `paper`. Raises `BackupFails`, `OSError`.
 
-    `told` is what to say besides, as the head of the log.
+    `of` is whose end it is: what was begun goes on only if it says the same. `last` is asked
+    once, when nothing stands in its way any more, for what else to say, as the log's head.
     """
     draft = _draft(paper)
     server = servers.ours()
@@ -44,7 +51,7 @@ def erase(*, paper: Path, told: dict[str, Any], progress: Progress) -> bytes:
                     f"{there} others are connected to the database: stop web and workers "
                     "first, wherever they run."
                 )
-            noted = _noted(draft, connection, told)
+            noted = _noted(draft, connection, of, last)
             _remove_files(noted["media"]["files"], progress)
             # What else there is, as views and functions, goes with it.
             connection.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
@@ -55,8 +62,8 @@ def erase(*, paper: Path, told: dict[str, Any], progress: Progress) -> bytes:
         raise BackupFails(f"The database: {error}") from error
     noted["left"] = {"tables": left[0] if left else 0, "files": _count()[0]}
     noted["finished_at"] = utc_now().isoformat(timespec="seconds")
-    made = certificate.signed(noted | {"not_erased_by_this": list(LEFT_TO_DO)})
-    paper.write_bytes(made)
+    made = certificate.signed(noted | {"not_erased_by_this": _left_to_do(noted)})
+    _write(paper, lambda: made)
     draft.unlink()
     return made
 
@@ -66,24 +73,63 @@ def has_begun(paper: Path) -> bool:
     return _draft(paper).exists()
 
 
+def _left_to_do(noted: dict[str, Any]) -> list[str]:
+    where = noted.get("export_place")
+    return ([f"the export in {where}, which is not encrypted"] if where else []) + [*LEFT_TO_DO]
+
+
 def _draft(paper: Path) -> Path:
     return paper.with_name(f"{paper.name}.unfinished")
 
 
-def _noted(draft: Path, connection: Connection[Any], told: dict[str, Any]) -> dict[str, Any]:
-    """What there was when it began, whoever began."""
-    if draft.exists():
-        return dict(json.loads(draft.read_bytes()))
-    files, size = _count()
-    noted = {
-        **told,
-        "began_at": utc_now().isoformat(timespec="seconds"),
-        "tables": {name: _rows(connection, name) for name in lines.tables(connection)},
-        "media": {"files": files, "bytes": size},
-    }
-    noted["rows"] = sum(noted["tables"].values())
-    draft.write_text(json.dumps(noted))
+def _noted(
+    draft: Path, connection: Connection[Any], of: Words, last: Callable[[], Words]
+) -> dict[str, Any]:
+    """What there was when it began, whoever began. Raises `Refused` for another end's."""
+    if not draft.exists():
+        _write(draft, lambda: json.dumps(_counted(connection, of, last)).encode())
+    try:
+        noted = dict(json.loads(draft.read_bytes()))
+    except (ValueError, TypeError) as error:
+        raise Refused(f"{draft} cannot be read: {error}. Look what it is.") from error
+    if other := [one for one in BELONGS if one in of and noted.get(one) != of[one]]:
+        raise Refused(
+            f"{draft} was begun at another end (its {other[0]} differs): nothing is erased. "
+            "Name another certificate, or put that file away."
+        )
     return noted
+
+
+def _counted(
+    connection: Connection[Any], of: Words, last: Callable[[], Words]
+) -> dict[str, Any]:
+    files, size = _count()
+    said = last()
+    connections.close_all()
+    tables = {name: _rows(connection, name) for name in lines.tables(connection)}
+    return {
+        **of,
+        **said,
+        "began_at": utc_now().isoformat(timespec="seconds"),
+        "tables": tables,
+        "media": {"files": files, "bytes": size},
+        "rows": sum(tables.values()),
+    }
+
+
+def _write(path: Path, content: Callable[[], bytes]) -> None:
+    """Whole or not at all. A folder that cannot be written to is noticed before it is asked."""
+    fresh = path.with_name(f"{path.name}.new")
+    try:
+        with fresh.open("wb") as file:
+            file.write(content())
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
+    sync(path.parent)
 
 
 def _rows(connection: Connection[Any], table: str) -> int:

@@ -21,7 +21,7 @@ from config.backup.manifest import fingerprints
 from config.backup.places import PIECE, Folder, Found, Place, Readable
 from config.backup.refusals import BackupFails
 from config.backup.streams import Digested, Pushed
-from config.ending import contents, lines
+from config.ending import contents, lines, steps
 from config.ending.contents import Contents
 from config.fields import utc_now
 
@@ -39,9 +39,11 @@ class Told(NamedTuple):
 def export(*, to: Place, told: Told, progress: Progress) -> Contents:
     """Raises `BackupFails`, `OSError`. Whatever stops it, no part is taken for an export."""
     server = servers.ours()
-    to.remove(contents.MANIFEST)
     try:
         with server.connect() as connection, alone(connection), index.opened() as found:
+            contents.claim(to, told.certificate_key)
+            steps.forget_export()
+            to.remove(contents.MANIFEST)
             if isinstance(to, Folder):
                 to.tidy()
             made = _write_tables(connection, to, progress)

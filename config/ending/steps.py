@@ -68,11 +68,23 @@ def close() -> Ending:
     return Ending.objects.get()
 
 
+def require_short(place: str) -> None:
+    """Of a place that cannot be noted whole nobody could tell whether it is still there."""
+    most = Ending._meta.get_field("export_place").max_length
+    if most and len(place) > most:
+        raise Refused(f"{place} is longer than the {most} characters that are kept of it.")
+
+
 @transaction.atomic
 def note_export(*, place: str, digest: str) -> None:
     """`digest` is that of its manifest. Raises `Refused`."""
     require_read_only()
-    Ending.objects.update(exported_at=Now(), export_place=place[:300], export_digest=digest)
+    Ending.objects.update(exported_at=Now(), export_place=place, export_digest=digest)
+
+
+def forget_export() -> None:
+    """Another begins: until it is whole, none is."""
+    Ending.objects.update(exported_at=None, export_place="", export_digest="")
 
 
 def require_read_only() -> Ending:
@@ -91,7 +103,7 @@ def undo() -> tuple[Step, Ending]:
         raise Refused("Nothing is announced: there is nothing to undo.")
     step = stands_at(there)
     if step is Step.EXPORTED:
-        Ending.objects.update(exported_at=None, export_place="", export_digest="")
+        forget_export()
     elif step is Step.READ_ONLY:
         Ending.objects.update(read_only_at=None)
     else:

@@ -7,11 +7,14 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db import connection
 
 from config import addresses, supervisor
 from config.backup import destination
 from config.backup.making import Progress
-from config.ending import certificate, erasing, exporting, steps
+from config.backup.places import Place
+from config.backup.refusals import BackupFails
+from config.ending import certificate, contents, erasing, exporting, steps
 from config.ending.contents import Contents
 from config.ending.exporting import Told
 from config.ending.steps import Refused, Step
@@ -40,10 +43,10 @@ def head() -> Head:
         raise Refused(f"The audit log is not whole: nothing is signed. {error}") from error
 
 
-def export(place: str, progress: Progress) -> Contents:
+def export(place: Place, progress: Progress) -> Contents:
     """Raises `Refused`, `BackupFails`, `OSError`."""
     told = Told(str(head()), certificate.public_key())
-    return exporting.export(to=destination.chosen(place), told=told, progress=progress)
+    return exporting.export(to=place, told=told, progress=progress)
 
 
 def host() -> str:
@@ -68,30 +71,63 @@ def erase(*, paper: Path, consent: Consent, progress: Progress) -> bytes:
         raise Refused(f"{paper} is there already: nothing is written over a certificate.")
     with ExitStack() as files:
         supervisor.be_the_only_one(files)
-        told = {} if erasing.has_begun(paper) else _what_is_erased(consent)
-        return erasing.erase(paper=paper, told=told, progress=progress)
+        if consent.host != host():
+            raise Refused(f"This cannot be undone. If it is meant: --yes {host()}.")
+        told = {"instance": certificate.public_key(), "service": addresses.base()}
+        if Ending._meta.db_table in connection.introspection.table_names():
+            row = _agreed(consent)
+            told |= _of(row)
+        elif not erasing.has_begun(paper):
+            raise Refused("The database holds no tables: there is nothing to erase.")
+        return erasing.erase(paper=paper, of=told, last=_last_words, progress=progress)
 
 
-def _what_is_erased(consent: Consent) -> dict[str, str]:
-    """The log's last line is that it ends. Raises `Refused`."""
-    if consent.host != host():
-        raise Refused(f"This cannot be undone. If it is meant: --yes {host()}.")
+def _agreed(consent: Consent) -> Ending:
+    """Whose end it is. Raises `Refused`. Changes nothing."""
     row = steps.row()
     step = steps.stands_at(row)
     if row is None or step in (Step.NOTHING, Step.ANNOUNCED):
         raise Refused(f"It is {step.value}: --read-only and --export come first.")
-    if step is not Step.EXPORTED and not consent.without_export:
-        raise Refused("Nothing was exported: --export PLACE first, or say --without-export.")
+    if not consent.without_export:
+        _require_export(row)
     if utc_now() < row.sunset_at and not consent.early:
         raise Refused(
             f"People were told that they have until {row.sunset_at:%Y-%m-%d}: --early erases "
             "all the same."
         )
-    record(Action.ENDING_ERASED, actor=None, subject=host())
+    head()
+    return row
+
+
+def _require_export(row: Ending) -> None:
+    """That it lies where it was written. Raises `Refused`."""
+    if row.exported_at is None:
+        raise Refused("Nothing was exported: --export PLACE first, or say --without-export.")
+    try:
+        place = destination.chosen(row.export_place)
+        told = contents.read(place)
+        lack = contents.lacks(place, told)
+    except (BackupFails, OSError) as error:
+        lack = str(error)
+    else:
+        lack = lack or ("" if told.digest == row.export_digest else "It is another one.")
+    if lack:
+        raise Refused(
+            f"The export is not in {row.export_place} as it was written: {lack} Bring it back, "
+            "export once more, or say --without-export."
+        )
+
+
+def _of(row: Ending) -> dict[str, str]:
     return {
-        "service": addresses.base(),
         "announced_at": row.announced_at.isoformat(),
         "sunset_at": row.sunset_at.isoformat(),
+        "export_place": row.export_place,
         "export_manifest_sha256": row.export_digest,
-        "audit_head": str(head()),
     }
+
+
+def _last_words() -> dict[str, str]:
+    """The log's last line is that it ends. Raises `Refused`."""
+    record(Action.ENDING_ERASED, actor=None, subject=host())
+    return {"audit_head": str(head())}

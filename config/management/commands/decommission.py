@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from config import env
+from config.backup import destination
 from config.backup.making import Progress
 from config.backup.refusals import BackupFails
 from config.ending import certificate, steps
@@ -115,13 +116,15 @@ class Command(BaseCommand):
 
     def _export(self, place: str) -> None:
         steps.require_read_only()
-        made = ending.export(place, self.progress)
+        where = destination.chosen(place)
+        steps.require_short(str(where))
+        made = ending.export(where, self.progress)
         with transaction.atomic():
-            steps.note_export(place=place, digest=made.digest)
+            steps.note_export(place=str(where), digest=made.digest)
             told = {"manifest": made.digest, "certificate_key": made.certificate_key}
             record(Action.ENDING_EXPORTED, actor=None, detail=told)
         self.stdout.write(
-            f"Exported to {place}: {made.rows:,} rows of {len(made.tables)} tables, "
+            f"Exported to {where}: {made.rows:,} rows of {len(made.tables)} tables, "
             f"{made.media_files:,} files ({made.media_bytes / 1e6:,.1f} MB). Manifest: SHA-256 "
             f"{made.digest}."
         )

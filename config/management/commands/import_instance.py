@@ -33,12 +33,19 @@ class Command(BaseCommand):
             "--other-secrets", action="store_true", help="Also under another OTP_PEPPER."
         )
         parser.add_argument(
+            "--erased-from",
+            metavar="PLACE",
+            default="",
+            help="The other's BACKUP_TO or storage: who was erased there since the export.",
+        )
+        parser.add_argument(
             "--send-waiting", action="store_true", help="Mails that the other had not sent."
         )
 
     def handle(
         self, *, place: str, other_secrets: bool, send_waiting: bool, **options: Any
     ) -> None:
+        erased_from = options["erased_from"]
         began = time.monotonic()
         with ExitStack() as files:
             supervisor.be_the_only_one(files)
@@ -62,11 +69,13 @@ class Command(BaseCommand):
                 f"equal; {done.files:,} files brought, {done.there:,} were there, equal too; "
                 f"in {time.monotonic() - began:.1f} s."
             )
-            self._settle(send_waiting)
+            self._settle(erased_from, send_waiting)
         self.stdout.write(f"Done in {time.monotonic() - began:.1f} s. Start the server.")
 
-    def _settle(self, send_waiting: bool) -> None:
+    def _settle(self, erased_from: str, send_waiting: bool) -> None:
         """As after a restore: the other instance may have sent what waits here."""
         connections.close_all()
         call_command("migrate", verbosity=0, interactive=False, stdout=self.stdout)
-        call_command("after_restore", place="", send_waiting=send_waiting, stdout=self.stdout)
+        call_command(
+            "after_restore", place=erased_from, send_waiting=send_waiting, stdout=self.stdout
+        )

@@ -14,6 +14,7 @@ from django.core.management import call_command
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
+from config.backup import erasures
 from config.backup.places import Folder
 from config.backup.refusals import BackupFails, Damaged, Refused
 from config.ending import certificate, contents, erasing, exporting, importing, lines, steps
@@ -26,6 +27,7 @@ from tests.config.backup.instance import quietly
 from users.audit.actions import Action
 from users.audit.services import record, verify
 from users.models import User
+from users.privacy.marks import mark_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -160,6 +162,21 @@ def test_a_changed_line_imports_nothing(media: Path, place: Folder) -> None:
         connection.rollback()
 
 
+def test_whoever_was_erased_since_the_export_does_not_live_again(
+    media: Path, place: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, bob = an_instance()
+    export(place)
+    erasures.keep_all(Folder(tmp_path / "old", private=True), [mark_of(bob)])
+    brought = importing.Imported(0, 5)
+    monkeypatch.setattr(importing, "import_from", lambda **given: brought)  # both are here
+
+    old = str(tmp_path / "old")
+    call_command("import_instance", "--from", str(place.root), "--erased-from", old)
+
+    assert list(User.objects.values_list("username", flat=True)) == ["ada"]
+
+
 def test_a_forged_certificate_is_found_out() -> None:
     paper = certificate.signed({"rows": 12, "tables": {}})
     assert certificate.checked(paper, key=certificate.public_key())["rows"] == 12
@@ -174,11 +191,13 @@ def test_a_forged_certificate_is_found_out() -> None:
 
 def test_an_erasure_that_was_killed_knows_what_there_was(tmp_path: Path) -> None:
     paper = tmp_path / "paper.json"
+    draft = tmp_path / "paper.json.unfinished"
     assert not erasing.has_begun(paper)
-    paper.with_name("paper.json.unfinished").write_text('{"rows": 7}')
+    draft.write_text('{"rows": 7, "instance": "0f"}')
 
     assert erasing.has_begun(paper)
-    assert erasing._noted(tmp_path / "paper.json.unfinished", None, {}) == {"rows": 7}  # type: ignore[arg-type]
+    noted = erasing._noted(draft, None, {"instance": "0f"}, dict)  # type: ignore[arg-type]
+    assert noted == {"rows": 7, "instance": "0f"}
 
 
 @pytest.mark.parametrize(
