@@ -57,7 +57,7 @@ ALWAYS: Mapping[Kind, AlwaysBecause] = MappingProxyType(
         Kind.SECURITY_CHANGED: AlwaysBecause.SECURITY,
         Kind.WELCOME: AlwaysBecause.ACCOUNT,
         Kind.EXPORT_READY: AlwaysBecause.ACCOUNT,
-        Kind.ERASURE_SCHEDULED: AlwaysBecause.ACCOUNT,
+        Kind.ERASURE_SCHEDULED: AlwaysBecause.SECURITY,
         Kind.ACCOUNT_ERASED: AlwaysBecause.ACCOUNT,
         Kind.CLAIM_DECIDED: AlwaysBecause.ACCOUNT,
         Kind.TAKEDOWN_CLAIMANT: AlwaysBecause.LEGAL,
@@ -73,6 +73,15 @@ ALWAYS: Mapping[Kind, AlwaysBecause] = MappingProxyType(
     }
 )
 """What cannot be switched off: it keeps an account safe, was asked for, or is owed by law."""
+_NEVER_KEPT_BACK = (AlwaysBecause.SECURITY, AlwaysBecause.LEGAL)
+
+
+def is_never_kept_back(kind: str) -> bool:
+    """Whether it is tried even where a mail came back.
+
+    A lost one would cost an account, or a right that ends on a day.
+    """
+    return kind in ALWAYS and ALWAYS[Kind(kind)] in _NEVER_KEPT_BACK
 
 
 class Change(StrEnum):

@@ -13,7 +13,7 @@ from django.utils import timezone
 from users.accounts.choices import Notice
 from users.accounts.models import User
 from users.notifications.choices import CHOICES
-from users.notifications.kinds import Kind
+from users.notifications.kinds import is_never_kept_back
 from users.notifications.unsubscribing import Stop, address
 
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(seconds=30)
@@ -157,9 +157,9 @@ class MailStopQuerySet(models.QuerySet["MailStop"]):
 class MailStop(models.Model):
     """Somebody's address that mails do not reach, or where they were called spam.
 
-    After a bounce only codes are sent there, which somebody waits for: one that is typed in
-    shows that the address lives, and ends the stop. After a complaint no mail is sent that
-    could be switched off, until the person chooses one again.
+    After a bounce only that is tried which keeps an account safe or is owed by law, and codes
+    among it: one that is typed in shows that the address lives, and ends the stop. After a
+    complaint no mail is sent that could be switched off, until the person chooses one again.
     """
 
     class Word(models.TextChoices):
@@ -185,7 +185,7 @@ class MailStop(models.Model):
     def keeps_back(self, kind: str) -> bool:
         """Whether a mail of this kind is not sent."""
         if self.because == self.Word.BOUNCED:
-            return kind != Kind.CODE
+            return not is_never_kept_back(kind)
         return kind in CHOICES
 
 

@@ -124,9 +124,10 @@ class ChoicesOut(BaseModel):
 
     choices: list[ChoiceOut]
     stopped: MailStop.Word | None = Field(
-        description="`bounced`: mails to your address come back, and only codes are sent "
-        "there; a code that you use ends it. `complained`: one was called spam, and only those "
-        "in `always` are sent, until you choose a mail again."
+        description="`bounced`: mails to your address come back, and only what keeps your "
+        "account safe or is owed by law is tried there; a code that you use ends it. "
+        "`complained`: one was called spam, and only those in `always` are sent, until you "
+        "choose a mail again."
     )
     always: list[AlwaysOut]
 

@@ -11,13 +11,14 @@ import anymail.urls  # type: ignore[import-untyped]
 from django.urls import URLPattern, path
 
 from config import env
-from users.notifications import stopping
+from users.notifications import bounces, stopping
 from users.notifications.models import MailStop
 
 log = logging.getLogger(__name__)
 Because = MailStop.Word
 STOPPING = {"bounced": Because.BOUNCED, "complained": Because.COMPLAINED}
-"""Of what happens to mails. What is tried again, and who opened one, is nothing to us."""
+"""Of what happens to mails. What is tried again, and who opened one, is nothing to us; nor is
+a bounce that says only that the mailbox is full today."""
 
 
 class Told:
@@ -26,6 +27,8 @@ class Told:
     def send(self, *, sender: Any, event: Any, esp_name: str) -> None:
         because = STOPPING.get(event.event_type)
         if because is None or not event.recipient:
+            return
+        if because is Because.BOUNCED and not bounces.is_for_good(event):
             return
         known = stopping.stop(
             address=event.recipient, because=because, detail=event.description or ""

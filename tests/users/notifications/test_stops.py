@@ -2,9 +2,12 @@
 
 import pytest
 
+from audio.takedowns.services import deciding
+from audio.takedowns.steps import Step
 from config import env
 from tests import make
 from tests.api_client import ApiFor
+from tests.audio.takedowns.giving import case
 from tests.users.notifications.noting import note, outbox
 from users.auth.services import codes
 from users.codes import otp
@@ -42,11 +45,30 @@ class TestAfterABounce:
     def test_nothing_is_sent_there(self) -> None:
         person = somebody()
         assert stop(address="ada@EXAMPLE.org", because=MailStop.Word.BOUNCED)
-        note(person, "one")
+        note(person, "one", kind=Kind.WELCOME)
         note(person, "two", kind=Kind.WEBHOOK_OFF, context=OFF)
 
         assert sent() == ["bounced", "bounced"]
         assert outbox() == []
+
+    @pytest.mark.parametrize("kind", [Kind.PASSWORD_CHANGED, Kind.TOTP_DISABLED])
+    def test_but_what_keeps_the_account_safe(self, kind: Kind) -> None:
+        person = somebody()
+        stop(address=person.email, because=MailStop.Word.BOUNCED)
+        note(person, kind=kind)
+
+        assert sent() == [kind.value]
+        assert len(outbox()) == 1
+
+    def test_but_that_music_of_theirs_was_taken_down(self) -> None:
+        made = case(Step.VALID)
+        stop(address=made.manager.email, because=MailStop.Word.BOUNCED)
+        deciding.act(notice=made.notice, by=made.staff)
+        sending.send_due()
+
+        told = Mail.objects.get(user=made.manager, context__step="actioned")
+        assert told.sent_at is not None
+        assert told.dropped_because == ""
 
     def test_but_codes_that_somebody_waits_for(self) -> None:
         person = somebody()
@@ -61,17 +83,17 @@ class TestAfterABounce:
         stop(address=person.email, because=MailStop.Word.BOUNCED)
 
         type_in_a_code(person)
-        note(person)
+        note(person, kind=Kind.WEBHOOK_OFF, context=OFF)
 
-        assert "password_changed" in sent()
+        assert "webhook_off" in sent()
 
     def test_another_address_is_written_to(self) -> None:
         person = somebody()
         stop(address=person.email, because=MailStop.Word.BOUNCED)
         User.objects.filter(pk=person.pk).update(email="new@example.org")
-        note(User.objects.get())
+        note(User.objects.get(), kind=Kind.WEBHOOK_OFF, context=OFF)
 
-        assert sent() == ["password_changed"]
+        assert sent() == ["webhook_off"]
 
     def test_the_account_says_so(self, api_for: ApiFor) -> None:
         person = somebody()
