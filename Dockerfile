@@ -24,7 +24,8 @@ RUN apt-get update \
     && groupadd --gid 10001 tonearm \
     && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /tmp tonearm \
     && install --directory --owner 10001 --group 10001 --mode 0700 /var/lib/tonearm \
-    && install --directory --owner 10001 --group 10001 --mode 0755 /var/lib/tonearm/media
+    && install --directory --owner 10001 --group 10001 --mode 0755 /var/lib/tonearm/media \
+    && install --directory --owner 10001 --group 10001 --mode 0700 /backup
 
 COPY --from=packages /opt/tonearm /opt/tonearm
 WORKDIR /opt/tonearm/app

@@ -304,6 +304,8 @@ def is_known(words: list[str]) -> bool:
         return all(word in targets or "=" in word for word in words[1:])
     if first.endswith("python") and words[1] == "manage.py":
         return words[2] in get_commands()
+    if first == "tonearm-manage":
+        return words[1] in get_commands() and (ROOT / "deploy/systemd" / first).is_file()
     if first.endswith("python") and words[1] == "-m":
         return importlib.util.find_spec(words[2]) is not None
     if first == "sh":

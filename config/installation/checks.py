@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 from config import embedded_postgres
-from config.installation import address, database, machine, mail, storage, work
+from config.installation import address, backups, database, machine, mail, storage, work
 from config.installation.findings import Finding, fault
 from config.postgres_host import CannotStart
 
@@ -12,6 +12,7 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     machine.check,
     database.check,
     storage.check,
+    backups.check,
     mail.check,
     work.check,
     address.check,

@@ -1,7 +1,10 @@
 """systemd, Procfile and the Terraform example: what they name is there."""
 
 import configparser
+import os
 import re
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -83,11 +86,15 @@ def test_its_processes_are_ours():
     assert set(re.findall(r"^    (\w+) +=", block, re.M)) == set(supervisor.commands())
 
 
-def test_unit_of_systemd():
+def service_of_systemd() -> configparser.SectionProxy:
     unit = configparser.ConfigParser(strict=False, interpolation=None)
     unit.optionxform = str  # type: ignore[assignment,method-assign]
     unit.read(ROOT / "deploy/systemd/tonearm.service")
-    service = unit["Service"]
+    return unit["Service"]
+
+
+def test_unit_of_systemd():
+    service = service_of_systemd()
 
     home = Path(service["WorkingDirectory"])
     program, script, command = service["ExecStart"].split()
@@ -96,6 +103,60 @@ def test_unit_of_systemd():
     assert (service["KillMode"], service["KillSignal"]) == ("mixed", "SIGINT")
     assert int(service["TimeoutStopSec"]) > supervisor.STOP_WITHIN
     assert service["User"] != "root"
+    assert service["SystemCallErrorNumber"] == "EPERM"  # encoders ask for this and that
+
+
+@pytest.fixture
+def manage(tmp_path: Path) -> Callable[..., "subprocess.CompletedProcess[str]"]:
+    """`tonearm-manage`, with a systemd that only says what it was asked to run."""
+    (tmp_path / "systemd-run").write_text("#!/bin/sh\nprintf '%s\\n' \"$@\"\n")
+    (tmp_path / "systemd-run").chmod(0o755)
+
+    def run(*words: str, **variables: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [ROOT / "deploy/systemd/tonearm-manage", *words],
+            env={"PATH": f"{tmp_path}:{os.environ['PATH']}"} | variables,
+            text=True,
+            capture_output=True,
+            check=False,
+        )
+
+    return run
+
+
+def test_a_command_runs_as_the_unit_does(
+    manage: Callable[..., "subprocess.CompletedProcess[str]"],
+):
+    told = manage("backup", "--to", "/mnt/usb/my disk").stdout.splitlines()
+    service = service_of_systemd()
+
+    program = service["ExecStart"].split()[0]
+    at = told.index(program)
+    assert told[at:] == [program, "manage.py", "backup", "--to", "/mnt/usb/my disk"]
+    given = set(told[:at])
+    assert {f"--uid={service['User']}", f"--gid={service['Group']}"} <= given
+    assert f"--working-directory={service['WorkingDirectory']}" in given
+    same = ("EnvironmentFile", "StateDirectory", "StateDirectoryMode", "UMask")
+    assert {f"--property={name}={service[name]}" for name in same} <= given
+    assert {f"--setenv={one}" for one in service["Environment"].split()} <= given
+    assert "--wait" in given  # so that it ends as the command does
+    assert not any("BACKUP_IDENTITY" in one for one in given)
+
+
+def test_a_secret_key_stands_in_no_command_line(
+    manage: Callable[..., "subprocess.CompletedProcess[str]"],
+):
+    told = manage("restore", BACKUP_IDENTITY="AGE-SECRET-KEY-1X").stdout
+
+    assert "--setenv=BACKUP_IDENTITY\n" in told
+    assert "AGE-SECRET-KEY" not in told
+
+
+def test_no_command_is_none(manage: Callable[..., "subprocess.CompletedProcess[str]"]):
+    done = manage()
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "Say what to run: tonearm-manage check_install\n"
 
 
 def test_procfile():

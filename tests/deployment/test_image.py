@@ -77,13 +77,26 @@ def test_our_processes_cannot_do_more_than_they_must(compose: dict[str, Any]):
         assert "ports" not in service
 
 
+def test_the_worker_can_write_backups_and_nobody_else_sees_them(compose: dict[str, Any]):
+    mounts = {name: compose["services"][name]["volumes"] for name in OURS}
+
+    everybody = ["var:/var/lib/tonearm", "media:/var/lib/tonearm/media"]
+    assert mounts.pop("worker") == [*everybody, "${BACKUP_FOLDER:-backup}:/backup"]
+    assert [*mounts.values()] == [everybody] * 4
+    assert "backup" in compose["volumes"]
+    # A volume that is made anew takes its owner from the image.
+    image = (ROOT / "Dockerfile").read_text()
+    assert "--owner 10001 --group 10001 --mode 0700 /backup\n" in image
+
+
 def test_only_settings_that_exist(compose: dict[str, Any]):
     known = {variable.name for variable in env.VARIABLES}
     given = set(compose["services"]["web"]["environment"])
-    lines = (ROOT / "deploy/compose/example.env").read_text().splitlines()
-    given |= {line.partition("=")[0] for line in lines if line and not line.startswith("#")}
+    text = (ROOT / "deploy/compose/example.env").read_text()
+    given |= set(re.findall(r"^#?([A-Z_]+)=", text, re.M))
 
-    assert {name.removesuffix("_FILE") for name in given} - known == {"LISTEN"}
+    ours_alone = {"LISTEN", "BACKUP_FOLDER"}
+    assert {name.removesuffix("_FILE") for name in given} - known == ours_alone
 
 
 def test_prepared_secrets_are_all_that_compose_mounts(compose: dict[str, Any], checkout: Path):
