@@ -52,7 +52,8 @@ _DEFAULTS = {
     "attachment": (60, 3600),
     "report": (30, 3600),
     "support_mail": (10, 3600),
-    "support_mail_all": (300, 3600),
+    "support_mail_domain": (100, 3600),
+    "support_mail_all": (2000, 3600),
 }
 
 

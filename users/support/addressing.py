@@ -31,9 +31,16 @@ def address_of(ticket_id: int) -> str:
     return f"{local}+{ticket_id}.{_signature(ticket_id)}@{domain}"
 
 
+def is_ours(address: str) -> bool:
+    """SUPPORT_EMAIL, with whatever stands after a `+`."""
+    local, _, domain = env.SUPPORT_EMAIL.casefold().rpartition("@")
+    given, _, there = address.casefold().rpartition("@")
+    return bool(local) and there == domain and f"{given}+".startswith(f"{local}+")
+
+
 def ticket_of(address: str) -> int | None:
     """Which ticket an address leads into; None if it is not one of ours."""
-    found = _TAG.fullmatch(address.lower().rpartition("@")[0].partition("+")[2])
+    found = _TAG.fullmatch(address.lower().rpartition("@")[0].rpartition("+")[2])
     if found is None:
         return None
     ticket_id, given = int(found[1]), found[2]

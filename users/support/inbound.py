@@ -3,6 +3,7 @@
 import hmac
 import logging
 import warnings
+from email.errors import MessageError
 from importlib import import_module
 from typing import Any, Final
 
@@ -23,6 +24,13 @@ from users.support.receiving import receive
 log = logging.getLogger(__name__)
 LARGEST: Final = 30_000_000
 """Bytes: attachments of 20 MB as mail writes them."""
+
+
+UNREADABLE: Final = (
+    *(AnymailError, SuspiciousOperation),
+    *(MessageError, RecursionError, ValueError, KeyError),
+)
+"""What is raised of what no provider sends, and of mails that nobody can take apart."""
 
 
 class WrongSecret(NotAllowed):
@@ -94,7 +102,7 @@ def from_provider(request: HttpRequest) -> HttpResponse:
             receive(event.message.as_bytes(), envelope_to=envelope_to)
     except AnymailWebhookValidationFailure:
         return problems.refusal(WrongSecret())
-    except (AnymailError, SuspiciousOperation, ValueError, KeyError) as error:
+    except UNREADABLE as error:
         log.warning("A provider's mail cannot be read: %s", type(error).__name__)
         return problems.refusal(UnreadableMail())
     except DomainError as refusal:

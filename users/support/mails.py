@@ -4,24 +4,32 @@ Read with the old policy of `email`, which gives what is malformed as it stands,
 one raises.
 """
 
+import email
+import email.policy
 import hashlib
+import logging
 import re
 from collections.abc import Iterator
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
+from email.parser import BytesHeaderParser
 from email.utils import getaddresses, parseaddr
 from html.parser import HTMLParser
 from typing import Final, NamedTuple
 
-from config.fields import one_line, several_lines
+from config.fields import is_visible, one_line, several_lines
 
+log = logging.getLogger(__name__)
 TO: Final = ("Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc")
-AUTOMATIC: Final = ("List-Id", "X-Autoreply", "X-Auto-Response-Suppress")
+OF_PROGRAMS: Final = ("X-Autoreply", "X-Auto-Response-Suppress")
 _ABOVE: Final = "##-"
 _ATTRIBUTION: Final = re.compile(r"^.{0,200}(wrote|writes|schrieb|a écrit|escribió).{0,80}:$")
 _BLOCKS: Final = frozenset(("p", "div", "br", "li", "tr", "h1", "h2", "h3", "blockquote"))
 LONGEST_TEXT: Final = 200_000
 """Of this much the quotation is cut away; what goes on for longer is cut off first."""
+_MUCH: Final = 20_000
+"""Bytes of what nobody can take apart, which stand in the ticket as they came."""
 
 
 class File(NamedTuple):
@@ -32,7 +40,10 @@ class File(NamedTuple):
 
 
 class Arrived(NamedTuple):
-    """`ref` knows the mail again; what is `is_automatic` a program wrote: nobody answers it."""
+    """`ref` knows the mail again; what is `is_automatic` a program wrote: nobody answers it.
+
+    What is `for_many` came by a list or to many: staff read it, and no program answers it.
+    """
 
     sender: str
     to: list[str]
@@ -41,12 +52,28 @@ class Arrived(NamedTuple):
     ref: str
     files: list[File]
     is_automatic: bool
+    for_many: bool
 
 
-def read(message: "Message[str, str]", *, envelope_to: str = "") -> Arrived:
-    """`envelope_to` is whom the server was told it is for, where it says so."""
-    text = _text(message)
-    sender = parseaddr(_header(message, "From"))[1].strip()[:254]
+def read(raw: bytes, *, envelope_to: str = "") -> Arrived:
+    """`envelope_to` is whom the server was told it is for, where it says so. Never raises.
+
+    What cannot be taken apart is read as one text, with its head: a provider would bring it
+    for ever, and somebody may have written it.
+    """
+    try:
+        message = email.message_from_bytes(raw, policy=email.policy.compat32)
+        return _arrived(message, envelope_to, _text(message), [*_files(message)])
+    except Exception as error:  # nested too deep, or what nobody thought of: mails are anything
+        log.warning("A mail to support is malformed: %s", type(error).__name__)
+    head = BytesHeaderParser(policy=email.policy.compat32).parsebytes(raw)
+    return _arrived(head, envelope_to, raw[:_MUCH].decode(errors="replace"), [])
+
+
+def _arrived(
+    message: "Message[str, str]", envelope_to: str, text: str, files: list[File]
+) -> Arrived:
+    sender = _sender(message)
     given = [str(value) for name in TO for value in message.get_all(name, [])]
     to = [address for _, address in getaddresses([envelope_to, *given]) if "@" in address]
     return Arrived(
@@ -55,29 +82,50 @@ def read(message: "Message[str, str]", *, envelope_to: str = "") -> Arrived:
         subject=one_line(_header(message, "Subject"))[:150],
         text=several_lines(without_quotation(text)),
         ref=_ref(message, sender, text),
-        files=[*_files(message)],
+        files=files,
         is_automatic=_is_automatic(message),
+        for_many="List-Id" in message or _precedence(message) in ("bulk", "junk", "list"),
     )
 
 
 def without_quotation(text: str) -> str:
-    """What was written, of a reply with our mail below it."""
-    lines = text[:LONGEST_TEXT].splitlines()
+    """What was written, of a reply with our mail below it.
+
+    All of it, if that is nothing, or if there is more between or below what is marked as ours.
+    """
+    text = text[:LONGEST_TEXT]
+    lines = text.splitlines()
     cut = next((n for n, line in enumerate(lines) if _ABOVE in line), None)
     if cut is not None:
+        below = (line for line in lines[cut:] if not _is_marked(line))
+        if _is_marked(lines[cut]) and is_visible("".join(below)):
+            return text
         lines = lines[:cut]
-    while lines and (not lines[-1].strip() or lines[-1].lstrip().startswith(">")):
+    while lines and (not lines[-1].strip() or _is_marked(lines[-1])):
         lines.pop()
     if lines and (cut is not None or ":" in lines[-1]) and _ATTRIBUTION.match(lines[-1]):
         lines.pop()
-    return "\n".join(lines)
+    written = "\n".join(lines)
+    return written if is_visible(written) else text
+
+
+def _is_marked(line: str) -> bool:
+    return line.lstrip().startswith(">")
+
+
+def _sender(message: "Message[str, str]") -> str:
+    """Of the header as it stands, which is what its own server vouches for.
+
+    Decoded first, the name in it could bring another address.
+    """
+    return parseaddr(str(message.get("From", ""))[:2000])[1].strip()[:254]
 
 
 def _header(message: "Message[str, str]", name: str) -> str:
     raw = str(message.get(name, ""))[:2000]
     try:
         return str(make_header(decode_header(raw)))
-    except (LookupError, UnicodeError, ValueError):  # an encoding that nobody knows
+    except (MessageError, LookupError, ValueError):  # an encoding that nobody knows, or none
         return raw
 
 
@@ -88,16 +136,25 @@ def _ref(message: "Message[str, str]", sender: str, text: str) -> str:
 
 
 def _is_automatic(message: "Message[str, str]") -> bool:
-    """RFC 3834, and what programs did before it. A bounce has no return path."""
+    """RFC 3834, and what programs did before it. A bounce has no return path.
+
+    That it came by a list says nothing: the address of support may be one.
+    """
     said = str(message.get("Auto-Submitted", "no")).split(";")[0].strip().lower()
-    precedence = str(message.get("Precedence", "")).strip().lower()
+    precedence = _precedence(message)
+    of_program = any(name in message for name in OF_PROGRAMS)
     return (
         said != "no"
-        or precedence in ("bulk", "junk", "list", "auto_reply")
+        or precedence == "auto_reply"
+        or (precedence in ("bulk", "junk") and of_program)
+        or "X-Autoreply" in message
         or str(message.get("Return-Path", "")).strip() == "<>"
         or message.get_content_type() == "multipart/report"
-        or any(name in message for name in AUTOMATIC)
     )
+
+
+def _precedence(message: "Message[str, str]") -> str:
+    return str(message.get("Precedence", "")).strip().lower()
 
 
 def _text(message: "Message[str, str]") -> str:

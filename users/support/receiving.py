@@ -1,12 +1,10 @@
 """Mail to support: into the ticket that its address leads to, else as a new ticket."""
 
-import email
-import email.policy
 import logging
 from enum import StrEnum
 
-from config import env, throttling
-from config.errors import NotFound
+from config import throttling
+from config.errors import Busy, NotFound
 from config.fields import is_visible
 from users.support import addressing, mails
 from users.support.models.tickets import Attachment, Message, TicketFull
@@ -28,16 +26,14 @@ class Outcome(StrEnum):
     NOT_FOR_US = "not_for_us"
     NO_TICKET = "no_ticket"
     FULL = "full"
-    TOO_MANY = "too_many"
 
 
 def receive(raw: bytes, *, envelope_to: str = "") -> Outcome:
     """A mail as RFC 822 has it. What is not taken is not answered either: it may be forged.
 
-    Raises `StorageFails`: bring it again.
+    Raises `StorageFails`, and `Busy` over a limit: bring it again.
     """
-    message = email.message_from_bytes(raw, policy=email.policy.compat32)
-    outcome = _receive(mails.read(message, envelope_to=envelope_to))
+    outcome = _receive(mails.read(raw, envelope_to=envelope_to))
     log.info("Mail to support: %s", outcome.value)
     return outcome
 
@@ -48,6 +44,7 @@ def _receive(mail: mails.Arrived) -> Outcome:
         return unwanted
     if Message.objects.filter(mail_ref=mail.ref).exists():
         return Outcome.KNOWN
+    _spend(mail, ticket_id)
     try:
         return _file(mail, ticket_id)
     except tickets.AlreadyFiled:
@@ -66,38 +63,56 @@ def _unwanted(mail: mails.Arrived, ticket_id: int | None) -> Outcome | None:
         return Outcome.EMPTY
     if ticket_id is None and not _is_for_support(mail):
         return Outcome.NOT_FOR_US
-    return Outcome.TOO_MANY if _is_too_much(mail, ticket_id) else None
+    return None
 
 
 def _is_for_support(mail: mails.Arrived) -> bool:
-    """An answer must be able to reach them, and not come to ourselves."""
-    ours = env.SUPPORT_EMAIL.casefold()
-    named = {address.casefold() for address in mail.to}
-    return (
-        bool(ours) and ours in named and "@" in mail.sender and mail.sender.casefold() != ours
-    )
+    """An answer must be able to reach them, and not come to ourselves.
+
+    `support+…@` whose signature is of another key, or none, is for us as well.
+    """
+    is_known = "@" in mail.sender and not addressing.is_ours(mail.sender)
+    return is_known and any(map(addressing.is_ours, mail.to))
 
 
-def _is_too_much(mail: mails.Arrived, ticket_id: int | None) -> bool:
-    """A sender can be made up, so all of those that no ticket knows have a limit too."""
-    keys = [f"ticket {ticket_id}"] if ticket_id else [mail.sender.casefold()]
-    verdicts = [throttling.hit("support_mail", key) for key in keys]
+def _spend(mail: mails.Arrived, ticket_id: int | None) -> None:
+    """A sender can be made up, and its domain: so all that no ticket knows have a limit too.
+
+    The narrowest first, and what it refuses the wider never count: one who sends too much does
+    not use up what is everybody's. Raises `Busy`, so that whoever brings it keeps it.
+    """
+    sender = mail.sender.casefold()
+    keys = {"support_mail": f"ticket {ticket_id}" if ticket_id else sender}
     if not ticket_id:
-        verdicts.append(throttling.hit("support_mail_all", "unknown"))
-    return any(verdict and not verdict.allowed for verdict in verdicts)
+        keys |= {"support_mail_domain": sender.rpartition("@")[2], "support_mail_all": "all"}
+    for limit, key in keys.items():
+        verdict = throttling.hit(limit, key)
+        if verdict and not verdict.allowed:
+            log.warning("Mail to support waits: %s is spent.", limit)
+            raise Busy(retry_after=verdict.reset)
 
 
 def _file(mail: mails.Arrived, ticket_id: int | None) -> Outcome:
     kept, left_out = _kept(mail.files)
     text = _with_note(mail.text, left_out)
     if ticket_id is not None:
-        tickets.write_by_mail(
-            ticket_id=ticket_id, sender=mail.sender, text=text, ref=mail.ref, files=kept
-        )
-        return Outcome.FILED
+        try:
+            tickets.write_by_mail(
+                ticket_id=ticket_id, sender=mail.sender, text=text, ref=mail.ref, files=kept
+            )
+        except (TicketFull, NotFound):
+            if not _is_for_support(mail):
+                raise
+        else:
+            return Outcome.FILED
     subject = mail.subject if is_visible(mail.subject) else NO_SUBJECT
     tickets.open_by_mail(
-        address=mail.sender, subject=subject, text=text, ref=mail.ref, files=kept
+        address=mail.sender,
+        subject=subject,
+        text=text,
+        ref=mail.ref,
+        files=kept,
+        confirm=not mail.for_many,
     )
     return Outcome.OPENED
 

@@ -8,6 +8,7 @@ from config import env
 from tests import make
 from tests.users.support.test_mail_in import OURS, SECRET, bring, mail
 from users.models import Message, Ticket, User
+from users.support import receiving
 from users.support.personal_data import Tickets
 
 pytestmark = pytest.mark.django_db
@@ -44,3 +45,20 @@ def test_who_has_shown_that_it_is_theirs_does() -> None:
 
     assert not Message.objects.exists()
     assert Ticket.objects.get().address == ""
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        b"=?utf-8?q?boss=40victim=2Eexample=2C?=",
+        b"=?utf-8?q?boss=40victim=2Eexample?= =?utf-8?q?=2C?=",
+        b"=?utf-8?b?Ym9zc0B2aWN0aW0uZXhhbXBsZSw=?=",
+        b'"boss@victim.example,"',
+    ],
+)
+def test_the_sender_is_who_the_header_names_and_not_who_the_name_does(name: bytes) -> None:
+    raw = b"From: " + name + b" <me@attacker.example>\r\nTo: support@example.org\r\n\r\nHello"
+
+    receiving.receive(raw)
+
+    assert Ticket.objects.get().address == "me@attacker.example"

@@ -53,15 +53,21 @@ def open_ticket(*, user: User, category: Category, subject: str, text: str, via:
 
 @transaction.atomic
 def open_by_mail(
-    *, address: str, subject: str, text: str, ref: str, files: Sequence[attaching.Kept] = ()
+    *,
+    address: str,
+    subject: str,
+    text: str,
+    ref: str,
+    files: Sequence[attaching.Kept] = (),
+    confirm: bool = True,
 ) -> Ticket:
     """From an address that anybody can write into a mail: it belongs to no account.
 
-    Raises `AlreadyFiled`.
+    A mail confirms it, but not to lists. Raises `AlreadyFiled`.
     """
     ticket = Ticket.objects.create(address=address, category=Category.HELP, subject=subject)
     _file(ticket, text=text, ref=ref, files=files)
-    telling.received(ticket)
+    telling.received(ticket, confirm=confirm)
     return ticket
 
 
