@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from audio.catalog.models.publication import Status
+from audio.plays.models import Elsewhere
 from config.fields import utc_now
 from followers.models import DigestWatch
 from users.notifications.kinds import Kind
@@ -98,12 +99,13 @@ SELECT user_id, count(*),
   (array_agg(name || ' ' || id ORDER BY at DESC, id DESC))[1:%(most)s]
 FROM follows JOIN released USING (artist_id) GROUP BY user_id
 """
-# Heard here or elsewhere: it is their own week.
+# Heard here or elsewhere: it is their own week, and counts what their year counts.
 _HEARD = """
 WITH heard AS (
   SELECT p.user_id, t.artist_id, count(*) AS plays, sum(p.ms_played) AS ms
   FROM audio_playevent AS p JOIN audio_track AS t ON t.id = p.track_id
-  WHERE p.user_id = ANY(%(people)s) AND NOT p.skipped
+  WHERE p.user_id = ANY(%(people)s)
+    AND (p.counted OR (p.source_type = ANY(%(elsewhere)s::text[]) AND NOT p.skipped))
     AND p.played_at >= %(begin)s AND p.played_at < %(end)s
   GROUP BY p.user_id, t.artist_id
 )
@@ -135,6 +137,7 @@ def _rows(query: str, people: list[int], week: Week, most: int) -> Iterator[tupl
         "end": week.end,
         "most": most,
         "published": Status.PUBLISHED.value,
+        "elsewhere": Elsewhere.values,
     }
     with connection.cursor() as cursor:
         cursor.execute(query, told)

@@ -37,7 +37,7 @@ def notices(user: User) -> Section:
 def _notice(one: Notice) -> Entry:
     """There is a day to keep while they can object."""
     status = Step(one.status)
-    due = one.due_at if status == Step.ACTIONED else None
+    due = one.due_day if status == Step.ACTIONED else None
     page = reverse("portal-notice", args=[one.reference])
     return Entry(one.reference, NOTICES.get(status, status), page, one.created_at, due)
 

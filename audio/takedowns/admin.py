@@ -107,9 +107,9 @@ class NoticeAdmin(Queue, Deciding):
 
     @admin.display(description=_("by when"), ordering="due_at")
     def due(self, notice: Notice) -> str | SafeString:
-        if notice.due_at is None:
+        if notice.due_day is None:
             return "–"
-        day = f"{notice.due_at:%Y-%m-%d}"
+        day = f"{notice.due_day:%Y-%m-%d}"
         late = _("late")
         return format_html("<strong>{} · {}</strong>", day, late) if notice.is_overdue else day
 

@@ -1,7 +1,7 @@
 """Copyright notices: who says what about whose music, and how far it has come."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import ClassVar, Self
 
 from django.db import models
@@ -17,7 +17,15 @@ from audio.catalog.models.track import Track
 from audio.publishing import barring
 from audio.takedowns import references
 from audio.takedowns.refusals import OwnNotice, RepeatInfringer, WrongStep
-from audio.takedowns.steps import HIDING, MOVES, SETTLED, SHOWN_TO_ARTIST, Step, due
+from audio.takedowns.steps import (
+    HIDING,
+    MOVES,
+    SETTLED,
+    SHOWN_TO_ARTIST,
+    Step,
+    due,
+    last_day,
+)
 from config import env
 from users.models import User
 
@@ -125,6 +133,11 @@ class Notice(models.Model):
     @property
     def is_overdue(self) -> bool:
         return self.due_at is not None and self.due_at < timezone.now()
+
+    @property
+    def due_day(self) -> date | None:
+        """The last day on which something can still be done."""
+        return last_day(self.due_at) if self.due_at else None
 
     def is_of(self, user: User) -> bool:
         """Whether they gave it, or it is about their music."""

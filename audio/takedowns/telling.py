@@ -80,7 +80,7 @@ def subject_of(notice: Notice) -> str:
 
 def _send(kind: Kind, notice: Notice, step: str, *, to: User | None, address: str = "") -> None:
     """What was written by either side is looked up when the mail is sent, and not kept here."""
-    due = f"{notice.due_at:%-d %B %Y}" if notice.due_at else ""
+    due = f"{notice.due_day:%-d %B %Y}" if notice.due_day else ""
     send(
         kind=kind,
         to=to,

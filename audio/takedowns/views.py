@@ -67,7 +67,7 @@ def follow(request: HttpRequest, reference: str) -> HttpResponseBase:
         found = queries.read(reference, ANYBODY, key=key)
     except NotFound:
         return _private(render(request, "404.html", status=404))
-    known: dict[str, Any] = {"told": queries.shape(found)}
+    known: dict[str, Any] = {"told": queries.shape(found), "due_day": found.notice.due_day}
     return _private(render(request, "takedown/follow.html", known))
 
 

@@ -16,7 +16,7 @@ TAKEDOWN_ANSWER_DAYS = reading.variable(
 )
 TAKEDOWN_RESTORE_DAYS = reading.variable(
     "TAKEDOWN_RESTORE_DAYS",
-    "14",
+    "17",
     "Days from the objection until the music is shown again, unless staff decide otherwise.",
     reading.number(1),
 )

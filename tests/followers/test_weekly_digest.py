@@ -73,11 +73,27 @@ def test_tells_of_releases_and_of_their_own_week(at: Any) -> None:
     assert digests.send_digests() == 1
 
     body = bodies()["ada@example.org"]
-    assert "You played 2 tracks, 3 minutes in all. Most of it was by Grace." in body
+    assert "Your week had 2 plays, 3 minutes in all. Most of it was by Grace." in body
     assert f"Night Ferry · {ferry.artist.name}" in body
     assert f"/s/album/{ferry.pk}/night-ferry/" in body
     assert "Older" not in body
     assert "No more of these mails:" in body
+
+
+def test_counts_what_their_year_counts(at: Any) -> None:
+    """Not what they left after two seconds, whether an app calls that skipped or not."""
+    ada = reader(email="ada@example.org")
+    track = make_music.track(title="Quay", artist="Grace")
+    for minute in range(3):
+        begun = FRIDAY + timedelta(minutes=minute)
+        make_music.play(ada, track, played_at=begun, ms_played=120_000)
+    for minute in range(20):
+        begun = FRIDAY + timedelta(hours=1, minutes=minute)
+        make_music.play(ada, track, played_at=begun, ms_played=2_000, counted=False)
+
+    digests.send_digests()
+
+    assert "Your week had 3 plays, 6 minutes in all." in bodies()["ada@example.org"]
 
 
 def test_comes_once_a_week(at: Any) -> None:

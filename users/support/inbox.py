@@ -1,20 +1,20 @@
 """What else stands in somebody's inbox, besides tickets: a registry for the apps above."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from users.accounts.models import User
 
 
 class Entry(NamedTuple):
-    """A line that leads to a page; `due` is until when something must be done, if it must."""
+    """A line that leads to a page; `due` is the last day to do something, if there is one."""
 
     title: str
     state: Any
     address: str
     at: datetime
-    due: datetime | None = None
+    due: date | None = None
 
 
 class Section(NamedTuple):

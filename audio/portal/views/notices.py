@@ -48,7 +48,13 @@ def notice(portal: Portal, reference: str) -> HttpResponseBase:
     if form.is_valid() and _objected(portal, found, form):
         messages.success(portal.request, _("Your objection is on its way to the other side."))
         return HttpResponseRedirect(portal.request.path)
-    return portal.page("notice", "notices", told=queries.shape(found), form=form)
+    return portal.page(
+        "notice",
+        "notices",
+        told=queries.shape(found),
+        due_day=found.notice.due_day,
+        form=form,
+    )
 
 
 def _found(portal: Portal, reference: str) -> Read:

@@ -52,7 +52,7 @@ def _each(keys: list[UUID], act: Callable[[UUID], None]) -> Tally:
         except Exception:  # whatever it is, the others are due as well
             log.exception("A takedown's deadline could not be kept")
             failed += 1
-            _say_it_waits(pk)
+            _try_to_say_it_waits(pk)
     return Tally(len(keys) - failed, failed)
 
 
@@ -78,6 +78,14 @@ def _remind(pk: UUID) -> None:
     found.reminded_at = timezone.now()
     found.save(update_fields=["reminded_at"])
     telling.to_artist(found, "reminder")
+
+
+def _try_to_say_it_waits(pk: UUID) -> None:
+    """What broke the notice may break this too; the log has both."""
+    try:
+        _say_it_waits(pk)
+    except Exception:
+        log.exception("Nor could it be told that it waits")
 
 
 @transaction.atomic

@@ -1,20 +1,24 @@
 """No day passes in silence, and the clock hides nothing."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.utils import timezone
 
 from audio.models import Notice
 from audio.takedowns import tasks
+from audio.takedowns.holding_on import held
 from audio.takedowns.services import deadlines, deciding
 from audio.takedowns.steps import Step
 from config import env
-from tests.audio.takedowns.giving import case, run_out
+from tests import make
+from tests.audio.takedowns.giving import Case, case, run_out
 from users.audit.models import AuditEntry
 from users.models import Mail
+from users.notifications.wording import word
 
 pytestmark = pytest.mark.django_db
 
@@ -119,6 +123,47 @@ def test_one_that_fails_is_told_and_keeps_no_other(monkeypatch: pytest.MonkeyPat
     monkeypatch.undo()
     tasks.keep_deadlines(0)
     assert bad.now().status == "restored"
+
+
+def test_one_that_cannot_even_be_told_keeps_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    gone, good = case(Step.COUNTER_NOTICED), case(Step.COUNTER_NOTICED)
+    run_out(gone.notice)
+    run_out(good.notice)
+
+    def fails(pk: UUID, **named: Any) -> Notice:
+        if pk == gone.notice.pk:
+            raise RuntimeError("The disk is full.")
+        return held(pk, **named)
+
+    monkeypatch.setattr("audio.takedowns.services.deadlines.held", fails)
+    with pytest.raises(tasks.NotAllKept, match="1 of 2"):
+        tasks.keep_deadlines(0)
+
+    assert good.now().status == "restored"
+
+
+def act_at(moment: datetime, monkeypatch: pytest.MonkeyPatch) -> Case:
+    made = case(Step.VALID)
+    with monkeypatch.context() as there:
+        there.setattr("django.utils.timezone.now", lambda: moment)
+        deciding.act(notice=made.notice, by=made.staff)
+    return made
+
+
+@pytest.mark.parametrize("acted", ["00:05", "12:00", "23:55"])
+def test_the_day_that_was_told_can_be_used_to_its_end(
+    acted: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Acted upon on 22 November: until 22 December, also for who lives at the Pacific."""
+    made = act_at(datetime.fromisoformat(f"2026-11-22T{acted}:00Z"), monkeypatch)
+
+    told = word(Mail.objects.get(kind="takedown_artist", context__step="actioned")).text
+    assert "you can object until 22 December 2026" in told
+    due_at = made.now().due_at
+    assert due_at
+    assert due_at.isoformat() == "2026-12-23T12:00:00+00:00"
+    shown = make.browser(made.manager).get(f"/portal/notices/{made.notice.reference}/")
+    assert "object until 22 December 2026" in shown.content.decode()
 
 
 def test_the_job_runs_every_hour() -> None:

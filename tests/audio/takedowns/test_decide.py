@@ -190,7 +190,7 @@ def test_the_first_page_says_how_many_wait(browser: Browser) -> None:
 
 def test_what_is_late_can_be_told_from_the_rest(browser: Browser) -> None:
     late, fresh = case(), case()
-    Notice.objects.filter(pk=late.notice.pk).update(due_at="2026-01-02T03:04:05Z")
+    Notice.objects.filter(pk=late.notice.pk).update(due_at="2026-01-03T12:00:00Z")
 
     page = browser.get(f"{LIST}?waits=late").content.decode()
 
