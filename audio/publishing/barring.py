@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
+from config.errors import NotAllowed
 from users.models import User
 
 _bars: list[Callable[[User], None]] = []
 
 
 def bar(check: Callable[[User], None]) -> None:
-    """`check(person)` raises a refusal of its own for whoever is to put out nothing."""
+    """`check(person)` raises a `NotAllowed` of its own for whoever is to put out nothing."""
     _bars.append(check)
 
 
@@ -18,3 +19,12 @@ def require_unbarred(by: User) -> None:
         return
     for check in _bars:
         check(by)
+
+
+def is_barred(person: User) -> bool:
+    """The same, asked by the clock."""
+    try:
+        require_unbarred(person)
+    except NotAllowed:
+        return True
+    return False

@@ -49,6 +49,7 @@ class Action(StrEnum):
     TAKEDOWN_CLOSED = "takedown.closed"
     TAKEDOWN_REJECTED = "takedown.rejected"
     TAKEDOWN_OVERDUE = "takedown.overdue"
+    RELEASE_HELD_BACK = "release.held_back"
     STRIKE_GIVEN = "strike.given"
     STRIKE_LIFTED = "strike.lifted"
     TICKET_HANDLED = "ticket.handled"

@@ -9,10 +9,13 @@ from django.db.models import Q, QuerySet
 from audio.catalog.models.album import Album
 from audio.catalog.models.publication import Status
 from audio.catalog.models.track import Track
+from audio.publishing import barring
 from audio.publishing.changes import Move
 from audio.publishing.services import life
-from audio.publishing.services.changing import changing, holders, managed
+from audio.publishing.services.changing import Change, changing, holders, managed
 from audio.publishing.services.life import Release
+from users.audit.actions import Action
+from users.audit.services import person, record
 from users.models import User
 
 log = logging.getLogger(__name__)
@@ -58,6 +61,8 @@ def move(*, release: Release, by: User, to: Move) -> None:
 def go_live(*, now: datetime) -> int:
     """Publishes what is due, each in a transaction of its own. Returns how many.
 
+    What belongs to somebody who may put out nothing at present is a draft again.
+
     Of an album that is due, what is not ready any more, as when somebody looks into it, follows
     once it is. Safe to repeat, and to run twice at once. Raises `NotAllLive` in the end.
     """
@@ -74,21 +79,36 @@ def go_live(*, now: datetime) -> int:
     return live
 
 
+def _hold_back(change: Change, release: Release, manager: User) -> None:
+    """They know that they may not: each takedown told them. The log has it, nobody else."""
+    life.back_to_draft(change, release)
+    record(
+        Action.RELEASE_HELD_BACK,
+        actor=None,
+        subject=person(manager),
+        detail={"release": f"{type(release).__name__.lower()} {release.pk}"},
+    )
+
+
 def _due(model: type[Album] | type[Track], now: datetime) -> QuerySet[Any]:
     """Tracks of an album that is not published wait for it."""
-    rows = model._default_manager.select_related("artist").filter(
+    rows = model._default_manager.select_related("artist__user").filter(
         status=Status.SCHEDULED, published_at__lte=now, artist__status=Status.PUBLISHED
     )
     if model is Album:
         return rows
     free = Q(album=None) | Q(album__status=Status.PUBLISHED)
-    return rows.filter(free).select_related("artist", "album")
+    return rows.filter(free).select_related("artist__user", "album")
 
 
 def _go_live(release: Release, now: datetime) -> bool:
     with changing(*holders(release)) as change:
         found = _due(type(release), now).filter(pk=release.pk).first()
         if found is None:  # somebody was quicker, or has changed their mind
+            return False
+        manager = found.artist.user
+        if manager and barring.is_barred(manager):
+            _hold_back(change, found, manager)
             return False
         waiting = life.waiting_tracks(found) if isinstance(found, Album) else [found]
         ready = life.readiness([*waiting]).ready

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from audio.models import Strike
+from audio.models import Album, Strike
+from audio.publishing.services import releasing
 from audio.takedowns.services import deciding
 from audio.takedowns.steps import Step
 from config import env
@@ -14,6 +15,7 @@ from tests import make
 from tests.api_client import ApiFor, refused
 from tests.audio.publishing import drafts
 from tests.audio.takedowns.giving import Case, bring_to, case, give
+from users.audit.models import AuditEntry
 from users.models import User
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +50,34 @@ def test_with_three_nothing_is_uploaded_or_published(api_for: ApiFor) -> None:
     answer = api_for(made.manager).patch(f"/api/albums/{draft.pk}/", {"status": "published"})
     refused(answer, 403, "repeat_infringer")
     assert api_for(made.manager).get(f"/api/albums/{draft.pk}/").status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_to_come_out_by_the_clock_is_a_draft_again() -> None:
+    made = struck(2)
+    album = drafts.album(made.artist)
+    releasing.schedule(release=album, by=made.manager, at=timezone.now() + timedelta(hours=1))
+    [track] = drafts.published(made.artist, size=1).tracks.all()
+    bring_to(made._replace(track=track, notice=give(track)), Step.ACTIONED)
+    Album.objects.filter(pk=album.pk).update(published_at=timezone.now())
+
+    assert releasing.go_live(now=timezone.now()) == 0
+
+    album.refresh_from_db()
+    assert album.status == "draft"
+    assert set(album.tracks.values_list("status", flat=True)) == {"draft"}
+    told = AuditEntry.objects.get(action="release.held_back")
+    assert f"album {album.pk}" in told.body
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_may_comes_out_by_the_clock_as_ever() -> None:
+    made = struck(2)
+    album = drafts.album(made.artist)
+    releasing.schedule(release=album, by=made.manager, at=timezone.now() + timedelta(hours=1))
+    Album.objects.filter(pk=album.pk).update(published_at=timezone.now())
+
+    assert releasing.go_live(now=timezone.now()) == 1
 
 
 def test_one_that_is_lifted_counts_no_more(api_for: ApiFor) -> None:
