@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Max, Prefetch, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import path, reverse
@@ -110,6 +110,7 @@ class TicketAdmin(Queue, Deciding):
         return {
             "ticket": ticket,
             "said": said.order_by("created_at", "pk"),
+            "seen": ticket.messages.aggregate(last=Max("pk"))["last"],
             "answer_form": AnswerForm(initial=initial),
             "answers": offered.order_by("name"),
             "maybe": _maybe(ticket),
@@ -147,7 +148,11 @@ class TicketAdmin(Queue, Deciding):
         if do == "note":
             tickets.note(ticket=ticket, by=by, text=text)
             return _("Noted: staff alone read it.")
-        tickets.answer(ticket=ticket, by=by, text=text, close=do == "answer_and_close")
+        seen = _number(request.POST.get("seen")) or None
+        close = do == "answer_and_close"
+        said = tickets.answer(ticket=ticket, by=by, text=text, close=close, seen=seen)
+        if said.ticket.status == Status.OPEN:
+            messages.warning(request, _("They wrote again meanwhile: it waits for you still."))
         return _("Answered: it is on its way by mail.")
 
     def file(self, request: HttpRequest, pk: UUID) -> HttpResponseBase:
@@ -190,7 +195,7 @@ class TicketAdmin(Queue, Deciding):
 
 def _number(given: str | None) -> int:
     return (
-        int(given) if given and given.isascii() and given.isdigit() and len(given) < 10 else 0
+        int(given) if given and given.isascii() and given.isdigit() and len(given) < 19 else 0
     )
 
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from django.urls import reverse
 
-from config import addresses
+from config import addresses, env
 from users.notifications.models import Mail
 from users.notifications.wording import Obsolete, Words
 from users.support import addressing, reportable
@@ -57,9 +57,11 @@ def of_report(mail: Mail) -> Words:
         raise Obsolete("the report is gone")
     label = reportable.labels().get(found.kind, found.kind)
     offered = reportable.acts(found.kind).get(found.action)
+    kept_out = mail.user is not None and not mail.user.is_active
     return {
         "what": str(label),
         "did": str(offered.label) if offered else "",
         "answer": found.answer,
         "complain": f"{addresses.base()}{reverse('portal-ticket-new')}",
+        "write_to": (env.SUPPORT_EMAIL or env.CONTACT_EMAIL) if kept_out else "",
     }

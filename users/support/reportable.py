@@ -79,13 +79,13 @@ def acts(kind: str) -> Mapping[str, Act]:
     return _acts.get(kind, {})
 
 
-def every_act() -> Mapping[str, Act]:
-    return {name: act for offered in _acts.values() for name, act in offered.items()}
+def is_seen(kind: str, object_id: int, viewer: Viewer) -> bool:
+    return kind in _kinds and _kinds[kind].seen(viewer).filter(pk=object_id).exists()
 
 
 def require_seen(kind: str, object_id: int, viewer: Viewer) -> None:
     """Raises `NotFound`: also for what is there, and not to be seen by them."""
-    if kind not in _kinds or not _kinds[kind].seen(viewer).filter(pk=object_id).exists():
+    if not is_seen(kind, object_id, viewer):
         raise NotFound
 
 

@@ -2,9 +2,13 @@
 
 import pytest
 
+from audio.catalog.services import take_down
+from config import env
 from tests import make, make_music
+from tests.api_client import Api
 from tests.users.support.test_reports import admin, decide
 from users.models import ContentReport, Mail, User
+from users.notifications.wording import word
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/users/contentreport/"
@@ -38,3 +42,62 @@ def test_what_is_done_about_it_decides_them_all() -> None:
 
     trifle.refresh_from_db()
     assert trifle.status == "acted"
+
+
+@pytest.mark.parametrize("gone", ["taken down", "deleted"])
+def test_of_what_is_gone_nobody_reads_that_it_stays(gone: str) -> None:
+    track, staff = make_music.track(), admin()
+    report = reported(track.pk, make.user())
+    if gone == "deleted":
+        track.delete()
+    else:
+        take_down(subject=track, by=staff, reason="A notice.")
+
+    decide(staff, report, "dismiss", answer="")
+
+    mail = word(Mail.objects.get(kind="report_decided"))
+    for text in (mail.text, mail.html):
+        assert "it stays as it is" not in text
+        assert "When we looked at it, it was not here any more." in text
+
+
+def test_nothing_is_done_without_a_reason(api: Api) -> None:
+    owner, staff = make.user(), admin()
+    artist = make_music.artist("Ada", user=owner)
+    report = ContentReport.objects.create(kind="artist", object_id=artist.pk, reason="abuse")
+    browser, page = make.browser(staff), f"{LIST}{report.pk}"
+
+    shown = browser.post(f"{page}/decide/", {"do": "hide", "answer": " \u2060 "}, follow=True)
+
+    assert "Write why: those who reported it read this" in shown.content.decode()
+    report.refresh_from_db()
+    assert report.status == "open"
+    assert api.get(f"/api/artists/{artist.pk}/").status_code == 200
+    assert not Mail.objects.filter(kind="content_moderated").exists()
+    form = browser.get(f"{page}/change/").content.decode()
+    assert 'maxlength="2000" required' in form
+    assert 'value="dismiss" formnovalidate' in form
+
+
+@pytest.mark.parametrize(
+    ("support", "contact", "named"),
+    [
+        ("support@example.org", "us@example.org", "support@example.org"),
+        ("", "us@example.org", "us@example.org"),
+        ("", "", "/portal/inbox/new/"),
+    ],
+)
+def test_who_cannot_sign_in_any_more_reads_where_to_write(
+    monkeypatch: pytest.MonkeyPatch, support: str, contact: str, named: str
+) -> None:
+    monkeypatch.setattr(env, "SUPPORT_EMAIL", support)
+    monkeypatch.setattr(env, "CONTACT_EMAIL", contact)
+    person = make.user()
+    report = ContentReport.objects.create(kind="user", object_id=person.pk, reason="abuse")
+
+    decide(admin(), report, "disable")
+
+    mail = word(Mail.objects.get(kind="content_moderated"))
+    for text in (mail.text, mail.html):
+        assert named in text
+        assert ("/portal/inbox/new/" in text) == (not contact)

@@ -106,7 +106,7 @@ def test_nothing_is_decided_twice(api: Api):
 
     page = make.browser(person)
     where = f"/admin/users/contentreport/{report.pk}/decide/"
-    shown = page.post(where, {"do": "hide"}, follow=True).content.decode()
+    shown = page.post(where, {"do": "hide", "answer": "Again."}, follow=True).content.decode()
 
     assert "This report has been decided already." in shown
     assert ContentReport.objects.get().status == "dismissed"

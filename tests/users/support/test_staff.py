@@ -1,5 +1,6 @@
 """Tickets in the administration."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from tests import make
 from tests.users.support import asked
 from users.models import AnswerTemplate, AuditEntry, Mail, Message, Ticket, User
 from users.notifications.wording import word
+from users.support.models.tickets import Via
 from users.support.services import tickets
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +65,29 @@ def test_answered_and_closed_in_one_step() -> None:
     assert ticket.status == "closed"
     told = word(Mail.objects.get(kind="ticket_answered")).text
     assert "With this the matter is settled for us." in told
+
+
+@pytest.mark.parametrize("do", ["answer", "answer_and_close"])
+def test_a_word_that_came_while_staff_wrote_is_not_overlooked(do: str) -> None:
+    person, by = make.user(), staff()
+    ticket = asked.ticket(person)
+    browser = make.browser(by)
+    [seen] = re.findall(
+        r'name="seen" value="(\d+)"', browser.get(place(ticket)).content.decode()
+    )
+    newer = tickets.write(ticket=ticket, by=person, text="Now it burns!", via=Via.API)
+    told = {"do": do, "text": "Press play.", "seen": seen}
+
+    page = browser.post(place(ticket, "say"), told, follow=True).content.decode()
+
+    assert "They wrote again meanwhile: it waits for you still." in page
+    ticket.refresh_from_db()
+    assert (ticket.status, ticket.waiting_since) == ("open", newer.created_at)
+    assert Mail.objects.filter(kind="ticket_answered").count() == 1
+    [seen] = re.findall(r'name="seen" value="(\d+)"', page)
+    browser.post(place(ticket, "say"), told | {"seen": seen})
+    ticket.refresh_from_db()
+    assert ticket.status == ("answered" if do == "answer" else "closed")
 
 
 def test_an_answer_begins_with_a_template() -> None:

@@ -168,6 +168,21 @@ def test_a_message_has_five_files(api_for: ApiFor):
     assert Attachment.objects.count() == 5
 
 
+def test_a_file_for_an_older_message_waits_for_staff_as_a_word_does(api_for: ApiFor):
+    staff = make.user(is_staff=True)
+    api = api_for(make.user())
+    ticket = api.post(PLACE, ASKED).json()
+    for close in (False, True):
+        asked = Ticket.objects.get()
+        tickets.answer(ticket=asked, by=staff, text="Send the log.", close=close)
+
+        attach(api, ticket["id"], ticket["messages"][0]["id"], b"A log.")
+
+        now = Ticket.objects.get()
+        assert now.status == "open"
+        assert now.waiting_since > asked.waiting_since
+
+
 def test_staffs_message_takes_no_file_of_anothers(api_for: ApiFor):
     person, staff = make.user(), make.user(is_staff=True)
     api = api_for(person)

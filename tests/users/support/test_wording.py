@@ -55,7 +55,7 @@ def test_tickets(monkeypatch: pytest.MonkeyPatch, address: str, close: bool) -> 
 @pytest.mark.parametrize("answer", ["", "It breaks our rules."])
 def test_reports(answer: str) -> None:
     person, staff = ada(), make.user(is_staff=True)
-    for do in ("remove_pictures", ""):
+    for do in ("remove_pictures", "") if answer else ("",):
         pk, why = make_music.track().pk, Reason.ABUSE
         report = reports.report(by=person, kind="track", object_id=pk, reason=why)
         if do:
@@ -67,12 +67,9 @@ def test_reports(answer: str) -> None:
     for mail in Mail.objects.filter(kind="report_decided"):
         check(word(mail))
         assert ("We say" in word(mail).text) == bool(answer)
-    assert {"We looked at it, and did", "and it stays as it is"} <= {
-        part
-        for mail in Mail.objects.filter(kind="report_decided")
-        for part in ("We looked at it, and did", "and it stays as it is")
-        if part in word(mail).text
-    }
+    texts = [word(mail).text for mail in Mail.objects.filter(kind="report_decided")]
+    assert sum("and it stays as it is" in text for text in texts) == 1
+    assert sum("We looked at it, and did" in text for text in texts) == bool(answer)
 
 
 def test_what_was_done_to_ones_own() -> None:

@@ -11,13 +11,14 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from config.errors import Conflict, Invalid, NotFound, StorageFails
 from config.fields import one_line
 from config.images import Readable
 from config.jobs import enqueue, enqueue_later
 from users.accounts.models import User
-from users.support.models.tickets import Attachment, Message, Ticket
+from users.support.models.tickets import Attachment, Message, Status, Ticket
 
 log = logging.getLogger(__name__)
 
@@ -96,12 +97,18 @@ def keep_bytes(*, name: str, content: bytes) -> Kept:
 
 @transaction.atomic
 def attach(*, message: Message, by: User, kept: Kept) -> Attachment:
-    """To a message of one's own. Raises `TooManyAttachments`, `NotFound`."""
-    Ticket.objects.select_for_update().filter(pk=message.ticket_id).first()
-    if not Message.objects.filter(pk=message.pk, author=by).exists():
+    """To a message of one's own; the ticket waits for staff then, as after a word.
+
+    Raises `TooManyAttachments`, `NotFound`.
+    """
+    held = Ticket.objects.select_for_update().filter(pk=message.ticket_id).first()
+    if held is None or not Message.objects.filter(pk=message.pk, author=by).exists():
         raise NotFound
     if message.attachments.count() >= Attachment.MOST:
         raise TooManyAttachments(most=Attachment.MOST)
+    held.move_to(Status.OPEN)
+    held.updated_at = timezone.now()
+    held.save()
     return Attachment.objects.create(message=message, **kept._asdict())
 
 

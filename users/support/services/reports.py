@@ -3,7 +3,8 @@
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 
-from config.errors import Conflict, NotFound
+from config.errors import Conflict, Invalid, NotFound
+from config.fields import is_visible
 from users.accounts.models import User
 from users.accounts.staying import stay, stay_if_here
 from users.audit.actions import Action
@@ -23,6 +24,10 @@ class AlreadyReported(Conflict):
 
 class TooManyReports(Conflict):
     code, message = "too_many_reports", "At most {most} of your reports can be waiting."
+
+
+class ReasonMissing(Invalid):
+    message = "Write why: those who reported it read this, and whose thing it is."
 
 
 @transaction.atomic
@@ -63,8 +68,10 @@ def act(*, report: ContentReport, act: reportable.Act, by: User, answer: str) ->
     """Does it, and decides every open report of the same thing.
 
     `answer` is the reason: it goes to those who reported and to whose thing it is. Raises
-    `ReportDecided`, `NotFound`, and what the act raises.
+    `ReasonMissing`, `ReportDecided`, `NotFound`, and what the act raises.
     """
+    if not is_visible(answer):
+        raise ReasonMissing
     with transaction.atomic():
         stay(by.pk)
         thing = reportable.thing(report.kind, report.object_id)
@@ -116,12 +123,13 @@ def _decide(
     for one in held.values():
         one.decide(outcome, action=action, by=by, answer=answer)
         one.save()
-        if one.reporter_id in here:
+        if one.reporter and one.reporter_id in here:
+            seen = reportable.is_seen(one.kind, one.object_id, one.reporter)
             send(
                 kind=Kind.REPORT_DECIDED,
                 to=one.reporter,
                 cause=f"report {one.pk}",
-                context=_context(one),
+                context=_context(one) | {"gone": int(not seen)},
             )
     detail = {"decision": outcome.value, "act": action, "reports": sorted(held)}
     subject = f"{report.kind} {report.object_id}"

@@ -110,22 +110,31 @@ def write_by_mail(
 
 
 @transaction.atomic
-def answer(*, ticket: Ticket, by: User, text: str, close: bool = False) -> Message:
+def answer(
+    *, ticket: Ticket, by: User, text: str, close: bool = False, seen: int | None = None
+) -> Message:
     """What staff say; the ticket is theirs if it was nobody's.
 
-    It goes out by mail, and is told in the app. Raises `TicketFull`, `NotFound`.
+    It goes out by mail, and is told in the app. `seen` is the last message that they had
+    before them: after a newer one of whoever asked the ticket waits for staff as before, and
+    is not closed. Raises `TicketFull`, `NotFound`.
     """
     stay(by.pk)
     held = _held(ticket.pk)
     held.note_answer()
     _take(held, by)
+    overlooked = _first_after(held, seen)
     message = Message(ticket=held, author=by, by_staff=True, via=Via.ADMIN, text=text)
-    said = _say(held, message, Status.ANSWERED)
-    if close:
+    said = _say(held, message, Status.OPEN if overlooked else Status.ANSWERED)
+    if overlooked:
+        held.waiting_since = overlooked.created_at
+        _save(held)
+    elif close:
         held.move_to(Status.CLOSED)
         _save(held)
     telling.answered(held, said=said)
-    _log(held, by, "answered and closed" if close else "answered")
+    closed = held.status == Status.CLOSED
+    _log(held, by, "answered and closed" if closed else "answered")
     return said
 
 
@@ -187,6 +196,13 @@ def _held(ticket_id: int) -> Ticket:
     if found is None:
         raise NotFound
     return found
+
+
+def _first_after(held: Ticket, seen: int | None) -> Message | None:
+    """What whoever asked said since."""
+    if seen is None:
+        return None
+    return held.messages.filter(by_staff=False, pk__gt=seen).order_by("pk").first()
 
 
 def _require_room(held: Ticket) -> None:
