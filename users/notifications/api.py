@@ -64,5 +64,5 @@ def change_notification_choices(
 
     The same choices stand in the profile (`notifications`) as far as they are told of there.
     """
-    services.choose(user=request.auth, wished=data.wishes())
+    services.choose(user=request.auth, wished=data.wishes(), is_their_word=True)
     return queries.choices(request.auth)

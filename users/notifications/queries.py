@@ -38,7 +38,7 @@ def choices(user: User) -> Card:
 
 
 def stopped(user: User) -> str | None:
-    """A bounce weighs more: after it even mails about safety are kept back."""
+    """A bounce weighs more: after it mails that were asked for are kept back, too."""
     stops = MailStop.objects.of(user).at(user.email).order_by("because")
     return stops.values_list("because", flat=True).first()
 

@@ -16,7 +16,7 @@ from config.jobs import enqueue
 from users.accounts import consents
 from users.accounts import services as accounts
 from users.accounts.choices import USUAL, Notice
-from users.accounts.models import User
+from users.accounts.models import Client, User
 from users.accounts.people import UserBlock, seen_by
 from users.events.services import tell as tell_live
 from users.events.services import telling
@@ -70,14 +70,24 @@ class UnknownChoice(Invalid):
 
 
 @transaction.atomic
-def choose(*, user: User, wished: Collection[Wish], source: str = consents.PROFILE) -> None:
+def choose(
+    *,
+    user: User,
+    wished: Collection[Wish],
+    source: str = consents.PROFILE,
+    is_their_word: bool = False,
+) -> None:
     """What they are told of from now on, and how; what is not named stays.
 
-    Who chooses a mail does not call our mails spam any more.
+    Who switches a mail on does not call our mails spam any more. `is_their_word`: each wish was
+    said by them just now, so that one for a mail that was never off says it as well; else it
+    may be what a page had ticked for them.
 
     Raises `AlwaysSent`, `UnknownChoice`, and `Unauthenticated` if they are being erased.
     """
     chosen: dict[str, bool] = {}
+    before = Client.objects.filter(pk=user.pk).values_list("notifications", flat=True).first()
+    is_on_again = False
     for wish in wished:
         if wish.kind in ALWAYS:
             raise AlwaysSent
@@ -85,9 +95,11 @@ def choose(*, user: User, wished: Collection[Wish], source: str = consents.PROFI
         if choice is None or choice.usual(wish.way) is None:
             raise UnknownChoice(loc=("body", "choices", wish.place, wish.way.value))
         chosen[choice.key(wish.way)] = wish.wanted
+        if wish.wanted and wish.way is Way.MAIL:
+            is_on_again |= is_their_word or not choice.wanted(Way.MAIL, before or {})
     if chosen:
         accounts.choose_notices(user=user, chosen=chosen, source=source)
-    if any(wish.wanted and wish.way is Way.MAIL for wish in wished):
+    if is_on_again:
         stopping.let_go(user=user, because=MailStop.Word.COMPLAINED)
 
 

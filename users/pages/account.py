@@ -12,8 +12,9 @@ from users.accounts.models import Role
 from users.audit.acting import acting
 from users.auth import page_sessions
 from users.notifications import services as notifications
+from users.notifications.models import MailStop
 from users.notifications.queries import stopped
-from users.pages.choosing import lines, wishes
+from users.pages.choosing import CALLED_SPAM, lines, wishes
 from users.pages.views import signed_in
 
 ROLES = {
@@ -29,12 +30,13 @@ ROLES = {
 def account(request: HttpRequest) -> HttpResponse:
     """Who is signed in, and what they chose."""
     user = acting(request)
+    because = stopped(user)
     known = {
         "session": page_sessions.of(request),
         "role": ROLES[user.role],
         "docs": env.API_DOCS,
-        "choices": lines(user),
-        "stopped": stopped(user),
+        "choices": lines(user, called_spam=because == MailStop.Word.COMPLAINED),
+        "stopped": because,
     }
     return render(request, "portal/account.html", known)
 
@@ -43,6 +45,10 @@ def account(request: HttpRequest) -> HttpResponse:
 @signed_in
 def choose(request: HttpRequest) -> HttpResponse:
     """Keeps the boxes as they are ticked."""
-    notifications.choose(user=acting(request), wished=wishes(request.POST))
+    notifications.choose(
+        user=acting(request),
+        wished=wishes(request.POST),
+        is_their_word=CALLED_SPAM in request.POST,
+    )
     messages.success(request, _("Saved."))
     return HttpResponseRedirect(f"{reverse('portal-account')}#choices")

@@ -9,6 +9,8 @@ from users.accounts.models import Client, User
 from users.notifications.choices import CHOICES, Way, Wish
 
 SHOWN = "shown"
+CALLED_SPAM = "called_spam"
+"""The page knew of a complaint, and showed no mail as ticked: what is ticked there is meant."""
 
 
 class Box(NamedTuple):
@@ -27,24 +29,29 @@ class Line(NamedTuple):
     mail: Box | None
 
 
-def lines(user: User) -> list[Line]:
-    """As they are now."""
+def lines(user: User, *, called_spam: bool = False) -> list[Line]:
+    """As they are now: no mail that may be chosen comes to whoever called one spam."""
     chosen = Client.objects.values_list("notifications", flat=True).get(pk=user.pk)
     return [
-        Line(choice.title, *(_box(choice.name, way, chosen) for way in Way))
+        Line(choice.title, *(_box(choice.name, way, chosen, called_spam) for way in Way))
         for choice in CHOICES.values()
     ]
 
 
-def _box(name: str, way: Way, chosen: dict[str, bool]) -> Box | None:
+def _box(name: str, way: Way, chosen: dict[str, bool], called_spam: bool) -> Box | None:
     wanted = CHOICES[name].wanted(way, chosen)
     heads = {Way.APP: _("in the app"), Way.MAIL: _("by mail")}
     label = f"{CHOICES[name].title}, {heads[way]}"
-    return None if wanted is None else Box(f"{way}:{name}", label, wanted)
+    if wanted is None:
+        return None
+    return Box(f"{way}:{name}", label, wanted and not (called_spam and way is Way.MAIL))
 
 
 def wishes(given: QueryDict) -> list[Wish]:
-    """Of what the page showed, and there still is: what came meanwhile was not unticked."""
+    """Of what the page showed, and there still is: what came meanwhile was not unticked.
+
+    Nor was a mail by whoever found all of them unticked, and ticked none.
+    """
     boxes = {
         f"{way}:{choice.name}": (choice.name, way)
         for choice in CHOICES.values()
@@ -52,4 +59,7 @@ def wishes(given: QueryDict) -> list[Wish]:
         if choice.usual(way) is not None
     }
     shown = [name for name in given.getlist(SHOWN) if name in boxes]
-    return [Wish(n, *boxes[name], name in given) for n, name in enumerate(shown)]
+    found = [Wish(n, *boxes[name], name in given) for n, name in enumerate(shown)]
+    if CALLED_SPAM in given and not any(one.wanted and one.way is Way.MAIL for one in found):
+        return [one for one in found if one.way is not Way.MAIL]
+    return found

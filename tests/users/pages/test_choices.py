@@ -69,5 +69,54 @@ def test_says_why_no_mails_come(because: str, said: str) -> None:
     assert said in read(make.browser(person).get(ACCOUNT)).text
 
 
+def complained() -> tuple[User, Browser]:
+    """Whoever gets a mail that is usual, one that they chose, and called one spam."""
+    person = make.user(email="ada@example.org")
+    Client.objects.filter(pk=person.pk).update(notifications={"mail:new_release": True})
+    MailStop.objects.create(user=person, because="complained", address="ada@example.org")
+    return person, make.browser(person)
+
+
+MAILS = ["mail:new_release", "mail:webhook_off", "mail:scrobbling_paused"]
+
+
+def test_to_save_what_was_ticked_before_is_no_word_about_spam() -> None:
+    """A page that was opened before the complaint posts each box that it had ticked."""
+    _, browser = complained()
+
+    told = {"shown": ["app:new_follower", *MAILS], **dict.fromkeys(MAILS, "on")}
+    browser.post(CHOICES, told)
+
+    assert MailStop.objects.exists()
+
+
+def test_after_a_complaint_no_mail_is_ticked() -> None:
+    _, browser = complained()
+
+    page = read(browser.get(ACCOUNT))
+
+    assert [name for name in MAILS if "checked" in page.inputs[name]] == []
+    assert "checked" in page.inputs["app:new_follower"]
+
+
+def test_to_save_that_page_changes_nothing_about_mails() -> None:
+    person, browser = complained()
+
+    browser.post(CHOICES, {"called_spam": "yes", "shown": ["app:new_follower", *MAILS]})
+
+    assert MailStop.objects.exists()
+    assert chosen(person) == {"new_follower": False, "mail:new_release": True}
+
+
+def test_to_tick_one_there_brings_that_one_back() -> None:
+    person, browser = complained()
+
+    browser.post(CHOICES, {"called_spam": "yes", "shown": MAILS, "mail:webhook_off": "on"})
+
+    assert not MailStop.objects.exists()
+    assert chosen(person)["mail:webhook_off"] is True
+    assert chosen(person)["mail:new_release"] is False
+
+
 def test_is_for_whoever_is_signed_in() -> None:
     assert leads_to(Browser().post(CHOICES)).startswith("/portal/sign-in/")
