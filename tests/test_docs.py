@@ -270,6 +270,7 @@ PROGRAMS = {
     "cp",
     "curl",
     "docker",
+    "export",
     "git",
     "install",
     "nano",

@@ -59,14 +59,6 @@ data "aws_iam_policy_document" "task" {
       values   = [regex("[^<>\\s]+@[^<>\\s]+", var.mail_from)]
     }
   }
-  # `aws ecs execute-command`: a shell in a task, for createsuperuser and the like.
-  statement {
-    actions = [
-      "ssmmessages:CreateControlChannel", "ssmmessages:CreateDataChannel",
-      "ssmmessages:OpenControlChannel", "ssmmessages:OpenDataChannel",
-    ]
-    resources = ["*"]
-  }
 }
 
 resource "aws_iam_role_policy" "task" {

@@ -38,6 +38,8 @@ resource "aws_cloudwatch_log_group" "this" {
 }
 
 # `tables` migrates, as a task of its own: the deployment runs it before it renews the services.
+# `run` gives it other commands. There is no `aws ecs execute-command`: its agent wants to write
+# where these containers let nobody write.
 resource "aws_ecs_task_definition" "this" {
   for_each = merge(local.processes, {
     tables = { cpu = 512, memory = 1024, count = 0, port = null }
@@ -99,14 +101,16 @@ resource "aws_ecs_task_definition" "this" {
 }
 
 resource "aws_ecs_service" "this" {
-  for_each               = local.processes
-  name                   = each.key
-  cluster                = aws_ecs_cluster.this.id
-  task_definition        = aws_ecs_task_definition.this[each.key].arn
-  desired_count          = each.value.count
-  launch_type            = "FARGATE"
-  enable_execute_command = true
-  propagate_tags         = "SERVICE"
+  for_each        = local.processes
+  name            = each.key
+  cluster         = aws_ecs_cluster.this.id
+  task_definition = aws_ecs_task_definition.this[each.key].arn
+  launch_type     = "FARGATE"
+  propagate_tags  = "SERVICE"
+
+  # None until there are tables: the first deployment starts as many as the tag says.
+  desired_count = 0
+  tags          = { tasks = each.value.count }
 
   # A version that does not come up is taken back.
   deployment_circuit_breaker {
@@ -132,7 +136,16 @@ resource "aws_ecs_service" "this" {
   lifecycle {
     ignore_changes = [desired_count, task_definition]
   }
-  depends_on = [aws_lb_listener.https, aws_efs_mount_target.files]
+  depends_on = [
+    aws_lb_listener.https,
+    aws_efs_mount_target.files,
+    aws_db_instance.this,
+    aws_secretsmanager_secret_version.this,
+    aws_iam_role_policy.secrets,
+    aws_iam_role_policy.task,
+    aws_iam_role_policy_attachment.execution,
+    aws_route_table_association.private,
+  ]
 }
 
 resource "aws_appautoscaling_target" "web" {

@@ -1,5 +1,5 @@
 variable "name" {
-  description = "What everything is called."
+  description = "What everything is called, the cluster and task definitions too."
   type        = string
   default     = "tonearm"
 }

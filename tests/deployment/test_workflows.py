@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 from check_jsonschema.cli import main as check_jsonschema  # type: ignore[import-untyped]
 from click.testing import CliRunner
 
@@ -44,3 +45,20 @@ def test_what_they_run_is_there():
         assert (ROOT / script).is_file()
     for pins in re.findall(r"requirements/\w+\.txt", text):
         assert (ROOT / pins).is_file()
+
+
+def test_images_are_kept_new_wherever_they_are_named():
+    told = yaml.safe_load((ROOT / ".github/dependabot.yml").read_text())
+
+    assert {update["package-ecosystem"] for update in told["updates"]} == {
+        "github-actions",
+        "docker",
+        "docker-compose",
+    }
+
+
+def test_variables_that_a_deployment_wants_are_told():
+    used = set(re.findall(r"vars\.(\w+)", (ROOT / ".github/workflows/release.yml").read_text()))
+    page = (ROOT / "docs/operations/deployment.md").read_text()
+
+    assert used == set(re.findall(r"^\| `(AWS_\w+)` \|", page, re.M))
