@@ -45,6 +45,7 @@ class BackupAdmin(ReadOnly):
         "files",
         "bytes",
         "copied",
+        "place",
         "encrypted",
         "failure",
     )

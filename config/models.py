@@ -8,6 +8,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from config.backup_place import named
+
 
 class Replay(models.Model):
     """An answered Idempotency-Key, written in the transaction of the change it answers for."""
@@ -113,7 +115,10 @@ class BackupQuerySet(models.QuerySet["Backup"]):
     """What became of those that were begun."""
 
     def newest_good(self) -> "Backup | None":
-        return self.filter(failure="").order_by("-at").first()
+        """At BACKUP_TO; where that is not set, wherever this instance made one."""
+        place = named()
+        here = self.filter(place=place) if place else self.exclude(place="")
+        return here.filter(failure="").order_by("-at").first()
 
 
 class Backup(models.Model):
@@ -128,6 +133,7 @@ class Backup(models.Model):
     dump = models.BigIntegerField(default=0, help_text="Bytes of the database's copy.")
     encrypted = models.BooleanField(default=False)
     failure = models.CharField(max_length=300, blank=True)
+    place = models.CharField(max_length=300, blank=True, help_text="Blank: another instance's.")
 
     objects = BackupQuerySet.as_manager()
 

@@ -22,13 +22,14 @@ MISSING = ("404", "NoSuchKey")
 
 
 @contextmanager
-def _as_os_errors() -> Iterator[None]:
+def as_os_errors(name: str = "") -> Iterator[None]:
+    """`name` is said before what failed."""
     try:
         yield
     except FAILURES as error:
         code = error.response["Error"]["Code"] if isinstance(error, ClientError) else ""
         kind = FileNotFoundError if code in MISSING else OSError
-        raise kind(str(error)) from error
+        raise kind(f"{name}: {error}" if name else str(error)) from error
 
 
 class ObjectStorage(S3Storage):  # type: ignore[misc]
@@ -40,7 +41,7 @@ class ObjectStorage(S3Storage):  # type: ignore[misc]
         super().__init__(**options)
         self.client_config = self.client_config.merge(PATIENCE)
 
-    @_as_os_errors()
+    @as_os_errors()
     def _open(self, name: str, mode: str = "rb") -> Any:
         """Fetched at once: whoever goes on to read meets no failure."""
         opened = super()._open(name, mode)
@@ -48,10 +49,10 @@ class ObjectStorage(S3Storage):  # type: ignore[misc]
             _ = opened.file
         return opened
 
-    _save = _as_os_errors()(S3Storage._save)
-    delete = _as_os_errors()(S3Storage.delete)
-    exists = _as_os_errors()(S3Storage.exists)
-    listdir = _as_os_errors()(S3Storage.listdir)
-    size = _as_os_errors()(S3Storage.size)
-    get_modified_time = _as_os_errors()(S3Storage.get_modified_time)
-    url = _as_os_errors()(S3Storage.url)  # asks the machine's role for a key, where none is set
+    _save = as_os_errors()(S3Storage._save)
+    delete = as_os_errors()(S3Storage.delete)
+    exists = as_os_errors()(S3Storage.exists)
+    listdir = as_os_errors()(S3Storage.listdir)
+    size = as_os_errors()(S3Storage.size)
+    get_modified_time = as_os_errors()(S3Storage.get_modified_time)
+    url = as_os_errors()(S3Storage.url)  # asks the machine's role for a key, where none is set

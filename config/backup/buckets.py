@@ -3,16 +3,14 @@
 import io
 import mimetypes
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, BinaryIO, Final, NamedTuple, cast
 
 import boto3  # type: ignore[import-untyped]
 from boto3.s3.transfer import TransferConfig  # type: ignore[import-untyped]
 from botocore.config import Config  # type: ignore[import-untyped]
-from botocore.exceptions import ClientError  # type: ignore[import-untyped]
 
-from config.backup.places import Found, Readable
-from config.object_storage import FAILURES, MISSING, PATIENCE
+from config.backup.places import Found, Readable, inside
+from config.object_storage import PATIENCE, as_os_errors
 
 PARTS: Final = TransferConfig(
     multipart_threshold=16 * 1024**2, multipart_chunksize=16 * 1024**2, max_concurrency=2
@@ -28,16 +26,6 @@ class Account(NamedTuple):
     secret: str
     endpoint: str
     region: str
-
-
-@contextmanager
-def _as_os_errors(name: str) -> Iterator[None]:
-    try:
-        yield
-    except FAILURES as error:
-        code = error.response["Error"]["Code"] if isinstance(error, ClientError) else ""
-        kind = FileNotFoundError if code in MISSING else OSError
-        raise kind(f"{name}: {error}") from error
 
 
 class Bucket:
@@ -57,10 +45,13 @@ class Bucket:
     def __str__(self) -> str:
         return f"s3://{self.bucket}/{self.folder}"
 
+    def _key(self, name: str) -> str:
+        return self.folder + inside(name)
+
     def walk(self, under: str = "") -> Iterator[Found]:
         top = self.folder + (f"{under.rstrip('/')}/" if under else "")
         pages = self._client.get_paginator("list_objects_v2")
-        with _as_os_errors(str(self)):
+        with as_os_errors(str(self)):
             for page in pages.paginate(Bucket=self.bucket, Prefix=top):
                 for one in page.get("Contents", ()):
                     name = one["Key"].removeprefix(self.folder)
@@ -68,30 +59,30 @@ class Bucket:
                     yield Found(name, one["Size"], one["ETag"].strip('"'), changed)
 
     def open(self, name: str) -> BinaryIO:
-        with _as_os_errors(name):
-            got = self._client.get_object(Bucket=self.bucket, Key=self.folder + name)
+        with as_os_errors(name):
+            got = self._client.get_object(Bucket=self.bucket, Key=self._key(name))
         return cast(BinaryIO, io.BufferedReader(_Body(name, got["Body"]), 256 * 1024))
 
     def kind(self, name: str) -> str:
-        with _as_os_errors(name):
-            told = self._client.head_object(Bucket=self.bucket, Key=self.folder + name)
+        with as_os_errors(name):
+            told = self._client.head_object(Bucket=self.bucket, Key=self._key(name))
         return str(told.get("ContentType") or "")
 
     def write(self, name: str, source: Readable, kind: str = "") -> None:
         """A part that fails takes the others back."""
         kind = kind or mimetypes.guess_type(name)[0] or UNTYPED
-        with _as_os_errors(name):
+        with as_os_errors(name):
             self._client.upload_fileobj(
                 _Source(source),
                 self.bucket,
-                self.folder + name,
+                self._key(name),
                 ExtraArgs={"ContentType": kind},
                 Config=PARTS,
             )
 
     def remove(self, name: str) -> None:
-        with _as_os_errors(name):
-            self._client.delete_object(Bucket=self.bucket, Key=self.folder + name)
+        with as_os_errors(name):
+            self._client.delete_object(Bucket=self.bucket, Key=self._key(name))
 
 
 class _Source:
@@ -114,7 +105,7 @@ class _Body(io.RawIOBase):
         return True
 
     def readinto(self, into: Any) -> int:
-        with _as_os_errors(self._name):
+        with as_os_errors(self._name):
             piece = self._body.read(len(into))
         into[: len(piece)] = piece
         return len(piece)

@@ -1,7 +1,7 @@
 """Where backups lie."""
 
 from pathlib import Path
-from typing import Final
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
@@ -9,8 +9,7 @@ from config import env
 from config.backup.buckets import Account, Bucket
 from config.backup.places import Folder, Place
 from config.backup.refusals import BackupFails
-
-S3: Final = "s3://"
+from config.backup_place import S3, split
 
 
 def chosen(to: str = "") -> Place:
@@ -21,21 +20,36 @@ def chosen(to: str = "") -> Place:
     if to.startswith(S3):
         return _bucket(to)
     place, media = Path(to).expanduser().absolute(), Path(settings.MEDIA_ROOT).absolute()
-    if place == media or media in place.parents or place in media.parents:
+    if _are_in_each_other(place.resolve(), media.resolve()):
         raise BackupFails(f"{place} and the media in {media} lie in each other: take another.")
     return Folder(place, private=True)
 
 
 def _bucket(to: str) -> Bucket:
-    name, _, folder = to.removeprefix(S3).partition("/")
-    if name == env.AWS_STORAGE_BUCKET_NAME and not env.BACKUP_S3_ENDPOINT_URL:
+    name, folder = split(to)
+    endpoint = env.BACKUP_S3_ENDPOINT_URL or env.AWS_S3_ENDPOINT_URL
+    same = _server(endpoint) == _server(env.AWS_S3_ENDPOINT_URL)
+    if name == env.AWS_STORAGE_BUCKET_NAME and same:
         raise BackupFails(
             f"{name} is the bucket of the media: what happens to it, happens to both."
         )
     account = Account(
         env.BACKUP_ACCESS_KEY_ID or env.AWS_ACCESS_KEY_ID,
         env.BACKUP_SECRET_ACCESS_KEY or env.AWS_SECRET_ACCESS_KEY,
-        env.BACKUP_S3_ENDPOINT_URL or env.AWS_S3_ENDPOINT_URL,
+        endpoint,
         env.BACKUP_S3_REGION_NAME or env.AWS_S3_REGION_NAME,
     )
-    return Bucket(account, name, f"{folder.strip('/')}/" if folder.strip("/") else "")
+    return Bucket(account, name, folder)
+
+
+def _are_in_each_other(one: Path, other: Path) -> bool:
+    return one == other or one in other.parents or other in one.parents
+
+
+def _server(endpoint: str) -> str:
+    """Whose buckets they are, however it is written: at Amazon a name is one bucket."""
+    told = urlsplit(endpoint)
+    host = told.hostname or ""
+    if host.endswith(".amazonaws.com"):
+        return ""
+    return host if told.port in (None, 80, 443) else f"{host}:{told.port}"

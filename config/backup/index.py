@@ -4,11 +4,11 @@ import gzip
 import io
 import json
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, Final, NamedTuple, cast
 
+from config import spooling
 from config.backup.places import Found, Readable
 from config.backup.streams import Pushed
 
@@ -104,8 +104,8 @@ class Index:
 
 @contextmanager
 def opened() -> Iterator[Index]:
-    """In a temporary folder."""
-    with tempfile.TemporaryDirectory() as folder:
+    """On the disk, for a while."""
+    with spooling.place() as folder:
         database = sqlite3.connect(
             f"{folder}/index", isolation_level=None, check_same_thread=False
         )

@@ -1,6 +1,5 @@
 """The storage's files: each content is copied once, under its SHA-256, whatever its name."""
 
-import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -10,6 +9,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 from django.core.files.storage import default_storage
 
+from config import spooling
 from config.backup.buckets import Account, Bucket
 from config.backup.ciphers import Cipher
 from config.backup.index import Index, Medium
@@ -82,7 +82,7 @@ def _take_one(way: Way, found: Found) -> tuple[Medium | None, int]:
 
 def _copy(way: Way, found: Found) -> tuple[Medium, int]:
     """Read once, so that what is stored is what its name says, whoever writes meanwhile."""
-    with way.media.open(found.name) as file, tempfile.SpooledTemporaryFile(IN_MEMORY) as kept:
+    with way.media.open(found.name) as file, spooling.spooled(IN_MEMORY) as kept:
         source = Digested(file)
         while piece := source.read(PIECE):
             kept.write(piece)

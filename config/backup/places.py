@@ -1,13 +1,14 @@
 """Where files are read and written, by name: a folder here, a bucket in `buckets`."""
 
 import os
-import shutil
 import time
 import uuid
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple, Protocol
+
+from config.backup.refusals import Damaged
 
 UNFINISHED: Final = ".unfinished"
 A_DAY: Final = 86_400.0
@@ -29,8 +30,18 @@ class Found(NamedTuple):
     changed_at: float
 
 
+def inside(name: str) -> str:
+    """The name, which a list may have that others wrote. Raises `Damaged` if it leads out."""
+    if name.startswith("/") or ".." in name.split("/") or "\0" in name:
+        raise Damaged(f"A file's name leads out of its place: {name!r}.")
+    return name
+
+
 class Place(Protocol):
-    """Names are paths with `/`. All raise `OSError`, and `FileNotFoundError` of what is not."""
+    """Names are paths with `/`. All raise `OSError`, and `FileNotFoundError` of what is not.
+
+    All but `walk` raise `Damaged` for a name that leads out of it.
+    """
 
     def walk(self, under: str = "") -> Iterator[Found]:
         """Every file below a folder, in no order; nothing where there is no such folder."""
@@ -62,13 +73,18 @@ class Folder:
         return str(self.root)
 
     def walk(self, under: str = "") -> Iterator[Found]:
-        waiting = [self.root / under]
+        """Links to folders are followed, but to none that they lie in themselves."""
+        top = self.root / under
+        waiting = [(top, tuple(top.resolve().parents))]
         while waiting:
-            folder = waiting.pop()
+            folder, above = waiting.pop()
+            if (real := folder.resolve()) in above:
+                continue
             with suppress(FileNotFoundError), os.scandir(folder) as entries:
                 for entry in entries:
-                    if entry.is_dir(follow_symlinks=False):
-                        waiting += [] if entry.name == UNFINISHED else [Path(entry.path)]
+                    if entry.is_dir():
+                        if entry.name != UNFINISHED:
+                            waiting.append((Path(entry.path), (*above, real)))
                     elif found := self._found(entry):
                         yield found
 
@@ -81,16 +97,17 @@ class Folder:
         return Found(name, told.st_size, str(told.st_mtime_ns), told.st_mtime)
 
     def open(self, name: str) -> BinaryIO:
-        return (self.root / name).open("rb")
+        return (self.root / inside(name)).open("rb")
 
     def kind(self, name: str) -> str:
         return ""
 
     def write(self, name: str, source: Readable, kind: str = "") -> None:
         """On the disk before it has its name."""
+        place = self.root / inside(name)
         self._make(self.root)
         self._make(unfinished := self.root / UNFINISHED)
-        fresh, place = unfinished / uuid.uuid4().hex, self.root / name
+        fresh = unfinished / uuid.uuid4().hex
         try:
             with open(fresh, "xb") as file:
                 while piece := source.read(PIECE):
@@ -106,15 +123,16 @@ class Folder:
         sync(place.parent)
 
     def _make(self, folder: Path) -> None:
-        """And each entry that leads to it is on the disk."""
+        """And each entry that leads to it is on the disk. Whatever umask the caller has."""
         missing = [f for f in (folder, *folder.parents) if not f.exists()]
         for one in reversed(missing):
             with suppress(FileExistsError):
                 one.mkdir(mode=self._modes[1])
+                one.chmod(self._modes[1])
             sync(one.parent)
 
     def remove(self, name: str) -> None:
-        (self.root / name).unlink(missing_ok=True)
+        (self.root / inside(name)).unlink(missing_ok=True)
         with suppress(OSError):  # others lie in it
             (self.root / name).parent.rmdir()
 
@@ -128,11 +146,6 @@ class Folder:
                 left.unlink(missing_ok=True)
         with suppress(OSError):
             unfinished.rmdir()
-
-    def room(self) -> int:
-        """Bytes that are free."""
-        there = next(f for f in (self.root, *self.root.absolute().parents) if f.exists())
-        return shutil.disk_usage(there).free
 
 
 def sync(folder: Path) -> None:

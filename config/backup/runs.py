@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Final
 
+from django import db
+
 from config import env
 from config.backup import ciphers, destination
 from config.backup.ciphers import Cipher
@@ -15,6 +17,7 @@ from config.backup.making import make as make_backup
 from config.backup.places import Place
 from config.backup.refusals import BackupFails
 from config.backup.streams import Step
+from config.backup_place import NAMED
 from config.fields import utc_now
 from config.models import Backup
 
@@ -30,9 +33,7 @@ def make(*, place: Place, cipher: Cipher, progress: Progress) -> Made:
     try:
         made = make_backup(place=place, cipher=cipher, progress=progress)
     except (BackupFails, OSError) as error:
-        Backup.objects.create(
-            at=utc_now(), took_s=time.monotonic() - began, failure=str(error)[:300]
-        )
+        _note_failure(str(error), place=place, took_s=time.monotonic() - began)
         raise
     told = made.manifest
     Backup.objects.create(
@@ -44,9 +45,20 @@ def make(*, place: Place, cipher: Cipher, progress: Progress) -> Made:
         copied=made.copied,
         dump=told.dump.size,
         encrypted=bool(told.suffix),
+        place=str(place)[:NAMED],
     )
     Backup.objects.filter(at__lt=utc_now() - KEPT).delete()
     return made
+
+
+def _note_failure(failure: str, *, place: Place, took_s: float) -> None:
+    """It may be the database that failed: then the log alone has it."""
+    try:
+        Backup.objects.create(
+            at=utc_now(), took_s=took_s, failure=failure[:300], place=str(place)[:NAMED]
+        )
+    except db.Error as error:
+        log.error("A backup failed (%s), which could not be noted: %s", failure, error)
 
 
 def make_one() -> None:

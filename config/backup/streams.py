@@ -4,12 +4,12 @@ import hashlib
 import io
 import os
 import subprocess
-import tempfile
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any, BinaryIO, Final, cast
 
+from config import spooling
 from config.backup.places import PIECE, Readable
 from config.backup.refusals import BackupFails
 
@@ -120,7 +120,7 @@ def run(
 ) -> None:
     """Runs a program until its end. Raises `BackupFails` with its last words."""
     name = os.path.basename(command[0])
-    with tempfile.TemporaryFile() as said:
+    with spooling.file() as said:
         try:
             process = subprocess.Popen(
                 command,

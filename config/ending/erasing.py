@@ -159,8 +159,9 @@ def _remove_files(total: int, progress: Progress) -> None:
 
 def _remove_folders(root: Path) -> None:
     """What was not finished lies in one of them."""
-    for place, _, names in os.walk(root, topdown=False):
-        for name in names:
+    for place, folders, names in os.walk(root, topdown=False):
+        links = [name for name in folders if Path(place, name).is_symlink()]
+        for name in (*names, *links):
             Path(place, name).unlink(missing_ok=True)
         if Path(place) != root:
             Path(place).rmdir()

@@ -16,6 +16,7 @@ from config.backup.manifest import fingerprints
 from config.backup.refusals import BackupFails
 from config.ending import contents, importing
 from config.management.progress import progress
+from config.models import Backup
 
 
 class NotImported(env.Misconfigured):
@@ -75,6 +76,7 @@ class Command(BaseCommand):
     def _settle(self, erased_from: str, send_waiting: bool) -> None:
         """As after a restore: the other instance may have sent what waits here."""
         connections.close_all()
+        Backup.objects.update(place="")  # none of them is this instance's
         call_command("migrate", verbosity=0, interactive=False, stdout=self.stdout)
         call_command(
             "after_restore", place=erased_from, send_waiting=send_waiting, stdout=self.stdout

@@ -79,8 +79,9 @@ def test_none_ever_is_noticed(
 def test_an_old_one_is_noticed(
     nightly: Folder, caplog: pytest.LogCaptureFixture, hours: int, said: str
 ) -> None:
-    Backup.objects.create(name="good", at=utc_now() - timedelta(hours=hours))
-    Backup.objects.create(at=utc_now(), failure="the disk is full")
+    here = str(nightly.root)
+    Backup.objects.create(name="good", at=utc_now() - timedelta(hours=hours), place=here)
+    Backup.objects.create(at=utc_now(), failure="the disk is full", place=here)
 
     with caplog.at_level(logging.ERROR):
         tasks.look_for_backup(timestamp=0)

@@ -2,6 +2,7 @@
 
 import io
 import logging
+import tempfile
 import uuid
 import zipfile
 from datetime import timedelta
@@ -257,6 +258,16 @@ def test_two_workers_at_one_leave_one_archive(media: Path) -> None:
     assert done.status == "ready"
     assert [str(p.relative_to(media)) for p in media.rglob("*.zip")] == [done.key]
     assert len(mail.outbox) == 1
+
+
+def test_it_is_made_where_there_is_room(media: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder for temporary files has 1 GB in containers; the music of a person has more."""
+    monkeypatch.setattr(tempfile, "tempdir", "/nowhere")
+    export = exports.ask(user=make.user())
+
+    exports.make(export_id=export.pk)
+
+    assert Export.objects.get().status == "ready"
 
 
 def test_one_that_fails_says_so(

@@ -1,7 +1,6 @@
 """Copies of everything about a person: asked for, made by a job, kept for a day."""
 
 import logging
-import tempfile
 import uuid
 from datetime import datetime, timedelta
 from functools import partial
@@ -9,7 +8,7 @@ from functools import partial
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
-from config import throttling
+from config import spooling, throttling
 from config.errors import Conflict, NotFound
 from config.fields import utc_now
 from config.jobs import enqueue, enqueue_later
@@ -86,7 +85,7 @@ def _begin(export_id: uuid.UUID) -> Export | None:
 
 
 def _store(export: Export) -> int:
-    with tempfile.TemporaryFile() as file:
+    with spooling.file() as file:
         archive.write(file, user=export.user, step=partial(_note, export))
         file.seek(0)
         return storage.put(export.key, file)
