@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from audio.insights import pages, years
+from audio.sharing import reporting
 
 
 @require_safe
@@ -19,6 +20,7 @@ def year(request: HttpRequest, key: str) -> HttpResponse:
             "told": pages.told(years.told_by(shared), AnonymousUser()),
             "name": shared.user.name,
             "address": pages.address(request, shared),
+            "report": reporting.to_staff(request.path),
         }
         answer = render(request, "share/year.html", known)
     answer.headers["Cache-Control"] = "no-store"

@@ -23,6 +23,7 @@ from audio.sharing import (
     intents,
     keeping,
     opengraph,
+    reporting,
     structured,
 )
 from audio.sharing.drawing import Drawn
@@ -63,6 +64,8 @@ def _page(request: HttpRequest, shown: Shown) -> Page:
         "title": describing.title(shown),
         "sentence": describing.sentence(shown),
         "address": base + shown.address,
+        "report": reporting.to_staff(shown.address),
+        "infringes": reporting.copyright_notice(shown),
         "app": _in_the_app(shown),
         "app_home": env.FRONTEND_URLS[0] if env.FRONTEND_URLS else "",
     }

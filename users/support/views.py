@@ -1,8 +1,9 @@
 """The portal's inbox: tickets, and what else waits for somebody."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from config import env, throttling
+from config.addresses import origin
 from config.errors import DomainError, NotFound
 from config.uploads import receive as read_form
 from users.accounts.models import User
@@ -27,6 +29,7 @@ from users.support.services import attaching, tickets
 
 View = Callable[..., HttpResponseBase]
 NEWEST = 50
+_PATH: Final = re.compile(r"/[!-~]{1,500}")
 
 
 def for_person(view: View) -> View:
@@ -87,9 +90,12 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
 @for_person
 @with_files("ticket")
 def new_ticket(request: HttpRequest) -> HttpResponseBase:
-    """Asks those who run the service."""
+    """Asks those who run the service; `?category=` and `?about=` fill in what it is about."""
     asked = request.GET.get("category", "")
-    initial = {"category": asked if asked in Category.values else Category.HELP}
+    initial = {
+        "category": asked if asked in Category.values else Category.HELP,
+        "message": _about(request),
+    }
     form = _bound(request, TicketForm, initial)
     if form.is_valid():
         told = form.cleaned_data
@@ -153,6 +159,15 @@ def close_ticket(request: HttpRequest, ticket_id: int) -> HttpResponseBase:
 def attachment(request: HttpRequest, attachment_id: UUID) -> HttpResponseBase:
     """A file in a ticket of theirs, to be saved."""
     return downloads.sent(queries.attachment(acting(request), attachment_id))
+
+
+def _about(request: HttpRequest) -> str:
+    """The page of ours that they came from.
+
+    Blank for what is no path: whoever made the link could put words into their mouth.
+    """
+    given = _PATH.fullmatch(request.GET.get("about", ""))
+    return f"{origin(request)}{given[0]}\n\n" if given else ""
 
 
 def _bound(request: HttpRequest, form: type[Any], initial: Any = None) -> Any:

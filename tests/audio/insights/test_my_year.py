@@ -120,6 +120,10 @@ def test_shared_it_is_open_to_all(
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     page = read(answer)
+    assert any(
+        str(one).startswith("/portal/inbox/new/?category=abuse&about=%2Fy%2F")
+        for one in page.links
+    )
     assert "ada 2025" in page.text
     assert "15 Minutes" in page.text or "Minutes 15" in page.text
     assert "3 days in a row with music: from 30 March to 1 April." in page.text
