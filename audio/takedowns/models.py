@@ -139,6 +139,11 @@ class Notice(models.Model):
         """The last day on which something can still be done."""
         return last_day(self.due_at) if self.due_at else None
 
+    def is_open_to(self, staff: User) -> bool:
+        """Whether they read it for those who run the service: none about their own music."""
+        is_theirs = self.artist is not None and self.artist.user_id == staff.pk
+        return staff.is_staff and not is_theirs and staff.has_perm("audio.view_notice")
+
     def is_of(self, user: User) -> bool:
         """Whether they gave it, or it is about their music."""
         is_theirs = self.user_id == user.pk or self.email.lower() == user.email.lower()

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -14,6 +15,8 @@ from config.errors import NotFound
 from users.models import User
 
 Json = dict[str, Any]
+Named = dict[tuple[str, int], tuple[str, str]]
+"""Title and artist by kind and id."""
 
 
 class Side(StrEnum):
@@ -35,15 +38,17 @@ class Read(NamedTuple):
 def read(reference: str, viewer: Viewer, *, key: str = "") -> Read:
     """By the key, by the account that gave it, by the artist it is about, or by staff.
 
+    Of staff, by those who may see notices; whoever has music in it is its artist alone.
     Raises `NotFound`, whether there is none or it is somebody else's.
     """
     notice = Notice.objects.select_related("artist").filter(reference=reference).first()
     if notice is None:
         raise NotFound
-    if not viewer.is_anonymous and viewer.is_staff:
-        return Read(notice, Side.STAFF, viewer)
-    if not viewer.is_anonymous and is_told(notice, viewer):
-        return Read(notice, Side.ARTIST, viewer)
+    if not viewer.is_anonymous:
+        if is_told(notice, viewer):
+            return Read(notice, Side.ARTIST, viewer)
+        if notice.is_open_to(viewer):
+            return Read(notice, Side.STAFF, viewer)
     gave_it = not viewer.is_anonymous and notice.user_id == viewer.pk
     if gave_it or notice.opens_with(key):
         return Read(notice, Side.CLAIMANT, viewer)
@@ -53,6 +58,17 @@ def read(reference: str, viewer: Viewer, *, key: str = "") -> Read:
 def is_told(notice: Notice, user: User) -> bool:
     """Whether they read it as its artist."""
     return Notice.objects.about(user).filter(pk=notice.pk).exists()
+
+
+def works_of(notices: list[Notice], viewer: Viewer) -> dict[UUID, list[Json]]:
+    """Of each by its id, as `works` tells them; three statements for all."""
+    rows = NoticedWork.objects.filter(notice__in=notices).order_by("kind", "thing_id")
+    found = [*rows]
+    named = _named(found, Track, viewer) | _named(found, Album, viewer)
+    told: dict[UUID, list[Json]] = {notice.pk: [] for notice in notices}
+    for row in found:
+        told[row.notice_id].append(_work(row, named))
+    return told
 
 
 def about(user: User) -> "QuerySet[Notice]":
@@ -88,20 +104,15 @@ def works(notice: Notice, viewer: Viewer | None) -> list[Json]:
     """Named as far as the viewer may know of them; None, of the administration, knows all."""
     rows = [*notice.works.order_by("kind", "thing_id")]
     named = _named(rows, Track, viewer) | _named(rows, Album, viewer)
-    return [
-        {
-            "type": row.kind,
-            "id": row.thing_id,
-            "title": named.get((row.kind, row.thing_id), (None, None))[0],
-            "artist": named.get((row.kind, row.thing_id), (None, None))[1],
-        }
-        for row in rows
-    ]
+    return [_work(row, named) for row in rows]
 
 
-def _named(
-    rows: list[NoticedWork], model: type[Track | Album], viewer: Viewer | None
-) -> dict[tuple[str, int], tuple[str, str]]:
+def _work(row: NoticedWork, named: Named) -> Json:
+    title, artist = named.get((row.kind, row.thing_id), (None, None))
+    return {"type": row.kind, "id": row.thing_id, "title": title, "artist": artist}
+
+
+def _named(rows: list[NoticedWork], model: type[Track | Album], viewer: Viewer | None) -> Named:
     kind = NoticedWork.Kind.TRACK if model is Track else NoticedWork.Kind.ALBUM
     ids = [row.thing_id for row in rows if row.kind == kind]
     known = known_to(viewer) if viewer else Q()

@@ -29,11 +29,12 @@ class Shown(NamedTuple):
 @for_artist
 def notices(portal: Portal) -> HttpResponseBase:
     """About all pages of theirs, the newest first, and the strikes that stand."""
-    found = queries.about(portal.user)[:100]
+    found = [*queries.about(portal.user)[:100]]
+    works = queries.works_of(found, portal.user)
     return portal.page(
         "notices",
         "notices",
-        notices=[Shown(one, queries.works(one, portal.user)) for one in found],
+        notices=[Shown(one, works[one.pk]) for one in found],
         strikes=Strike.objects.standing(portal.user).count(),
         most=env.TAKEDOWN_STRIKES,
     )

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from audio.models import CounterNotice, Track
@@ -31,6 +32,35 @@ def test_the_artist_reads_who_and_why_and_not_where_they_live(api_for: ApiFor) -
     assert told["claimant"]["name"] == NAME
     assert told["claimant"]["email"] is None
     assert [one for one in PRIVATE if one in response.content.decode()] == []
+
+
+def test_an_artist_who_is_of_the_staff_reads_it_as_an_artist(api_for: ApiFor) -> None:
+    made = case(Step.ACTIONED)
+    User.objects.filter(pk=made.manager.pk).update(is_staff=True, is_superuser=True)
+
+    response = api_for(User.objects.get(pk=made.manager.pk)).get(address(made))
+
+    told = response.json()
+    assert (told["yours"], told["can_object"]) == ("artist", True)
+    assert [one for one in PRIVATE if one in response.content.decode()] == []
+
+
+def test_nor_reads_what_colleagues_have_not_found_valid(api_for: ApiFor) -> None:
+    made = case(Step.RECEIVED)
+    User.objects.filter(pk=made.manager.pk).update(is_staff=True, is_superuser=True)
+
+    person = User.objects.get(pk=made.manager.pk)
+    refused(api_for(person).get(address(made)), 404, "not_found")
+
+
+def test_of_staff_only_those_read_it_who_may_see_notices(api_for: ApiFor) -> None:
+    made = case(Step.ACTIONED)
+
+    refused(api_for(make.user(is_staff=True)).get(address(made)), 404, "not_found")
+    reader = make.user(is_staff=True)
+    reader.user_permissions.add(Permission.objects.get(codename="view_notice"))
+    told = api_for(reader).get(address(made)).json()
+    assert (told["yours"], told["claimant"]["name"]) == ("staff", NAME)
 
 
 def test_what_staff_have_not_found_valid_the_artist_is_not_told(api_for: ApiFor) -> None:
@@ -76,8 +106,8 @@ def test_nobody_else_objects(api: Api, api_for: ApiFor) -> None:
     refused(api.post(at, answer()), 401, "unauthenticated")
     for person in (another, listener):
         refused(api_for(person).post(at, answer()), 404, "not_found")
-    for person in (make.user(is_staff=True), made.staff):
-        refused(api_for(person).post(at, answer()), 403, "not_your_artist")
+    staff = make.user(is_staff=True, is_superuser=True)
+    refused(api_for(staff).post(at, answer()), 403, "not_your_artist")
     assert made.now().status == "actioned"
     assert not CounterNotice.objects.exists()
 

@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
 
 from audio.models import Notice
 from audio.takedowns.steps import Step
@@ -19,7 +21,9 @@ from tests.audio.takedowns.giving import (
     SWORN,
     TOLD,
     Case,
+    bring_to,
     case,
+    give,
 )
 from tests.users.pages.page import Page, leads_to, read
 
@@ -159,6 +163,26 @@ def test_what_is_left_out_is_said() -> None:
 
     assert page.title.startswith("Error")
     assert made.now().status == "actioned"
+
+
+def statements_of_the_list(browser: Browser) -> int:
+    with CaptureQueriesContext(connection) as seen:
+        browser.get("/portal/notices/")
+    return len(seen)
+
+
+def test_the_list_asks_as_much_for_many_notices_as_for_few() -> None:
+    made = case(Step.VALID)
+    albums = [drafts.published(made.artist, size=1)]
+    bring_to(made._replace(notice=give(albums=albums)), Step.VALID)
+    browser = make.browser(made.manager)
+    statements_of_the_list(browser)
+    for_two = statements_of_the_list(browser)
+    for _ in range(3):
+        [track] = drafts.published(made.artist, size=1).tracks.all()
+        bring_to(made._replace(track=track, notice=give(track)), Step.VALID)
+
+    assert statements_of_the_list(browser) == for_two
 
 
 def test_nobody_else_sees_it() -> None:
