@@ -130,7 +130,7 @@ def _processes(pages: Sequence[Page]) -> Iterator[Metric]:
     numbers: defaultdict[str, int] = defaultdict(int)
     for page in pages:
         numbers[page.kind] += 1
-        if found := processes.taken(page.pid):
+        if page.near and (found := processes.taken(page.pid)):
             name = (f"{page.kind}-{numbers[page.kind]}",)
             cpu.add_metric(name, found.cpu_seconds)
             memory.add_metric(name, found.memory_bytes)

@@ -24,7 +24,7 @@ FULL: Final = ("full",)
 SUFFIX: Final = ".counts"
 _MAGIC: Final = b"tonearm1"
 """Another one for other numbers in a line: what was written before is not gone on with."""
-_HEAD: Final = struct.Struct("=8sQQ16s")  # magic, end of what is written, pid, kind
+_HEAD: Final = struct.Struct("=8sQQ16sQ")  # magic, end of what is written, pid, kind, whose ids
 _END: Final = 1
 _FIRST: Final = 64
 _LINE: Final = struct.Struct("=II")  # bytes of the key, numbers after it
@@ -40,9 +40,13 @@ class Line(NamedTuple):
 
 
 class Page(NamedTuple):
-    """All that one process wrote. `pid` is 0 where it is gone."""
+    """All that one process wrote. `pid` is 0 where it is gone.
+
+    `near`: here that id is the same process; in another container's it is somebody else.
+    """
 
     pid: int
+    near: bool
     kind: str
     lines: list[Line]
 
@@ -110,9 +114,10 @@ def read(folder: Path) -> Iterator[Page]:
             continue
         if len(told) < _FIRST or not told.startswith(_MAGIC):
             continue
-        _, end, pid, kind = _HEAD.unpack_from(told)
+        _, end, pid, kind, pids_of = _HEAD.unpack_from(told)
         lines = [line for _, line in _walk(told, min(end, len(told)))]
-        yield Page(pid if alive else 0, kind.rstrip(b"\0").decode(), lines)
+        near = pids_of == _pids_of()
+        yield Page(pid if alive else 0, near, kind.rstrip(b"\0").decode(), lines)
 
 
 def _is_free(file: IO[bytes]) -> bool:
@@ -157,11 +162,19 @@ def _opened(place: Path) -> IO[bytes]:
 
 def _begin(memory: mmap.mmap, kind: str) -> int:
     """Where the next line goes. What another version wrote is not gone on with."""
-    magic, end, _, _ = _HEAD.unpack_from(memory)
+    magic, end, *_ = _HEAD.unpack_from(memory)
     if magic != _MAGIC or not _FIRST <= end <= SIZE:
         end = _FIRST
-    _HEAD.pack_into(memory, 0, _MAGIC, end, os.getpid(), kind.encode()[:16])
+    _HEAD.pack_into(memory, 0, _MAGIC, end, os.getpid(), kind.encode()[:16], _pids_of())
     return int(end)
+
+
+def _pids_of() -> int:
+    """Which processes are numbered together with us: a container has numbers of its own."""
+    try:
+        return os.stat("/proc/self/ns/pid").st_ino
+    except OSError:  # no Linux
+        return 0
 
 
 def _walk(memory: "mmap.mmap | bytes", end: int) -> Iterator[tuple[int, Line]]:

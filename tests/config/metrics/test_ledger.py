@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from config.metrics import ledger
+from config.metrics import exposing, ledger
 from config.metrics.ledger import SIZE, Ledger, read
 from tests.config import processes
 
@@ -38,7 +38,7 @@ def test_tells_what_was_written_and_by_whom(tmp_path: Path):
 
     (page,) = read(tmp_path)
 
-    assert (page.pid, page.kind) == (os.getpid(), "web")
+    assert (page.pid, page.near, page.kind) == (os.getpid(), True, "web")
     assert [(line.key, line.numbers) for line in page.lines] == [
         (KEY, (5.0, 0.0)),
         (("job", "a", "succeeded"), (1.0, 0.0)),
@@ -72,6 +72,29 @@ def test_whoever_comes_after_the_killed_goes_on_with_what_they_counted(tmp_path:
 
     assert told(counts) == {KEY: 3000.0}
     assert len(list(counts.iterdir())) == 1
+
+
+def test_the_same_number_in_another_container_is_another_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(ledger, "_pids_of", lambda: 1)
+        there = Ledger(tmp_path, "worker")  # its id is ours, as ids of containers often are
+    here = Ledger(tmp_path, "web")
+    add(there, KEY, 1)
+    add(here, KEY, 10)
+
+    pages = [*read(tmp_path)]
+    samples = [one for family in exposing._processes(pages) for one in family.samples]
+
+    assert {page.kind: page.near for page in pages} == {"worker": False, "web": True}
+    memory = [one.labels for one in samples if one.name == "tonearm_process_memory_bytes"]
+    assert memory == [{"process": "web-1"}]
+    counted = {
+        one.labels["kind"]: one.value for one in samples if one.name == "tonearm_processes"
+    }
+    assert counted == {"web": 1, "events": 0, "worker": 1}
+    assert told(tmp_path) == {KEY: 11.0}
 
 
 def test_two_at_once_have_a_file_each_and_are_added_up(tmp_path: Path):
