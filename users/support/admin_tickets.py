@@ -15,13 +15,13 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
 
 from config.errors import DomainError, NotFound
-from config.fields import is_visible, several_lines
+from config.fields import is_visible, several_lines, utc_now
 from config.read_only import ReadOnly
 from config.waiting import Queue
 from users.accounts.models import User
 from users.audit.acting import acting
 from users.pages.deciding import Deciding
-from users.support import downloads
+from users.support import downloads, figures
 from users.support.models.tickets import AnswerTemplate, Attachment, Message, Status, Ticket
 from users.support.services import tickets
 
@@ -75,6 +75,7 @@ class TicketAdmin(Queue, Deciding):
     ordering = ("-status", "waiting_since")
     actions = ("take", "close")
     change_form_template = "admin/ticket.html"
+    change_list_template = "admin/tickets.html"
     waiting_title = _("Tickets")
     waiting_filter: ClassVar[dict[str, str]] = {"status__exact": "open"}
     waiting_since = "waiting_since"
@@ -85,6 +86,15 @@ class TicketAdmin(Queue, Deciding):
             path("files/<uuid:pk>/", self.admin_site.admin_view(self.file), name="ticket-file"),
         ]
         return [*mine, *super().get_urls()]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """With how long people waited of late."""
+        now = utc_now()
+        waited = figures.median_first_answer(now)
+        known = {"first_answer": timesince(now - waited, now) if waited else ""}
+        return super().changelist_view(request, known | (extra_context or {}))
 
     def change_view(
         self,

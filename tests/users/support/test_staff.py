@@ -132,6 +132,21 @@ def test_the_queue_shows_who_has_waited_longest_first() -> None:
     assert first.status == "open"
 
 
+def test_the_list_says_how_long_people_waited_for_a_first_answer() -> None:
+    now, browser = timezone.now(), make.browser(staff())
+    assert "the median" not in browser.get("/admin/users/ticket/").content.decode()
+    for hours, days in ((1, 1), (5, 29), (90, 3), (2, 31), (2, 31)):
+        ticket, at = asked.ticket(make.user()), now - timedelta(days=days)
+        Ticket.objects.filter(pk=ticket.pk).update(
+            created_at=at - timedelta(hours=hours), first_answer_at=at
+        )
+    asked.ticket(make.user())
+
+    page = browser.get("/admin/users/ticket/").content.decode()
+
+    assert "First answer after 5\xa0hours: the median of the last 30 days." in page
+
+
 def test_several_are_taken_and_closed_from_the_list() -> None:
     ticket, by = asked.ticket(make.user()), staff()
     browser = make.browser(by)

@@ -87,6 +87,9 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
             return self.of(user)
         return self.filter(Q(user=user) | Q(user=None, address__iexact=user.email))
 
+    def first_answered_since(self, since: datetime) -> Self:
+        return self.filter(first_answer_at__gte=since)
+
     def left_alone(self, before: datetime) -> Self:
         """Answered, and no word since."""
         return self.filter(status=Status.ANSWERED, updated_at__lt=before)
