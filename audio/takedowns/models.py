@@ -245,11 +245,12 @@ class CounterNotice(models.Model):
 
 
 class StrikeQuerySet(models.QuerySet["Strike"]):
-    """What counts against somebody."""
+    """What counts against somebody: not while an objection of theirs is open."""
 
     def standing(self, user: User) -> Self:
         oldest = timezone.now() - timedelta(days=env.TAKEDOWN_STRIKE_DAYS)
-        return self.filter(user=user, lifted_at=None, created_at__gt=oldest)
+        rows = self.filter(user=user, lifted_at=None, created_at__gt=oldest)
+        return rows.exclude(notice__status=Step.COUNTER_NOTICED)
 
 
 class Strike(models.Model):

@@ -21,6 +21,8 @@ ACTIONS: Mapping[Step, Action] = {
     Step.REJECTED: Action.TAKEDOWN_REJECTED,
 }
 FOR_STAFF = (Step.RECEIVED, Step.COUNTER_NOTICED)
+GONE = "gone"
+"""In the place of a step, in mails."""
 NOT_FOR_ARTIST = (Step.RECEIVED,)
 
 
@@ -36,6 +38,13 @@ def of_step(notice: Notice, *, by: User | None, reaches_artist: bool = True) -> 
         to_artist(notice, step.value)
     if step in FOR_STAFF:
         to_staff(notice, step.value)
+
+
+def of_gone(notice: Notice, *, by: User) -> None:
+    """That it is settled, as what it named had been deleted already."""
+    log(notice, ACTIONS[Step.CLOSED], by=by)
+    to_claimant(notice, GONE)
+    to_artist(notice, GONE)
 
 
 def log(notice: Notice, action: Action, *, by: User | None) -> None:

@@ -37,7 +37,8 @@ def act(*, notice: Notice, by: User, reason: str = "") -> Notice:
     """Hides what it is about, at once and everywhere; what was not found valid yet, is so now.
 
     Whoever manages the page gets a strike. What another notice hides already, is hidden for
-    this one too. Raises as `accept`.
+    this one too. Of what is all gone already nothing is hidden, and there is no strike. Raises
+    as `accept`.
     """
     found = held(notice.pk, by=by, changes_visible=True)
     found.require_not_of(by)
@@ -46,8 +47,9 @@ def act(*, notice: Notice, by: User, reason: str = "") -> Notice:
         telling.log(found, telling.ACTIONS[Step.VALID], by=by)
     found.move_to(Step.ACTIONED, reason=reason)
     found.save(update_fields=Notice.LIFE)
-    for work in _works(found):
-        _hide(work, by=by)
+    were_there = [_hide(work, by=by) for work in _works(found)]
+    if not any(were_there):
+        return _closed_as_gone(found, by=by, reason=reason)
     manager = found.artist.user if found.artist else None
     if manager:
         strike = Strike.objects.create(user=manager, notice=found)
@@ -91,6 +93,15 @@ def show_again(found: Notice, *, by: User | None, reason: str) -> Notice:
     return found
 
 
+def _closed_as_gone(found: Notice, *, by: User, reason: str) -> Notice:
+    """Whoever published it has deleted it before anybody decided."""
+    found.move_to(Step.CLOSED, reason=reason)
+    found.actioned_at = None
+    found.save(update_fields=Notice.LIFE)
+    telling.of_gone(found, by=by)
+    return found
+
+
 def keep_hidden(found: Notice, *, reason: str) -> Notice:
     """By the clock, or because who objected is gone; for who holds the notice."""
     return _moved(found, Step.CLOSED, by=None, reason=reason)
@@ -115,11 +126,11 @@ def _works(notice: Notice) -> list[NoticedWork]:
     return [*notice.works.select_related("notice").order_by("kind", "thing_id")]
 
 
-def _hide(work: NoticedWork, *, by: User) -> None:
-    """What is gone meanwhile is nowhere to be seen."""
+def _hide(work: NoticedWork, *, by: User) -> bool:
+    """False: it is gone meanwhile, and nowhere to be seen."""
     thing = work.thing()
     if thing is None:
-        return
+        return False
     if thing.removal and thing.removal.subject == str(work):
         work.removal = thing.removal
     else:
@@ -127,6 +138,7 @@ def _hide(work: NoticedWork, *, by: User) -> None:
         work.removal = catalog.take_down(subject=thing, by=by, reason=reason)
         work.hid = True
     work.save(update_fields=["removal", "hid"])
+    return True
 
 
 def _show(work: NoticedWork, *, by: User | None) -> None:

@@ -21,6 +21,8 @@ EVERY = [
     *((Kind.TAKEDOWN_CLAIMANT, step.value) for step in Step),
     *((Kind.TAKEDOWN_ARTIST, step.value) for step in Step if step != Step.RECEIVED),
     (Kind.TAKEDOWN_ARTIST, "reminder"),
+    (Kind.TAKEDOWN_ARTIST, "gone"),
+    (Kind.TAKEDOWN_CLAIMANT, "gone"),
     *((Kind.TAKEDOWN_STAFF, step) for step in ("received", "counter_noticed", "overdue")),
 ]
 

@@ -6,17 +6,19 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from audio.models import Album, Strike
+from audio.models import Album, Strike, Track
 from audio.publishing.services import releasing
-from audio.takedowns.services import deciding
+from audio.takedowns.services import answering, deciding
 from audio.takedowns.steps import Step
 from config import env
 from tests import make
 from tests.api_client import ApiFor, refused
 from tests.audio.publishing import drafts
-from tests.audio.takedowns.giving import Case, bring_to, case, give
+from tests.audio.takedowns.giving import ANSWER, Case, bring_to, case, give
+from tests.users.pages.page import read
 from users.audit.models import AuditEntry
-from users.models import User
+from users.models import Mail, User
+from users.notifications.wording import word
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +80,31 @@ def test_whoever_may_comes_out_by_the_clock_as_ever() -> None:
     Album.objects.filter(pk=album.pk).update(published_at=timezone.now())
 
     assert releasing.go_live(now=timezone.now()) == 1
+
+
+def test_one_that_is_objected_to_does_not_count_until_it_is_decided(api_for: ApiFor) -> None:
+    made = struck(3)
+
+    answering.object_to(notice=made.notice, by=made.manager, answer=ANSWER)
+    assert upload(api_for, made.manager, made.artist.pk).status_code == 201
+
+    deciding.close(notice=made.notice, by=made.staff, reason="They went to court.")
+    refused(upload(api_for, made.manager, made.artist.pk), 403, "repeat_infringer")
+
+
+def test_there_is_none_for_what_was_deleted_before_anybody_decided() -> None:
+    made = case(Step.VALID)
+    Track.objects.filter(pk=made.track.pk).delete()
+
+    deciding.act(notice=made.notice, by=made.staff)
+
+    assert not Strike.objects.exists()
+    assert (made.now().status, made.notice.actioned_at) == ("closed", None)
+    for kind in ("takedown_artist", "takedown_claimant"):
+        told = word(Mail.objects.get(kind=kind, context__step="gone"))
+        assert "hidden" not in told.subject + told.text
+    page = make.browser(made.manager).get(f"/portal/notices/{made.notice.reference}/")
+    assert "hidden" not in read(page).text.lower()
 
 
 def test_one_that_is_lifted_counts_no_more(api_for: ApiFor) -> None:
