@@ -8,14 +8,16 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 from pytest_django import Settings
 
 from audio.demo.encode import FORMATS
 from audio.demo.releases import ALBUMS
-from audio.models import Artist, Track
+from audio.models import Album, Artist, Track
 from config import env
+from config.management.commands import serve
 from config.management.commands.demo import UnreadableSignIns
-from tests import make
+from tests import make, make_music
 from tests.api_client import Api
 from tests.audio.media import files
 from users.accounts.models import Role
@@ -239,3 +241,28 @@ def test_a_file_that_was_spoilt_is_a_sentence(var_dir: Path) -> None:
 
     with pytest.raises(UnreadableSignIns, match="holds no demo sign-ins: remove it."):
         run()
+
+
+@pytest.mark.usefixtures("_composed")
+def test_the_server_prints_where_all_of_it_is(client: Client) -> None:
+    run()
+
+    said = dict(
+        line.strip().split("  ", 1)
+        for line in serve._welcome().splitlines()
+        if line.startswith("  ")
+    )
+
+    page = said["A shared page"].strip()
+    assert page.startswith("http://127.0.0.1:8000/s/album/")
+    shown = client.get(page.removeprefix("http://127.0.0.1:8000"))
+    assert shown.status_code == 200
+    assert Album.objects.get(pk=int(page.split("/")[5])).title in shown.content.decode()
+    assert said["Try the API"].strip() == "http://127.0.0.1:8000/api/docs"
+    assert said["Demo sign-ins"].strip() == str(env.VAR_DIR / "demo.json")
+
+
+def test_a_server_without_the_demo_names_no_page() -> None:
+    make_music.track()
+
+    assert "shared page" not in serve._welcome()
