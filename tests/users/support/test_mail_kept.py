@@ -59,6 +59,15 @@ def test_one_domain_full_of_made_up_senders_silences_nobody_else() -> None:
     assert throttling.left("support_mail_all", "all").remaining == 2000 - 100 - 1
 
 
+def test_a_flood_of_everybody_waits_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    few = dict(throttling.LIMITS) | {"support_mail_all": throttling.Rate(2, 3600)}
+    monkeypatch.setattr(throttling, "LIMITS", few)
+
+    found = [post(mail(by=f"a@{n}.example").as_bytes()).status_code for n in range(3)]
+
+    assert found == [200, 200, 503]
+
+
 def test_what_was_delivered_before_counts_no_more() -> None:
     same = mail()
 
