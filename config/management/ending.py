@@ -22,6 +22,7 @@ from config.fields import utc_now
 from config.models import Ending
 from users.audit.actions import Action
 from users.audit.chain import Broken, Head
+from users.audit.models import AuditEntry
 from users.audit.services import record, verify
 
 
@@ -45,8 +46,17 @@ def head() -> Head:
 
 def export(place: Place, progress: Progress) -> Contents:
     """Raises `Refused`, `BackupFails`, `OSError`."""
+    _require_whole()
     told = Told(str(head()), certificate.public_key())
     return exporting.export(to=place, told=told, progress=progress)
+
+
+def _require_whole() -> None:
+    """Files that are gone here, an export would take out of the good one. Raises `Refused`."""
+    row = steps.row()
+    begun = AuditEntry.objects.filter(action=Action.ENDING_ERASED)
+    if row and begun.filter(at__gte=row.announced_at).exists():
+        raise Refused("It is being erased: what is left here is not all of it.")
 
 
 def host() -> str:

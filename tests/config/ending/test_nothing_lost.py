@@ -240,6 +240,26 @@ def test_an_erasure_that_is_refused_is_not_in_the_log(tmp_path: Path, media: Pat
     assert {path.name for path in tmp_path.iterdir()} == {"media"}
 
 
+def test_what_is_half_erased_is_not_exported_over_the_good_one(
+    tmp_path: Path, media: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export(tmp_path / "usb")
+    before = instance.in_folder(tmp_path / "usb")
+
+    def killed(total: int, progress: Any) -> None:
+        shutil.rmtree(media)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(erasing, "_remove_files", killed)
+    with pytest.raises(KeyboardInterrupt):
+        erase(tmp_path / "paper")
+
+    with pytest.raises(NotDone, match="It is being erased"):
+        export(tmp_path / "usb")
+
+    assert instance.in_folder(tmp_path / "usb") == before
+
+
 def test_the_paper_names_what_is_easily_forgotten() -> None:
     left = erasing._left_to_do({"export_place": "/mnt/usb"})
 
