@@ -12,7 +12,7 @@ import pytest
 from django.core.management import call_command
 from django.db import OperationalError
 
-from config import env
+from config import env, spooling
 from config.backup import ciphers, destination, index, runs, servers
 from config.backup import media as backup_media
 from config.backup.buckets import Account, Bucket
@@ -177,9 +177,8 @@ def test_what_is_large_does_not_lie_in_the_folder_for_temporary_files(
 
     assert back_up(place).media_files == 2
 
-    with index.opened() as found:
-        assert found.tally() == (0, 0)
-        (lies,) = (env.VAR_DIR / "spool").glob("folder-*")
+    with spooling.place() as lies:
+        assert lies.parent == env.VAR_DIR / "spool"
     assert not lies.exists()
 
 
