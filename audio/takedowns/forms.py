@@ -142,6 +142,22 @@ class NoticeForm(ShapedForm):
         return rest | {"tracks": music["track"], "albums": music["album"]}
 
 
+class CourtForm(forms.Form):
+    """The claimant's, once the artist has objected."""
+
+    said = forms.CharField(
+        label=_("Which court, since when, and under which number"),
+        max_length=4000,
+        widget=_area(4),
+    )
+
+
+class WithdrawalForm(forms.Form):
+    """The claimant's: nobody presses this by accident."""
+
+    sure = forms.BooleanField(label=_("I withdraw this notice."))
+
+
 class ObjectionForm(ShapedForm):
     """The artist's, in the portal."""
 

@@ -22,6 +22,7 @@ from audio.takedowns.steps import (
     MOVES,
     SETTLED,
     SHOWN_TO_ARTIST,
+    WAITING,
     Step,
     due,
     last_day,
@@ -70,7 +71,7 @@ class Notice(models.Model):
 
     PERSONAL: ClassVar[tuple[str, ...]] = (
         *("name", "organisation", "email", "postal_address", "phone", "on_behalf_of"),
-        *("work", "statement", "signature", "reason"),
+        *("work", "statement", "signature", "reason", "court_said"),
     )
     LIFE: ClassVar[tuple[str, ...]] = (
         *("status", "reason", "due_at", "reminded_at", "overdue_at"),
@@ -106,6 +107,14 @@ class Notice(models.Model):
     overdue_at = models.DateTimeField(
         null=True, blank=True, help_text="When staff were told that it waits too long."
     )
+    court_said = models.TextField(
+        blank=True,
+        db_default="",
+        help_text="Of the court, by whoever gave the notice. Not proven.",
+    )
+    court_at = models.DateTimeField(
+        null=True, blank=True, help_text="When they said so: staff decide, not the clock."
+    )
     forgotten_at = models.DateTimeField(
         null=True, blank=True, help_text="Since then nobody is named here any more."
     )
@@ -138,6 +147,18 @@ class Notice(models.Model):
     def due_day(self) -> date | None:
         """The last day on which something can still be done."""
         return last_day(self.due_at) if self.due_at else None
+
+    @property
+    def awaits_court(self) -> bool:
+        """Whether it helps to say that one has gone there."""
+        return self.status == Step.COUNTER_NOTICED
+
+    @property
+    def can_be_withdrawn(self) -> bool:
+        """While it waits or hides something; not where all was deleted before."""
+        if self.status == Step.CLOSED:
+            return self.actioned_at is not None
+        return self.status in (*WAITING, *HIDING)
 
     def is_open_to(self, staff: User) -> bool:
         """Whether they read it for those who run the service: none about their own music."""

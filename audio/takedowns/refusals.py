@@ -25,6 +25,15 @@ class OwnNotice(NotAllowed):
     message = "You gave this notice, or it is about your music: let somebody else decide."
 
 
+class NotObjectedTo(Conflict):
+    code = "not_objected_to"
+    message = "Nobody objects to this notice, or staff have decided: there is no day to stop."
+
+
+class NothingToWithdraw(Conflict):
+    code, message = "nothing_to_withdraw", "This notice is settled, and hides nothing."
+
+
 class NoWordOfWhy(Invalid):
     code, message = "no_word_of_why", "Say why: both sides are told."
 

@@ -21,7 +21,7 @@ ACTIONS: Mapping[Step, Action] = {
     Step.REJECTED: Action.TAKEDOWN_REJECTED,
 }
 FOR_STAFF = (Step.RECEIVED, Step.COUNTER_NOTICED)
-GONE = "gone"
+GONE, COURT = "gone", "court"
 """In the place of a step, in mails."""
 NOT_FOR_ARTIST = (Step.RECEIVED,)
 

@@ -6,5 +6,5 @@ from audio.takedowns import views
 
 urlpatterns: list[URLPattern] = [
     path("legal/takedown/", views.Give.as_view(), name="takedown"),
-    path("legal/takedown/<str:reference>/", views.follow, name="takedown-follow"),
+    path("legal/takedown/<str:reference>/", views.Follow.as_view(), name="takedown-follow"),
 ]

@@ -49,6 +49,8 @@ class Action(StrEnum):
     TAKEDOWN_CLOSED = "takedown.closed"
     TAKEDOWN_REJECTED = "takedown.rejected"
     TAKEDOWN_OVERDUE = "takedown.overdue"
+    TAKEDOWN_COURT = "takedown.court"
+    TAKEDOWN_WITHDRAWN = "takedown.withdrawn"
     RELEASE_HELD_BACK = "release.held_back"
     STRIKE_GIVEN = "strike.given"
     STRIKE_LIFTED = "strike.lifted"

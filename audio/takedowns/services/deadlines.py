@@ -61,7 +61,7 @@ def _bring_on(pk: UUID) -> None:
     found = held(pk, by=None, changes_visible=True)
     if not found.is_overdue:
         return
-    if found.status in WAITING:
+    if found.status in WAITING or found.court_at and found.awaits_court:
         _tell_overdue(found)
     elif found.status == Step.ACTIONED:
         deciding.keep_hidden(found, reason=UNANSWERED)

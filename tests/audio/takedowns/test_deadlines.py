@@ -187,7 +187,7 @@ def test_after_years_nobody_is_named_and_it_stays_hidden() -> None:
     assert deadlines.forget_settled(before=before) == 0
 
     told = made.now()
-    assert [getattr(told, name) for name in Notice.PERSONAL] == [""] * 10
+    assert [getattr(told, name) for name in Notice.PERSONAL] == [""] * 11
     assert fresh.now().name != ""
     made.track.refresh_from_db()
     assert made.track.status == "taken_down"

@@ -24,6 +24,7 @@ EVERY = [
     (Kind.TAKEDOWN_ARTIST, "gone"),
     (Kind.TAKEDOWN_CLAIMANT, "gone"),
     *((Kind.TAKEDOWN_STAFF, step) for step in ("received", "counter_noticed", "overdue")),
+    (Kind.TAKEDOWN_STAFF, "court"),
 ]
 
 
