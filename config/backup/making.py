@@ -3,7 +3,7 @@
 import io
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import Any, Final, NamedTuple
 
 import psycopg
@@ -62,11 +62,18 @@ def make(*, place: Place, cipher: Cipher, progress: Progress) -> Made:
 
 @contextmanager
 def alone(connection: Connection[Any]) -> Iterator[None]:
-    """The lock goes with the connection, so of the killed nothing stays."""
+    """The lock goes with the connection, so of the killed nothing stays.
+
+    Who comes to the end gives it back: a busy server notices late that a connection has ended.
+    """
     row = connection.execute("SELECT pg_try_advisory_lock(%s)", [LOCK]).fetchone()
     if not row or not row[0]:
         raise Refused("A backup of this instance is being made or restored just now.")
-    yield
+    try:
+        yield
+    finally:
+        with suppress(psycopg.Error):
+            connection.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
 def _recall(way: Way, before: list[str]) -> None:

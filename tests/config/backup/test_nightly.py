@@ -11,10 +11,10 @@ from django.core.files.storage import default_storage
 from django.core.management import call_command
 
 from config import env, tasks, watched
-from config.backup import erasures, rotation
+from config.backup import erasures, making, rotation, servers
 from config.backup.manifest import name_of
 from config.backup.places import Folder
-from config.backup.refusals import BackupFails
+from config.backup.refusals import BackupFails, Refused
 from config.fields import utc_now
 from config.models import Backup
 from tests import make
@@ -122,6 +122,16 @@ def test_old_ones_go_with_what_only_they_needed(media: Path, place: Folder) -> N
     assert [path.read_bytes() for path in stored(place.root)] == list(kept.values())
     assert content not in kept.values()
     assert faults(place, told) == []
+
+
+def test_the_next_one_may_begin_as_soon_as_one_has_ended() -> None:
+    """Not when PostgreSQL has noticed that its connection is gone."""
+    with servers.ours().connect() as first, servers.ours().connect() as second:
+        with making.alone(first), pytest.raises(Refused, match="just now"):  # noqa: SIM117
+            with making.alone(second):
+                pass
+        with making.alone(second):
+            pass
 
 
 def test_not_before_their_time(media: Path, place: Folder) -> None:
