@@ -1,10 +1,15 @@
 """Notices in the admin: a queue with days to keep, everything that was said, decisions."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -13,10 +18,10 @@ from django.utils.translation import gettext_lazy as _
 from audio.takedowns import queries
 from audio.takedowns.models import CounterNotice, Notice, NoticedWork, Strike
 from audio.takedowns.services import deciding
-from audio.takedowns.steps import WAITING, Step
+from audio.takedowns.steps import HIDING, WAITING, Step
 from config.read_only import ReadOnly
 from config.waiting import Queue
-from users.pages.deciding import Deciding
+from users.pages.deciding import Decide, Deciding
 
 DECIDE, LATE = "staff", "late"
 
@@ -39,6 +44,25 @@ class Waits(admin.SimpleListFilter):
 def _for_staff() -> Q:
     """Objections too: by the day on which the clock shows the music again, if nobody acts."""
     return Q(status__in=[*WAITING, Step.COUNTER_NOTICED])
+
+
+DECISIONS: Mapping[str, tuple[Any, Decide, tuple[Step, ...]]] = {
+    "accept": (_("Valid: tell the artist"), deciding.accept, (Step.RECEIVED,)),
+    "act": (_("Act: hide it now"), deciding.act, WAITING),
+    "reject": (_("Reject: nothing is hidden"), deciding.reject, WAITING),
+    "restore": (_("Restore: show it again"), deciding.restore, HIDING),
+    "close": (
+        _("Close: it stays hidden"),
+        deciding.close,
+        (Step.ACTIONED, Step.COUNTER_NOTICED),
+    ),
+}
+"""What is decided on a notice's page: its words, how, and from which steps."""
+
+
+def _acts(notice: Notice) -> list[tuple[str, Any]]:
+    known = DECISIONS.items()
+    return [(name, label) for name, (label, _how, at) in known if notice.status in at]
 
 
 class NoticedWorkInline(admin.TabularInline[NoticedWork, Notice]):
@@ -75,6 +99,37 @@ class NoticeAdmin(Queue, Deciding):
     waiting_title = _("Copyright notices")
     waiting_filter: ClassVar[dict[str, str]] = {"waits": DECIDE}
     waiting_due = "due_at"
+
+    change_form_template = "admin/notice.html"
+
+    def get_urls(self) -> list[Any]:
+        decide = self.admin_site.admin_view(self.decide_one)
+        return [path("<uuid:pk>/decide/", decide, name="notice-decide"), *super().get_urls()]
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Everything that was said, and what can be decided from here."""
+        notice = self.get_object(request, object_id)
+        known: dict[str, Any] = {"notice": notice}
+        if notice and self.has_decide_permission(request):
+            known["acts"] = _acts(notice)
+        return super().change_view(request, object_id, form_url, known | (extra_context or {}))
+
+    def decide_one(self, request: HttpRequest, pk: UUID) -> HttpResponseBase:
+        """`do` names one of `DECISIONS`; what is refused is said."""
+        if not self.has_decide_permission(request):
+            raise PermissionDenied
+        rows = Notice.objects.filter(pk=pk)
+        found = DECISIONS.get(request.POST.get("do", ""))
+        if request.method != "POST" or found is None or not rows.exists():
+            raise Http404
+        self.decide(request, rows, found[1], "notice", "reason")
+        return HttpResponseRedirect(reverse("admin:audio_notice_change", args=[pk]))
 
     def waiting_rows(self) -> QuerySet[Any]:
         return Notice.objects.filter(_for_staff())

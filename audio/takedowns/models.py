@@ -15,18 +15,9 @@ from audio.catalog.models.artist import Artist
 from audio.catalog.models.publication import Removal
 from audio.catalog.models.track import Track
 from audio.publishing import barring
-from audio.takedowns import references
+from audio.takedowns import references, steps
 from audio.takedowns.refusals import OwnNotice, RepeatInfringer, WrongStep
-from audio.takedowns.steps import (
-    HIDING,
-    MOVES,
-    SETTLED,
-    SHOWN_TO_ARTIST,
-    WAITING,
-    Step,
-    due,
-    last_day,
-)
+from audio.takedowns.steps import HIDING, MOVES, SETTLED, SHOWN_TO_ARTIST, WAITING, Step
 from config import env
 from users.models import User
 
@@ -146,7 +137,7 @@ class Notice(models.Model):
     @property
     def due_day(self) -> date | None:
         """The last day on which something can still be done."""
-        return last_day(self.due_at) if self.due_at else None
+        return steps.last_day(self.due_at) if self.due_at else None
 
     @property
     def awaits_court(self) -> bool:
@@ -156,9 +147,8 @@ class Notice(models.Model):
     @property
     def can_be_withdrawn(self) -> bool:
         """While it waits or hides something; not where all was deleted before."""
-        if self.status == Step.CLOSED:
-            return self.actioned_at is not None
-        return self.status in (*WAITING, *HIDING)
+        was_all_gone = self.status == Step.CLOSED and self.actioned_at is None
+        return self.status in (*WAITING, *HIDING) and not was_all_gone
 
     def is_open_to(self, staff: User) -> bool:
         """Whether they read it for those who run the service: none about their own music."""
@@ -178,8 +168,7 @@ class Notice(models.Model):
     def require_can(self, step: Step) -> None:
         """Raises `WrongStep`."""
         if step not in MOVES[self.status]:
-            told = Step(self.status).label.lower()
-            raise WrongStep(status=told, wanted=step.label.lower())
+            raise WrongStep(status=Step(self.status).label.lower(), wanted=step.label.lower())
 
     def move_to(self, step: Step, *, reason: str = "") -> None:
         """Raises `WrongStep`. The caller saves `LIFE`."""
@@ -187,7 +176,7 @@ class Notice(models.Model):
         now = timezone.now()
         self.status, self.reason = step, reason
         self.reminded_at = self.overdue_at = None
-        self.due_at = due(step)
+        self.due_at = steps.due(step)
         if step == Step.VALID:
             self.valid_at = now
         if step == Step.ACTIONED:

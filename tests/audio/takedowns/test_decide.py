@@ -1,5 +1,6 @@
 """Staff decide about notices, in the admin; both sides are told, and the log knows."""
 
+import re
 from typing import Any
 
 import pytest
@@ -207,6 +208,42 @@ def test_its_page_has_all_that_was_said(browser: Browser) -> None:
     assert EMAIL in page
     assert "I wrote it myself" in page
     assert f"/admin/audio/track/{made.track.pk}/change/" in page
+
+
+def decide_on_its_page(browser: Browser, made: Case, do: str, why: str = "") -> str:
+    place = f"{LIST}{made.notice.pk}/"
+    answer = browser.post(f"{place}decide/", {"do": do, "answer": why})
+    assert (answer.status_code, answer["Location"]) == (302, f"{place}change/")
+    return browser.get(f"{place}change/").content.decode()
+
+
+def offered(page: str) -> list[str]:
+    return re.findall(r'name="do" value="(\w+)"', page)
+
+
+def test_it_is_decided_on_its_page(browser: Browser) -> None:
+    made = case()
+    page = browser.get(f"{LIST}{made.notice.pk}/change/").content.decode()
+    assert offered(page) == ["accept", "act", "reject"]
+    assert "Why: both sides read this" in page
+
+    page = decide_on_its_page(browser, made, "act", "It is the same melody.")
+
+    assert (status(made.track), made.now().reason) == ("taken_down", "It is the same melody.")
+    assert offered(page) == ["restore", "close"]
+    assert "Say why" in decide_on_its_page(browser, made, "restore")
+    assert offered(decide_on_its_page(browser, made, "restore", "They agreed.")) == []
+    assert status(made.track) == "published"
+
+
+def test_its_page_is_for_reading_without_the_right_to_change_it() -> None:
+    made, person = case(), make.user(is_staff=True)
+    make.permit(person, "view_notice")
+    browser, place = make.browser(person), f"{LIST}{made.notice.pk}/"
+
+    assert offered(browser.get(f"{place}change/").content.decode()) == []
+    assert browser.post(f"{place}decide/", {"do": "act"}).status_code == 403
+    assert made.now().status == "received"
 
 
 def test_a_moderator_needs_the_right_to_change_it() -> None:
