@@ -110,21 +110,21 @@ class ProblemMiddleware:
     def process_exception(
         self, request: HttpRequest, exception: Exception
     ) -> HttpResponse | None:
-        """What Ninja's own checks raise: it answers only for what a route does."""
+        """What Ninja's own checks raise: it answers only for what a route does.
+
+        A page that is asked with what PostgreSQL has no character for is not there.
+        """
         if not request.path_info.startswith("/api/"):
-            return None
+            is_nothing = "%00" in request.get_full_path()
+            return page_not_found(request, Http404()) if is_nothing else None
         if isinstance(exception, OperationalError | InterfaceError):
             return no_database(exception)
         return refusal(exception) if isinstance(exception, DomainError) else None
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        # PostgreSQL has no such character, nor has any name.
-        is_nothing = "\0" in request.path_info
         if not request.path_info.startswith("/api/"):
-            if is_nothing or "%00" in request.META.get("QUERY_STRING", ""):
-                return page_not_found(request, Http404())
             return self.get_response(request)
-        if is_nothing:
+        if "\0" in request.path_info:  # PostgreSQL has no such character, nor has any name
             return problem(404)
         response = self.get_response(request)
         if response.status_code < 400 or _is_problem(response):
