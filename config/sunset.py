@@ -35,7 +35,7 @@ class Known(NamedTuple):
     headers: Mapping[str, str]
 
 
-class _Memory:
+class Memory:
     """Of this process. Threads that come while one of them looks use what was known before."""
 
     def __init__(self) -> None:
@@ -43,7 +43,7 @@ class _Memory:
         self.due = 0.0
 
 
-_memory = _Memory()
+_memory = Memory()
 
 
 def current() -> Known | None:

@@ -1,5 +1,6 @@
 """The database of the tests, and what holds for every one of them."""
 
+import math
 import os
 import signal
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from audio.search import patience
 from audio.sharing import keeping
-from config import embedded_postgres, env
+from config import embedded_postgres, env, sunset
 from tests.emptying import empty_tables
 
 NO_SKIPS = "TONEARM_NO_SKIPS"
@@ -82,6 +83,14 @@ def _no_jobs_left(
 def _time_to_search(monkeypatch: pytest.MonkeyPatch) -> None:
     """A busy machine finds what an idle one does."""
     monkeypatch.setattr(patience, "MILLISECONDS", 60_000)
+
+
+@pytest.fixture(autouse=True)
+def _no_end_in_sight(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until a test announces one. Whichever asks first, it may have no database."""
+    memory = sunset.Memory()
+    memory.due = math.inf
+    monkeypatch.setattr(sunset, "_memory", memory)
 
 
 @pytest.fixture(autouse=True)

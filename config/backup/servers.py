@@ -85,7 +85,7 @@ def dump(server: Server, snapshot: str) -> BinaryIO:
     command = server.program(
         "pg_dump",
         "--format=custom",
-        "--compress=gzip:3",
+        "--compress=3",
         "--no-owner",
         "--no-privileges",
         f"--snapshot={snapshot}",

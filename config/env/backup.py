@@ -51,6 +51,6 @@ BACKUP_PROGRAMS = reading.variable(
     "BACKUP_PROGRAMS",
     "",
     "The folder of `pg_dump`, `pg_restore` and `psql`. Unset: those of PostgreSQL 18 that come "
-    "with us; a newer server needs its own.",
+    "with us; a newer server, or one with younger patches, needs its own.",
     str,
 )

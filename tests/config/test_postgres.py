@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from config.models import Counter
 
+REACHED = ("host", "port", "user", "password", "dbname")
 ROWS = 66_000  # the protocol counts a statement's parameters up to 65,535
 
 
@@ -28,7 +29,7 @@ def test_more_rows_than_the_protocol_counts_parameters() -> None:
 def test_a_column_that_changed_its_type_costs_one_error_and_no_more() -> None:
     """As a deployment does it to a server that is running."""
     place = connection.get_connection_params()
-    other = {name: place[name] for name in ("host", "user", "dbname") if name in place}
+    other = {name: place[name] for name in REACHED if name in place}
     with psycopg.connect(**other, autocommit=True) as deployment:
         deployment.execute("CREATE TABLE songs (title varchar(200))")
         deployment.execute("INSERT INTO songs VALUES ('Ferry')")
@@ -57,7 +58,7 @@ def _titles() -> list[str]:
 @pytest.mark.django_db(transaction=True)
 def test_a_connection_that_the_server_ended_is_noticed_before_it_is_used() -> None:
     place = connection.get_connection_params()
-    other = {name: place[name] for name in ("host", "user", "dbname") if name in place}
+    other = {name: place[name] for name in REACHED if name in place}
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         [pid] = cursor.fetchone()

@@ -2,6 +2,7 @@
 
 import base64
 import math
+import re
 import uuid
 from datetime import timedelta
 from pathlib import Path
@@ -90,7 +91,8 @@ def test_an_artists_figures_and_a_year(tmp_path: Path) -> None:
         seen.open("/portal/insights/")
         seen.browser.run("document.querySelector('[data-chart]').focus()")
         seen.browser.press("ArrowLeft")
-        assert "plays" in seen.text("output.read")
+        said = r"\d+ \w+: \d+ plays?, \d+ listeners?"
+        assert re.fullmatch(said, seen.text("output.read").strip())
 
         look_at(seen, "/portal/year/", tmp_path / "year")
         seen.press("#share-year ~ form button")

@@ -11,8 +11,8 @@ from django.db import connection
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from config import embedded_postgres, env
-from config.backup.servers import Server
+from config import env
+from config.backup.servers import Server, ours
 from tests.config import processes
 
 _TABLES = """
@@ -23,8 +23,7 @@ _DIGEST = "SELECT count(*), md5(string_agg(t::text, chr(10) ORDER BY t::text)) F
 
 
 def tests_own() -> Server:
-    name = connection.settings_dict["NAME"]
-    return Server({**embedded_postgres.connection(), "dbname": name})
+    return Server({**ours().params, "dbname": connection.settings_dict["NAME"]})
 
 
 def digests(server: Server) -> dict[str, Any]:
@@ -71,7 +70,7 @@ class Drill(NamedTuple):
 def lost(var_dir: Path, **more: str) -> Iterator[Drill]:
     """There is nothing yet, not even the database."""
     name = f"drill_{uuid.uuid4().hex[:12]}"
-    drill = Drill(Server({**embedded_postgres.connection(), "dbname": name}), var_dir, more)
+    drill = Drill(Server({**ours().params, "dbname": name}), var_dir, more)
     try:
         yield drill
     finally:
