@@ -20,6 +20,35 @@ def _area(rows: int, **attrs: str) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": str(rows), **attrs})
 
 
+def _name() -> forms.CharField:
+    return forms.CharField(
+        label=_("Your full name"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+
+def _postal_address() -> forms.CharField:
+    return forms.CharField(
+        label=_("Postal address"),
+        max_length=500,
+        widget=_area(3, autocomplete="street-address"),
+    )
+
+
+def _phone() -> forms.CharField:
+    return forms.CharField(
+        label=_("Telephone (you may leave it out)"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "tel"}),
+    )
+
+
+def _signature() -> forms.CharField:
+    return forms.CharField(label=_("Your name once more, as a signature"), max_length=200)
+
+
 class ShapedForm(forms.Form):
     """What is typed becomes `SHAPE`, found in `shaped` once the form is valid."""
 
@@ -76,11 +105,7 @@ class NoticeForm(ShapedForm):
         help_text=_("The artist will read this, and your name."),
         widget=_area(5),
     )
-    name = forms.CharField(
-        label=_("Your full name"),
-        max_length=200,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
+    name = _name()
     organisation = forms.CharField(
         label=_("Organisation (if you write for one)"),
         max_length=200,
@@ -96,17 +121,8 @@ class NoticeForm(ShapedForm):
         help_text=_("Address, postal address and telephone are shown to nobody but staff."),
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
     )
-    postal_address = forms.CharField(
-        label=_("Postal address"),
-        max_length=500,
-        widget=_area(3, autocomplete="street-address"),
-    )
-    phone = forms.CharField(
-        label=_("Telephone (you may leave it out)"),
-        max_length=40,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "tel"}),
-    )
+    postal_address = _postal_address()
+    phone = _phone()
     good_faith = forms.BooleanField(
         label=_(
             "I believe in good faith that neither the owner of the rights, nor somebody acting "
@@ -119,7 +135,7 @@ class NoticeForm(ShapedForm):
             "or may act for them."
         )
     )
-    signature = forms.CharField(label=_("Your name once more, as a signature"), max_length=200)
+    signature = _signature()
 
     def clean_music(self) -> dict[str, list[int]]:
         """Ids by kind. A line in which nothing is found is said."""
@@ -166,22 +182,9 @@ class ObjectionForm(ShapedForm):
     statement = forms.CharField(
         label=_("Why it was a mistake"), max_length=8000, widget=_area(5)
     )
-    name = forms.CharField(
-        label=_("Your full name"),
-        max_length=200,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
-    postal_address = forms.CharField(
-        label=_("Postal address"),
-        max_length=500,
-        widget=_area(3, autocomplete="street-address"),
-    )
-    phone = forms.CharField(
-        label=_("Telephone (you may leave it out)"),
-        max_length=40,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "tel"}),
-    )
+    name = _name()
+    postal_address = _postal_address()
+    phone = _phone()
     mistake = forms.BooleanField(
         label=_(
             "Under penalty of perjury: I believe in good faith that it was taken down by "
@@ -194,4 +197,4 @@ class ObjectionForm(ShapedForm):
             "papers from whoever gave the notice."
         )
     )
-    signature = forms.CharField(label=_("Your name once more, as a signature"), max_length=200)
+    signature = _signature()

@@ -224,11 +224,8 @@ class NoticedWork(models.Model):
     def thing(self) -> Track | Album | None:
         """None: it is gone."""
         model: type[Track | Album] = Track if self.kind == self.Kind.TRACK else Album
-        found: Track | Album | None = (
-            model._default_manager.select_related("removal", "artist")
-            .filter(pk=self.thing_id)
-            .first()
-        )
+        rows = model._default_manager.select_related("removal", "artist")
+        found: Track | Album | None = rows.filter(pk=self.thing_id).first()
         return found
 
 
