@@ -11,6 +11,7 @@ import pytest
 from django.core.management import call_command
 from psycopg.conninfo import make_conninfo
 
+from config import env
 from config.backup import making, servers
 from config.backup.places import Folder
 from config.backup.refusals import Refused
@@ -139,6 +140,7 @@ def test_a_place_that_cannot_be_noted_whole_is_none(tmp_path: Path) -> None:
 def test_where_it_lies_is_known_from_elsewhere_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(env, "VAR_DIR", env.VAR_DIR.absolute())
     monkeypatch.chdir(tmp_path)
     call_command("decommission", "--export", "usb")
 
