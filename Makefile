@@ -53,8 +53,8 @@ docs-check: install
 bench: install ## Measure the API against its limits
 	@$(BIN)/python -m tests.benchmarks
 
-faults: install ## Kill, fill and cut off, at full size
-	@TONEARM_FAULTS=full $(BIN)/python -m pytest tests/faults
+faults: install ## Kill, fill and cut off, at full size. ONLY=F20 for one of docs/faults.md
+	@TONEARM_FAULTS=full $(BIN)/python -m pytest -m "$(or $(ONLY),fault)" tests
 
 evaluate: install ## Measure quality on real data
 	@$(BIN)/python -m pytest -m evaluation

@@ -19,7 +19,7 @@ from tests.emptying import empty_tables
 NO_SKIPS = "TONEARM_NO_SKIPS"
 SERVER = ExitStack()
 
-pytest_plugins = ["tests.api_client", "tests.far_sides"]
+pytest_plugins = ["tests.api_client", "tests.far_sides", "tests.faults.recording"]
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,7 +1,5 @@
 """The table, and the page that tells how it came about."""
 
-import os
-import platform
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -10,8 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 
-from django.db import connection
-
+from tests import hardware
 from tests.benchmarks.measure import CONNECTIONS, Results
 from tests.benchmarks.rows import DRF, LIMIT, OURS, PREPARED, Row
 from tests.benchmarks.seed import FULL, GENRES
@@ -122,25 +119,14 @@ def _noise(measured: Measured) -> str:
 
 
 def _machine() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SHOW server_version")
-        (database,) = cursor.fetchone() or ("?",)
     wrk = subprocess.run(["wrk", "-v"], capture_output=True, text=True)
-    facts = {
-        "processor": f"{_processor()}, {os.cpu_count()} cores",
-        "system": f"{platform.system()} {platform.release()}",
-        "Python": platform.python_version(),
-        "PostgreSQL": f"{database}, our own settings (config/embedded_postgres.py), durable",
+    facts = hardware.facts()
+    facts["PostgreSQL"] += ", our own settings (config/embedded_postgres.py), durable"
+    facts |= {
         "packages": ", ".join(f"{name} {version(name)}" for name in PACKAGES),
         "load": wrk.stdout.splitlines()[0].partition(" Copyright")[0],
     }
     return "\n".join(f"- {name}: {fact}" for name, fact in facts.items())
-
-
-def _processor() -> str:
-    info = Path("/proc/cpuinfo").read_text(encoding="utf-8")
-    names = [line for line in info.splitlines() if line.startswith("model name")]
-    return names[0].partition(":")[2].strip() if names else platform.machine()
 
 
 def _markdown(head: Sequence[str], lines: Sequence[Sequence[str]]) -> str:

@@ -2,7 +2,6 @@
 
 import http.client
 import json
-import os
 import random
 import threading
 import time
@@ -15,11 +14,15 @@ import pytest
 
 from audio.models import PlayEvent, Track
 from tests import make, make_music
+from tests.faults.table import FULL
 from tests.servers import Web, web
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.slow,
+    pytest.mark.fault("F1"),
+]
 
-FULL = os.environ.get("TONEARM_FAULTS") == "full"
 WRITERS, KILLS, BETWEEN_SECONDS = (16, 30, 2.0) if FULL else (16, 3, 1.0)
 PATIENCE = 60.0
 

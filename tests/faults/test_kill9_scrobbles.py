@@ -1,6 +1,5 @@
 """`kill -9` of the worker while it gives listens to a service: all arrive, once, in order."""
 
-import os
 import subprocess
 import sys
 import time
@@ -12,14 +11,18 @@ import pytest
 
 from tests import make
 from tests.far_side import FarSide
+from tests.faults.table import FULL
 from tests.servers import ROOT, Web
 from tests.users.scrobbling.far import Kept, ListenBrainzFar
 from tests.users.scrobbling.listening import connected, forward, hear_some
 from users.models import Integration, Listen
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.slow,
+    pytest.mark.fault("F18"),
+]
 
-FULL = os.environ.get("TONEARM_FAULTS") == "full"
 LISTENS, KILLS = (1_000, 8) if FULL else (300, 2)
 PATIENCE = 60.0
 DELIVERS = "from users.scrobbling import delivering; delivering.deliver(integration_id={})"

@@ -15,7 +15,11 @@ from tests.faults.workers import worker
 from tests.users.webhooks.receiving import announce, forward, is_genuine, webhook
 from users.models import WebhookDelivery
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.fault("F18"),
+]
 
 MESSAGES, KILLS = 60, 3
 

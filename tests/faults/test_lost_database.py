@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.config import processes
+from tests.faults.table import FULL
 from tests.servers import ask, free_port
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.fault("F3")]
 
-FULL = os.environ.get("TONEARM_FAULTS") == "full"
 TIMES = 5 if FULL else 1
 BACK_WITHIN = 60.0
 

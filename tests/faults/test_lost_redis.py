@@ -12,7 +12,11 @@ from tests.config.caches.redis_server import running
 from tests.config.processes import eventually
 from tests.servers import Web, web
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.slow,
+    pytest.mark.fault("F8"),
+]
 
 PEOPLE, SECONDS = 4, 2.0
 

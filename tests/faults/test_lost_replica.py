@@ -2,7 +2,6 @@
 
 import http.client
 import json
-import os
 import threading
 import time
 from collections import Counter
@@ -14,13 +13,17 @@ from django.db import connection
 
 from tests import make, make_music
 from tests.config.processes import eventually
+from tests.faults.table import FULL
 from tests.servers import Web, web
 from tests.twins import Twin, twin
 from users.models import AuthSession
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.slow,
+    pytest.mark.fault("F21"),
+]
 
-FULL = os.environ.get("TONEARM_FAULTS") == "full"
 PEOPLE, KILLS, BETWEEN_SECONDS = (12, 10, 4.0) if FULL else (4, 1, 2.0)
 LATE_MS = 150
 """So a read of one's own writes would be old each time, if it went to the replica."""

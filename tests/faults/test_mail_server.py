@@ -1,7 +1,6 @@
 """A mail server that is down, or that takes half a minute: nobody waits, nothing is lost."""
 
 import itertools
-import os
 import statistics
 import subprocess
 import sys
@@ -17,14 +16,18 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from config.jobs import enqueue
 from tests import make
+from tests.faults.table import FULL
 from tests.faults.workers import worker
 from tests.servers import ROOT, Web, free_port, web
 from tests.smtp import Mailbox, smtp_server
 from users.models import Mail, User
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.slow,
+    pytest.mark.fault("F5"),
+]
 
-FULL = os.environ.get("TONEARM_FAULTS") == "full"
 ROUNDS, PEOPLE = (5, 10) if FULL else (1, 15)
 SLOW_SECONDS, OUTAGE_SECONDS = (30.0, 20.0) if FULL else (2.0, 3.0)
 OUT_WITHIN_SECONDS = 120.0

@@ -2,7 +2,6 @@
 
 import json
 import logging
-import os
 import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,6 +21,7 @@ from tests.audio.streaming import stored
 from tests.far_side import FarSide
 from tests.faults.fuzzing import PHASES, Plan, fuzz
 from tests.faults.insider import Inside
+from tests.faults.table import FULL
 from tests.servers import Web, web
 from tests.users.google.provider import Lying, lying
 from tests.users.scrobbling.far import ListenBrainzFar
@@ -32,11 +32,11 @@ from users.models import User
 pytestmark = [
     pytest.mark.django_db(transaction=True, reset_sequences=True),
     pytest.mark.slow,
+    pytest.mark.fault("F16"),
 ]
 
 log = logging.getLogger(__name__)
 
-FULL = os.environ.get("TONEARM_FAULTS") == "full"
 EXAMPLES = 100 if FULL else 5
 SEED = secrets.randbelow(2**32) if FULL else 1
 """In the ordinary suite nobody's change shall fail by chance."""

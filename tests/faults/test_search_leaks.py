@@ -1,7 +1,6 @@
 """Ten thousand searches for what is hidden: not a word of it, nor an id, in any answer."""
 
 import logging
-import os
 import re
 import secrets
 from collections.abc import Iterable, Iterator
@@ -15,12 +14,12 @@ from tests import make
 from tests.access.scene import as_
 from tests.api_client import Api
 from tests.faults.hidden_names import Hidden, Names, Secret, Typing
+from tests.faults.table import FULL
 from users.models import User
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.fault("F22")]
 log = logging.getLogger(__name__)
 
-FULL = os.environ.get("TONEARM_FAULTS") == "full"
 SEED = secrets.randbelow(2**32) if FULL else 1
 QUERIES = 10_000 if FULL else 300
 EACH = 6 if FULL else 1

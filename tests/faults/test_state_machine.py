@@ -1,7 +1,6 @@
 """Whatever people do, one after another, the API says what a plain model says."""
 
 import logging
-import os
 from typing import Any
 
 import pytest
@@ -10,13 +9,14 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from config import throttling
 from tests.faults.people import People
+from tests.faults.table import FULL
 
 log = logging.getLogger(__name__)
 
-FULL = os.environ.get("TONEARM_FAULTS") == "full"
 RUNS, STEPS = (200, 50) if FULL else (16, 30)
 
 
+@pytest.mark.fault("F17")
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_the_api_agrees_with_the_model(monkeypatch: pytest.MonkeyPatch) -> None:

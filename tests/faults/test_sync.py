@@ -1,7 +1,6 @@
 """Whatever four people change at once, copies that are kept agree with the lists."""
 
 import logging
-import os
 import secrets
 import threading
 import time
@@ -16,12 +15,16 @@ from tests import at_once
 from tests.audio.sync.changing import Person, Writer, stage
 from tests.audio.sync.copy import Copy, lists
 from tests.audio.sync.settled import settle
+from tests.faults.table import FULL
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.slow,
+    pytest.mark.fault("F17"),
+]
 
 log = logging.getLogger(__name__)
 
-FULL = os.environ.get("TONEARM_FAULTS") == "full"
 WRITERS, CHANGES = (4, 500) if FULL else (4, 60)
 SEED = secrets.randbelow(2**32) if FULL else 1
 

@@ -2,7 +2,6 @@
 
 import http.client
 import json
-import os
 import statistics
 import time
 from collections import defaultdict
@@ -12,12 +11,16 @@ from typing import Any
 import pytest
 
 from tests import make
+from tests.faults.table import FULL
 from tests.faults.workers import worker
 from tests.servers import web
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.slow,
+    pytest.mark.fault("F23"),
+]
 
-FULL = os.environ.get("TONEARM_FAULTS") == "full"
 ROUNDS, TOLERANCE = (200, 0.10) if FULL else (40, 0.35)
 """A machine that does other things besides is noisy: few rounds say less, so less is asked."""
 ROUNDS_OF_SENDING = 300

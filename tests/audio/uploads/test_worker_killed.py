@@ -23,11 +23,11 @@ from tests import make
 from tests.audio.media import files
 from tests.audio.uploads import sending
 from tests.audio.uploads.wire import Line
+from tests.faults.table import FULL
 from tests.servers import ROOT, web
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.fault("F2")]
 log = logging.getLogger(__name__)
-FULL = os.environ.get("TONEARM_FAULTS") == "full"
 KILLS = 10 if FULL else 3
 UPLOADS = 5 if FULL else 2
 

@@ -40,6 +40,7 @@ def ask(server: Web, path: str) -> float:
     return time.perf_counter() - began
 
 
+@pytest.mark.fault("F7")
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_pages_are_as_fast_while_a_provider_hangs(

@@ -1,0 +1,38 @@
+"""What a measurement ran on: without it, its figures say nothing."""
+
+import os
+import platform
+from pathlib import Path
+
+import psycopg
+from psycopg.conninfo import make_conninfo
+
+from config import embedded_postgres, env
+
+
+def facts() -> dict[str, str]:
+    """Processor, memory, system and versions, by what a person calls them."""
+    return {
+        "processor": f"{_processor()}, {os.cpu_count()} cores",
+        "memory": f"{_memory_bytes() / 2**30:.0f} GiB",
+        "system": f"{platform.system()} {platform.release()}",
+        "Python": platform.python_version(),
+        "PostgreSQL": _postgresql(),
+    }
+
+
+def _processor() -> str:
+    info = Path("/proc/cpuinfo").read_text(encoding="utf-8")
+    names = [line for line in info.splitlines() if line.startswith("model name")]
+    return names[0].partition(":")[2].strip() if names else platform.machine()
+
+
+def _memory_bytes() -> int:
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+
+
+def _postgresql() -> str:
+    place = embedded_postgres.connection()
+    with psycopg.connect(env.DATABASE_URL or make_conninfo(**place)) as database:
+        number = divmod(database.info.server_version, 10_000)
+    return ".".join(map(str, number))
