@@ -8,7 +8,6 @@ SAME_BELOW = 0.2
 ENOUGH, LEAST, SHARE = 80, 16, 0.8
 """Words to compare: ten seconds; of a jingle four fifths, and two seconds at the least."""
 MOST_OFFSETS = 5
-ONE_IN = 4
 _SPREAD = np.uint32(2_654_435_761)  # Knuth's multiplier
 
 Words = NDArray[np.uint32]

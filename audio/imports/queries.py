@@ -48,7 +48,7 @@ def shown(source: Import) -> Json:
 
 
 def shape(source: Import, counts: list[Json]) -> Json:
-    """An `LibraryImportOut`."""
+    """A `LibraryImportOut`."""
     return {
         "id": source.pk,
         "status": source.status,

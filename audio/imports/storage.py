@@ -5,12 +5,12 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from tempfile import TemporaryFile
 from typing import IO
 
 from django.core.files import File
 from django.core.files.storage import default_storage
 
+from config import spooling
 from config.fields import utc_now
 
 FOLDER = "imports"
@@ -30,7 +30,7 @@ def put(key: str, number: int, content: IO[bytes]) -> None:
 @contextmanager
 def opened(key: str, number: int) -> Iterator[IO[bytes]]:
     """A copy on this machine, in which one can go back. Raises `OSError`."""
-    with TemporaryFile() as copy:
+    with spooling.file() as copy:
         with default_storage.open(f"{key}/{number}") as file:
             shutil.copyfileobj(file, copy)
         copy.seek(0)

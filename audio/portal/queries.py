@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from audio.catalog.models.album import Album
@@ -132,8 +132,3 @@ def published(artist: Artist) -> Sequence[Album]:
     """The last two that came out."""
     rows = Album.objects.filter(artist=artist, status=Status.PUBLISHED)
     return [*rows.order_by(F("first_published_at").desc(nulls_last=True), "-pk")[:2]]
-
-
-def last_number(album: Album) -> int:
-    found: int | None = album.tracks.aggregate(last=Max("track_number"))["last"]
-    return found or 0

@@ -4,8 +4,7 @@ What may be heard depends on it in every answer that has a track in it. It is se
 request, as the request's id is, so that no read can forget to ask (ADR 0052).
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import date
 from typing import Final, NamedTuple, Self
@@ -67,16 +66,6 @@ def current() -> Listener:
 def becomes(listener: Listener) -> None:
     """For the rest of this request."""
     _current.set(listener)
-
-
-@contextmanager
-def listening_as(listener: Listener) -> Iterator[None]:
-    """What is read inside is read for this one."""
-    token = _current.set(listener)
-    try:
-        yield
-    finally:
-        _current.reset(token)
 
 
 class Listening:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -54,6 +55,15 @@ class ReportAdmin(Queue, Deciding):
     def get_urls(self) -> list[Any]:
         decide = self.admin_site.admin_view(self.decide_one)
         return [path("<int:pk>/decide/", decide, name="report-decide"), *super().get_urls()]
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """With what a page's reports are about, looked up together."""
+        found = super().get_changelist_instance(request)
+        rows: list[Any] = [*found.result_list]
+        things = reportable.things((row.kind, row.object_id) for row in rows)
+        for row in rows:
+            row.thing = things.get((row.kind, row.object_id))
+        return found
 
     def change_view(
         self,
@@ -108,9 +118,8 @@ class ReportAdmin(Queue, Deciding):
         self.decide(request, queryset, reports.dismiss, "report", "answer")
 
     @admin.display(description=_("about"), ordering="kind")
-    def about(self, report: ContentReport) -> str:
-        """As it is called now: a query for each line of a page."""
-        found = reportable.thing(report.kind, report.object_id)
-        if found is None:
+    def about(self, report: Any) -> str:
+        """As it is called now; `thing` is what the list found it to be."""
+        if report.thing is None:
             return f"{report.kind} {report.object_id} ({_('gone')})"
-        return f"{found.kind}: {found.name}"
+        return f"{report.thing.kind}: {report.thing.name}"

@@ -147,9 +147,13 @@ class TicketAdmin(Queue, Deciding):
     def _do(self, request: HttpRequest, ticket: Ticket) -> Any:
         """What to say of it; blank: nothing was done. Raises `DomainError`."""
         by, do = acting(request), request.POST.get("do", "")
-        if do in ("take", "close"):
-            {"take": tickets.take, "close": tickets.close}[do](ticket=ticket, by=by)
+        seen = _number(request.POST.get("seen")) or None
+        if do == "take":
+            tickets.take(ticket=ticket, by=by)
             return _("Done.")
+        if do == "close":
+            closed = tickets.close(ticket=ticket, by=by, seen=seen)
+            return _("Done.") if closed else self._told_of_more(request)
         form = AnswerForm(request.POST)
         if not form.is_valid():
             messages.error(request, str(next(iter(form.errors.values()))[0]))
@@ -158,12 +162,15 @@ class TicketAdmin(Queue, Deciding):
         if do == "note":
             tickets.note(ticket=ticket, by=by, text=text)
             return _("Noted: staff alone read it.")
-        seen = _number(request.POST.get("seen")) or None
         close = do == "answer_and_close"
         said = tickets.answer(ticket=ticket, by=by, text=text, close=close, seen=seen)
         if said.ticket.status == Status.OPEN:
-            messages.warning(request, _("They wrote again meanwhile: it waits for you still."))
+            self._told_of_more(request)
         return _("Answered: it is on its way by mail.")
+
+    def _told_of_more(self, request: HttpRequest) -> str:
+        messages.warning(request, _("They wrote again meanwhile: it waits for you still."))
+        return ""
 
     def file(self, request: HttpRequest, pk: UUID) -> HttpResponseBase:
         """A file in a ticket, to be saved: a stranger sent it."""

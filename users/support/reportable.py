@@ -5,7 +5,7 @@ and shown, whose it is, and what may be done; each app does so in its `moderated
 `users.apps` loads.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple, Protocol
 
 from django.contrib.auth.models import AnonymousUser
@@ -41,7 +41,8 @@ class Reportable(NamedTuple):
     """A kind of thing.
 
     `seen(viewer)` are those that somebody may see, and so report; `every()` are all, for staff.
-    `name`, `address` (of its page in the administration) and `owners` are asked about one.
+    `name`, `address` (of its page in the administration) and `owners` are asked about one of
+    `every()`, and read nothing more.
     """
 
     label: Any
@@ -98,10 +99,23 @@ class Thing(NamedTuple):
     owners: list[User]
 
 
+Named = tuple[str, int]
+"""A kind and an id."""
+
+
 def thing(kind: str, object_id: int) -> Thing | None:
     """None: it is gone."""
-    how = _kinds.get(kind)
-    found = how.every().filter(pk=object_id).first() if how else None
-    if how is None or found is None:
-        return None
-    return Thing(how.label, how.name(found), how.address(found), how.owners(found))
+    return things([(kind, object_id)]).get((kind, object_id))
+
+
+def things(named: Iterable[Named]) -> dict[Named, Thing]:
+    """Those of them that are there, in one query a kind."""
+    ids: dict[str, set[int]] = {}
+    for kind, object_id in named:
+        ids.setdefault(kind, set()).add(object_id)
+    return {
+        (kind, one.pk): Thing(how.label, how.name(one), how.address(one), how.owners(one))
+        for kind, how in _kinds.items()
+        if kind in ids
+        for one in how.every().filter(pk__in=ids[kind])
+    }

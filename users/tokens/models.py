@@ -58,10 +58,6 @@ class PersonalToken(models.Model):
     def __str__(self) -> str:
         return f"{self.start}…"
 
-    @property
-    def stands_for(self) -> uuid.UUID:
-        return session_of(self.pk)
-
 
 def session_of(token_id: int) -> uuid.UUID:
     """What takes the place of a session's id where one is asked for.

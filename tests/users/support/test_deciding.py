@@ -101,3 +101,24 @@ def test_who_cannot_sign_in_any_more_reads_where_to_write(
     for text in (mail.text, mail.html):
         assert named in text
         assert ("/portal/inbox/new/" in text) == (not contact)
+
+
+@pytest.mark.parametrize("number", [1, 5])
+def test_the_list_names_them_all_in_one_query_a_kind(
+    number: int, django_assert_num_queries
+) -> None:
+    for n in range(number):
+        reported(make_music.track(title=f"Song {n}", artist=f"Band {n}").pk)
+        person = make.user(username=f"person{n}")
+        ContentReport.objects.create(kind="user", object_id=person.pk, reason="abuse")
+    reported(2**40)
+    browser = make.browser(admin())
+    browser.get(LIST)
+
+    with django_assert_num_queries(11):
+        page = browser.get(LIST).content.decode()
+
+    for n in range(number):
+        assert f"Track: Song {n} (Band {n})" in page
+        assert f"Person: person{n}" in page
+    assert f"track {2**40} (gone)" in page

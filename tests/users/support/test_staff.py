@@ -26,6 +26,12 @@ def staff(*rights: str) -> User:
     return person
 
 
+def last_seen(page: str) -> str:
+    """The same in both forms of the page."""
+    [seen] = set(re.findall(r'name="seen" value="(\d+)"', page))
+    return str(seen)
+
+
 def test_an_answer_is_mailed_logged_and_timed() -> None:
     person, by = make.user(), staff()
     ticket = asked.ticket(person)
@@ -72,9 +78,7 @@ def test_a_word_that_came_while_staff_wrote_is_not_overlooked(do: str) -> None:
     person, by = make.user(), staff()
     ticket = asked.ticket(person)
     browser = make.browser(by)
-    [seen] = re.findall(
-        r'name="seen" value="(\d+)"', browser.get(place(ticket)).content.decode()
-    )
+    seen = last_seen(browser.get(place(ticket)).content.decode())
     newer = tickets.write(ticket=ticket, by=person, text="Now it burns!", via=Via.API)
     told = {"do": do, "text": "Press play.", "seen": seen}
 
@@ -84,10 +88,29 @@ def test_a_word_that_came_while_staff_wrote_is_not_overlooked(do: str) -> None:
     ticket.refresh_from_db()
     assert (ticket.status, ticket.waiting_since) == ("open", newer.created_at)
     assert Mail.objects.filter(kind="ticket_answered").count() == 1
-    [seen] = re.findall(r'name="seen" value="(\d+)"', page)
+    seen = last_seen(page)
     browser.post(place(ticket, "say"), told | {"seen": seen})
     ticket.refresh_from_db()
     assert ticket.status == ("answered" if do == "answer" else "closed")
+
+
+def test_what_they_wrote_meanwhile_is_not_closed_unread() -> None:
+    person, by = make.user(), staff()
+    ticket = asked.ticket(person)
+    browser = make.browser(by)
+    seen = last_seen(browser.get(place(ticket)).content.decode())
+    tickets.write(ticket=ticket, by=person, text="Now it burns!", via=Via.API)
+    told = {"do": "close", "seen": seen}
+
+    page = browser.post(place(ticket, "say"), told, follow=True).content.decode()
+
+    assert "They wrote again meanwhile: it waits for you still." in page
+    assert "Done." not in page
+    ticket.refresh_from_db()
+    assert ticket.status == "open"
+    browser.post(place(ticket, "say"), told | {"seen": last_seen(page)})
+    ticket.refresh_from_db()
+    assert ticket.status == "closed"
 
 
 def test_an_answer_begins_with_a_template() -> None:

@@ -162,14 +162,20 @@ def take(*, ticket: Ticket, by: User, answer: str = "") -> None:
 
 
 @transaction.atomic
-def close(*, ticket: Ticket, by: User, answer: str = "") -> None:
-    """Nobody waits for anything any more. Raises `TicketState`, `NotFound`."""
+def close(*, ticket: Ticket, by: User, answer: str = "", seen: int | None = None) -> bool:
+    """Nobody waits for anything any more; False, and open, if they wrote after `seen`.
+
+    Raises `TicketState`, `NotFound`.
+    """
     stay(by.pk)
     held = _held(ticket.pk)
+    if _first_after(held, seen):
+        return False
     held.move_to(Status.CLOSED)
     held.save(update_fields=["status", "closed_at"])
     if held.user_id != by.pk:
         _log(held, by, "closed")
+    return True
 
 
 def close_left_alone() -> int:
