@@ -37,7 +37,8 @@ from audio.plays.models import ForgottenPlay, Milestone, PlayerState, PlayEvent,
 from audio.processing.models import Report
 from audio.search.models import SearchDay
 from audio.sharing.models import ShareDay, ShareLink
-from audio.takedowns.models import CounterNotice, Notice, NoticedWork, Strike
+from audio.takedowns.models.notices import CounterNotice, Notice, NoticedWork
+from audio.takedowns.models.strikes import Strike
 from audio.uploads.models import Upload
 
 __all__ = [

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audio.claims.models import Claim
 from audio.takedowns import queries
-from audio.takedowns.models import Notice
+from audio.takedowns.models.notices import Notice
 from audio.takedowns.steps import Step
 from users.models import User
 from users.support.inbox import Entry, Section

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
-from audio.takedowns.models import Notice
+from audio.takedowns.models.notices import Notice
 from config import addresses
 
 FORM = "/legal/takedown/"

@@ -16,7 +16,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from audio.takedowns import queries
-from audio.takedowns.models import CounterNotice, Notice, NoticedWork, Strike
+from audio.takedowns.models.notices import CounterNotice, Notice, NoticedWork
+from audio.takedowns.models.strikes import Strike
 from audio.takedowns.services import deciding
 from audio.takedowns.steps import HIDING, WAITING, Step
 from config.read_only import ReadOnly

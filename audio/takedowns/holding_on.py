@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from audio.catalog import standing
-from audio.takedowns.models import Notice
+from audio.takedowns.models.notices import Notice
 from config.errors import NotFound
 from users.accounts.staying import stay, stay_if_here
 from users.models import User

@@ -7,7 +7,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from audio.takedowns.models import CounterNotice, Notice, Strike
+from audio.takedowns.models.notices import CounterNotice, Notice
+from audio.takedowns.models.strikes import Strike
 from audio.takedowns.services import deadlines, leaving
 from users.accounts.retention import Retention
 from users.models import User

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from audio.catalog.models.album import Album
 from audio.catalog.models.publication import Viewer, known_to
 from audio.catalog.models.track import Track
-from audio.takedowns.models import CounterNotice, Notice, NoticedWork
+from audio.takedowns.models.notices import CounterNotice, Notice, NoticedWork
 from audio.takedowns.steps import Step
 from config.errors import NotFound
 from users.models import User

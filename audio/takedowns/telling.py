@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from audio.takedowns.models import Notice, Strike
+from audio.takedowns.models.notices import Notice
+from audio.takedowns.models.strikes import Strike
 from audio.takedowns.steps import Step
 from config import env
 from users.audit.actions import Action

@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from audio.catalog.models.publication import ANYBODY
 from audio.takedowns import addresses, queries
 from audio.takedowns.forms import CourtForm, NoticeForm, WithdrawalForm
-from audio.takedowns.models import Notice
+from audio.takedowns.models.notices import Notice
 from audio.takedowns.services import filing, following_up
 from config import env, throttling
 from config.errors import DomainError, NotFound

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from audio.catalog.models.publication import ANYBODY, Viewer
 from audio.takedowns import addresses, queries
-from audio.takedowns.models import CounterNotice, Notice, Strike
+from audio.takedowns.models.notices import CounterNotice, Notice
+from audio.takedowns.models.strikes import Strike
 from audio.takedowns.steps import Step
 from config import addresses as our
 from config import env

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from audio.portal.artists import Portal, for_artist
 from audio.takedowns import queries
 from audio.takedowns.forms import ObjectionForm
-from audio.takedowns.models import Notice, Strike
+from audio.takedowns.models.notices import Notice
+from audio.takedowns.models.strikes import Strike
 from audio.takedowns.queries import Read, Side
 from audio.takedowns.services import answering
 from config import env

@@ -5,7 +5,7 @@ from django.db import transaction
 from audio.catalog.models.artist import NotYourArtist
 from audio.takedowns import telling
 from audio.takedowns.holding_on import held
-from audio.takedowns.models import CounterNotice, Notice
+from audio.takedowns.models.notices import CounterNotice, Notice
 from audio.takedowns.steps import Step
 from audio.takedowns.written import Answer
 from users.models import User

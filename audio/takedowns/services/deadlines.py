@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from audio.takedowns import telling
 from audio.takedowns.holding_on import held
-from audio.takedowns.models import CounterNotice, Notice
+from audio.takedowns.models.notices import CounterNotice, Notice
 from audio.takedowns.services import deciding
 from audio.takedowns.steps import WAITING, Step
 from users.audit.actions import Action

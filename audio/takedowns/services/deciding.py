@@ -5,7 +5,8 @@ from django.db import transaction
 from audio.catalog import services as catalog
 from audio.takedowns import telling
 from audio.takedowns.holding_on import held
-from audio.takedowns.models import Notice, NoticedWork, Strike
+from audio.takedowns.models.notices import Notice, NoticedWork
+from audio.takedowns.models.strikes import Strike
 from audio.takedowns.refusals import NoWordOfWhy
 from audio.takedowns.steps import Step
 from config.fields import utc_now

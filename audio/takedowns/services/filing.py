@@ -9,7 +9,7 @@ from audio.catalog.models.album import Album
 from audio.catalog.models.publication import ANYBODY, known_to
 from audio.catalog.models.track import Track
 from audio.takedowns import telling
-from audio.takedowns.models import Notice, NoticedWork
+from audio.takedowns.models.notices import Notice, NoticedWork
 from audio.takedowns.refusals import NothingNamed, SeveralArtists, UnknownWork
 from audio.takedowns.steps import Step, due
 from audio.takedowns.written import Named, Told

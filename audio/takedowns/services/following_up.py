@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from audio.takedowns import telling
 from audio.takedowns.holding_on import held
-from audio.takedowns.models import Notice
+from audio.takedowns.models.notices import Notice
 from audio.takedowns.refusals import NothingToWithdraw, NotObjectedTo
 from audio.takedowns.services import deciding
 from audio.takedowns.steps import WAITING, Step

@@ -1,7 +1,8 @@
 """Somebody is erased: what they began goes on without their name, or ends."""
 
 from audio.takedowns import telling
-from audio.takedowns.models import CounterNotice, Notice, Strike
+from audio.takedowns.models.notices import CounterNotice, Notice
+from audio.takedowns.models.strikes import Strike
 from audio.takedowns.services import deciding
 from audio.takedowns.steps import WAITING, Step
 from users.models import User

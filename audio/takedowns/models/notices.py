@@ -1,7 +1,7 @@
 """Copyright notices: who says what about whose music, and how far it has come."""
 
 import uuid
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import ClassVar, Self
 
 from django.db import models
@@ -14,9 +14,8 @@ from audio.catalog.models.album import Album
 from audio.catalog.models.artist import Artist
 from audio.catalog.models.publication import Removal
 from audio.catalog.models.track import Track
-from audio.publishing import barring
 from audio.takedowns import references, steps
-from audio.takedowns.refusals import OwnNotice, RepeatInfringer, WrongStep
+from audio.takedowns.refusals import OwnNotice, WrongStep
 from audio.takedowns.steps import HIDING, MOVES, SETTLED, SHOWN_TO_ARTIST, WAITING, Step
 from config import env
 from users.models import User
@@ -251,32 +250,6 @@ class CounterNotice(models.Model):
         return f"Answer to {self.notice_id}"
 
 
-class StrikeQuerySet(models.QuerySet["Strike"]):
-    """What counts against somebody: not while an objection of theirs is open."""
-
-    def standing(self, user: User) -> Self:
-        oldest = timezone.now() - timedelta(days=env.TAKEDOWN_STRIKE_DAYS)
-        rows = self.filter(user=user, lifted_at=None, created_at__gt=oldest)
-        return rows.exclude(notice__status=Step.COUNTER_NOTICED)
-
-
-class Strike(models.Model):
-    """Music of somebody was taken down. Lifted when it is shown again."""
-
-    user = models.ForeignKey(User, models.CASCADE, related_name="+")
-    notice = models.ForeignKey(Notice, models.CASCADE, related_name="strikes")
-    created_at = models.DateTimeField(default=timezone.now)
-    lifted_at = models.DateTimeField(null=True, blank=True)
-
-    objects = StrikeQuerySet.as_manager()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "notice"], name="strike_once")]
-
-    def __str__(self) -> str:
-        return f"Strike of {self.created_at:%Y-%m-%d}"
-
-
 def _hidden_by_notice(subject: str) -> str:
     kind, _, pk = subject.partition(" ")
     found = Notice.objects.hiding(kind, int(pk)).order_by("reference")
@@ -284,14 +257,4 @@ def _hidden_by_notice(subject: str) -> str:
     return f"notice {named} hides it, and is decided about by itself." if named else ""
 
 
-def _require_few_strikes(user: User) -> None:
-    """Raises `RepeatInfringer`."""
-    if not env.TAKEDOWN_STRIKES:
-        return
-    strikes = Strike.objects.standing(user).count()
-    if strikes >= env.TAKEDOWN_STRIKES:
-        raise RepeatInfringer(strikes=strikes)
-
-
 holding.keep_hidden(_hidden_by_notice)
-barring.bar(_require_few_strikes)
