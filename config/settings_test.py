@@ -1,6 +1,7 @@
 """Settings for the tests: what only a test needs, and nothing that hides a fault."""
 
 import os
+import sys
 from pathlib import Path
 
 # Before anything reads it: a database and files of the tests' own, so that a running server
@@ -8,6 +9,12 @@ from pathlib import Path
 _place = Path(os.environ.get("VAR_DIR") or "var")
 if _place.name != "test":
     os.environ["VAR_DIR"] = str(_place / "test")
+
+# Tests start hundreds of processes, and each would compile all our modules anew where the
+# machine's owner wants no files beside them: 0.7 s of two and a half.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+os.environ["PYTHONPYCACHEPREFIX"] = str(Path(os.environ["VAR_DIR"]).resolve() / "pycache")
+sys.dont_write_bytecode, sys.pycache_prefix = False, os.environ["PYTHONPYCACHEPREFIX"]
 
 # Nobody's server is asked by chance.
 os.environ.setdefault("LISTENBRAINZ_URL", "off")
