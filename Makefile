@@ -16,10 +16,10 @@ run: install-run ## Set up everything and serve: web, worker, database. PORT, HO
 	@exec $(BIN)/python manage.py serve --setup
 
 test: install ## Run all tests. TESTS=tests/users for some of them
-	@$(BIN)/python -m pytest -n $(or $(JOBS),2) --dist loadgroup -m "not evaluation" $(TESTS)
+	@$(BIN)/python -m pytest -n $(or $(JOBS),2) -m "not evaluation" $(TESTS)
 
 coverage: install ## Run all tests and show which branches none of them takes
-	@$(BIN)/python -m pytest -n $(or $(JOBS),2) --dist loadgroup -m "not evaluation" --cov --cov-report=term:skip-covered $(TESTS)
+	@$(BIN)/python -m pytest -n $(or $(JOBS),2) -m "not evaluation" --cov --cov-report=term:skip-covered $(TESTS)
 
 check: lint types imports migrations docs-check ## Everything that CI demands besides the tests
 

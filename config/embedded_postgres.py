@@ -93,6 +93,8 @@ def _start(durable: bool) -> None:
     log = data / "server.log"
     if not data.exists():
         _create(data)
+    if not (data / "PG_VERSION").is_file():
+        raise CannotStart(f"{data} is no database: move what stands there, and start again.")
     if log.exists() and log.stat().st_size > LOG_BYTES:
         log.replace(data / "server.log.1")
     chosen = TUNING | ({} if durable else THROWAWAY)

@@ -5,6 +5,7 @@ import os
 import signal
 from collections.abc import Iterator
 from contextlib import ExitStack
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -15,6 +16,7 @@ from audio.search import patience
 from audio.sharing import keeping
 from config import embedded_postgres, env, sunset
 from tests.emptying import empty_tables
+from tests.sharing_out import SharingOut, together
 
 NO_SKIPS = "TONEARM_NO_SKIPS"
 SERVER = ExitStack()
@@ -40,7 +42,16 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes long begins first: last, one process would do it while the others wait."""
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    items.sort(
+        key=lambda item: (
+            not (item.get_closest_marker("slow") or together(item.nodeid.partition("::")[0]))
+        )
+    )
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> SharingOut:
+    return SharingOut(config, log)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -22,7 +22,7 @@ from psycopg.conninfo import make_conninfo
 from config import env, supervisor
 
 ROOT = Path(__file__).parents[1]
-PATIENCE = 60.0
+PATIENCE = 30.0
 OURS = "config.wsgi:application"
 
 

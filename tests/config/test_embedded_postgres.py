@@ -193,3 +193,13 @@ def test_a_broken_server_says_its_last_words(var_dir: Path) -> None:
     assert said.startswith("PostgreSQL does not start:\n")
     assert "database files are incompatible with server" in said
     assert "Traceback" not in said
+
+
+def test_what_is_no_database_is_not_waited_for(var_dir: Path) -> None:
+    (var_dir / "postgres").mkdir(parents=True)
+
+    code, said = processes.finished("-c", INSIDE, var_dir=var_dir)
+
+    assert code == 1
+    place = var_dir / "postgres"
+    assert said == f"{place} is no database: move what stands there, and start again.\n"

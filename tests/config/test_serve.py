@@ -12,9 +12,6 @@ from tests.config import processes
 from tests.config.processes import Process
 from tests.servers import free_port
 
-# One database, made once, for all of them.
-pytestmark = pytest.mark.xdist_group("serve")
-
 READY = "Ctrl-C stops it."
 
 

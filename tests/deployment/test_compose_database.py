@@ -14,9 +14,10 @@ from config.backup import servers
 from config.backup.servers import Server
 from tests.servers import ROOT
 
-# Roles are the whole server's.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("compose_database")]
-NAME, FIRST, PASSWORD = "compose_music", "compose_first", "a-word'of \\their own"
+pytestmark = pytest.mark.django_db
+# Roles are the whole server's, where another process of the tests may be at the same.
+NAME, FIRST = f"compose_music_{os.getpid()}", f"compose_first_{os.getpid()}"
+PASSWORD = "a-word'of \\their own"
 
 
 def asked(server: Server, statement: str, *names: str) -> list[tuple[Any, ...]]:
@@ -57,7 +58,8 @@ def test_our_role_owns_its_database_and_nothing_else(new_database: Server):
     assert asked(
         new_database,
         "SELECT rolsuper, rolcreatedb, rolcreaterole, rolreplication, rolbypassrls, rolcanlogin"
-        " FROM pg_roles WHERE rolname = 'compose_music'",
+        " FROM pg_roles WHERE oid = '{}'::regrole",
+        NAME,
     ) == [(False, False, False, False, False, True)]
     ours = Server({**new_database.params, "dbname": NAME, "user": NAME, "password": PASSWORD})
     asked(ours, "CREATE EXTENSION pg_trgm")
@@ -75,7 +77,9 @@ def test_the_first_role_is_let_in_by_no_password(new_database: Server):
         asked(
             new_database,
             "SELECT rolname, left(rolpassword, 13) FROM pg_authid"
-            " WHERE rolname IN ('compose_music', 'compose_first')",
+            " WHERE oid IN ('{}'::regrole, '{}'::regrole)",
+            NAME,
+            FIRST,
         )
     ) == {NAME: "SCRAM-SHA-256", FIRST: None}
 

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from audio.models import Album, Artist, Deposit, Genre, Rendition, Track
 from tests.audio.media import debian
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("music")]
+pytestmark = pytest.mark.django_db
 
 ARTISTS = {
     "Aleksi Aubry-Carlson": 6,

@@ -15,8 +15,6 @@ from audio.processing.shapes import MadeFile
 from tests.audio.media import files
 from tests.audio.processing import real
 
-pytestmark = pytest.mark.xdist_group("music")
-
 NAMES = {"low": 96_000, "normal": 160_000, "high": 320_000}
 
 

@@ -10,8 +10,6 @@ from audio.media.refusals import Refused
 from audio.processing import services
 from tests.audio.processing import rejected
 
-pytestmark = pytest.mark.xdist_group("music")
-
 
 @pytest.mark.parametrize("name", rejected.MATRIX)
 def test_refuses(name: str, piece: Path, tmp_path: Path, work: Path) -> None:

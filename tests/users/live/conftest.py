@@ -14,7 +14,9 @@ def server(
     tmp_path_factory: pytest.TempPathFactory, django_db_setup: None
 ) -> Iterator[EventServer]:
     with events(
-        tmp_path_factory.mktemp("events"), FRONTEND_URLS="https://app.example.org"
+        tmp_path_factory.mktemp("events"),
+        "tests.users.live.hurried:application",
+        FRONTEND_URLS="https://app.example.org",
     ) as it:
         yield it
 

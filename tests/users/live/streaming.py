@@ -35,8 +35,10 @@ class EventServer(Web):
 
 
 @contextmanager
-def events(var_dir: Path, **variables: str) -> Iterator[EventServer]:
-    server = EventServer(var_dir, "config.asgi:application", **variables)
+def events(
+    var_dir: Path, application: str = "config.asgi:application", **variables: str
+) -> Iterator[EventServer]:
+    server = EventServer(var_dir, application, **variables)
     server.start()
     try:
         yield server
