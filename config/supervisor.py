@@ -6,6 +6,7 @@ import fcntl
 import http.client
 import logging
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -20,6 +21,7 @@ ANSWER_WITHIN: Final = 60.0
 STOP_WITHIN: Final = 15.0
 ABANDON_WITHIN: Final = 1.0  # nothing is in flight yet, and a starting granian hears nothing
 
+MOST_FILES: Final = 65_536
 WEB: Final = (
     *(
         "--interface",
@@ -31,9 +33,11 @@ WEB: Final = (
         "warning",
         "--no-access-log",
     ),
-    *("--backpressure", "128", "--workers-kill-timeout", "10"),
+    *("--backpressure", "16384", "--workers-kill-timeout", "10"),
     *("--respawn-failed-workers", "--respawn-interval", "0.5"),
 )
+"""Its backpressure counts connections, also those that say nothing: a small one is soon full of
+them, and each costs some kB. Requests wait for a thread in any case."""
 EVENTS: Final = (
     *("--interface", "asgi", "--http", "1", "--no-ws", "--workers", "1"),
     *("--log-level", "warning", "--no-access-log"),
@@ -177,8 +181,17 @@ def commands() -> dict[str, tuple[str, ...]]:
     }
 
 
+def open_many() -> None:
+    """Each connection is an open file; shells allow 1,024, and more to who asks."""
+    most, allowed = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if allowed == resource.RLIM_INFINITY else min(MOST_FILES, allowed)
+    if most != resource.RLIM_INFINITY and most < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, allowed))
+
+
 def start() -> list[Child]:
     """Web and workers."""
+    open_many()
     command = commands()
     children = [Child(title, *command[name]) for name, title in TITLES.items()]
     if env.MEDIA_JOBS:

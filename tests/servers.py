@@ -100,6 +100,13 @@ class Web:
             self.process.wait()
             self.process = None
 
+    def pids(self) -> list[int]:
+        """Its own, and those of its workers."""
+        if self.process is None:
+            return []
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return [self.process.pid, *map(int, children.read_text().split())]
+
     def ask(self, path: str, method: str = "GET", body: Any = None, **headers: str) -> Answer:
         return ask(self.port, path, method, body, **headers)
 
@@ -131,7 +138,9 @@ def nginx(place: Path, http_block: str) -> Iterator[None]:
 
 
 @contextmanager
-def nginx_process(place: Path, http_block: str) -> "Iterator[subprocess.Popen[bytes]]":
+def nginx_process(
+    place: Path, http_block: str, *, connections: int = 512
+) -> "Iterator[subprocess.Popen[bytes]]":
     """Runs `http { http_block }`, and listens where that says. Skips without nginx."""
     program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     if program is None:
@@ -143,7 +152,8 @@ def nginx_process(place: Path, http_block: str) -> "Iterator[subprocess.Popen[by
     )
     (place / "nginx.conf").write_text(
         f"daemon off; master_process off; pid {place}/pid; error_log {place}/error.log;"
-        f"events {{}} http {{ access_log {place}/access.log; {temporary}\n{http_block}\n}}"
+        f"events {{ worker_connections {connections}; }}"
+        f" http {{ access_log {place}/access.log; {temporary}\n{http_block}\n}}"
     )
     process = subprocess.Popen(
         [program, "-p", str(place), "-c", str(place / "nginx.conf")],

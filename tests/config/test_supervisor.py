@@ -20,3 +20,20 @@ def test_nothing_is_started_once_we_are_asked_to_stop(tmp_path: Path) -> None:
     )
 
     assert (code, said) == (0, "started again: 0\n")
+
+
+OPENS_MANY = """
+import resource
+from config import supervisor
+resource.setrlimit(resource.RLIMIT_NOFILE, (256, 4_000))
+supervisor.open_many()
+print(resource.getrlimit(resource.RLIMIT_NOFILE))
+"""
+
+
+def test_as_many_connections_as_the_machine_allows(tmp_path: Path) -> None:
+    code, said = processes.finished(
+        "-c", OPENS_MANY, var_dir=tmp_path, DATABASE_URL="postgres://elsewhere/x"
+    )
+
+    assert (code, said) == (0, "(4000, 4000)\n")

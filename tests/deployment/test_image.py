@@ -147,9 +147,10 @@ def test_asks_for_an_address(checkout: Path):
 
 
 def test_nginx_finds_the_containers(tmp_path: Path):
-    made = tmp_path / "default.conf"
+    made, main = tmp_path / "default.conf", tmp_path / "nginx.conf"
+    main.write_text("events {\n    worker_connections  1024;\n}\n")
     subprocess.run(
-        ["sh", "deploy/compose/nginx.sh", "deploy/nginx.conf", str(made)],
+        ["sh", "deploy/compose/nginx.sh", "deploy/nginx.conf", str(made), str(main)],
         cwd=ROOT,
         env={"PATH": os.environ["PATH"], "BASE_URL": "https://music.example.org"},
         check=True,
@@ -162,6 +163,7 @@ def test_nginx_finds_the_containers(tmp_path: Path):
     assert "proxy_set_header X-Forwarded-Proto https;" in text
     assert "access_log /dev/stdout tonearm;" in text
     assert "127.0.0.1:" not in text
+    assert main.read_text() == "events {\n    worker_connections 16384;\n}\n"
 
 
 def test_prometheus_finds_the_containers(tmp_path: Path):

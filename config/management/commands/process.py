@@ -34,4 +34,5 @@ class Command(BaseCommand):
             raise supervisor.CannotServe("MEDIA_JOBS is 0: this media worker would do nothing.")
         env.make_var_dir()
         os.chdir(HOME)
+        supervisor.open_many()
         os.execv(sys.executable, [sys.executable, *supervisor.commands()[name]])  # noqa: S606
