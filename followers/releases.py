@@ -22,7 +22,7 @@ from audio.changes.models import Kind as Changed
 from audio.models import Album, Track
 from config.fields import utc_now
 from followers.models import ReleaseWatch
-from users.accounts.choices import Notice
+from users.accounts.choices import NotificationKind
 from users.notifications.kinds import Kind
 from users.notifications.mailing import send_each
 from users.notifications.services import tell
@@ -99,7 +99,7 @@ def _tell_of(release: Album | Track) -> int:
     for users in _followers_of(release):
         told += tell(
             users=users,
-            kind=Notice.NEW_RELEASE,
+            kind=NotificationKind.NEW_RELEASE,
             cause=f"release {name} {release.pk}",
             context={"artist": release.artist_id, name: release.pk},
         )

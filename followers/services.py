@@ -16,7 +16,7 @@ from audio.models import Artist
 from audio.playlists.services.members import end_between
 from config.errors import NotFound
 from followers.refusals import ArtistBlocked, NotYourself
-from users.accounts.choices import Level, Notice
+from users.accounts.choices import Level, NotificationKind
 from users.accounts.staying import stay
 from users.models import Client, User, UserBlock, UserFollow
 from users.notifications.services import tell
@@ -33,7 +33,7 @@ def follow_user(*, user: User, other: User) -> bool:
         _count(follower=user.pk, followed=other.pk, by=1)
         tell(
             users=[other],
-            kind=Notice.NEW_FOLLOWER,
+            kind=NotificationKind.NEW_FOLLOWER,
             cause=f"new_follower {user.pk}",
             context={"user": user.pk},
             by=user,

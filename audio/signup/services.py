@@ -35,8 +35,9 @@ def sign_up(
     """Account, session and, for those with a stage name, artist page: all of them or none.
 
     A code goes to the address, to show that it is theirs.
-    A blank stage name is the username; None makes no artist. Moderators and admins are made by
-    those who run the service. Raises `WeakPassword`, `EmailTaken`, `UsernameTaken`, `Busy`.
+    A blank stage name is the username; None makes no artist. Moderators and administrators are
+    made by those who run the service. Raises `WeakPassword`, `EmailTaken`, `UsernameTaken`,
+    `Busy`.
     """
     user = register_account(
         email=account.email,

@@ -5,7 +5,7 @@ import pytest
 from followers import services
 from followers.personal_data import People
 from tests import make
-from users.accounts.choices import Level, Notice
+from users.accounts.choices import Level, NotificationKind
 from users.models import Client, Notification, User, UserBlock, UserFollow
 from users.notifications.personal_data import Notices
 from users.notifications.services import tell
@@ -49,9 +49,9 @@ def test_erasing_moves_the_counters_of_others_back() -> None:
 
 def test_notifications_are_told_and_erased_on_both_sides() -> None:
     me, ada = make.user(), make.user()
-    tell(users=[me], kind=Notice.NEW_RELEASE, cause="r", context={"album": 7})
-    tell(users=[ada], kind=Notice.NEW_FOLLOWER, cause="f", context={"user": me.pk})
-    tell(users=[ada], kind=Notice.NEW_RELEASE, cause="r", context={"album": me.pk})
+    tell(users=[me], kind=NotificationKind.NEW_RELEASE, cause="r", context={"album": 7})
+    tell(users=[ada], kind=NotificationKind.NEW_FOLLOWER, cause="f", context={"user": me.pk})
+    tell(users=[ada], kind=NotificationKind.NEW_RELEASE, cause="r", context={"album": me.pk})
 
     [(_, rows)] = Notices().export(me)
     told = list(rows)

@@ -46,7 +46,7 @@ SEEN_BY: Mapping[Activity, Audience] = MappingProxyType(
 """Until somebody chooses: the more telling, the fewer."""
 
 
-class Notice(StrEnum):
+class NotificationKind(StrEnum):
     """What a person is told of. What stands in `USUAL` they choose; the rest always comes."""
 
     NEW_RELEASE = "new_release"
@@ -58,13 +58,13 @@ class Notice(StrEnum):
     TICKET_WAITING = "ticket_waiting"
 
 
-USUAL: Mapping[Notice, bool] = MappingProxyType(
+USUAL: Mapping[NotificationKind, bool] = MappingProxyType(
     {
-        Notice.NEW_RELEASE: True,
-        Notice.NEW_FOLLOWER: True,
-        Notice.PLAYLIST_ACTIVITY: True,
-        Notice.WEEKLY_DIGEST: False,
-        Notice.PRODUCT_NEWS: False,
+        NotificationKind.NEW_RELEASE: True,
+        NotificationKind.NEW_FOLLOWER: True,
+        NotificationKind.PLAYLIST_ACTIVITY: True,
+        NotificationKind.WEEKLY_DIGEST: False,
+        NotificationKind.PRODUCT_NEWS: False,
     }
 )
 """Until somebody chooses. What nobody waits for is only sent to those who asked for it.

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from config.errors import NotAllowed
 from config.fields import is_visible
-from users.accounts.choices import SEEN_BY, USUAL, Activity, Audience, Notice
+from users.accounts.choices import SEEN_BY, USUAL, Activity, Audience, NotificationKind
 
 USERNAME = "^[A-Za-z0-9._-]{3,30}$"
 PHONE = "^[+][1-9][0-9]{6,14}$"
@@ -238,9 +238,9 @@ class Client(models.Model):
             return mine.exists()
         return follows
 
-    def wants(self, notice: Notice) -> bool:
+    def wants(self, kind: NotificationKind) -> bool:
         """Whether to tell them of it, of what can be chosen."""
-        return bool(self.notifications.get(notice, USUAL[notice]))
+        return bool(self.notifications.get(kind, USUAL[kind]))
 
 
 class Consent(models.Model):

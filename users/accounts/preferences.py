@@ -5,7 +5,7 @@ from typing import Annotated, Any, Self
 from django.utils.text import slugify
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from users.accounts.choices import SEEN_BY, USUAL, Activity, Audience, Notice
+from users.accounts.choices import SEEN_BY, USUAL, Activity, Audience, NotificationKind
 from users.accounts.models import Client
 
 MOST_GENRES = 20
@@ -68,11 +68,11 @@ class Notifications(BaseModel):
     The digest and news come by mail. Mails about your account's safety always come.
     """
 
-    new_release: bool = USUAL[Notice.NEW_RELEASE]
-    new_follower: bool = USUAL[Notice.NEW_FOLLOWER]
-    playlist_activity: bool = USUAL[Notice.PLAYLIST_ACTIVITY]
-    weekly_digest: bool = USUAL[Notice.WEEKLY_DIGEST]
-    product_news: bool = USUAL[Notice.PRODUCT_NEWS]
+    new_release: bool = USUAL[NotificationKind.NEW_RELEASE]
+    new_follower: bool = USUAL[NotificationKind.NEW_FOLLOWER]
+    playlist_activity: bool = USUAL[NotificationKind.PLAYLIST_ACTIVITY]
+    weekly_digest: bool = USUAL[NotificationKind.WEEKLY_DIGEST]
+    product_news: bool = USUAL[NotificationKind.PRODUCT_NEWS]
 
     @classmethod
     def of(cls, client: Client) -> Self:

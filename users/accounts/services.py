@@ -14,7 +14,7 @@ from psycopg.errors import UniqueViolation
 from config.errors import Conflict, Unauthenticated
 from config.sunset import require_open
 from users.accounts import consents, passwords
-from users.accounts.choices import Notice
+from users.accounts.choices import NotificationKind
 from users.accounts.models import Client, User
 from users.accounts.profile import OF_THE_USER, Profile
 
@@ -91,7 +91,7 @@ def update_profile(*, user: User, changes: Profile) -> None:
 
 
 @transaction.atomic
-def choose_notices(*, user: User, chosen: Mapping[str, bool], source: str) -> None:
+def choose_notifications(*, user: User, chosen: Mapping[str, bool], source: str) -> None:
     """What they are told of from now on, by kind; other kinds stay. Raises `Unauthenticated`.
 
     `source` says where that was said, since news are a matter of consent.
@@ -132,7 +132,7 @@ def _require_address(user: User) -> None:
 
 
 def _note_news(user: User, chosen: Mapping[str, bool], source: str) -> None:
-    wanted = chosen.get(Notice.PRODUCT_NEWS)
+    wanted = chosen.get(NotificationKind.PRODUCT_NEWS)
     if wanted is not None:
         consents.choose_news(user=user, wanted=wanted, source=source)
 

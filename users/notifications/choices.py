@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from users.accounts.choices import USUAL, Notice
+from users.accounts.choices import USUAL, NotificationKind
 from users.notifications.kinds import Kind
 
 
@@ -17,8 +17,10 @@ class Way(StrEnum):
     MAIL = "mail"
 
 
-MAIL_ALONE = frozenset({Notice.WEEKLY_DIGEST.value, Notice.PRODUCT_NEWS.value})
-"""Notices that no app shows."""
+MAIL_ALONE = frozenset(
+    {NotificationKind.WEEKLY_DIGEST.value, NotificationKind.PRODUCT_NEWS.value}
+)
+"""No app shows these."""
 
 
 class Choice(NamedTuple):
@@ -33,7 +35,7 @@ class Choice(NamedTuple):
         """What is usual in the app; None: it is not told there."""
         if self.name in MAIL_ALONE or self.name not in set(USUAL):
             return None
-        return USUAL[Notice(self.name)]
+        return USUAL[NotificationKind(self.name)]
 
     def usual(self, way: Way) -> bool | None:
         return self.app if way is Way.APP else self.mail
@@ -62,12 +64,17 @@ CHOICES: Mapping[str, Choice] = {
     choice.name: choice
     for choice in (
         Choice(
-            Notice.NEW_RELEASE.value, _("New releases of artists whom you follow"), mail=False
+            NotificationKind.NEW_RELEASE.value,
+            _("New releases of artists whom you follow"),
+            mail=False,
         ),
-        Choice(Notice.NEW_FOLLOWER.value, _("People who follow you")),
-        Choice(Notice.PLAYLIST_ACTIVITY.value, _("What others do with playlists of yours")),
-        Choice(Notice.WEEKLY_DIGEST.value, _("A digest of your week"), mail=False),
-        Choice(Notice.PRODUCT_NEWS.value, _("News about this service"), mail=False),
+        Choice(NotificationKind.NEW_FOLLOWER.value, _("People who follow you")),
+        Choice(
+            NotificationKind.PLAYLIST_ACTIVITY.value,
+            _("What others do with playlists of yours"),
+        ),
+        Choice(NotificationKind.WEEKLY_DIGEST.value, _("A digest of your week"), mail=False),
+        Choice(NotificationKind.PRODUCT_NEWS.value, _("News about this service"), mail=False),
         Choice(Kind.WEBHOOK_OFF.value, _("A webhook that was switched off"), mail=True),
         Choice(
             Kind.SCROBBLING_PAUSED.value,

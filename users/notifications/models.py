@@ -10,7 +10,7 @@ from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Lower, Now
 from django.utils import timezone
 
-from users.accounts.choices import Notice
+from users.accounts.choices import NotificationKind
 from users.accounts.models import User
 from users.notifications.choices import CHOICES
 from users.notifications.kinds import is_never_kept_back
@@ -211,7 +211,9 @@ class Notification(models.Model):
     """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="+", db_index=False)
-    kind = models.CharField(max_length=30, choices=[(n.value, n.value) for n in Notice])
+    kind = models.CharField(
+        max_length=30, choices=[(n.value, n.value) for n in NotificationKind]
+    )
     cause = models.CharField(max_length=100)
     context: "models.JSONField[dict[str, int | str]]" = models.JSONField(
         default=dict, blank=True

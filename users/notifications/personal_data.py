@@ -56,7 +56,7 @@ def _forget(before: datetime) -> int:
 MAILS = Retention("mails", 30, "That a mail was sent, and what about; not its text.", _forget)
 
 
-def _forget_notices(before: datetime) -> int:
+def _forget_notifications(before: datetime) -> int:
     return services.forget_read(before=before)
 
 
@@ -74,5 +74,5 @@ NOTICES = Retention(
     "notifications",
     180,
     "What somebody was told in the app, and has read.",
-    _forget_notices,
+    _forget_notifications,
 )

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from config.fields import Id, Instant
 from config.pagination import Page, PageQuery
 from users.accounts.cards import UserCard
-from users.accounts.choices import Notice
+from users.accounts.choices import NotificationKind
 from users.notifications.choices import Way, Wish
 from users.notifications.kinds import AlwaysBecause
 from users.notifications.models import MailStop
@@ -58,7 +58,7 @@ class NotificationOut(BaseModel):
     """`kind` says what happened, the cards to whom and what."""
 
     id: int
-    kind: Notice
+    kind: NotificationKind
     created_at: datetime
     read_at: datetime | None = Field(description="Null: unread.")
     activity: Literal["followed", "joined", "added_tracks"] | None = Field(

@@ -15,7 +15,7 @@ from config.errors import Conflict, Invalid, Unauthenticated
 from config.jobs import enqueue
 from users.accounts import consents
 from users.accounts import services as accounts
-from users.accounts.choices import USUAL, Notice
+from users.accounts.choices import USUAL, NotificationKind
 from users.accounts.models import Client, User
 from users.accounts.people import UserBlock, seen_by
 from users.events.services import tell as tell_live
@@ -98,7 +98,7 @@ def choose(
         if wish.wanted and wish.way is Way.MAIL:
             is_on_again |= is_their_word or not choice.wanted(Way.MAIL, before or {})
     if chosen:
-        accounts.choose_notices(user=user, chosen=chosen, source=source)
+        accounts.choose_notifications(user=user, chosen=chosen, source=source)
     if is_on_again:
         stopping.let_go(user=user, because=MailStop.Word.COMPLAINED)
 
@@ -161,7 +161,7 @@ RETURNING user_id, %s::text, jsonb_build_object('id', id, 'kind', kind)
 def tell(
     *,
     users: Iterable[User | int],
-    kind: Notice,
+    kind: NotificationKind,
     cause: str,
     context: Mapping[str, int | str],
     by: User | None = None,
@@ -186,7 +186,7 @@ def tell(
     return told
 
 
-def _wanting(ids: Collection[int], kind: Notice, by: User | None) -> Query:
+def _wanting(ids: Collection[int], kind: NotificationKind, by: User | None) -> Query:
     """Of these, who wants to be told of this kind of thing, and of whom does it."""
     people = User.objects.filter(seen_by(by.pk if by else None), pk__in=ids)
     if kind in USUAL:

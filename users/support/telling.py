@@ -1,6 +1,6 @@
 """Who is told of a ticket, and how: its person, and staff who may answer."""
 
-from users.accounts.choices import Notice
+from users.accounts.choices import NotificationKind
 from users.auth.backends import Guarded
 from users.notifications.kinds import Kind
 from users.notifications.services import send, tell
@@ -16,7 +16,7 @@ def received(ticket: Ticket, *, confirm: bool = True) -> None:
         staff = staff.exclude(pk=ticket.user_id)
     tell(
         users=staff.values_list("pk", flat=True),
-        kind=Notice.TICKET_WAITING,
+        kind=NotificationKind.TICKET_WAITING,
         cause=f"ticket {ticket.pk}",
         context={"ticket": ticket.pk},
     )
@@ -28,7 +28,7 @@ def answered(ticket: Ticket, *, said: Message) -> None:
     _mail(Kind.TICKET_ANSWERED, ticket, cause, message=said.pk)
     tell(
         users=[ticket.user] if ticket.user else [],
-        kind=Notice.TICKET_ANSWERED,
+        kind=NotificationKind.TICKET_ANSWERED,
         cause=cause,
         context={"ticket": ticket.pk},
     )

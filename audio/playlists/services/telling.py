@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from audio.playlists.models.playlist import Playlist, PlaylistMember
 from config.fields import utc_now
-from users.accounts.choices import Activity, Notice
+from users.accounts.choices import Activity, NotificationKind
 from users.models import User
 from users.notifications.services import tell
 
@@ -29,7 +29,7 @@ def of_tracks(playlist: Playlist, *, by: User) -> None:
 def _tell(users: Iterable[int], playlist: Playlist, what: str, by: User) -> None:
     tell(
         users=users,
-        kind=Notice.PLAYLIST_ACTIVITY,
+        kind=NotificationKind.PLAYLIST_ACTIVITY,
         cause=f"playlist {playlist.pk} {what} {utc_now():%Y-%m-%d}",
         context={"playlist": playlist.pk, "user": by.pk, "activity": what},
         by=by,

@@ -12,7 +12,7 @@ from django.utils import timezone
 from tests import make, make_music
 from tests.api_client import Api
 from tests.users.live.streaming import EventServer, events, listening, say, wait
-from users.accounts.choices import Notice
+from users.accounts.choices import NotificationKind
 from users.events.services import forget_old
 from users.models import Event, User
 from users.notifications import services as notifications
@@ -92,7 +92,7 @@ def test_a_notification_is_heard_of_and_that_it_was_read(
     client = listening(server, person)
     for new in (1, 0):  # of one cause once
         told = notifications.tell(
-            users=[person], kind=Notice.NEW_FOLLOWER, cause="a test", context={}
+            users=[person], kind=NotificationKind.NEW_FOLLOWER, cause="a test", context={}
         )
         assert told == new
     Api(make.tokens(person).access).post("/api/me/notifications/read/", {})

@@ -8,7 +8,7 @@ from tests import make
 from tests.api_client import Api, ApiFor, refused
 from tests.at_once import at_once
 from tests.users.notifications.noting import note, outbox
-from users.accounts.choices import Notice
+from users.accounts.choices import NotificationKind
 from users.models import Client, Consent, Mail, Notification
 from users.notifications import sending
 from users.notifications.choices import CHOICES
@@ -145,7 +145,12 @@ def test_what_is_not_wanted_in_the_app_is_not_told_there(api_for: ApiFor) -> Non
     person = make.user()
     choose(api_for(person), "new_release", app=False)
 
-    tell(users=[person], kind=Notice.NEW_RELEASE, cause="release 7", context={"album": 7})
+    tell(
+        users=[person],
+        kind=NotificationKind.NEW_RELEASE,
+        cause="release 7",
+        context={"album": 7},
+    )
 
     assert not Notification.objects.exists()
 

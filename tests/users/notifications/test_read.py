@@ -11,7 +11,7 @@ from audio.playlists.services.entries import add_tracks
 from followers import services as following
 from tests import make, make_music, make_playlist
 from tests.api_client import Api, ApiFor, refused
-from users.accounts.choices import Level, Notice
+from users.accounts.choices import Level, NotificationKind
 from users.models import Notification, User
 from users.notifications.personal_data import UNREAD
 from users.notifications.services import forget_read, forget_unread, tell
@@ -20,7 +20,12 @@ pytestmark = pytest.mark.django_db
 PLACE = "/api/me/notifications/"
 
 
-def told(person: User, cause: str, kind: Notice = Notice.NEW_RELEASE, **context: int) -> None:
+def told(
+    person: User,
+    cause: str,
+    kind: NotificationKind = NotificationKind.NEW_RELEASE,
+    **context: int,
+) -> None:
     tell(users=[person], kind=kind, cause=cause, context=context)
 
 
@@ -43,7 +48,7 @@ def test_describes_what_happened(api_for: ApiFor) -> None:
     track, playlist = make_music.track(title="A song"), make_playlist.public("A list")
     told(me, "1", artist=album.artist_id, album=album.pk)
     told(me, "2", artist=track.artist_id, track=track.pk)
-    told(me, "3", Notice.PLAYLIST_ACTIVITY, playlist=playlist.pk, user=ada.pk)
+    told(me, "3", NotificationKind.PLAYLIST_ACTIVITY, playlist=playlist.pk, user=ada.pk)
     following.follow_user(user=ada, other=me)
 
     answer = api_for(me).get(PLACE)
@@ -85,10 +90,10 @@ def test_what_one_may_not_see_any_more_is_neither_shown_nor_counted(api_for: Api
     album, playlist = make_music.album(), make_playlist.public()
     quiet = make_music.track()
     for number, person in enumerate((gone, blocked, muted)):
-        told(me, f"follower {number}", Notice.NEW_FOLLOWER, user=person.pk)
+        told(me, f"follower {number}", NotificationKind.NEW_FOLLOWER, user=person.pk)
     told(me, "a", artist=album.artist_id, album=album.pk)
     told(me, "b", artist=quiet.artist_id, track=quiet.pk)
-    told(me, "c", Notice.PLAYLIST_ACTIVITY, playlist=playlist.pk)
+    told(me, "c", NotificationKind.PLAYLIST_ACTIVITY, playlist=playlist.pk)
     api = api_for(me)
     assert api.get(PLACE).json()["unread_count"] == 6
 
