@@ -1,14 +1,12 @@
 """Lines of a table of tracks, checked."""
 
 import csv
-import gzip
-import lzma
 import math
-import zlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any, Final, NamedTuple
+from typing import Final, NamedTuple
+
+from config.tables import Unreadable, opened
 
 COLUMNS: Final = ("title", "artists", "album", "popularity")
 """These must be there, in any order; others are not looked at."""
@@ -16,12 +14,6 @@ MOST_ARTISTS: Final = 50
 LONGEST: Final = {"title": 300, "artist": 200, "album": 300}
 MOST_PLAYS: Final = 1_000_000
 """Of a track whose popularity is 100."""
-
-_OPEN: dict[str, Callable[..., Any]] = {".gz": gzip.open, ".xz": lzma.open}
-
-
-class Unreadable(ValueError):
-    """A sentence that says which file cannot be used, and why."""
 
 
 class Line(NamedTuple):
@@ -43,7 +35,7 @@ class Nonsense(NamedTuple):
 
 def lines(path: Path) -> Iterator[Line | Nonsense]:
     """Its tracks in order, without the heading. Raises `Unreadable`."""
-    with _told(path), _text(path) as file:
+    with opened(path) as file:
         rows = csv.reader(file, strict=True)
         heading = next(rows, [])
         missing = [name for name in COLUMNS if name not in heading]
@@ -56,30 +48,13 @@ def lines(path: Path) -> Iterator[Line | Nonsense]:
 
 def count(path: Path) -> int:
     """About how many there are. Raises `Unreadable`."""
-    with _told(path), _text(path) as file:
+    with opened(path) as file:
         return max(0, sum(1 for _ in file) - 1)
 
 
 def plays_of(popularity: float) -> int:
     """0 to 100 as such numbers are given: each point is 15 % more."""
     return round(math.exp(popularity / 100 * math.log(MOST_PLAYS))) - 1
-
-
-def _text(path: Path) -> IO[str]:
-    opened: IO[str] = _OPEN.get(path.suffix, open)(path, "rt", encoding="utf-8-sig", newline="")
-    return opened
-
-
-@contextmanager
-def _told(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except (EOFError, lzma.LZMAError, zlib.error, gzip.BadGzipFile) as error:
-        raise Unreadable(f"{path} is cut short or damaged.") from error
-    except OSError as error:
-        raise Unreadable(f"{path} cannot be read: {error.strerror or error}.") from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise Unreadable(f"{path} is no table in UTF-8: {error}.") from error
 
 
 def _line(number: int, heading: list[str], row: list[str]) -> Line | Nonsense:

@@ -8,9 +8,10 @@ from typing import Final
 import numpy as np
 from scipy.sparse import csr_array
 
+from config.tables import Unreadable
 from recommendations.evaluating import reading
 from recommendations.evaluating.datasets import Dataset, Level, Matrix, Pairs, Taggings
-from recommendations.evaluating.reading import Row, Table, Unreadable
+from recommendations.evaluating.reading import Row, Table
 
 MANY_ITEMS: Final = 30_000
 """Where no heading says "artist" or "track": with more than these they are taken for tracks."""

@@ -1,20 +1,13 @@
 """Tables of who listened to what, as CSV, checked."""
 
 import csv
-import gzip
 import math
-import zlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-_OPEN: dict[str, Callable[..., Any]] = {".gz": gzip.open}
+from config.tables import Unreadable, opened
+
 SUFFIXES: Final = (".csv", ".csv.gz")
-
-
-class Unreadable(ValueError):
-    """A sentence that says which file cannot be used, and why."""
 
 
 class Row(NamedTuple):
@@ -68,7 +61,7 @@ def lines(path: Path) -> tuple[list[str], list[list[str]]]:
 
 
 def _numbered(path: Path, columns: int) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    with _told(path), _text(path) as file:
+    with opened(path) as file:
         rows = csv.reader(file, strict=True)
         heading = [name.strip() for name in next(rows, [])]
         if len(heading) < columns or not all(heading[:columns]):
@@ -96,20 +89,3 @@ def _is_number(text: str) -> bool:
         return math.isfinite(float(text))
     except ValueError:
         return False
-
-
-def _text(path: Path) -> IO[str]:
-    opened: IO[str] = _OPEN.get(path.suffix, open)(path, "rt", encoding="utf-8-sig", newline="")
-    return opened
-
-
-@contextmanager
-def _told(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise Unreadable(f"{path} is cut short or damaged.") from error
-    except OSError as error:
-        raise Unreadable(f"{path} cannot be read: {error.strerror or error}.") from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise Unreadable(f"{path} is no table in UTF-8: {error}.") from error

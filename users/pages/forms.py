@@ -10,6 +10,17 @@ from users.accounts.passwords import MAX_LENGTH
 MAX_CODE = 64
 
 
+def _password() -> forms.CharField:
+    """The one that they have."""
+    return forms.CharField(
+        label=_("Password"),
+        strip=False,
+        max_length=MAX_LENGTH,
+        error_messages={"required": _("Type your password.")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
 class EmailForm(forms.Form):
     """The address alone: for a code by mail."""
 
@@ -24,13 +35,7 @@ class EmailForm(forms.Form):
 class PasswordForm(EmailForm):
     """Address and password."""
 
-    password = forms.CharField(
-        label=_("Password"),
-        strip=False,
-        max_length=MAX_LENGTH,
-        error_messages={"required": _("Type your password.")},
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
+    password = _password()
 
 
 class CodeForm(forms.Form):
@@ -75,13 +80,7 @@ class NewPasswordForm(CodeForm):
 class ConfirmForm(CodeForm):
     """Who one is, once more: password and authenticator app."""
 
-    password = forms.CharField(
-        label=_("Password"),
-        strip=False,
-        max_length=MAX_LENGTH,
-        error_messages={"required": _("Type your password.")},
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
+    password = _password()
     field_order = ("password", "code")
 
 

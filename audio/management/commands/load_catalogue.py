@@ -9,12 +9,12 @@ from typing import Any, Final
 from django.core.management.base import BaseCommand
 from django.db import OperationalError
 
-from audio.loading.reading import Unreadable
 from audio.loading.services import HiddenMeanwhile, load
 from audio.media.refusals import AlreadyImporting
 from audio.search.rebuilding import AlreadyRunning
 from config import env
 from config.management.progress import progress
+from config.tables import Unreadable
 
 SHOWN: Final = 20
 REFUSALS: Final = (Unreadable, HiddenMeanwhile, AlreadyImporting, AlreadyRunning)

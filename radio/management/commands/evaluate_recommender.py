@@ -12,13 +12,13 @@ from django.core.management.base import BaseCommand
 
 from config import env
 from config.management.progress import progress
+from config.tables import Unreadable
 from radio.picker import draw
 from radio.state import Pool, State
 from recommendations.evaluating import loading, report, summary
 from recommendations.evaluating.datasets import Dataset, Ints
 from recommendations.evaluating.evaluation import SETS, Evaluation, Wanted, evaluate
 from recommendations.evaluating.ours import Live, Tonearm
-from recommendations.evaluating.reading import Unreadable
 from recommendations.evaluating.stations import Pool as Candidates
 from recommendations.evaluating.stations import Run
 from recommendations.evaluating.writing import Writer

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from config.tables import Unreadable
 from recommendations.evaluating import loading
-from recommendations.evaluating.reading import Unreadable
 
 FINE = "user,item,weight\n1,10,3\n1,11,2\n2,10,1\n"
 
