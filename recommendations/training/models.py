@@ -36,7 +36,6 @@ class Training(models.Model):
         RUNNING = "running"
         READY = "ready"
         FAILED = "failed"
-        SUPERSEDED = "superseded"
 
     status = models.CharField(max_length=10, choices=Status, default=Status.RUNNING)
     algorithm = models.CharField(max_length=40, help_text="Its name and version.")

@@ -38,7 +38,7 @@ def _stop(token: str) -> Stop:
 def _page(request: HttpRequest, stop: Stop, **known: Any) -> HttpResponse:
     """Not whose mails: the link may have been passed on."""
     known["title"] = CHOICES[stop.kind].title
-    response = render(request, "mail/unsubscribe.html", known)
+    response = render(request, "notifications/unsubscribe.html", known)
     response.headers["Referrer-Policy"] = "no-referrer"  # the address is the key
     response.headers["X-Robots-Tag"] = "noindex"
     return response
