@@ -174,8 +174,15 @@ def commands() -> dict[str, tuple[str, ...]]:
     size = ("--workers", str(env.WEB_WORKERS), "--blocking-threads", str(env.WEB_THREADS))
     worker = ("manage.py", "procrastinate", "worker")
     return {
-        "web": ("-m", "granian", *WEB, *told, *listen, *size, "config.wsgi:application"),
-        "events": ("-m", "granian", *EVENTS, *told, *next_to_it, "config.asgi:application"),
+        "web": ("-m", "config.granian", *WEB, *told, *listen, *size, "config.wsgi:application"),
+        "events": (
+            "-m",
+            "config.granian",
+            *EVENTS,
+            *told,
+            *next_to_it,
+            "config.asgi:application",
+        ),
         "worker": (*worker, *DEFAULT),
         "media": (*worker, *MEDIA),
     }

@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import random
 import re
 import shutil
 import signal
@@ -11,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -82,7 +83,7 @@ class Web:
         """Returns once it answers."""
         listen = ("--host", "127.0.0.1", "--port", str(self.port))
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "granian", *self.flags(), *listen, self.application],
+            [sys.executable, "-m", "config.granian", *self.flags(), *listen, self.application],
             cwd=ROOT,
             env=self.environment,
             start_new_session=True,
@@ -96,16 +97,25 @@ class Web:
     def kill(self) -> None:
         """`kill -9` of the server and all its workers: nobody gets to say goodbye."""
         if self.process is not None:
-            os.killpg(self.process.pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it ended by itself
+                os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
             self.process = None
 
     def pids(self) -> list[int]:
         """Its own, and those of its workers."""
+        return [self.process.pid, *self.workers()] if self.process else []
+
+    def kill_one(self, chance: random.Random) -> None:
+        """`kill -9` of one worker, whichever; the others go on, and another is started."""
+        os.kill(chance.choice(self.workers()), signal.SIGKILL)
+
+    def workers(self) -> list[int]:
+        """Process ids of those that answer."""
         if self.process is None:
             return []
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        return [self.process.pid, *map(int, children.read_text().split())]
+        below = Path(f"/proc/{self.process.pid}/task").glob("*/children")
+        return [int(pid) for path in below for pid in path.read_text().split()]
 
     def ask(self, path: str, method: str = "GET", body: Any = None, **headers: str) -> Answer:
         return ask(self.port, path, method, body, **headers)

@@ -1,20 +1,38 @@
-"""The database goes away and comes back; the server is there before and after."""
+"""PostgreSQL is killed while people write: what was acknowledged is there, and so are we."""
 
+import json
 import os
 import signal
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
 
 from tests.config import processes
+from tests.faults import writers
+from tests.faults.records import Seen
 from tests.faults.table import FULL
-from tests.servers import ask, free_port
+from tests.servers import free_port
 
 pytestmark = [pytest.mark.slow, pytest.mark.fault("F3")]
 
-TIMES = 5 if FULL else 1
-BACK_WITHIN = 60.0
+PEOPLE = 8
+SIGNALS = (signal.SIGKILL,) * (3 if FULL else 1) + (signal.SIGINT,)
+"""The last is what an administrator would do."""
+BETWEEN_SECONDS = 8.0 if FULL else 2.0
+RESTARTED_WITHIN, BACK_WITHIN = 60.0, 5.0
+SEED = f"""
+import json
+from tests import make_music
+from tests.faults import writers
+people = [writers.person() for _ in range({PEOPLE})]
+print(json.dumps({{"people": people, "tracks": [one.pk for one in make_music.tracks(5)]}}))
+"""
 
 
 @pytest.fixture
@@ -24,30 +42,97 @@ def var_dir(tmp_path: Path) -> Path:
     return tmp_path / "var"
 
 
-def status(port: int) -> int:
-    """0: nobody listens."""
+def postmaster(var_dir: Path) -> list[str]:
+    """The lines of its file; empty while there is none."""
     try:
-        return ask(port, "/api/tracks/").status
-    except OSError:
-        return 0
+        return (var_dir / "postgres" / "postmaster.pid").read_text().splitlines()
+    except FileNotFoundError:
+        return []
 
 
-def test_a_lost_database_comes_back(var_dir: Path) -> None:
-    port = free_port()
-    settings = {"PORT": str(port), "WEB_WORKERS": "1"}
+@contextmanager
+def database(var_dir: Path) -> Iterator["psycopg.Cursor[Any]"]:
+    """Of the service; OperationalError while it is away."""
+    host = postmaster(var_dir)[4]
+    with (
+        psycopg.connect(host=host, user="tonearm", dbname="postgres") as one,
+        one.cursor() as cursor,
+    ):
+        yield cursor
+
+
+def is_there(var_dir: Path) -> bool:
+    try:
+        with database(var_dir):
+            return True
+    except (psycopg.OperationalError, IndexError):
+        return False
+
+
+def kill(var_dir: Path, number: int) -> float:
+    """Seconds until it is there again, which somebody else sees to."""
+    pid, began = postmaster(var_dir)[0], time.monotonic()
+    os.kill(int(pid), number)
+    until = began + RESTARTED_WITHIN
+    while postmaster(var_dir)[:1] in ([pid], []) or not is_there(var_dir):
+        assert time.monotonic() < until, "nobody started it again"
+        time.sleep(0.02)
+    return time.monotonic() - began
+
+
+def seeded(var_dir: Path) -> tuple[list[writers.Person], list[int]]:
+    """People and tracks of the service."""
+    code, said = processes.finished(
+        "manage.py", "shell", "--no-imports", "-c", SEED, var_dir=var_dir
+    )
+    assert code == 0, said
+    seed = json.loads(said.splitlines()[-1])
+    return [writers.Person(*one) for one in seed["people"]], seed["tracks"]
+
+
+def read_on(server: processes.Process) -> None:
+    """Each refusal is a line of its log: a full pipe would stop it."""
+    assert server.stdout
+    for _ in server.stdout:
+        pass
+
+
+def test_what_was_acknowledged_is_there(var_dir: Path, seen: Seen) -> None:
+    settings = {"PORT": str(free_port()), "WEB_WORKERS": "1", "LIMITS": "off"}
     with processes.started("manage.py", "serve", var_dir=var_dir, **settings) as server:
         processes.wait_for(server, "Ctrl-C stops it.")
-        for _ in range(TIMES):
-            assert status(port) == 200
-            postmaster = var_dir / "postgres" / "postmaster.pid"
-            os.kill(int(postmaster.read_text().split()[0]), signal.SIGINT)
-            assert processes.eventually(lambda: status(port) == 503, 20)
-            seen, began = set(), time.monotonic()
-            while time.monotonic() - began < BACK_WITHIN and 200 not in seen:
-                seen.add(status(port))
-                time.sleep(0.2)
-            assert 200 in seen
-            assert seen <= {200, 503}
+        threading.Thread(target=read_on, args=(server,), daemon=True).start()
+        people, tracks = seeded(var_dir)
+        restarts, backs = [], []
+        with writers.at_work(int(settings["PORT"]), people, tracks) as clients:
+            for number in SIGNALS:
+                time.sleep(BETWEEN_SECONDS)
+                restarts.append(kill(var_dir, number))
+                backs.append(time.monotonic())
+            time.sleep(BETWEEN_SECONDS + 2)
+        with database(var_dir) as cursor:
+            kept = writers.kept(clients, cursor)
+            miscounted = writers.miscounted(cursor)
         server.terminate()
-        server.communicate(timeout=60)
+        server.wait(timeout=60)
+
+    answered = sorted(at for one in clients for at in one.answered_at)
+    waited = [next((at - back for at in answered if at > back), 99.0) for back in backs]
+    found = writers.outcome(clients)
+    seen.load = (
+        f"{PEOPLE} writers; SIGKILL × {SIGNALS.count(signal.SIGKILL)}, then SIGINT, "
+        f"{BETWEEN_SECONDS:.0f} s apart"
+    )
+    seen.tell(
+        f"{found.events:,} acknowledged, {kept.lost} lost, {kept.twice} twice",
+        f"database away for {', '.join(f'{one:.1f}' for one in restarts)} s; first write "
+        f"{', '.join(f'{one:.1f}' for one in waited)} s after its return",
+        f"other answers and errors: {found.strange or 'none'}",
+    )
+    assert [change for one in clients for change in one.given_up] == []
+    assert (kept.lost, kept.twice) == (0, 0)
+    assert miscounted == []
+    assert found.strange == {}
+    assert found.recovered >= len(SIGNALS)
+    assert max(waited) < (BACK_WITHIN if FULL else 30)
     assert server.returncode == 0

@@ -26,7 +26,7 @@ from tests.audio.uploads.wire import Line
 from tests.faults.table import FULL
 from tests.servers import ROOT, web
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.fault("F2")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.fault("F18")]
 log = logging.getLogger(__name__)
 KILLS = 10 if FULL else 3
 UPLOADS = 5 if FULL else 2
