@@ -8,9 +8,7 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import TransactionTestCase
-from pytest_django.plugin import DjangoDbBlocker
 
 from audio.search import patience
 from audio.sharing import keeping
@@ -76,18 +74,6 @@ def _emptied_soon() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: empty_tables())
         yield
-
-
-@pytest.fixture(autouse=True)
-def _no_jobs_left(
-    request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker
-) -> Iterator[None]:
-    """Django's flush knows nothing of procrastinate's tables, which are not its own."""
-    yield
-    marker = request.node.get_closest_marker("django_db")
-    if marker and marker.kwargs.get("transaction"):
-        with django_db_blocker.unblock(), connection.cursor() as cursor:
-            cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
 
 
 @pytest.fixture(autouse=True)

@@ -19,6 +19,7 @@ from config import throttling
 from config.api import api
 from tests import make, make_music, make_picture
 from tests.api_client import Api
+from tests.canaries import BY_FIELD, CANARIES, EVERYTHING
 from tests.jobs import job_arguments, run_due
 from tests.logs import servers_handler
 from users.accounts import services as accounts
@@ -26,39 +27,6 @@ from users.models import AuditEntry, Client, User
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
-CANARIES = {
-    "password": "zq canary lamp hums",
-    "code": "73914628",
-    "totp": "918273",
-    "token": "eyJhbGciOiJub25lIn0.eyJzdWIiOiJjYW5hcnkifQ.Y2FuYXJ5",
-    "email": "zq-canary-mail@example.org",
-    "name": "Zqcanaryname",
-    "phone": "+4930555019977",
-}
-BY_FIELD = {
-    "email": CANARIES["email"],
-    "username": CANARIES["name"],
-    "first_name": CANARIES["name"],
-    "last_name": CANARIES["name"],
-    "stage_name": CANARIES["name"],
-    "bio": CANARIES["name"],
-    "name": CANARIES["name"],
-    "evidence": f"{CANARIES['name']} {CANARIES['email']} {CANARIES['phone']}",
-    "phone": CANARIES["phone"],
-    "password": CANARIES["password"],
-    "current_password": CANARIES["password"],
-    "new_password": CANARIES["password"],
-    "code": CANARIES["code"],
-    "totp": CANARIES["totp"],
-    "refresh": CANARIES["token"],
-    "token": CANARIES["token"],
-    "link_token": CANARIES["token"],
-    "code_verifier": CANARIES["token"],
-    "state": CANARIES["token"],
-    "next": f"https://example.org/?token={CANARIES['token']}&email={CANARIES['email']}",
-    "q": CANARIES["email"],
-}
-EVERYTHING = " ".join(CANARIES.values())
 NUMBERS = itertools.count(1)
 
 

@@ -109,12 +109,13 @@ def add_imported_track(*, new: NewTrack, store_cover: Callable[[], str] | None =
     )
     if album and cover_key:
         Album.objects.filter(pk=album.pk).update(cover_key=cover_key, updated_at=Now())
-    arriving.credit(track, [arriving.artist_named(name) for name in new.featuring])
+    featured = [arriving.artist_named(name) for name in new.featuring]
+    arriving.credit(track, featured)
     genres = genres_named(new.genres)
-    track.genres.set(genres)
+    track.genres.add(*genres)
     if album:
         album.genres.add(*genres)
-    named = [artist.pk, *track.credits.values_list("artist", flat=True)]
+    named = [artist.pk, *(one.pk for one in featured)]
     if album:
         named.append(album.artist_id)
     albums = [album.pk] if album else []

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from audio.catalog.models.track import Track
 from audio.imports.models import Import
+from audio.models import PlayEvent
 from tests import make_music
 from tests.api_client import Api
 from tests.jobs import run_due
@@ -256,3 +257,27 @@ def refusals(told: dict[str, Any]) -> dict[str, int]:
     for one in told["refused"]:
         counts[one["why"]] = counts.get(one["why"], 0) + one["count"]
     return counts
+
+
+HISTORY = [
+    short("2021-03-04 12:34", "The Weir", "Night Ferry", 200_000),
+    short("2021-03-04 12:38", "The Weir", "Night Ferry", 4_000),
+    short("2021-03-04 12:40", "The Weir", "Night Ferry", 0),
+    short("2021-03-05 08:00", "Ada Cole", "Streetlamps - 2011 Remaster", 180_000),
+    short("2021-03-05 08:10", "Ada Cole", "Street Lamps", 180_000),
+    short("2021-03-05 08:20", "The Weir", "Harbour", 180_000),
+    short("2021-03-05 08:30", "Nobody", "Nothing", 180_000),
+    short("2021-03-05 08:40", "Nobody", "Nothing", 180_000),
+    short("yesterday", "Nobody", "Nothing", 180_000),
+    short("2021-03-05 08:50", "", "Nothing", 180_000),
+]
+SHORT = json.dumps(HISTORY, indent=2).encode()
+
+
+def plays(person_id: int) -> list[tuple[int, str, int, bool]]:
+    rows = PlayEvent.objects.filter(user=person_id).order_by("played_at")
+    assert not rows.filter(counted=True).exists()
+    return [
+        (row.track_id, f"{row.played_at:%Y-%m-%d %H:%M:%S}", row.ms_played, row.skipped)
+        for row in rows
+    ]

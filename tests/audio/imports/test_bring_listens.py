@@ -1,14 +1,12 @@
 """POST /api/me/imports/: what was heard elsewhere becomes one's own history, once."""
 
 import json
-from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.files.storage import default_storage
 
-from audio.imports.models import Import, ImportedName
-from audio.models import PlayEvent, Track, TrackDay
-from config.fields import utc_now
+from audio.imports.models import Import
+from audio.models import Track, TrackDay
 from tests import make
 from tests.api_client import ApiFor
 from tests.audio.imports.samples import (
@@ -16,44 +14,22 @@ from tests.audio.imports.samples import (
     LASTFM_CSV,
     LASTFM_PAGE,
     LASTFM_TABLE,
+    SHORT,
     Catalogue,
     brought,
     extended,
     lines,
     listen,
     outcomes,
+    plays,
     refusals,
     send,
     short,
     zipped,
 )
 from tests.jobs import run_due
-from users.models import Client
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-HISTORY = [
-    short("2021-03-04 12:34", "The Weir", "Night Ferry", 200_000),
-    short("2021-03-04 12:38", "The Weir", "Night Ferry", 4_000),
-    short("2021-03-04 12:40", "The Weir", "Night Ferry", 0),
-    short("2021-03-05 08:00", "Ada Cole", "Streetlamps - 2011 Remaster", 180_000),
-    short("2021-03-05 08:10", "Ada Cole", "Street Lamps", 180_000),
-    short("2021-03-05 08:20", "The Weir", "Harbour", 180_000),
-    short("2021-03-05 08:30", "Nobody", "Nothing", 180_000),
-    short("2021-03-05 08:40", "Nobody", "Nothing", 180_000),
-    short("yesterday", "Nobody", "Nothing", 180_000),
-    short("2021-03-05 08:50", "", "Nothing", 180_000),
-]
-SHORT = json.dumps(HISTORY, indent=2).encode()
-
-
-def plays(person_id: int) -> list[tuple[int, str, int, bool]]:
-    rows = PlayEvent.objects.filter(user=person_id).order_by("played_at")
-    assert not rows.filter(counted=True).exists()
-    return [
-        (row.track_id, f"{row.played_at:%Y-%m-%d %H:%M:%S}", row.ms_played, row.skipped)
-        for row in rows
-    ]
 
 
 def test_spotify_history(api_for: ApiFor):
@@ -242,42 +218,6 @@ def test_no_public_number_moves(api_for: ApiFor):
 
     assert Track.objects.get(pk=here.ferry.pk).plays_count == 0
     assert not TrackDay.objects.exists()
-
-
-def test_forgotten_listens_stay_forgotten(api_for: ApiFor):
-    """Also those that waited for the catalogue: 08:20 of them lies in the stretch."""
-    Catalogue()
-    person = make.user()
-    api = api_for(person)
-    brought(api, SHORT)
-    api.delete("/api/me/history/?before=2021-03-05T08:25:00Z")
-
-    told = brought(api, SHORT)
-
-    assert plays(person.pk) == []
-    assert outcomes(told)[("listen", "matched")] == (2, 3, 0)
-    first = ImportedName.objects.exclude(source=told["id"])
-    assert first.get(title="Harbour").times == []
-    assert len(first.get(title="Nothing").times) == 2
-
-
-def test_a_history_of_a_week_takes_nothing_older(api_for: ApiFor):
-    here, person = Catalogue(), make.user()
-    Client.objects.filter(pk=person.pk).update(history_days=7)
-    now = utc_now()
-    history = [
-        short(f"{now - timedelta(days=days):%Y-%m-%d %H:%M}", artist, title, 90_000)
-        for days in (2, 30)
-        for artist, title in (("The Weir", "Night Ferry"), ("Nobody", "Nothing"))
-    ]
-
-    brought(api_for(person), json.dumps(history).encode())
-
-    assert [play[0] for play in plays(person.pk)] == [here.ferry.pk]
-    waiting = ImportedName.objects.get(title="Nothing").times
-    assert [datetime.fromtimestamp(at, UTC).date() for at in waiting] == [
-        (now - timedelta(days=2)).date()
-    ]
 
 
 def test_only_what_everybody_sees_is_found(api_for: ApiFor):

@@ -47,3 +47,12 @@ def song(**named: Any) -> Song:
 def lyrics(track: Track, plain: str, **fields: Any) -> Lyrics:
     given = {"language": "en", "source": "artist", "plain": plain}
     return Lyrics.objects.create(track=track, **given | fields)
+
+
+def stamped(*times: int | None) -> Song:
+    """With lyrics whose lines begin then."""
+    at = song()
+    texts = ["Low lights", "The ferry", "Far too late"][: len(times)]
+    synced = [{"time_ms": ms, "text": text} for ms, text in zip(times, texts, strict=True)]
+    lyrics(at.track, "\n".join(texts), synced=synced)
+    return at

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from tests import make
+from tests.api_client import Api, ApiFor
 from tests.far_side import Asked, FarSide
 from users.models import User, Webhook, WebhookDelivery
 from users.webhooks import services
@@ -72,3 +73,16 @@ def only() -> WebhookDelivery:
 def pause() -> float:
     """Seconds until it is tried again."""
     return (only().next_try_at - timezone.now()).total_seconds()
+
+
+def announce_to(hook: Webhook, cause: str = "a cause", **payload: str) -> None:
+    wanted, hook.events = hook.events, ["release.published"]
+    hook.save()
+    assert announce(hook, cause, **payload) == 1
+    hook.events = wanted
+    hook.save()
+
+
+def mine(api_for: ApiFor) -> tuple[Api, Webhook]:
+    owner = person()
+    return api_for(owner), unused(owner)
