@@ -21,9 +21,10 @@ from django.db import connection
 from psycopg.conninfo import make_conninfo
 
 from config import env, supervisor
+from tests.faults.table import FULL
 
 ROOT = Path(__file__).parents[1]
-PATIENCE = 30.0
+PATIENCE = 120.0 if FULL else 30.0
 OURS = "config.wsgi:application"
 
 

@@ -1,12 +1,12 @@
 """A worker that is killed: each upload ends ready or refused, never stuck, never doubled."""
 
-import logging
 import os
 import random
 import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,13 +23,19 @@ from tests import make
 from tests.audio.media import files
 from tests.audio.uploads import sending
 from tests.audio.uploads.wire import Line
+from tests.faults import uploaders
+from tests.faults.records import Seen
 from tests.faults.table import FULL
+from tests.faults.uploaders import Uploader
+from tests.faults.workers import worker
 from tests.servers import ROOT, web
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.fault("F18")]
-log = logging.getLogger(__name__)
 KILLS = 10 if FULL else 3
 UPLOADS = 5 if FULL else 2
+JOBS = 100
+STALLED_AFTER_S, WITHIN_S = 30.0, 60.0
+"""Of procrastinate; a minute later at most it is asked for those."""
 
 
 @contextmanager
@@ -62,7 +68,7 @@ def under_way() -> bool:
     return Upload.objects.under_way().exists()
 
 
-def test_killed_at_random_moments(tmp_path: Path) -> None:
+def test_killed_at_random_moments(tmp_path: Path, seen: Seen) -> None:
     chance = random.Random(17)  # noqa: S311
     person, _ = sending.artist()
     with web(tmp_path) as server:
@@ -83,7 +89,8 @@ def test_killed_at_random_moments(tmp_path: Path) -> None:
                 time.sleep(0.2)
 
     ended = list(Upload.objects.values_list("status", "refused_code", "attempts"))
-    log.info("%s kills: %s", KILLS, ended)
+    seen.load = f"{UPLOADS} files to process, {KILLS} kills"
+    seen.tell(f"{dict(Counter(status for status, _, _ in ended))}, none under way")
     assert {status for status, _, _ in ended} <= {"ready", "refused"}
     assert {code for _, code, _ in ended} <= {"", "processing_failed"}
     assert Track.objects.count() == UPLOADS
@@ -100,3 +107,43 @@ def hurry() -> None:
         cursor.execute(
             "UPDATE procrastinate_jobs SET scheduled_at = NULL WHERE status = 'todo'"
         )
+
+
+def _a_hundred_jobs(tmp_path: Path, seen: Seen) -> None:
+    """Nobody helps: the other worker finds out, by the clock, who was killed."""
+    chance, kills = random.Random(18), 0  # noqa: S311
+    some = [
+        files.sound(tmp_path / f"{number}.flac", seed=number + 1).read_bytes()
+        for number in range(JOBS)
+    ]
+    with web(tmp_path, UPLOAD_DAILY_MB="5000") as server, worker(server.environment):
+        artists = [Uploader(server, some[n::4]) for n in range(4)]
+        with uploaders.at_work(artists):
+            pass
+        while Upload.objects.under_way().count() > 5:
+            with media_worker(server.environment):
+                time.sleep(3 + 15 * chance.random())
+            kills += 1
+        with media_worker(server.environment):
+            took = uploaders.wait_until_processed(600)
+
+    ended = Counter(Upload.objects.values_list("status", flat=True))
+    tracks = Counter(Upload.objects.values_list("track", flat=True))
+    renditions = Counter(Rendition.objects.values_list("track", flat=True))
+    seen.load = f"{JOBS} files to process, one after another; {kills} kills of who does it"
+    seen.tell(
+        f"{dict(ended)}; {sum(n > 1 for n in tracks.values())} done twice, "
+        f"{sum(n != 8 for n in renditions.values())} not whole",
+        f"all done {took:.0f} s after the last kill; stalled is who was silent for 30 s",
+    )
+    assert ended == {"ready": JOBS}
+    assert set(tracks.values()) == {1}
+    assert set(renditions.values()) == {8}
+    assert uploaders.unlike(artists, tmp_path / "media") == []
+    assert uploaders.orphans(tmp_path) == []
+    assert kills
+    assert took <= STALLED_AFTER_S + WITHIN_S
+
+
+if FULL:
+    test_a_hundred_jobs = _a_hundred_jobs
