@@ -1,5 +1,6 @@
 """A real file system with little room, which can be given more: tmpfs, mounted or borrowed."""
 
+import errno
 import os
 import subprocess
 import tempfile
@@ -9,7 +10,7 @@ from pathlib import Path
 
 SHARED = Path("/dev/shm")  # noqa: S108
 MEGABYTE = 1_000_000
-BALLAST = "ballast"
+BALLAST, TRIES = "ballast", 1_000
 
 
 class SmallDisk:
@@ -20,13 +21,25 @@ class SmallDisk:
         self.ballast = place / BALLAST
 
     def leave(self, size: int) -> None:
-        """So many bytes are free from now on."""
+        """So many bytes are free now. Others write meanwhile: then it tries again."""
+        for _ in range(TRIES):
+            try:
+                self._leave(size)
+            except OSError as error:
+                if error.errno != errno.ENOSPC:
+                    raise
+            else:
+                return
+        raise TimeoutError("They write and remove all the time.")
+
+    def _leave(self, size: int) -> None:
         with self.ballast.open("ab") as file:
             here = file.tell()
             taken = max(0, here + self.free() - size)
-            os.posix_fallocate(file.fileno(), 0, taken) if taken > here else file.truncate(
-                taken
-            )
+            if taken > here:
+                os.posix_fallocate(file.fileno(), 0, taken)
+            else:
+                file.truncate(taken)
 
     def free(self) -> int:
         told = os.statvfs(self.place)

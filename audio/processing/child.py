@@ -15,7 +15,9 @@ from typing import Any, TextIO
 
 from audio.media.refusals import Refused, TooExpensive
 from audio.processing import confinement, working
-from audio.processing.shapes import RESULT
+from audio.processing.shapes import NO_ROOM, RESULT
+
+FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class Speaker:
@@ -53,8 +55,11 @@ def main(parent: str, source: str, folder: str) -> None:
         speaker.refuse(refusal)
     except MemoryError:
         speaker.refuse(TooExpensive())
-    except OSError as error:
-        if error.errno != errno.EFBIG:
+    except Exception as error:  # FFmpeg's own have an errno as well
+        number = getattr(error, "errno", None)
+        if number in FULL:
+            os._exit(NO_ROOM)
+        if number != errno.EFBIG:
             raise
         speaker.refuse(TooExpensive())
 

@@ -21,7 +21,7 @@ from pydantic import TypeAdapter
 from audio.media import refusals
 from audio.media.probe import LONGEST_S
 from audio.processing.confinement import PROBE_CPU_S, close_to_children, cpu_seconds
-from audio.processing.shapes import LARGEST_RESULT, RESULT, Result
+from audio.processing.shapes import LARGEST_RESULT, NO_ROOM, RESULT, Result
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +48,10 @@ class ProcessingFailed(Exception):
 
 class Interrupted(ProcessingFailed):
     """Somebody ended the child, as a machine that restarts ends everything."""
+
+
+class NoRoom(Interrupted):
+    """The disk is full, which is no fault of the file's either."""
 
 
 def run(source: Path, folder: Path, on_progress: Callable[[str, int], None]) -> Result:
@@ -199,6 +203,8 @@ def _failure(status: int, errors: int) -> Exception:
         return refusals.Undecodable()
     if -status in FROM_OUTSIDE:
         return Interrupted(f"status {status}")
+    if status == NO_ROOM:
+        return NoRoom("the disk is full")
     begin = max(os.fstat(errors).st_size - LAST_WORDS, 0)
     said = os.pread(errors, LAST_WORDS, begin).decode(errors="replace")
     log.error("A file could not be processed, status %s: %s", status, said)

@@ -6,6 +6,8 @@ from typing import Any
 RESULT = "result.json"
 FINGERPRINT = "fingerprint.wav"
 LARGEST_RESULT = 16 * 1024**2
+NO_ROOM = 75
+"""The status of one that could not write: on a full disk its last words would say another."""
 
 
 @dataclass(frozen=True, slots=True)
