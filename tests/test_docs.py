@@ -167,6 +167,15 @@ def test_every_folder_on_the_map_is_there() -> None:
     assert [folder for folder in sorted(mapped()) if not (ROOT / folder).is_dir()] == []
 
 
+def test_every_module_of_config_is_on_the_map_once() -> None:
+    listed = [
+        name for row in rows("development/map.md", "About") for name in row[1].split(", ")
+    ]
+
+    modules = {f"`{path.stem}`" for path in (ROOT / "config").glob("[a-z]*.py")}
+    assert sorted(listed) == sorted(modules)
+
+
 # Links
 
 

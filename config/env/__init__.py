@@ -10,12 +10,12 @@ from config.env.mail import *
 from config.env.media import *
 from config.env.outside import *
 from config.env.production import check_production
+from config.env.reading import VARIABLES as VARIABLES
+from config.env.reading import Misconfigured as Misconfigured
 from config.env.scale import *
 from config.env.server import *
 from config.env.support import *
 from config.env.takedowns import *
 from config.env.watching import *
-from config.reading import VARIABLES as VARIABLES
-from config.reading import Misconfigured as Misconfigured
 
 check_production()

@@ -1,6 +1,6 @@
 """Backups: where they go, who can read them, how long they are kept."""
 
-from config import reading
+from config.env import reading
 
 BACKUP_TO = reading.variable(
     "BACKUP_TO",

@@ -7,9 +7,9 @@ import os
 import secrets
 from contextlib import suppress
 
-from config import reading
+from config.env import reading
+from config.env.reading import VARIABLES, Misconfigured, Variable
 from config.env.server import PRODUCTION, VAR_DIR
-from config.reading import VARIABLES, Misconfigured, Variable
 
 MINIMUM_SECRET_BYTES = 32
 KNOWN_TO_EVERYBODY = ("django-insecure", "changeme", "change-me", "secret", "password")

@@ -1,6 +1,6 @@
 """Who runs the service in the eyes of the law, and what depends on where and how old one is."""
 
-from config import reading
+from config.env import reading
 
 OPERATOR_NAME = reading.variable(
     "OPERATOR_NAME",

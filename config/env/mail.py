@@ -1,6 +1,6 @@
 """Mail: who sends it, and how they are reached."""
 
-from config import reading
+from config.env import reading
 
 EMAIL_PROVIDER = reading.variable(
     "EMAIL_PROVIDER",

@@ -1,7 +1,7 @@
 """Audio and pictures: where they lie, who sends them, what may be uploaded."""
 
-from config import reading
-from config.reading import Misconfigured
+from config.env import reading
+from config.env.reading import Misconfigured
 
 DELIVERY = reading.variable(
     "DELIVERY",

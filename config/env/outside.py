@@ -1,6 +1,6 @@
 """Servers of others: whom we may ask, who signs people in, who is told of listens."""
 
-from config import reading
+from config.env import reading
 
 GOOGLE_CLIENT_ID = reading.variable(
     "GOOGLE_CLIENT_ID", "", "Our name at Google. Unset: nobody signs in with Google.", str

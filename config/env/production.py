@@ -2,6 +2,7 @@
 
 from config.env.keys import JWT_KEYS, OTP_PEPPER, SECRET_KEY, STREAM_KEY
 from config.env.mail import EMAIL_PROVIDER
+from config.env.reading import Misconfigured
 from config.env.scale import DATABASE_POOLED
 from config.env.server import (
     BASE_URL,
@@ -11,7 +12,6 @@ from config.env.server import (
     NUM_PROXIES,
     PRODUCTION,
 )
-from config.reading import Misconfigured
 
 
 def check_production() -> None:

@@ -1,6 +1,6 @@
 """More than one machine: a pooler, replicas, a store in memory."""
 
-from config import reading
+from config.env import reading
 
 DATABASE_POOLED = reading.variable(
     "DATABASE_POOLED",

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from config import reading
+from config.env import reading
 
 _debug = reading.variable(
     "DEBUG",

@@ -1,7 +1,7 @@
 """Support: where mail to it arrives, and who may bring it."""
 
-from config import reading
-from config.reading import Misconfigured
+from config.env import reading
+from config.env.reading import Misconfigured
 
 SUPPORT_EMAIL = reading.variable(
     "SUPPORT_EMAIL",

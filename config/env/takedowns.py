@@ -1,6 +1,6 @@
 """Copyright notices: by when each side has to act, and what repeated ones lead to."""
 
-from config import reading
+from config.env import reading
 
 TAKEDOWN_REVIEW_DAYS = reading.variable(
     "TAKEDOWN_REVIEW_DAYS",

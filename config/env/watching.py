@@ -1,6 +1,6 @@
 """Watching the server: who may ask for its numbers, how its log is written."""
 
-from config import reading
+from config.env import reading
 
 METRICS_TOKEN = reading.variable(
     "METRICS_TOKEN",
