@@ -33,7 +33,7 @@ from tests.servers import ROOT, web
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.fault("F18")]
 KILLS = 10 if FULL else 3
 UPLOADS = 5 if FULL else 2
-JOBS = 100
+JOBS, BETWEEN_KILLS = 100, 8
 STALLED_AFTER_S, WITHIN_S = 30.0, 60.0
 """Of procrastinate; a minute later at most it is asked for those."""
 
@@ -109,6 +109,14 @@ def hurry() -> None:
         )
 
 
+def wait_for_fewer(number: int) -> None:
+    """Of those that are under way."""
+    until = time.monotonic() + 600
+    while Upload.objects.under_way().count() > number:
+        assert time.monotonic() < until, "nothing goes on"
+        time.sleep(0.2)
+
+
 def _a_hundred_jobs(tmp_path: Path, seen: Seen) -> None:
     """Nobody helps: the other worker finds out, by the clock, who was killed."""
     chance, kills = random.Random(18), 0  # noqa: S311
@@ -120,9 +128,10 @@ def _a_hundred_jobs(tmp_path: Path, seen: Seen) -> None:
         artists = [Uploader(server, some[n::4]) for n in range(4)]
         with uploaders.at_work(artists):
             pass
-        while Upload.objects.under_way().count() > 5:
+        while (left := Upload.objects.under_way().count()) > BETWEEN_KILLS:
             with media_worker(server.environment):
-                time.sleep(3 + 15 * chance.random())
+                wait_for_fewer(left - BETWEEN_KILLS + 1)
+                time.sleep(3 * chance.random())  # into the next
             kills += 1
         with media_worker(server.environment):
             took = uploaders.wait_until_processed(600)
