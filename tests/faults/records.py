@@ -62,6 +62,6 @@ def kept() -> Iterator[Record]:
 
 def _is_there(test: str) -> bool:
     """By its node id."""
-    file, _, name = test.partition("::")
+    file, *_, name = test.partition("[")[0].split("::")
     place = ROOT / file
-    return place.is_file() and name.partition("[")[0] in place.read_text(encoding="utf-8")
+    return place.is_file() and name in place.read_text(encoding="utf-8")

@@ -77,6 +77,15 @@ def test_a_second_run_replaces_the_first_and_leaves_the_others() -> None:
     assert row("F4")[0] == "20 rps"
 
 
+def test_one_of_a_class_and_with_parameters_counts() -> None:
+    record("F3", test="a_failed").keep()
+    one = record("F3", met=False)
+    one.test = one.test.replace("::test_one", "::TestAll::test_a_failed[3-::1]")
+    one.keep()
+
+    assert row("F3")[2] == "**no**"
+
+
 def test_one_of_a_test_that_is_gone_counts_no_more() -> None:
     record("F3", test="never" + "_was", met=False).keep()
 
