@@ -27,7 +27,7 @@ from audio.media.models import Rendition
 from audio.streaming import signing
 from config import embedded_postgres, env
 from config.fields import utc_now
-from tests.benchmarks import seed
+from tests.benchmarks import stock
 from tests.benchmarks.cpu import Reading, spent, wait_until_quiet
 from tests.servers import ROOT, Web, free_port, nginx_process, web
 
@@ -79,7 +79,7 @@ class Slice(NamedTuple):
 def main() -> None:
     options = _options()
     with embedded_postgres.running(), ExitStack() as running:
-        seed.prepare()
+        stock.prepare()
         renditions = _music()
         try:
             up = _up(running, renditions)

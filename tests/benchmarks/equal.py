@@ -7,9 +7,9 @@ from typing import Any
 from tests.benchmarks.seed import Size
 
 Ask = Callable[[str, dict[str, Any] | None], Any]
-"""A path, and what to POST there as listener 1, to parsed JSON."""
+"""A path, and what to POST there, to parsed JSON; as listener 1 if it is theirs."""
 
-LIST, PLAYS = "/api/tracks/", "/api/me/plays/"
+LIST, LIKES, PLAYS = "/api/tracks/", "/api/me/tracks/", "/api/me/plays/"
 
 
 def require_equal(contenders: Mapping[str, Ask], size: Size) -> None:
@@ -26,10 +26,12 @@ def require_equal(contenders: Mapping[str, Ask], size: Size) -> None:
 def _reads(ask: Ask, size: Size) -> dict[str, Any]:
     # 12 and 25 have featured artists, one and two.
     paths = [f"{LIST}{pk}/" for pk in (1, 2, 12, 25, size.tracks)]
-    page = ask(LIST, None)
-    assert page.pop("next"), "a list must say where it goes on"  # cursors are everybody's own
-    assert len(page["items"]) == page["limit"]
-    return {LIST: page} | {path: ask(path, None) for path in paths}
+    pages = {path: ask(path, None) for path in (LIST, LIKES)}
+    for page in pages.values():
+        assert page.pop("next"), "a list must say where it goes on"  # cursors are their own
+        assert len(page["items"]) == page["limit"]
+    assert pages[LIKES]["total"] == size.likes
+    return pages | {path: ask(path, None) for path in paths}
 
 
 def _plays(ask: Ask, size: Size) -> dict[str, Any]:

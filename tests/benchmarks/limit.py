@@ -6,7 +6,7 @@ No framework, and no check that the SQL does not make: an id that does not exist
 import base64
 import os
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from psycopg_pool import AsyncConnectionPool
 SETTINGS = "TONEARM_LIMIT"
 """Names the file that `statements.write_limit_settings()` made."""
 
-TRACKS, PLAYS = "/api/tracks/", "/api/me/plays/"
+TRACKS, LIKES, PLAYS = "/api/tracks/", "/api/me/tracks/", "/api/me/plays/"
 JSON = [("content-type", "application/json; charset=utf-8")]
 Row = tuple[Any, ...]
 
@@ -67,6 +67,10 @@ class Limit:
         async with self.pool.connection() as connection:
             if path == TRACKS:
                 answer = tracks(base, await self.rows(connection, "tracks"))
+            elif path == LIKES:
+                user = await self.user(connection, scope.headers.get("authorization"))
+                [(total,)] = await self.rows(connection, "likes_total", person=user)
+                answer = likes(base, await self.rows(connection, "likes", person=user), total)
             elif path == PLAYS:
                 user = await self.user(connection, scope.headers.get("authorization"))
                 sent = orjson.loads(await protocol())
@@ -124,26 +128,45 @@ def recorded(rows: list[Row]) -> dict[str, Any]:
 
 def tracks(base: str, rows: list[Row]) -> dict[str, Any]:
     items = [track(base, row) for row in rows[:50]]
-    last = orjson.dumps(
-        ("-published_at", items[-1]["published_at"], items[-1]["id"], False),
-        option=orjson.OPT_UTC_Z,
-    )
+    after = ("-published_at", items[-1]["published_at"], items[-1]["id"], False)
+    return page(base + TRACKS, items, after, None)
+
+
+def likes(base: str, rows: list[Row], total: int) -> dict[str, Any]:
+    items = [
+        {
+            "added_at": added_at,
+            "track_id": its[0],
+            "track": track(base, its) if is_seen else None,
+            "unavailable": None if is_seen else "removed",
+        }
+        for _, added_at, is_seen, _, *its in rows[:50]
+    ]
+    after = ("-added_at", items[-1]["added_at"], rows[:50][-1][0], False)
+    return page(base + LIKES, items, after, total)
+
+
+def page(
+    address: str, items: list[dict[str, Any]], after: Row, total: int | None
+) -> dict[str, Any]:
+    last = orjson.dumps(after, option=orjson.OPT_UTC_Z)
     cursor = base64.urlsafe_b64encode(last).rstrip(b"=").decode()
     return {
         "items": items,
         "limit": 50,
-        "next": f"{base}{TRACKS}?cursor={cursor}",
+        "next": f"{address}?cursor={cursor}",
         "previous": None,
-        "total": None,
+        "total": total,
     }
 
 
-def track(base: str, row: Row) -> dict[str, Any]:
+def track(base: str, row: Sequence[Any]) -> dict[str, Any]:
     (pk, title, slug, status, duration, disc, number, explicit, isrc, mbid, licence, holder,
      cover, playable, plays, likes, average, ratings, published, artist_id, artist_name,
      artist_slug, artist_key, album_id, album_title, album_slug, album_key, album_type, date,
      precision, countries, excluded, adults, p_line, c_line, _, _, _, featured,
-     genres) = row  # fmt: skip
+     genres, *mine) = row  # fmt: skip
+    liked, stars = mine or (None, None)
     key, _, side = (cover or album_key).partition("-")
     pictures = f"{base}/media/images/{key}-{side}"
     widths = (int(side), int(side) // 2, int(side) // 4)
@@ -197,8 +220,8 @@ def track(base: str, row: Row) -> dict[str, Any]:
         "plays_count": plays,
         "likes_count": likes,
         "rating": {"average": round(average, 2) if ratings else None, "count": ratings},
-        "liked": None,
-        "my_rating": None,
+        "liked": liked,
+        "my_rating": stars,
     }
 
 

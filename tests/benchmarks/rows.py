@@ -53,6 +53,12 @@ ROWS = (
         etag=True,
     ),
     Row(
+        "my liked tracks (JWT)",
+        'return wrk.format("GET", "/api/me/tracks/", bearer())',
+        share=0.70,
+        times=8,
+    ),
+    Row(
         "a play",
         'return wrk.format("POST", "/api/me/plays/", bearer(), play())',
         share=0.55,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 
 from config import embedded_postgres, leaving
-from tests.benchmarks import measure, report, seed, servers
+from tests.benchmarks import measure, report, seed, servers, stock
 from tests.benchmarks.cpu import wait_until_quiet
 from tests.benchmarks.equal import require_equal
 from tests.benchmarks.rows import ROWS, Row
@@ -24,7 +24,7 @@ def main() -> None:
     leaving.when_asked(leaving.leave)
     with embedded_postgres.running():
         _say("Preparing the catalogue …")
-        seed.prepare()
+        stock.prepare()
         results = list(_measured(_wanted(options.rows), options))
         complete = len(results) == len(ROWS) and options.slices >= SLICES
         report.tell(results, options.slices, options.seconds, keep=complete)

@@ -1,14 +1,10 @@
-"""The catalogue that is measured: made by SQL in seconds, kept between runs."""
+"""What the catalogues that are measured hold: made by SQL, a million tracks in minutes."""
 
-import hashlib
-import sys
 import uuid
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
-from django.core.management import call_command
+from django.core.management.color import no_style
 from django.db import connection, transaction
-from django.db.migrations.loader import MigrationLoader
 from django.db.models import Field, GeneratedField, Model
 
 from audio.catalog.models.album import Album
@@ -16,6 +12,8 @@ from audio.catalog.models.artist import Artist
 from audio.catalog.models.genre import Genre
 from audio.catalog.models.stamp import SHARDS, Stamp
 from audio.catalog.models.track import Credit, Track
+from audio.plays.models import PlayEvent, TrackDay
+from tests.benchmarks import libraries
 from users.accounts.models import Client, User
 from users.auth.models import AuthSession
 
@@ -30,15 +28,26 @@ WORDS = (
     "train tree under valley velvet water west white wild wind window winter wire wood "
     "year"
 )
+SYLLABLES = "ba ce dor fen gil ha jun ka lo mir nes or pel qua ri sol tam ul ven zo"
 
 
 class Size(NamedTuple):
-    """How many rows of each kind. Ids run from 1 without a gap."""
+    """How many rows of each kind; ids run from 1 without a gap. `likes` of each listener.
+
+    `indexed`: it can be searched as well, and has charts.
+    """
 
     tracks: int = 200_000
     albums: int = 20_000
     artists: int = 5_000
     listeners: int = 100
+    likes: int = 500
+    indexed: bool = False
+
+    @classmethod
+    def of(cls, tracks: int) -> Self:
+        """To be searched. A hundredth of all tracks are in each library."""
+        return cls(tracks, tracks // 10, tracks // 40, likes=tracks // 100, indexed=True)
 
 
 FULL = Size()
@@ -47,33 +56,6 @@ FULL = Size()
 def session_id(listener: int) -> uuid.UUID:
     """Of the one session that each listener has."""
     return uuid.UUID(int=listener, version=4)
-
-
-def prepare() -> None:
-    """The full catalogue, unless it is there already; sessions are renewed."""
-    mark = _mark()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT obj_description('public'::regnamespace, 'pg_namespace')")
-        (found,) = cursor.fetchone() or ("",)
-        if found != mark:
-            cursor.execute("DROP SCHEMA public CASCADE")
-            cursor.execute("CREATE SCHEMA public")
-            call_command("migrate", verbosity=0, interactive=False)
-            load(FULL, checked=False)
-            cursor.execute(f"COMMENT ON SCHEMA public IS '{mark}'")
-        cursor.execute("UPDATE users_authsession SET expires_at = now() + interval '30 days'")
-        cursor.execute("VACUUM ANALYZE")
-        cursor.execute("CHECKPOINT")
-
-
-def _mark() -> str:
-    """Changes with this file and with every migration."""
-    loaded = MigrationLoader(connection).disk_migrations
-    modules = [sys.modules[loaded[name].__module__] for name in sorted(loaded)]
-    digest = hashlib.sha256(Path(__file__).read_bytes())
-    for module in modules:
-        digest.update(Path(module.__file__ or "").read_bytes())
-    return digest.hexdigest()
 
 
 @transaction.atomic
@@ -86,6 +68,10 @@ def load(size: Size, *, checked: bool = True) -> None:
     _artists(size)
     _albums(size)
     _tracks(size)
+    libraries.fill(insert, size.tracks, size.albums, size.artists, size.listeners, size.likes)
+    with connection.cursor() as cursor:
+        for sql in connection.ops.sequence_reset_sql(no_style(), [PlayEvent, TrackDay]):
+            cursor.execute(sql)
     insert(Stamp, f"generate_series(0, {SHARDS - 1}) n", shard="n", version="1")
 
 
@@ -113,7 +99,7 @@ def _artists(size: Size) -> None:
         status="'published'",
         bio="repeat('A sentence on who they are and where they come from. ', 8)",
         picture_key="md5('artist' || n) || '-1200'",
-        followers_count="n * 7919 % 100000",
+        followers_count="n * 7919::bigint % 100000",
         albums_count=str(size.albums // size.artists),
         tracks_count=str(size.tracks // size.artists),
     )
@@ -158,15 +144,16 @@ def _tracks(size: Size) -> None:
         id="n",
         **_named("title", "sort_title", "n"),
         album_id=f"1 + (n - 1) / {each}",
-        artist_id=f"1 + (n - 1) / {each} % {size.artists}",
+        # One artist has a hundredth of everything: a list that grows.
+        artist_id=f"CASE n % 100 WHEN 0 THEN 1 ELSE 1 + (n - 1) / {each} % {size.artists} END",
         track_number=f"1 + (n - 1) % {each}",
         status="'published'",
         is_playable="true",
-        duration_ms="120000 + n * 7919 % 240000",
+        duration_ms="120000 + n * 7919::bigint % 240000",
         explicit="n % 11 = 0",
         isrc="'DEABC' || lpad((n % 10000000)::text, 7, '0')",
-        plays_count="n * 7919 % 1000000",
-        likes_count="n * 7919 % 10000",
+        plays_count="n * 7919::bigint % 1000000",
+        likes_count="n * 7919::bigint % 10000",
         rating_sum="n % 50 * 4",
         rating_count="n % 50",
         published_at=_some_time("n", size.tracks),
@@ -191,10 +178,18 @@ def _tracks(size: Size) -> None:
 
 
 def _named(name: str, sort: str, number: str) -> dict[str, str]:
-    """Two or three words, as names have; the same for the same number."""
+    """Three words, as names have; the same for the same number.
+
+    Every second name has a rare word instead of the third: of 8,000, the n-th of which is met
+    the less the larger n is, as in a language.
+    """
     words = f"string_to_array('{WORDS}', ' ')"
     count = len(WORDS.split())
     picked = [f"({words})[1 + ({number}) / {count**i} % {count}]" for i in range(3)]
+    at = f"(8000 * power((({number}) * 7919::bigint % 1000003) / 1000003.0, 3))::int"
+    syllables = f"string_to_array('{SYLLABLES}', ' ')"
+    rare = "||".join(f"({syllables})[1 + {at} / {20**i} % 20]" for i in range(3))
+    picked[2] = f"CASE ({number}) % 2 WHEN 0 THEN {rare} ELSE {picked[2]} END"
     text = f"concat_ws(' ', {', '.join(picked)})"
     return {name: f"initcap({text})", sort: text, "slug": f"replace({text}, ' ', '-')"}
 

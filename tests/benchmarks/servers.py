@@ -52,10 +52,11 @@ class Server(NamedTuple):
         return f"http://127.0.0.1:{self.port}"
 
     def ask(self, path: str, body: dict[str, Any] | None = None) -> Any:
-        """GET, or POST as listener 1. Raises OSError; for what is refused, HTTPException."""
+        """GET or POST; as listener 1 what is theirs. Raises OSError; refused, HTTPException."""
         headers = {"Host": "localhost"}  # addresses in the answers are then the same
-        if body is not None:
+        if path.startswith("/api/me/"):
             headers |= {"Authorization": f"Bearer {access(1)}"}
+        if body is not None:
             headers |= {"Content-Type": "application/json"}
         with closing(HTTPConnection("127.0.0.1", self.port, timeout=10)) as connection:
             sent = None if body is None else json.dumps(body)

@@ -5,16 +5,20 @@ from pathlib import Path
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import QuerySet
+from django.db.models import BigAutoField, Count, QuerySet
 from psycopg.conninfo import make_conninfo
 
 from audio.catalog import shelves
+from audio.catalog.models.marks import LikedTrack
+from audio.catalog.models.publication import ANYBODY
+from audio.library.queries import LIKES
+from audio.library.queries import NEWEST as LAST_LIKED
 from audio.plays import listens
 from audio.plays import services as plays
 from audio.plays.models import TrackDay
 from config import embedded_postgres, env
 from config.compiled import Param
-from config.pagination import DEFAULT_LIMIT
+from config.pagination import DEFAULT_LIMIT, stretch
 from tests.benchmarks.seed import session_id
 from users.auth import queries as sessions
 from users.auth.models import AuthSession
@@ -30,7 +34,13 @@ def statement(queryset: QuerySet[Any, Any]) -> tuple[str, list[Any]]:
 def limit_settings(connections: int) -> dict[str, Any]:
     """What `limit.Limit` is made of."""
     shelf = shelves.tracks
-    newest, seen_by_all = shelf.orders.default, shelf.source.rows(shelf._public())
+    seen_by_all = shelf.visible_to(ANYBODY)
+    one = shelf.source.rows(seen_by_all.filter(pk=Param("pk", BigAutoField())))
+    every, newest = shelf.source.rows(seen_by_all), shelf.orders.default
+    person: Any = Param("person", BigAutoField())
+    mine: QuerySet[Any] = LikedTrack.objects.filter(user_id=person)
+    likes = LIKES._rows(mine, person, ANYBODY, LAST_LIKED)
+    counted = mine.values("user_id").annotate(number=Count("pk")).values_list("number")
     place = embedded_postgres.connection() | {"dbname": connection.settings_dict["NAME"]}
     return {
         "conninfo": make_conninfo(**place, options="-c timezone=UTC"),
@@ -38,8 +48,10 @@ def limit_settings(connections: int) -> dict[str, Any]:
         "key": list(env.JWT_KEYS.values())[-1],
         "audience": AUDIENCE,
         "statements": {
-            "track": statement(shelf._one.build()),
-            "tracks": statement(shelf._stretch(seen_by_all, newest, None, DEFAULT_LIMIT + 1)),
+            "track": statement(one),
+            "tracks": statement(stretch(every, newest, None, DEFAULT_LIMIT + 1)),
+            "likes": statement(stretch(likes, LAST_LIKED, None, DEFAULT_LIMIT + 1)),
+            "likes_total": statement(counted),
             "session": statement(sessions._SIGNED_IN.build()),
             "plays": (
                 plays._RECORD_AND_TELL,

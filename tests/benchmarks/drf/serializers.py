@@ -121,6 +121,22 @@ class TrackSerializer(serializers.ModelSerializer):
         return {"average": round(track.rating_average, 2) if count else None, "count": count}
 
 
+class LikeSerializer(serializers.BaseSerializer):
+    """A track with what its listener has made of it; nothing of one that is gone."""
+
+    def to_representation(self, instance: Any) -> Any:
+        track = None
+        if instance.seen:
+            track = TrackSerializer(instance.track, context=self.context).data
+            track |= {"liked": True, "my_rating": instance.my_rating}
+        return {
+            "added_at": serializers.DateTimeField().to_representation(instance.created_at),
+            "track_id": instance.track_id,
+            "track": track,
+            "unavailable": None if instance.seen else "removed",
+        }
+
+
 class SourceSerializer(serializers.Serializer):
     type = serializers.RegexField(r"^[a-z][a-z_]{0,19}$")
     id = serializers.IntegerField(min_value=1, required=False, allow_null=True)

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery
 from django.utils import timezone
+from rest_framework.generics import ListAPIView
 from rest_framework.pagination import CursorPagination
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
@@ -15,12 +16,13 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from audio.catalog.models.marks import LikedTrack, Rating
 from audio.catalog.models.publication import ANYBODY
 from audio.catalog.models.track import Credit, CreditRole, Track
 from audio.plays.models import PlayEvent
 from audio.plays.services import COUNTS_FROM_MS
 from config.addresses import origin
-from tests.benchmarks.drf.serializers import PlaySerializer, TrackSerializer
+from tests.benchmarks.drf.serializers import LikeSerializer, PlaySerializer, TrackSerializer
 from users.accounts.models import User
 
 
@@ -40,17 +42,56 @@ class NewestFirst(CursorPagination):
         )
 
 
+def _featured() -> QuerySet[Credit]:
+    found: QuerySet[Credit] = Credit.objects.filter(role=CreditRole.FEATURED, accepted=True)
+    return found.select_related("artist").order_by("position", "pk")
+
+
 class TrackViewSet(ReadOnlyModelViewSet):
     serializer_class = TrackSerializer
     pagination_class = NewestFirst
 
     def get_queryset(self) -> QuerySet[Track]:
         """Three queries, however many tracks."""
-        featured = Credit.objects.filter(role=CreditRole.FEATURED, accepted=True)
-        featured = featured.select_related("artist").order_by("position", "pk")
         tracks: QuerySet[Track] = Track.objects.visible_to(ANYBODY)
         return tracks.select_related("artist", "album").prefetch_related(
-            "genres", Prefetch("credits", featured, to_attr="featured")
+            "genres", Prefetch("credits", _featured(), to_attr="featured")
+        )
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "base": origin(self.request)}
+
+
+class LastLiked(NewestFirst):
+    ordering = ("-created_at", "-id")
+
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> Any:
+        self.total = queryset.count()
+        return super().paginate_queryset(queryset, request, view)
+
+    def get_paginated_response(self, data: Any) -> Response:
+        response = super().get_paginated_response(data)
+        response.data["total"] = self.total
+        return response
+
+
+class LikesView(ListAPIView):
+    """Four queries and the count, however many tracks."""
+
+    serializer_class = LikeSerializer
+    pagination_class = LastLiked
+    permission_classes = [IsAuthenticated]
+
+    def get_queryset(self) -> QuerySet[LikedTrack]:
+        user, track = self.request.user, OuterRef("track")
+        stars = Rating.objects.filter(user=user, track=track).values("stars")[:1]
+        likes: QuerySet[LikedTrack] = LikedTrack.objects.filter(user=user)
+        likes = likes.annotate(
+            seen=Exists(Track.objects.visible_to(user).filter(pk=track)),
+            my_rating=Subquery(stars),
+        )
+        return likes.select_related("track__artist", "track__album").prefetch_related(
+            "track__genres", Prefetch("track__credits", _featured(), to_attr="featured")
         )
 
     def get_serializer_context(self) -> dict[str, Any]:
