@@ -50,8 +50,8 @@ docs-check: install
 	@$(BIN)/python manage.py data_map | diff -u docs/legal/data-map.md - \
 		|| { echo "docs/legal/data-map.md is old: run make docs" >&2; exit 1; }
 
-bench: install ## Measure the API against its limits
-	@$(BIN)/python -m tests.benchmarks
+bench: install ## Measure everything against its targets. ONLY="memory ingest" for some parts
+	@$(BIN)/python -m tests.benchmarks $(ONLY)
 
 faults: install ## Kill, fill and cut off, at full size. ONLY=F20 for one of docs/faults.md
 	@TONEARM_FAULTS=full $(BIN)/python -m pytest -m "$(or $(ONLY),fault)" tests

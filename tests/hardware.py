@@ -2,6 +2,7 @@
 
 import os
 import platform
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import psycopg
@@ -19,6 +20,18 @@ def facts() -> dict[str, str]:
         "Python": platform.python_version(),
         "PostgreSQL": _postgresql(),
     }
+
+
+def listed(ran: Iterable[tuple[str, Mapping[str, str]]]) -> str:
+    """Each machine's facts once, with the names of what ran on it if there are several."""
+    names: dict[str, list[str]] = {}
+    for name, facts in ran:
+        told = "\n".join(f"- {what}: {fact}" for what, fact in facts.items())
+        names.setdefault(told, []).append(name)
+    if len(names) == 1:
+        return next(iter(names))
+    lists = [f"Of {', '.join(dict.fromkeys(of))}:\n\n{told}" for told, of in names.items()]
+    return "\n\n".join(lists) or "Nothing was run yet."
 
 
 def _processor() -> str:

@@ -68,6 +68,7 @@ TYPED = {
 """Who runs it; the last word stands there."""
 
 NOT_TYPED = {
+    "make bench": "It takes hours; tests/benchmarks runs it at a small size.",
     "make check": "It is what stands beside the tests: linters, types, imports.",
     "make faults": "It takes hours; `make test` runs the same at a small size.",
     "make install-run": "It loads packages; its script: tests/config/test_install.py.",
@@ -76,7 +77,7 @@ NOT_TYPED = {
     "make test": "It is what runs these tests.",
     "manage.py makemigrations": "It writes a file into the project.",
     "pytest": "It is what runs these tests.",
-    "tests.benchmarks": "It takes hours; `make bench` runs the small size.",
+    "tests.benchmarks": "As `make bench`, or at a size for many hours.",
     "age-keygen": "Not ours; backups with its keys: tests/config/backup/test_ciphers.py.",
     "apt": "It changes the machine.",
     "cd": "It is followed by something that does more.",

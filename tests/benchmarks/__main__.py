@@ -1,6 +1,7 @@
 """Sets the server up for a measured run; only then may anything of it be imported."""
 
 import os
+import runpy
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -19,8 +20,8 @@ os.environ |= {
 }
 django.setup()
 OTHERS = ("playlists", "recommendations", "training")
-NAMED = sys.argv[1] if sys.argv[1:2] in ([name] for name in OTHERS) else ""
-if NAMED:
-    sys.argv.pop(1)
-# Imported, not run as a program: what starts processes of its own would run it in each.
-import_module(f"tests.benchmarks.{NAMED or 'run'}").main()
+if sys.argv[1:2] in ([name] for name in OTHERS):
+    runpy.run_module(f"tests.benchmarks.{sys.argv.pop(1)}", run_name="__main__")
+else:
+    # Not run as a program: processes that it starts would run it again.
+    import_module("tests.benchmarks.run").main()

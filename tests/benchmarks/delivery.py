@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks delivery`: what sending audio costs, against nginx alone.
+"""What sending audio costs, against nginx alone.
 
 Many listeners at once, each asking for a stretch of 256 KiB somewhere in a file of 10 MB; then
 a few who take whole files. In turns: nginx with the files on its disk and nothing to ask;
@@ -9,10 +9,9 @@ PostgreSQL's. One worker each, nothing cached but by the kernel.
 
 import json
 import random
+import shutil
 import subprocess
-import sys
 import tempfile
-from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -25,15 +24,17 @@ from django.core.files.storage import default_storage
 from audio.catalog.models.track import Track
 from audio.media.models import Rendition
 from audio.streaming import signing
-from config import embedded_postgres, env
+from config import env
 from config.fields import utc_now
-from tests.benchmarks import stock
-from tests.benchmarks.cpu import Reading, spent, wait_until_quiet
+from tests.benchmarks import results, stock
+from tests.benchmarks.cpu import CORES, Reading, spent, wait_until_quiet
+from tests.benchmarks.options import Options, say
+from tests.benchmarks.targets import BYTES, DELIVERY
 from tests.servers import ROOT, Web, free_port, nginx_process, web
 
 FILES, SIZE, PART = 20, 10_000_000, 256 * 1024
 NGINX, X_ACCEL, OWN = "nginx", "x-accel", "file"
-TARGETS = {("parts", X_ACCEL): 4.0, ("parts", OWN): 12.0, ("whole", X_ACCEL): 2.0}
+AIMS = {(kind, X_ACCEL): most for kind, most in DELIVERY.items()} | {("parts", OWN): 12.0}
 LISTENERS = {"parts": 200, "whole": 8}
 LUA = """
 local paths, ranges = {paths}, {ranges}
@@ -69,32 +70,29 @@ class Contender(NamedTuple):
 
 
 class Slice(NamedTuple):
-    """`cost` in µs of CPU a request."""
+    """`cost` in µs of CPU a request; `foreign`: what others used of the machine meanwhile."""
 
     requests: int
     errors: int
     cost: float
+    foreign: float
 
 
-def main() -> None:
-    options = _options()
-    with embedded_postgres.running(), ExitStack() as running:
-        stock.prepare()
-        renditions = _music()
-        try:
+Found = dict[str, list[Slice]]
+
+
+def run(options: Options) -> results.Part:
+    if not (shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")):
+        raise SystemExit("nginx is missing, which is compared with: install it.")
+    stock.prepare()
+    renditions = _music()
+    try:
+        with ExitStack() as running:
             up = _up(running, renditions)
-            for kind in LISTENERS:
-                _tell(kind, _measured(kind, up, options))
-        finally:
-            _forget(renditions)
-
-
-def _options() -> Namespace:
-    parser = ArgumentParser(prog="python -m tests.benchmarks delivery")
-    parser.add_argument("--slices", type=int, default=5, help="Turns of each contender.")
-    parser.add_argument("--seconds", type=int, default=4, help="Length of a turn.")
-    parser.add_argument("--patience", type=int, default=20, help="Seconds to wait for quiet.")
-    return parser.parse_args()
+            found = {kind: _measured(kind, up, options) for kind in LISTENERS}
+    finally:
+        _forget(renditions)
+    return _told(found, options)
 
 
 def _music() -> list[Rendition]:
@@ -184,14 +182,14 @@ def _pid(server: Web) -> int:
 
 
 def _measured(
-    kind: str, up: Mapping[str, Contender], options: Namespace
+    kind: str, up: Mapping[str, Contender], options: Options
 ) -> dict[str, list[Slice]]:
     found: dict[str, list[Slice]] = {name: [] for name in up}
     names = list(up)
     for name in names:
         _load(kind, up[name], 1)  # warm
     for turn in range(options.slices):
-        sys.stderr.write(f"{kind}: {turn + 1} of {options.slices}\n")
+        say(f"{kind}: {turn + 1} of {options.slices}")
         for place in range(len(names)):
             name = names[(turn + place) % len(names)]  # nobody is always the first
             wait_until_quiet(options.patience)
@@ -212,31 +210,78 @@ def _load(kind: str, contender: Contender, seconds: int) -> Slice:
         file.flush()
         address = f"http://127.0.0.1:{contender.port}"
         command = ["wrk", "-t1", f"-c{LISTENERS[kind]}", f"-d{seconds}s", "--timeout", "20s"]
-        before = contender.cost()
+        before, began = contender.cost(), Reading.of(contender.pids[0])
         ran = subprocess.run(
             [*command, "-s", file.name, address], check=True, capture_output=True, text=True
         )
-        used = contender.cost() - before
+        used, others = contender.cost() - before, Reading.of(contender.pids[0]).since(began)
+        # Beyond its first process a contender has others, which are no strangers either.
+        foreign = max(others.foreign - (used - others.server) / (others.clock * CORES), 0.0)
     told = json.loads(ran.stdout.strip().splitlines()[-1])
     length = PART if kind == "parts" else SIZE
     assert told["bytes"] >= told["requests"] * length, told  # all that was asked for came
-    return Slice(told["requests"], told["errors"], used * 1e6 / max(told["requests"], 1))
+    count = max(told["requests"], 1)
+    return Slice(told["requests"], told["errors"], used * 1e6 / count, foreign)
 
 
-def _tell(kind: str, found: Mapping[str, list[Slice]]) -> None:
-    """The table. The ratio is the median of those of each turn."""
-    sys.stdout.write(f"\n{kind}, {LISTENERS[kind]} listeners\n")
+def _told(found: Mapping[str, Found], options: Options) -> results.Part:
+    every = [slices for by_name in found.values() for slices in by_name.values()]
+    return results.Part(
+        name="delivery",
+        figures=[
+            _figure(kind, by_name[X_ACCEL], by_name[NGINX]) for kind, by_name in found.items()
+        ],
+        tables=[_table(kind, by_name) for kind, by_name in found.items()],
+        how=[
+            f"{FILES} files of {SIZE // 10**6} MB. {LISTENERS['parts']} listeners each ask for "
+            f"256 KiB somewhere in one; then {LISTENERS['whole']} take whole files.",
+            "nginx: alone, with the files on its disk and nothing to ask. x-accel: nginx as "
+            "deploy/nginx.conf sets it up, before our server, which leads it to the file. "
+            "file: our server alone. One worker each.",
+            f"{options.slices} slices of {options.seconds} s each, in turns. CPU of all "
+            "processes that serve; the ratio is the median of those of each turn.",
+        ],
+        noise=results.noise(
+            [[one.cost for one in slices] for slices in every],
+            [one.foreign for slices in every for one in slices],
+        ),
+        complete=options.is_whole,
+        sound=not any(one.errors for slices in every for one in slices),
+    )
+
+
+def _ratios(slices: list[Slice], base: list[Slice]) -> list[float]:
+    return [one.cost / (alone.cost or 1) for one, alone in zip(slices, base, strict=True)]
+
+
+def _figure(kind: str, ours: list[Slice], alone: list[Slice]) -> results.Figure:
+    cost, ratio = median(one.cost for one in ours), median(_ratios(ours, alone))
+    told = f"{ratio:.2f} × nginx alone"
+    return results.Figure(BYTES[kind], f"{cost:.0f} µs", told, ratio <= DELIVERY[kind])
+
+
+def _table(kind: str, found: Found) -> results.Table:
+    lines = []
     for name, slices in found.items():
-        ratios = [one.cost / base.cost for one, base in zip(slices, found[NGINX], strict=True)]
-        target = TARGETS.get((kind, name))
-        aim = f"(aim {target})" if target else ""
-        sys.stdout.write(
-            f"{name:8} {median(one.cost for one in slices):8.0f} µs {median(ratios):6.2f}x"
-            f" ({min(ratios):.2f} to {max(ratios):.2f}) {aim:10}"
-            f" {sum(one.requests for one in slices):7} requests,"
-            f" {sum(one.errors for one in slices)} errors\n"
+        ratios, most = _ratios(slices, found[NGINX]), AIMS.get((kind, name))
+        lines.append(
+            [
+                *(name, f"{median(one.cost for one in slices):.0f}", f"{median(ratios):.2f}"),
+                f"{min(ratios):.2f} – {max(ratios):.2f}",
+                f"≤ {most:g}" if most else "–",
+                f"{sum(one.requests for one in slices):,}",
+                f"{sum(one.errors for one in slices)}",
+            ]
         )
-
-
-if __name__ == "__main__":
-    main()
+    head = (
+        "Sent by",
+        "µs a request",
+        "× nginx",
+        "least – most",
+        "target",
+        "requests",
+        "errors",
+    )
+    return results.Table(
+        f"{BYTES[kind].capitalize()}, {LISTENERS[kind]} listeners", head, lines
+    )

@@ -19,7 +19,7 @@ from tests.benchmarks.drf.settings import PREPARED
 from tests.benchmarks.statements import access, write_limit_settings
 
 WORKERS = 2
-START_WITHIN = 30.0
+START_WITHIN = 90.0
 ROOT = Path(__file__).parents[2]
 WSGI = supervisor.WEB
 RSGI = ("--interface", "rsgi", "--factory", *WSGI[2:])
@@ -54,7 +54,7 @@ class Server(NamedTuple):
     def ask(self, path: str, body: dict[str, Any] | None = None) -> Any:
         """GET or POST; as listener 1 what is theirs. Raises OSError; refused, HTTPException."""
         headers = {"Host": "localhost"}  # addresses in the answers are then the same
-        if path.startswith("/api/me/"):
+        if path.startswith(("/api/me/", "/api/playlists/?")):
             headers |= {"Authorization": f"Bearer {access(1)}"}
         if body is not None:
             headers |= {"Content-Type": "application/json"}
@@ -68,10 +68,11 @@ class Server(NamedTuple):
 
 
 @contextmanager
-def running(kind: Kind, threads: int) -> Iterator[Server]:
-    """Up and answering; stopped in the end."""
+def running(kind: Kind, threads: int, **variables: str) -> Iterator[Server]:
+    """Up and answering; stopped in the end. `variables` of its environment."""
     settings = env.VAR_DIR / "limit.json"
-    write_limit_settings(settings, threads)
+    if kind is LIMIT:
+        write_limit_settings(settings, threads)
     port = _free_port()
     options = [*kind.options, "--host", "127.0.0.1", "--port", str(port)]
     options += ["--workers", str(WORKERS)]
@@ -81,7 +82,10 @@ def running(kind: Kind, threads: int) -> Iterator[Server]:
         process = subprocess.Popen(
             [sys.executable, "-m", "granian", *options, kind.target],
             cwd=ROOT,
-            env=os.environ | kind.environment | {limit.SETTINGS: str(settings.resolve())},
+            env=os.environ
+            | kind.environment
+            | {limit.SETTINGS: str(settings.resolve())}
+            | variables,
             stdout=log,
             stderr=log,
             start_new_session=True,

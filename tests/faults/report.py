@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from tests import hardware, markdown
 from tests.faults.records import ROOT, Record
 from tests.faults.table import FAULTS, Fault
 
@@ -15,10 +16,12 @@ def page(records: Iterable[Record]) -> str:
     by_fault: dict[str, list[Record]] = {name: [] for name in FAULTS}
     for record in records:
         by_fault[record.fault].append(record)
-    lines = [HEAD, ["---"] * len(HEAD)]
-    lines += [row(name, FAULTS[name], found) for name, found in by_fault.items()]
-    table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
-    machines = _machines(one for found in by_fault.values() for one in found)
+    table = markdown.table(
+        HEAD, [row(name, FAULTS[name], found) for name, found in by_fault.items()]
+    )
+    machines = hardware.listed(
+        (one.fault, one.machine) for found in by_fault.values() for one in found
+    )
     return TEXT.read_text(encoding="utf-8").format_map({"table": table, "machine": machines})
 
 
@@ -38,17 +41,3 @@ def row(name: str, fault: Fault, records: Sequence[Record]) -> list[str]:
         "yes" if all(one.met for one in records) else "**no**",
         min(one.date for one in records),
     ]
-
-
-def _machines(records: Iterable[Record]) -> str:
-    """Each once, with the faults that ran on it if there are several."""
-    ran: dict[str, list[str]] = {}
-    for one in records:
-        facts = "\n".join(f"- {name}: {fact}" for name, fact in one.machine.items())
-        ran.setdefault(facts, []).append(one.fault)
-    if len(ran) == 1:
-        return next(iter(ran))
-    lists = [
-        f"Of {', '.join(dict.fromkeys(names))}:\n\n{facts}" for facts, names in ran.items()
-    ]
-    return "\n\n".join(lists) or "Nothing was run yet."

@@ -1,0 +1,53 @@
+"""What a run is asked for."""
+
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable
+from pathlib import Path
+
+from tests.benchmarks.seed import Size
+from tests.benchmarks.targets import PARTS
+
+SLICES = 5
+
+
+class Options(Namespace):
+    """`scale` below 1 is for trying: nothing of such a run is kept."""
+
+    parts: list[str]
+    rows: list[str] | None
+    contenders: list[str] | None
+    slices: int
+    seconds: int
+    patience: int
+    scale: float
+    file: Path | None
+
+    def size(self, tracks: int) -> Size:
+        return Size.of(max(int(tracks * self.scale), 2_000))
+
+    @property
+    def is_whole(self) -> bool:
+        return self.scale >= 1 and self.slices >= SLICES
+
+
+def given(arguments: Iterable[str]) -> Options:
+    parser = ArgumentParser(prog="python -m tests.benchmarks")
+    parser.add_argument("parts", nargs="*", help=f"All, or some of {', '.join(PARTS)}.")
+    parser.add_argument("--rows", nargs="*", help="api: only rows whose names hold these.")
+    parser.add_argument("--contenders", nargs="*", help="api: only these, as `limit ours`.")
+    parser.add_argument("--slices", type=int, default=SLICES, help="Turns of each contender.")
+    parser.add_argument("--seconds", type=int, default=4, help="Length of a turn.")
+    parser.add_argument(
+        "--patience", type=int, default=20, help="Seconds to wait for other programs to rest."
+    )
+    parser.add_argument("--scale", type=float, default=1.0, help="Of catalogues; 0.01 to try.")
+    parser.add_argument("--file", type=Path, help="ingest: a minute and a half of music.")
+    options = parser.parse_args(list(arguments), namespace=Options())
+    if unknown := set(options.parts) - set(PARTS):
+        parser.error(f"there is no part {', '.join(sorted(unknown))}; there are {PARTS}")
+    return options
+
+
+def say(line: str) -> None:
+    sys.stderr.write(f"{line}\n")

@@ -1,0 +1,100 @@
+"""What parts have shown stands in the page as it was told; what was not measured says so."""
+
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.benchmarks import drawing, options, page, results
+from tests.benchmarks.results import Figure, Part, Table
+from tests.benchmarks.targets import PARTS, RSS, TARGETS
+
+
+@pytest.fixture(autouse=True)
+def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(results, "folder", lambda: tmp_path / "bench-results")
+    monkeypatch.setattr(page, "PAGE", tmp_path / "docs" / "benchmarks.md")
+    (tmp_path / "docs" / "images").mkdir(parents=True)
+
+
+def part(name: str, *figures: Figure, date: str = "2026-03-01 20:15") -> Part:
+    return Part(
+        name=name,
+        figures=list(figures),
+        tables=[Table("Of workers", ("Requests", "MB"), [["5,000", "98.2"]])],
+        how=["Two workers."],
+        noise="none to speak of",
+        complete=True,
+        pictures={f"{name}.svg": "<svg/>"},
+        date=date,
+        machine={"processor": "a small one, 2 cores"},
+    )
+
+
+def written() -> str:
+    page.write(results.kept())
+    return page.PAGE.read_text(encoding="utf-8")
+
+
+def row(name: str) -> list[str]:
+    line = next(line for line in written().splitlines() if line.startswith(f"| {name} |"))
+    return [cell.strip() for cell in line[1:-1].split("|")]
+
+
+def test_every_target_has_its_row_and_its_part() -> None:
+    assert row("search as typed, p95") == [
+        *("search as typed, p95", "–", "–", "≤ 25 ms at 1,000,000 tracks"),
+        *("not measured", "–"),
+    ]
+    assert row("my liked tracks (JWT)")[3] == "≥ 70% of the limit's speed; ≥ 8 × DRF"
+    assert [name for name in TARGETS if row(name)[4] != "not measured"] == []
+    assert {target.part for target in TARGETS.values()} == set(PARTS)
+    assert written().count("Not measured yet.") == 6
+
+
+def test_a_part_stands_there_as_it_was_told() -> None:
+    part("memory", Figure(RSS, "112 MB", "", met=True)).keep()
+
+    assert row(RSS) == [
+        *(RSS, "112 MB", "–", "≤ 150 MB after 100,000 requests", "yes"),
+        "2026-03-01 20:15",
+    ]
+    assert "| 5,000 | 98.2 |" in written()
+    assert "![memory](images/memory.svg)" in written()
+    assert (page.PAGE.parent / "images/memory.svg").read_text(encoding="utf-8") == "<svg/>"
+    assert "- processor: a small one, 2 cores" in written()
+
+
+def test_a_part_measured_again_replaces_itself_and_leaves_the_others() -> None:
+    part("memory", Figure(RSS, "112 MB", "", met=True)).keep()
+    part("ingest", Figure("ingest of a track", "7.10 s", "1.02 × ffmpeg", met=True)).keep()
+    part("memory", Figure(RSS, "151 MB", "", met=False), date="2026-03-02 08:00").keep()
+
+    assert row(RSS)[1:] == [
+        *("151 MB", "–", "≤ 150 MB after 100,000 requests", "**no**", "2026-03-02 08:00")
+    ]
+    assert row("ingest of a track")[1] == "7.10 s"
+
+
+def test_a_shortened_run_is_not_whole() -> None:
+    assert options.given([]).is_whole
+    assert not options.given(["--slices", "1"]).is_whole
+    assert not options.given(["memory", "--scale", "0.02"]).is_whole
+
+
+def test_a_part_that_there_is_not_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        options.given(["memroy"])
+
+    assert "there is no part memroy" in capsys.readouterr().err
+
+
+def test_charts_are_svg_with_what_they_were_given() -> None:
+    bars = drawing.bars("Costs", {"a <play>": {"limit": 0.4, "ours": 0.8, "DRF": None}})
+    lines = drawing.lines("MB", "requests", {"worker 1": [(0.0, 90.0), (5_000.0, 99.0)]}, 150)
+
+    texts = [element.text for element in ElementTree.fromstring(bars).iter()]  # noqa: S314
+    assert [text for text in texts if text and text.strip()] == [
+        *("Costs", "limit", "ours", "DRF", "a <play>", "0.4", "0.8")
+    ]
+    assert "requests" in [element.text for element in ElementTree.fromstring(lines).iter()]  # noqa: S314
