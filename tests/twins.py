@@ -20,10 +20,14 @@ PATIENCE = 30.0
 
 
 class Twin:
-    """Streaming replication, `delay_ms` late; its socket lies in `place`."""
+    """Streaming replication, `delay_ms` late; its socket lies in `place`.
 
-    def __init__(self, place: Path, *, delay_ms: int = 0) -> None:
-        self.place, self.data, self.delay_ms = place, place / "twin", delay_ms
+    `alone`: it follows nobody, and can be written to.
+    """
+
+    def __init__(self, place: Path, *, delay_ms: int = 0, alone: bool = False) -> None:
+        self.place, self.data = place, place / "twin"
+        self.delay_ms, self.alone = delay_ms, alone
 
     def copy(self) -> None:
         """As `pg_basebackup` makes one of a server that runs."""
@@ -35,6 +39,8 @@ class Twin:
             *("--write-recovery-conf", "--checkpoint=fast", "--no-sync", "--wal-method=stream"),
         )
         assert made.returncode == 0, made.stdout
+        if self.alone:
+            (self.data / "standby.signal").unlink()
 
     def start(self) -> None:
         """Returns once it answers reads."""
@@ -75,12 +81,12 @@ class Twin:
 
 
 @contextmanager
-def twin(*, delay_ms: int = 0) -> Iterator[Twin]:
+def twin(*, delay_ms: int = 0, alone: bool = False) -> Iterator[Twin]:
     """Gone at the end, however the test ended."""
     with tempfile.TemporaryDirectory(
         prefix="tonearm-"
     ) as place:  # short: sockets have 107 bytes
-        one = Twin(Path(place).resolve(), delay_ms=delay_ms)
+        one = Twin(Path(place).resolve(), delay_ms=delay_ms, alone=alone)
         one.copy()
         try:
             one.start()

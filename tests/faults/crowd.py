@@ -22,6 +22,8 @@ from collections import Counter
 EVERY = 3.0
 """Seconds between two bytes of one who is slow."""
 AT_ONCE = 200
+PAUSE = 1.0
+"""Of a giant; its bytes take the time of the machine that all of this runs on."""
 PORTS = 10_000
 """Connections from one address; who needs more has several (127.0.0.2, …)."""
 START = {
@@ -119,7 +121,7 @@ class Giants(threading.Thread):
         for chunked in itertools.cycle((False, True)):
             status = self.send(chunked=chunked)
             self.told[f"giant {status}"] += 1
-            time.sleep(0.3)
+            time.sleep(PAUSE)
 
     def send(self, *, chunked: bool) -> int:
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)

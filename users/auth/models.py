@@ -54,8 +54,12 @@ class AuthSessionQuerySet(models.QuerySet["AuthSession"]):
         )
 
     def with_grace(self, generation: int) -> Self:
-        """`was_just_turned`: this generation was the current one until a moment ago."""
-        turned = Q(generation=generation + 1, rotated_at__gt=Now() - GRACE)
+        """`was_just_turned`: this generation was the current one until a moment ago.
+
+        Not one of the future: where the clock was put back, that moment would last for hours.
+        """
+        a_moment = (Now() - GRACE, Now() + GRACE)
+        turned = Q(generation=generation + 1, rotated_at__range=a_moment)
         return self.annotate(
             was_just_turned=ExpressionWrapper(turned, output_field=models.BooleanField())
         )
