@@ -80,7 +80,7 @@ def came_back(
     seen.load = f"{ROWS:,} plays and all else that there is, {FILES:,} objects"
     seen.tell(f"{total:,} rows and {len(files):,} files compared, restored in {took:.1f} s")
 
-    assert f"{FILES} files brought, 0 were there" in said
+    assert f"{FILES:,} files brought, 0 were there" in said
     assert "1 mails that waited are not sent" in said
     assert {name for name in rows if rows[name] != found[name]} <= TOLD_ANEW
     assert found.keys() == rows.keys()
