@@ -22,6 +22,8 @@ NAMES = {
 POSTGRES = "PostgreSQL"
 """Of its processes only what is theirs alone counts: what all of them share, each shows."""
 KB = 1024
+RENEWED_EVERY = 600.0
+"""Seconds that a connection to the database lives (CONN_MAX_AGE)."""
 
 
 class Reading(NamedTuple):
@@ -140,10 +142,21 @@ def slope(moments: list[float], amounts: list[int]) -> float:
     return float(steep)
 
 
-def slopes(readings: list[Reading]) -> dict[str, float]:
-    """Of all that was there all the time."""
+def slopes(readings: list[Reading], since: float) -> dict[str, float]:
+    """Of all that was there all the time, from so many seconds on.
+
+    PostgreSQL's is that of its peaks in ten minutes: connections live as long, and each begins
+    again with nothing.
+    """
     names = set.intersection(*(set(one.bytes) for one in readings))
-    moments = [one.seconds for one in readings]
-    return {
-        name: slope(moments, [one.bytes[name] for one in readings]) for name in sorted(names)
-    }
+    late = [one for one in readings if one.seconds > since]
+    moments = [one.seconds for one in late]
+    held = {name: [one.bytes[name] for one in late] for name in sorted(names)}
+    held[POSTGRES] = [_peak(readings, one.seconds) for one in late]
+    return {name: slope(moments, amounts) for name, amounts in held.items()}
+
+
+def _peak(readings: list[Reading], at: float) -> int:
+    return max(
+        one.bytes[POSTGRES] for one in readings if at - RENEWED_EVERY <= one.seconds <= at
+    )

@@ -91,7 +91,7 @@ def walked(there: drill.Drill, *steps: tuple[str, ...]) -> list[float]:
 
 def befores(loader: MigrationLoader) -> list[tuple[str, ...]]:
     """One step back in each app that has had several."""
-    steps = []
+    steps: list[tuple[str, ...]] = []
     for app in OURS:
         names = sorted(name for label, name in loader.disk_migrations if label == app)
         if len(names) > 1:

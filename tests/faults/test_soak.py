@@ -79,7 +79,7 @@ def test_half_an_hour_of_use_leaves_nothing_behind(
 
     statuses = sum((one.statuses for one in listeners), Counter[str]())
     warm = [one for one in readings if one.seconds > WARM]
-    first, last, slopes = warm[0], warm[-1], meter.slopes(warm)
+    first, last, slopes = warm[0], warm[-1], meter.slopes(readings, WARM)
     seen.load = (
         f"{RATE:.0f} steps a second for {SECONDS / 60:.0f} min, the last two thirds measured"
     )
