@@ -14,6 +14,7 @@ from audio.models import Album, Artist, PlayEvent, Playlist, Track
 from audio.playlists.models.entry import PlaylistEntry
 from audio.playlists.models.playlist import PlaylistMember
 from audio.plays.models import RECENT
+from config.pagination import DEFAULT_LIMIT
 from tests.benchmarks.seed import Size
 from tests.benchmarks.servers import Server
 
@@ -97,7 +98,7 @@ def _libraries(server: Server) -> Iterator[Asked]:
     yield Asked("my playlists", [path], _deep(server, path, lists, added))
     entries = PlaylistEntry.objects.filter(playlist=1).count()
     path = "/api/playlists/1/tracks/"
-    yield Asked("a playlist's tracks", [path], [f"{path}?offset={int(entries * DEEP)}"])
+    yield Asked("a playlist's tracks", [path], [f"{path}?offset={_place(entries)}"])
     path = "/api/me/feed/?"
     followed = _mine(FollowedArtist).values("artist")
     releases = Album.objects.filter(artist__in=followed)
@@ -135,7 +136,7 @@ def _deep(
     if cursor is None or not count:
         return []
     found = things.order_by(*order).annotate(at=F(column)).values_list("at", "pk")
-    value, pk = found[int(count * DEEP)]
+    value, pk = found[_place(count)]
     name, first, _, backwards = cursor
     # A list of several kinds says of which the row is, too.
     there = [value, *first[1:]] if isinstance(first, list) else value
@@ -145,6 +146,11 @@ def _deep(
     if not server.ask(address)["items"]:
         raise SystemExit(f"There is nothing at {address}.")
     return [address]
+
+
+def _place(count: int) -> int:
+    """At nine tenths, but so that a whole page lies behind it if there is one."""
+    return max(min(int(count * DEEP), count - DEFAULT_LIMIT - 2), 0)
 
 
 def _next(server: Server, path: str) -> list[Any] | None:

@@ -62,13 +62,14 @@ def run(options: Options) -> results.Part:
         tables=[_table("First pages and things", first), _table("90 % deep", deep)],
         how=[
             f"{small.tracks:,} tracks, {small.albums:,} albums, {small.artists:,} artists, and "
-            "100 listeners who have liked and played a hundredth of all tracks each; and "
+            "10 listeners who have liked and played a hundredth of all tracks each; and "
             f"{large.tracks / small.tracks:.0f} times as many of each row, but for the "
             "listeners. One artist has a hundredth of all tracks, each genre a tenth.",
             f"{min(SLICES, options.slices)} slices of {min(SECONDS, options.seconds)} s for "
             f"each row and catalogue, in turns; the medians. {CONNECTIONS} connections.",
-            "90 % deep is the page behind the row at nine tenths of the list; of what was "
-            "recently played, at nine tenths of the 2,000 plays that it looks at.",
+            "90 % deep is the page behind the row at nine tenths of the list, or before that "
+            "where fewer than a page would be left; of what was recently played, at nine "
+            "tenths of the 2,000 plays that it looks at.",
         ],
         noise=results.noise(
             [[one.cost for one in slices] for both in first + deep for slices in both[1:]],

@@ -18,15 +18,15 @@ def fill(
     listeners: int,
     likes: int,
 ) -> None:
-    """Each likes, and has played, so many tracks; a tenth as many of everything else.
+    """Each likes, and has played, so many tracks; a third as many of everything else.
 
     The first playlist of each has as many tracks, up to 10,000; the others are empty.
     """
-    tenth = likes // 10
+    third = likes // 3
     for model, name, count, number in (
         (LikedTrack, "track_id", tracks, likes),
-        (SavedAlbum, "album_id", albums, tenth),
-        (FollowedArtist, "artist_id", artists, tenth),
+        (SavedAlbum, "album_id", albums, min(third, albums)),
+        (FollowedArtist, "artist_id", artists, min(third, artists)),
     ):
         at = {"id": f"u * {number} + n + 1", "user_id": "u + 1"}
         thing = {name: _spread(count, number), "created_at": _minute("n")}
@@ -54,11 +54,11 @@ def fill(
 
 
 def _playlists(insert: Callable[..., None], tracks: int, listeners: int, likes: int) -> None:
-    tenth, long = likes // 10, min(likes, Playlist.MAX_TRACKS)
-    pk = f"u * {tenth} + n + 1"
+    third, long = likes // 3, min(likes, Playlist.MAX_TRACKS)
+    pk = f"u * {third} + n + 1"
     insert(
         Playlist,
-        _each(listeners, tenth),
+        _each(listeners, third),
         id=pk,
         owner_id="u + 1",
         title=f"'List ' || {pk}",
@@ -72,7 +72,7 @@ def _playlists(insert: Callable[..., None], tracks: int, listeners: int, likes: 
     )
     insert(
         PlaylistMember,
-        _each(listeners, tenth),
+        _each(listeners, third),
         id=pk,
         user_id="u + 1",
         playlist_id=pk,
@@ -83,7 +83,7 @@ def _playlists(insert: Callable[..., None], tracks: int, listeners: int, likes: 
         PlaylistEntry,
         _each(listeners, long),
         id=f"u * {long} + n + 1",
-        playlist_id=f"u * {tenth} + 1",
+        playlist_id=f"u * {third} + 1",
         track_id=_spread(tracks, long),
         position="n",
         added_by_id="u + 1",

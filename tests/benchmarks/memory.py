@@ -15,6 +15,7 @@ from config.fields import utc_now
 from tests.benchmarks import asked, drawing, results, servers, stock, targets, typed
 from tests.benchmarks.cpu import Reading
 from tests.benchmarks.options import Options, say
+from tests.benchmarks.seed import Size
 from tests.benchmarks.servers import Server
 from tests.benchmarks.statements import access
 from tests.benchmarks.targets import MEMORY_MB, REQUESTS, SEARCH_TRACKS, SLOPE
@@ -34,7 +35,7 @@ def run(options: Options) -> results.Part:
     with servers.running(servers.OURS, 4, DATABASE_URL=stock.address(size)) as server:
         paths = [path for one in asked.rows(server, size, queries) for path in _some(one)]
         before = Reading.of(server.pid)
-        clients, random = _Clients(server, size.tracks), Random(7)  # noqa: S311
+        clients, random = _Clients(server, size), Random(7)  # noqa: S311
         seen = [(0, _resident(server))]
         for done in range(each, max(requests, 4 * each) + 1, each):
             clients.ask([random.choice(paths) for _ in range(each)])
@@ -64,7 +65,7 @@ def run(options: Options) -> results.Part:
 def _how(tracks: int, requests: int, paths: int) -> list[str]:
     return [
         f"{requests:,} requests over {tracks:,} tracks by {CLIENTS} clients: every list, first "
-        "page and deep, things, libraries of 100 listeners, search, completions and plays; "
+        "page and deep, things, libraries of ten listeners, search, completions and plays; "
         f"{paths:,} addresses, chosen by chance, the same in every run.",
         "The server as it is shipped, two workers with four threads. What a worker holds is "
         "VmRSS of /proc: with what it shares with the others.",
@@ -82,14 +83,14 @@ def _some(one: asked.Asked) -> Iterator[str]:
 class _Clients:
     """Each its own connection; together they ask for one list of paths after the other."""
 
-    def __init__(self, server: Server, tracks: int) -> None:
-        self.server, self.tracks = server, tracks
+    def __init__(self, server: Server, size: Size) -> None:
+        self.server, self.size = server, size
         self.refused: list[str] = []
         self.own = threading.local()
         self.random = Random(11)  # noqa: S311
 
     def ask(self, paths: Sequence[str]) -> None:
-        tokens = [access(listener) for listener in range(1, 101)]
+        tokens = [access(listener) for listener in range(1, self.size.listeners + 1)]
         given = [(path, self.random.choice(tokens)) for path in paths]
         with ThreadPoolExecutor(CLIENTS) as pool:
             list(pool.map(self._one, given))
@@ -116,7 +117,7 @@ class _Clients:
         return json.dumps(
             {
                 "event_id": str(uuid4()),
-                "track_id": self.random.randint(1, self.tracks),
+                "track_id": self.random.randint(1, self.size.tracks),
                 "played_at": utc_now().isoformat(),
                 "ms_played": 45_000,
                 "skipped": False,

@@ -46,8 +46,8 @@ class Size(NamedTuple):
 
     @classmethod
     def of(cls, tracks: int) -> Self:
-        """To be searched. A hundredth of all tracks are in each library."""
-        return cls(tracks, tracks // 10, tracks // 40, likes=tracks // 100, indexed=True)
+        """To be searched. A hundredth of all tracks are in each of ten libraries."""
+        return cls(tracks, tracks // 10, tracks // 40, 10, tracks // 100, indexed=True)
 
 
 FULL = Size()
