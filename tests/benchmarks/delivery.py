@@ -283,5 +283,5 @@ def _table(kind: str, found: Found) -> results.Table:
         "errors",
     )
     return results.Table(
-        f"{BYTES[kind].capitalize()}, {LISTENERS[kind]} listeners", head, lines
+        f"{BYTES[kind].replace('a', 'A', 1)}, {LISTENERS[kind]} listeners", head, lines
     )

@@ -36,10 +36,11 @@ def run(options: Options) -> results.Part:
         paths = [path for one in asked.rows(server, size, queries) for path in _some(one)]
         before = Reading.of(server.pid)
         clients, random = _Clients(server, size), Random(7)  # noqa: S311
-        seen = [(0, _resident(server))]
+        seen, own = [(0, _resident(server))], [_resident(server, "RssAnon")]
         for done in range(each, max(requests, 4 * each) + 1, each):
             clients.ask([random.choice(paths) for _ in range(each)])
             seen.append((done, _resident(server)))
+            own.append(_resident(server, "RssAnon"))
             say(f"{done:,} requests: {_told(seen[-1][1])}")
         foreign = Reading.of(server.pid).since(before).foreign
     half = [(done, median(held.values())) for done, held in seen[len(seen) // 2 :]]
@@ -53,7 +54,7 @@ def run(options: Options) -> results.Part:
                 targets.GAIN, f"{slope:+.2f} MB a 10,000 requests", "", slope <= SLOPE
             ),
         ],
-        tables=[_table(seen)],
+        tables=[_table(seen, own)],
         how=_how(size.tracks, seen[-1][0], len(paths)),
         noise=f"other programs used {foreign:.0%} of the machine meanwhile",
         complete=options.scale >= 1,
@@ -125,8 +126,8 @@ class _Clients:
         )
 
 
-def _resident(server: Server) -> dict[str, float]:
-    """MB of each worker, by its process."""
+def _resident(server: Server, what: str = "VmRSS") -> dict[str, float]:
+    """MB of each worker, by its process; `RssAnon` is without files that others map as well."""
     found = {}
     for task in Path(f"/proc/{server.pid}/task").iterdir():
         for pid in (task / "children").read_text(encoding="utf-8").split():
@@ -135,7 +136,7 @@ def _resident(server: Server) -> dict[str, float]:
                 if b"resource_tracker" in (place / "cmdline").read_bytes():
                     continue
                 status = (place / "status").read_text(encoding="utf-8")
-                found[pid] = int(status.partition("VmRSS:")[2].split()[0]) / 1024
+                found[pid] = int(status.partition(f"{what}:")[2].split()[0]) / 1024
     return found
 
 
@@ -146,13 +147,17 @@ def _told(held: dict[str, float]) -> str:
 Seen = Sequence[tuple[int, dict[str, float]]]
 
 
-def _table(seen: Seen) -> results.Table:
+def _table(seen: Seen, own: Sequence[dict[str, float]]) -> results.Table:
     lines = [
-        [f"{done:,}", f"{median(held.values()):.1f}", f"{max(held.values()):.1f}"]
-        for done, held in seen
+        [
+            *(f"{done:,}", f"{median(held.values()):.1f}", f"{max(held.values()):.1f}"),
+            f"{median(anonymous.values()):.1f}",
+        ]
+        for (done, held), anonymous in zip(seen, own, strict=True)
     ]
-    head = ("Requests", "a worker's memory, MB: median", "most")
-    return results.Table("Memory of the workers", head, lines)
+    head = ("Requests", "a worker's memory, MB: median", "most", "without files, median")
+    note = "Files are programs and libraries, which all workers map and hold once together."
+    return results.Table("Memory of the workers", head, lines, note)
 
 
 def _picture(seen: Seen) -> str:
