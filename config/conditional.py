@@ -14,6 +14,7 @@ from config import env
 from config.operations import View, becomes
 
 _ETAG = "tonearm.etag"
+_ALONG = "tonearm.along"
 IF_MATCH: Final[dict[str, Any]] = {
     "parameters": [
         {
@@ -43,29 +44,65 @@ STATE_TAG: Final[dict[str, Any]] = {
 
 
 class Conditional(Operation):
-    """`stamp(request)` names the state of everything that the answer is made of."""
+    """`stamp(request)` names the state of everything that the answer is made of.
+
+    Of a request that `comes_along(request)` is true of, nobody asks for the state before the
+    rows are read: they bring it, in the statement that reads them, to `bring`.
+    """
 
     stamp: Callable[[Any], str]
+    comes_along: Callable[[Any], bool] | None = None
     vary: tuple[str, ...] = ()
 
     def _run_checks(self, request: HttpRequest) -> HttpResponse | None:
         if refused := super()._run_checks(request):
             return refused
-        etag = request.META[_ETAG] = f'W/"{type(self).stamp(request)}-{_place(request)}"'
-        known = parse_etags(request.headers.get("If-None-Match", ""))
-        return HttpResponse(status=304) if etag in known else None
+        known = request.META.get("HTTP_IF_NONE_MATCH")
+        comes_along = type(self).comes_along
+        if not known and comes_along and _ALONG not in request.META and comes_along(request):
+            request.META[_ALONG] = None
+            return None
+        request.META.pop(_ALONG, None)
+        etag = self._tag(request)
+        return HttpResponse(status=304) if known and etag in parse_etags(known) else None
+
+    def _tag(self, request: HttpRequest) -> str:
+        etag: str = f'W/"{type(self).stamp(request)}-{_place(request)}"'
+        request.META[_ETAG] = etag
+        return etag
 
     def run(self, request: HttpRequest, **path: Any) -> HttpResponseBase:
         response = super().run(request, **path)
-        if response.status_code in (200, 304):
-            anonymous = "Authorization" not in request.headers
-            response.headers["ETag"] = request.META[_ETAG]
-            response.headers["Cache-Control"] = (
-                "public, max-age=60" if anonymous else "private, no-cache"
-            )
-            country = [env.COUNTRY_HEADER] if env.COUNTRY_HEADER else []
-            patch_vary_headers(response, ["Authorization", *country, *self.vary])
+        if response.status_code not in (200, 304):
+            return response
+        if _ALONG in request.META:
+            if brought(request) is None:
+                raise LookupError(f"{self.view_func.__name__}: its rows brought no state.")
+            self._tag(request)
+        anonymous = "HTTP_AUTHORIZATION" not in request.META
+        response.headers["ETag"] = request.META[_ETAG]
+        response.headers["Cache-Control"] = (
+            "public, max-age=60" if anonymous else "private, no-cache"
+        )
+        country = [env.COUNTRY_HEADER] if env.COUNTRY_HEADER else []
+        patch_vary_headers(response, ["Authorization", *country, *self.vary])
         return response
+
+
+def is_wanted(request: HttpRequest) -> bool:
+    """Whether the rows are to bring the state that they show."""
+    return _ALONG in request.META
+
+
+def bring(request: HttpRequest, state: int) -> None:
+    """Read by the very statement that read the rows: no moment lies between them."""
+    request.META[_ALONG] = state
+
+
+def brought(request: HttpRequest) -> int | None:
+    """For `stamp`; None where it has to ask."""
+    state: int | None = request.META.get(_ALONG)
+    return state
 
 
 def _place(request: HttpRequest) -> str:
@@ -74,10 +111,14 @@ def _place(request: HttpRequest) -> str:
 
 
 def conditional(
-    stamp: Callable[[Any], str], *, vary: tuple[str, ...] = ()
+    stamp: Callable[[Any], str],
+    *,
+    comes_along: Callable[[Any], bool] | None = None,
+    vary: tuple[str, ...] = (),
 ) -> Callable[[View], View]:
     """For catalogue GETs. Never `decorate_view`: that would answer before authentication.
 
     `vary` are other headers that decide about the answer; `stamp` must know of them.
     """
-    return becomes(Conditional, stamp=staticmethod(stamp), vary=vary)
+    along = staticmethod(comes_along) if comes_along else None
+    return becomes(Conditional, stamp=staticmethod(stamp), comes_along=along, vary=vary)

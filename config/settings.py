@@ -18,6 +18,7 @@ django_stubs_ext.monkeypatch()  # ModelAdmin[Artist], which strict mypy demands
 BASE_DIR = Path(__file__).parent.parent
 
 DEBUG = env.DEBUG
+CHECK_ANSWERS = DEBUG
 SECRET_KEY = env.SECRET_KEY
 ALLOWED_HOSTS = env.ALLOWED_HOSTS or [
     host for host in [urlsplit(env.BASE_URL).hostname] if host

@@ -34,3 +34,5 @@ WHITENOISE_AUTOREFRESH = True
 SEARCHES_WRITTEN_EVERY_S = float("inf")
 # No request of any test is the one that looks whether an end was announced.
 ENDING_READ_EVERY_S = float("inf")
+# What is believed elsewhere is looked at (config/fast.py).
+CHECK_ANSWERS = True

@@ -10,10 +10,11 @@ import users.urls
 from config import documentation, env, health
 from config.api import api
 from config.metrics import views as metrics
+from config.mounting import mounted
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(url="/portal/")),
-    path("api/", api.urls),
+    path("api/", mounted(api)),
     *audio.urls.urlpatterns,
     *lyrics.portal.urls.urlpatterns,
     *users.urls.urlpatterns,

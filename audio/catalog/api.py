@@ -13,11 +13,11 @@ from audio.catalog.asked import (
     TrackQuery,
 )
 from audio.catalog.cards import Json
-from audio.catalog.freshness import stamp
+from audio.catalog.freshness import comes_along, stamp
 from audio.catalog.models.track import Track
 from audio.catalog.schemas import AlbumOut, ArtistOut, GenreOut, NewArtist, TrackOut
 from config.conditional import conditional
-from config.fast import fast
+from config.fast import exact, fast
 from config.fields import Id
 from config.idempotency import idempotent
 from config.pagination import Page, PageQuery
@@ -29,8 +29,8 @@ router = Router(tags=["Catalogue"], auth=Viewer())
 
 
 @router.get("/tracks/", response={200: Page[TrackOut | None]})
-@conditional(stamp)
-@fast
+@conditional(stamp, comes_along=comes_along)
+@exact
 def list_tracks(request: ViewerRequest, query: Query[TrackQuery]) -> Json:
     """Tracks, newest first; or those of `ids`."""
     if query.ids:
@@ -39,24 +39,24 @@ def list_tracks(request: ViewerRequest, query: Query[TrackQuery]) -> Json:
 
 
 @router.get("/tracks/recent/", response={200: Page[TrackOut]})
-@conditional(stamp)
-@fast
+@conditional(stamp, comes_along=comes_along)
+@exact
 def list_recent_tracks(request: ViewerRequest, query: Query[PageQuery]) -> Json:
     """What was published last, the same for everybody: drafts of your own are not in it."""
     return shelves.tracks.public_page(request, query)
 
 
 @router.get("/tracks/{int:track_id}/", response={200: TrackOut} | problems(404))
-@conditional(stamp)
-@fast
+@conditional(stamp, comes_along=comes_along)
+@exact
 def get_track(request: ViewerRequest, track_id: Path[Id]) -> Json:
     """A track. Drafts and what was withdrawn only its artist and staff see."""
     return shelves.tracks.one(request, track_id)
 
 
 @router.get("/albums/", response={200: Page[AlbumOut | None]})
-@conditional(stamp)
-@fast
+@conditional(stamp, comes_along=comes_along)
+@exact
 def list_albums(request: ViewerRequest, query: Query[AlbumQuery]) -> Json:
     """Albums, newest first; or those of `ids`."""
     if query.ids:
@@ -65,8 +65,8 @@ def list_albums(request: ViewerRequest, query: Query[AlbumQuery]) -> Json:
 
 
 @router.get("/albums/{int:album_id}/", response={200: AlbumOut} | problems(404))
-@conditional(stamp)
-@fast
+@conditional(stamp, comes_along=comes_along)
+@exact
 def get_album(request: ViewerRequest, album_id: Path[Id]) -> Json:
     """An album; its tracks are a list of their own. Drafts only its artist and staff see."""
     return shelves.albums.one(request, album_id)
@@ -74,7 +74,7 @@ def get_album(request: ViewerRequest, album_id: Path[Id]) -> Json:
 
 @router.get("/albums/{int:album_id}/tracks/", response={200: Page[TrackOut]} | problems(404))
 @conditional(stamp)
-@fast
+@exact
 def list_album_tracks(
     request: ViewerRequest, album_id: Path[Id], query: Query[PageQuery]
 ) -> Json:
@@ -86,8 +86,8 @@ def list_album_tracks(
 
 
 @router.get("/artists/", response={200: Page[ArtistOut | None]})
-@conditional(stamp)
-@fast
+@conditional(stamp, comes_along=comes_along)
+@exact
 def list_artists(request: ViewerRequest, query: Query[ArtistQuery]) -> Json:
     """Artists by name; or those of `ids`."""
     if query.ids:
@@ -119,8 +119,8 @@ def list_my_artists(request: AuthedRequest, query: Query[PageQuery]) -> Json:
 
 
 @router.get("/artists/{int:artist_id}/", response={200: ArtistOut} | problems(404))
-@conditional(stamp)
-@fast
+@conditional(stamp, comes_along=comes_along)
+@exact
 def get_artist(request: ViewerRequest, artist_id: Path[Id]) -> Json:
     """An artist's page; releases and tracks are lists of their own."""
     return shelves.artists.one(request, artist_id)
@@ -128,7 +128,7 @@ def get_artist(request: ViewerRequest, artist_id: Path[Id]) -> Json:
 
 @router.get("/artists/{int:artist_id}/albums/", response={200: Page[AlbumOut]} | problems(404))
 @conditional(stamp)
-@fast
+@exact
 def list_artist_albums(
     request: ViewerRequest, artist_id: Path[Id], query: Query[DiscographyQuery]
 ) -> Json:
@@ -146,7 +146,7 @@ def list_artist_albums(
 
 @router.get("/artists/{int:artist_id}/tracks/", response={200: Page[TrackOut]} | problems(404))
 @conditional(stamp)
-@fast
+@exact
 def list_artist_tracks(
     request: ViewerRequest, artist_id: Path[Id], query: Query[PageQuery]
 ) -> Json:
@@ -171,8 +171,8 @@ def list_top_tracks(
 
 
 @router.get("/genres/", response={200: Page[GenreOut]})
-@conditional(stamp)
-@fast
+@conditional(stamp, comes_along=comes_along)
+@exact
 def list_genres(request: ViewerRequest, query: Query[GenreQuery]) -> Json:
     """Genres by name."""
     return shelves.genres.page(request, query, sort=query.sort)

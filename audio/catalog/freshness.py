@@ -1,9 +1,14 @@
 """The ETag of the catalogue's answers."""
 
+from collections.abc import Callable, Iterable
 from time import time
+
+from django.http import HttpRequest
 
 from audio.catalog.models.publication import sees_only_public
 from audio.catalog.models.stamp import current_stamp
+from audio.catalog.rows import Row
+from config.conditional import bring, brought
 from users.accounts.listening import current
 from users.auth.bearer import ViewerRequest
 
@@ -23,4 +28,25 @@ def stamp(request: ViewerRequest) -> str:
         who += "-s" if request.auth.is_staff else "-a"
     where = current().code
     heard = f"-{where}" if where else ""
-    return f"{SHAPE}-{current_stamp()}-{int(time()) // COUNTERS_OLD_SECONDS}{who}{heard}"
+    state = brought(request)
+    if state is None:
+        state = current_stamp()
+    return f"{SHAPE}-{state}-{int(time()) // COUNTERS_OLD_SECONDS}{who}{heard}"
+
+
+def comes_along(request: ViewerRequest) -> bool:
+    """For routes that read once, from a shelf: artists and staff see what it has no column for.
+
+    It saves such an answer one of its two questions to the database.
+    """
+    return sees_only_public(request.auth)
+
+
+def seen(request: HttpRequest, read: Callable[[], Iterable[Row]]) -> list[Row]:
+    """Rows without their last column, the stamp, which goes into the ETag."""
+    rows = list(read())
+    if not rows:  # none brings it: it is asked for first, and they are looked for again
+        bring(request, current_stamp())
+        return [row[:-1] for row in read()]
+    bring(request, rows[0][-1])
+    return [row[:-1] for row in rows]

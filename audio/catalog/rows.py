@@ -30,6 +30,7 @@ from audio.catalog.models.artist import UNRANKED, Artist
 from audio.catalog.models.genre import Genre
 from audio.catalog.models.publication import Viewer
 from audio.catalog.models.reach import REACH, RIGHTS
+from audio.catalog.models.stamp import STAMP
 from audio.catalog.models.track import Credit, CreditRole, Track
 from config.images import all_sizes, one_size
 
@@ -250,9 +251,14 @@ class Source:
     marks: Callable[[Person, str], Columns] = _nothing
     artist: str = ""
 
-    def rows(self, things: QuerySet[Any], person: Person | None = None) -> QuerySet[Any, Row]:
-        """Tuples in the order of `columns`, `arrays` and, for a person, `marks`."""
-        more = self._more("pk", person)
+    def rows(
+        self, things: QuerySet[Any], person: Person | None = None, *, stamped: bool = False
+    ) -> QuerySet[Any, Row]:
+        """Tuples in the order of `columns`, `arrays` and, for a person, `marks`.
+
+        `stamped`: after them the state of the catalogue that they show.
+        """
+        more = self._more("pk", person) | ({"stamp": STAMP} if stamped else {})
         rows: QuerySet[Any, Row] = things.annotate(**more).values_list(*self.columns, *more)
         return rows
 

@@ -1,6 +1,7 @@
 """Reads one kind of thing for whoever asks: one, several by id, or a page of a list."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -15,13 +16,16 @@ from django.db.models import (
     QuerySet,
 )
 from django.db.models.functions import Cast
+from django.http import HttpRequest
 
 from audio.catalog.cards import Json
+from audio.catalog.freshness import seen
 from audio.catalog.marking import Person
 from audio.catalog.models.publication import ANYBODY, Viewer, sees_only_public
 from audio.catalog.rows import Row, Source
 from config.addresses import origin
 from config.compiled import Compiled, Param
+from config.conditional import is_wanted
 from config.errors import NotFound
 from config.fields import split
 from config.pagination import (
@@ -75,8 +79,7 @@ class Shelf:
         offered: Callable[[QuerySet[Any], Person], QuerySet[Any]] | None = None,
     ) -> None:
         self.source, self.orders, self.offered = source, orders, offered
-        self._one = Compiled(lambda: source.rows(self._public().filter(pk=_PK)))
-        self._one_for = Compiled(lambda: source.rows(self._public().filter(pk=_PK), _PERSON))
+        self._ones: dict[tuple[object, ...], Compiled] = {}
         self._pages: dict[tuple[object, ...], Compiled] = {}
 
     def visible_to(self, viewer: Viewer) -> QuerySet[Any]:
@@ -85,16 +88,24 @@ class Shelf:
     def one(self, request: ViewerRequest | AuthedRequest, pk: int) -> Json:
         """Raises `NotFound`."""
         me = request.auth.pk
-        if not sees_only_public(request.auth):
+        if sees_only_public(request.auth):
+            rows = self._row(request, pk, me)
+        else:
             things = self.visible_to(request.auth).filter(pk=pk)
             rows = list(self.source.rows(things, me))
-        elif me:
-            rows = self._one_for.rows(pk=pk, person=me)
-        else:
-            rows = self._one.rows(pk=pk)
         if not rows:
             raise NotFound
         return self.source.shape(origin(request), rows[0])
+
+    def _row(self, request: HttpRequest, pk: int, me: int | None) -> list[Row]:
+        stamped = is_wanted(request)
+        compiled = self._ones.get((me is None, stamped))
+        if compiled is None:
+            person = _PERSON if me else None
+            rows = self.source.rows(self._public().filter(pk=_PK), person, stamped=stamped)
+            compiled = self._ones[me is None, stamped] = Compiled(lambda: rows)
+        found = compiled.rows(pk=pk, **({"person": me} if me else {}))
+        return seen(request, lambda: found) if stamped and found else found
 
     def several(self, request: ViewerRequest, ids: str) -> Json:
         """A page in the order of `ids`, with null for what is missing.
@@ -103,7 +114,10 @@ class Shelf:
         """
         wanted = split(ids)
         things = self.visible_to(request.auth).filter(pk__in=wanted)
-        found = self.source.json(origin(request), things, request.auth.pk)
+        stamped, base = is_wanted(request), origin(request)
+        asked = self.source.rows(things, request.auth.pk, stamped=stamped)
+        rows = seen(request, asked.all) if stamped else asked
+        found = {row[0]: self.source.shape(base, row) for row in rows}
         return single_page([found.get(pk) for pk in wanted], len(wanted))
 
     def ranked(
@@ -165,8 +179,7 @@ class Shelf:
             things = self._public()
         else:
             return self._page(request, query, order, self._compiled_for(request))
-        things = self._spared(request, things, of).filter(where)
-        fetch = from_queryset(self.source.rows(things, request.auth.pk))
+        fetch = self._plain(request, self._spared(request, things, of).filter(where))
         total = None if request.artist_blocks else total
         return self._page(request, query, order, fetch, total)
 
@@ -174,8 +187,7 @@ class Shelf:
         """The default list as everybody sees it, whoever asks."""
         fetch = self._compiled_for(request)
         if query.limit + 1 != COMPILED_LIMIT:
-            things = self._spared(request, self._public(), None)
-            fetch = from_queryset(self.source.rows(things, request.auth.pk))
+            fetch = self._plain(request, self._spared(request, self._public(), None))
         return self._page(request, query, self.orders.default, fetch)
 
     def _page(
@@ -205,21 +217,27 @@ class Shelf:
             return things
         return self.source.spared(things, request.auth.pk, of)
 
+    def _plain(self, request: ViewerRequest, things: QuerySet[Any]) -> Fetch:
+        stamped = is_wanted(request)
+        fetch = from_queryset(self.source.rows(things, request.auth.pk, stamped=stamped))
+        return (lambda *at: seen(request, lambda: fetch(*at))) if stamped else fetch
+
     def _compiled_for(self, request: ViewerRequest) -> Fetch:
-        me, blocks = request.auth.pk, request.artist_blocks > 0
+        me, blocks, stamped = request.auth.pk, request.artist_blocks > 0, is_wanted(request)
 
         def fetch(order: Order, place: Place | None, limit: int) -> Sequence[Row]:
-            key = (order.name, place.backwards if place else None, me is None, blocks)
+            key = (order.name, place and place.backwards, me is None, blocks, stamped)
             compiled = self._pages.get(key)
             if compiled is None:
                 things = self._public()
                 if blocks:
                     things = self.source.spared(things, _PERSON)
-                rows = self.source.rows(things, _PERSON if me else None)
+                rows = self.source.rows(things, _PERSON if me else None, stamped=stamped)
                 compiled = Compiled(lambda: self._stretch(rows, order, place, limit))
                 self._pages[key] = compiled
             given = {"value": place.value, "pk": place.pk} if place else {}
-            return compiled.rows(**given, **({"person": me} if me else {}))
+            read = partial(compiled.rows, **given, **({"person": me} if me else {}))
+            return seen(request, read) if stamped else read()
 
         return fetch
 

@@ -8,7 +8,7 @@ from audio.catalog.schemas import TrackOut
 from audio.charts import pages
 from audio.charts.schemas import ChartOut, ChartQuery, GenrePage, PopularQuery
 from config.conditional import conditional
-from config.fast import fast
+from config.fast import exact, fast
 from config.pagination import Page
 from config.problems import problems
 from users.auth.bearer import Viewer, ViewerRequest
@@ -29,7 +29,7 @@ def get_chart(request: ViewerRequest, query: Query[ChartQuery]) -> Json:
 
 @router.get("/tracks/popular/", response={200: Page[TrackOut]})
 @conditional(stamp)
-@fast
+@exact
 def list_popular_tracks(request: ViewerRequest, query: Query[PopularQuery]) -> Json:
     """The tracks played most, as in the chart of this time; none while that is not counted."""
     return pages.popular(request, query)

@@ -18,7 +18,7 @@ from audio.library.schemas import (
     ToKeep,
     ToLetGo,
 )
-from config.fast import fast
+from config.fast import exact, fast
 from config.fields import Id
 from config.idempotency import idempotent
 from config.pagination import Page
@@ -31,7 +31,7 @@ ratings = Router(tags=["Library"], auth=Bearer())
 
 
 @router.get("/tracks/", response={200: Page[LikeOut]})
-@fast
+@exact
 def list_liked_tracks(request: AuthedRequest, query: Query[LikesQuery]) -> Json:
     """The tracks that you like, the last liked first. `total` is true under each filter.
 
@@ -68,7 +68,7 @@ def unlike_track(request: AuthedRequest, track_id: Path[Id]) -> Status[None]:
 
 
 @router.get("/albums/", response={200: Page[SavedOut]})
-@fast
+@exact
 def list_saved_albums(request: AuthedRequest, query: Query[SavedQuery]) -> Json:
     """The albums that you saved, the last saved first. `total` is true under each filter.
 

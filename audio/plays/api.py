@@ -22,7 +22,7 @@ from audio.plays.schemas import (
 )
 from config.conditional import IF_MATCH, STATE_TAG
 from config.errors import Invalid, NotFound
-from config.fast import fast
+from config.fast import exact, fast
 from config.fields import Id
 from config.idempotency import idempotent
 from config.pagination import Page, PageQuery
@@ -42,7 +42,7 @@ class UnknownParameter(Invalid):
 
 @router.post("/plays/", throttle=[Limit("plays")], response={201: PlaysOut} | problems(404))
 @idempotent
-@fast
+@exact
 def record_plays(request: AuthedRequest, data: Body[PlaysIn]) -> Json:
     """Tell what was played: one play, `{"plays": […]}` or a list, up to 50.
 
@@ -66,7 +66,7 @@ def record_plays(request: AuthedRequest, data: Body[PlaysIn]) -> Json:
 
 
 @router.get("/history/", response={200: Page[HistoryOut]})
-@fast
+@exact
 def list_history(request: AuthedRequest, query: Query[HistoryQuery]) -> Json:
     """Everything you have played or skipped, newest first."""
     return queries.history(request, query, after=query.after, before=query.before)
@@ -97,7 +97,7 @@ def forget_play(request: AuthedRequest, play_id: Path[Id]) -> Status[None]:
 
 
 @router.get("/recently-played/", response={200: Page[RecentOut]})
-@fast
+@exact
 def list_recently_played(request: AuthedRequest, query: Query[PageQuery]) -> Json:
     """The tracks among your last 2,000 plays that counted, each once, newest first."""
     return queries.recently_played(request, query)

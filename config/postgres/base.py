@@ -13,6 +13,7 @@ from psycopg.adapt import Dumper
 from psycopg.types.array import ListDumper
 
 from config.metrics.spent import SECONDS, STATEMENTS, mine
+from config.postgres.statements import Plans
 from config.tracing import hooks
 
 INT8_ARRAY = 1016  # pg_type.oid of bigint[]
@@ -103,6 +104,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> "Connection[Any]":
         made: Connection[Any] = super().get_new_connection(conn_params)
         made.adapters.register_dumper(list, Lists)
+        made._prepared = Plans(made)
         return made
 
     def is_usable(self) -> bool:

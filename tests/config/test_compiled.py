@@ -1,16 +1,27 @@
 """A compiled queryset answers what the queryset would."""
 
+from contextlib import closing
+from datetime import timedelta
+
 import pytest
-from django.db import OperationalError, connection
-from django.db.models import BigAutoField, F
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import OperationalError, connection, transaction
+from django.db.models import BigAutoField, F, OuterRef
+from django.db.models.functions import JSONObject
 from django.test.utils import CaptureQueriesContext
 
+from audio.catalog.models.genre import Genre
 from audio.catalog.models.track import Track
 from config.compiled import Compiled, Param
 from tests import make_music
 
 pytestmark = pytest.mark.django_db
 
+OF_GENRES = ArraySubquery(
+    Genre.objects.filter(tracks=OuterRef("pk"))
+    .order_by("slug")
+    .values(card=JSONObject(name="name"))
+)
 COLUMNS = ("pk", "title", "published_at", "rating_average", "album__release_date")
 
 
@@ -57,43 +68,117 @@ def by_pk() -> Compiled:
     )
 
 
-def test_texts_are_the_same_rows_as_postgresql_writes_them():
-    track, compiled = make_music.track(title="Über 100 %, 'so'"), by_pk()
+@pytest.mark.django_db(transaction=True)
+def test_all_kinds_of_values_are_as_django_has_them():
+    """Read past Django's cursor, they are what it would have made of them."""
+    track = make_music.track(title="Über 100 %, 'so'", album="A", genres=("Folk", "Ambient"))
+    compiled = Compiled(
+        lambda: (
+            Track.objects.filter(pk=Param("pk", BigAutoField()))
+            .annotate(genre_cards=OF_GENRES)
+            .values_list(
+                *COLUMNS, "countries", "explicit", "isrc", "artist__links", "genre_cards"
+            )
+        )
+    )
 
     for _ in range(3):
-        assert compiled.texts(pk=track.pk) == [(str(track.pk), track.title, None, "f")]
-    assert compiled.texts(pk=track.pk + 1) == []
-    assert compiled.rows(pk=track.pk) == [(track.pk, track.title, None, False)]
+        assert compiled.rows(pk=track.pk) == [
+            (
+                *(track.pk, "Über 100 %, 'so'", track.published_at, 0.0, None),
+                *([], False, "", [], [{"name": "Ambient"}, {"name": "Folk"}]),
+            )
+        ]
+    with CaptureQueriesContext(connection):  # the long way, by Django's cursor
+        slowly = compiled.rows(pk=track.pk)
+    assert compiled.rows(pk=track.pk) == slowly
+    assert compiled.rows(pk=track.pk)[0][2].utcoffset() == timedelta(0)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_texts_after_the_connection_was_lost():
+def test_after_the_connection_was_lost():
     """It says so, and the next request gets another connection."""
     track, compiled = make_music.track(), by_pk()
-    compiled.texts(pk=track.pk)
+    compiled.rows(pk=track.pk)
     connection.connection.close()
 
     with pytest.raises(OperationalError):
-        compiled.texts(pk=track.pk)
+        compiled.rows(pk=track.pk)
     connection.close_if_unusable_or_obsolete()
 
-    assert compiled.texts(pk=track.pk)[0][0] == str(track.pk)
+    assert compiled.rows(pk=track.pk)[0][0] == track.pk
 
 
 @pytest.mark.django_db(transaction=True)
-def test_texts_after_a_plan_became_stale():
+def test_after_the_server_ended_the_connection():
     track, compiled = make_music.track(), by_pk()
-    compiled.texts(pk=track.pk)
+    compiled.rows(pk=track.pk)
+    pid = connection.connection.info.backend_pid
+    with closing(connection.copy()) as another, another.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s)", [pid])
+
+    with pytest.raises(OperationalError):
+        compiled.rows(pk=track.pk)
+    connection.close_if_unusable_or_obsolete()
+
+    assert compiled.rows(pk=track.pk)[0][0] == track.pk
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_stale_plan_is_made_anew():
+    track, compiled = make_music.track(), by_pk()
+    compiled.rows(pk=track.pk)
     connection.connection.pgconn.exec_(b"ALTER TABLE audio_track ALTER title TYPE text")
     try:
-        with pytest.raises(OperationalError, match="must not change result type"):
-            compiled.texts(pk=track.pk)
-        connection.close_if_unusable_or_obsolete()
-
-        assert compiled.texts(pk=track.pk)[0][1] == track.title
+        assert compiled.rows(pk=track.pk)[0][1] == track.title
     finally:
         with connection.cursor() as cursor:
             cursor.execute("ALTER TABLE audio_track ALTER title TYPE varchar(300)")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_something_was_rolled_back():
+    """Then psycopg has the server forget all that was prepared."""
+    track, compiled = make_music.track(), by_pk()
+    expected = [(track.pk, track.title, None, False)]
+    for _ in range(4):  # more than the threshold from which psycopg prepares
+        assert Track.objects.filter(pk=track.pk).exists()
+    assert compiled.rows(pk=track.pk) == expected
+    with transaction.atomic():
+        assert compiled.rows(pk=track.pk) == expected
+        transaction.set_rollback(True)
+
+    with transaction.atomic():
+        assert compiled.rows(pk=track.pk) == expected
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_transaction_wrote_is_read_in_it():
+    compiled = by_pk()
+    with transaction.atomic():
+        track = make_music.track(title="New")
+        assert compiled.rows(pk=track.pk)[0][1] == "New"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_statement_that_begins_a_transaction_is_part_of_it():
+    """PostgreSQL tells by the locks that it holds."""
+    track = make_music.track()
+    compiled = Compiled(
+        lambda: (
+            Track.objects.filter(pk=Param("pk", BigAutoField()))
+            .select_for_update()
+            .values_list("pk")
+        )
+    )
+    with transaction.atomic():
+        assert compiled.rows(pk=track.pk) == [(track.pk,)]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid()"
+                " AND relation = 'audio_track'::regclass AND mode = 'RowShareLock'"
+            )
+            assert cursor.fetchone() == (1,)
 
 
 def test_nothing_is_prepared_behind_a_pooler(monkeypatch):
@@ -102,7 +187,7 @@ def test_nothing_is_prepared_behind_a_pooler(monkeypatch):
     monkeypatch.setattr(connection.connection, "prepare_threshold", None)
 
     for _ in range(3):
-        assert compiled.texts(pk=track.pk) == [(str(track.pk), track.title, None, "f")]
+        assert compiled.rows(pk=track.pk) == [(track.pk, track.title, None, False)]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%100%%'"

@@ -1,8 +1,28 @@
 """One number that names the catalogue's state: every change of content raises it."""
 
-from django.db import connection, models
+from typing import Any, Final
+
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db.models.expressions import RawSQL
+
+from config.postgres.statements import Statement
 
 SHARDS = 16
+_SUM = "SELECT coalesce(sum(version), 0)::bigint FROM audio_stamp"
+
+
+_CURRENT = Statement(_SUM, 0)
+
+
+class _Column(RawSQL):
+    """A number as it is, at which nobody looks in row after row."""
+
+    def get_db_converters(self, connection: object) -> list[Any]:
+        return []
+
+
+STAMP: Final = _Column(f"({_SUM})", (), output_field=models.BigIntegerField())
+"""Worked out once for all rows of a statement."""
 
 
 class Stamp(models.Model):
@@ -29,8 +49,6 @@ def raise_stamp() -> None:
 
 
 def current_stamp() -> int:
-    """One indexless scan of sixteen rows; prepared, about 0.1 ms."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(sum(version), 0)::bigint FROM audio_stamp")
-        row = cursor.fetchone()
-    return int(row[0]) if row else 0
+    """One scan of sixteen rows, without an index."""
+    ((number,),) = _CURRENT.ask(connections[DEFAULT_DB_ALIAS], ())
+    return int(number)

@@ -5,7 +5,8 @@ from django.test import Client
 
 from audio.catalog import services
 from audio.catalog.models.track import Track
-from tests import make_music
+from tests import make, make_music
+from tests.api_client import Api, ApiFor
 
 pytestmark = pytest.mark.django_db
 
@@ -72,3 +73,34 @@ def test_a_404_carries_no_etag(client: Client):
     assert answer.status_code == 404
     assert "ETag" not in answer
     assert answer["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("who", [None, "listener", "artist", "staff"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/api/tracks/", "/api/tracks/?limit=3", "/api/tracks/?genre=nothing"),
+        *("/api/tracks/?ids={track},999999", "/api/tracks/?ids=999999", "/api/tracks/recent/"),
+        *("/api/tracks/{track}/", "/api/albums/", "/api/albums/{album}/", "/api/genres/"),
+        *("/api/artists/", "/api/artists/{artist}/", "/api/artists/?sort=-name"),
+    ],
+)
+def test_rows_bring_the_tag_that_would_have_been_asked_for(
+    api: Api, api_for: ApiFor, frozen_minute: object, path: str, who: str | None
+) -> None:
+    """Whether there are rows or none, and whoever asks."""
+    album = make_music.album(size=1, genres=("Folk",))
+    track = album.tracks.get()
+    address = path.format(track=track.pk, album=album.pk, artist=album.artist_id)
+    person = make.user(is_staff=who == "staff") if who else None
+    if person and who == "artist":
+        make_music.artist("Mine", user=person)
+    asker = api_for(person) if person else api
+
+    brought = asker.get(address)
+    asked_for = asker.get(address, If_None_Match='W/"another"')
+
+    assert (brought.status_code, asked_for.status_code) == (200, 200)
+    assert brought["ETag"] == asked_for["ETag"]
+    assert brought.content == asked_for.content
+    assert asker.get(address, If_None_Match=brought["ETag"]).status_code == 304

@@ -147,7 +147,7 @@ def test_nothing_is_asked_for_it(api_for: ApiFor, django_assert_num_queries: Any
     api = api_for(listener("US"))
     api.get("/api/tracks/")
 
-    with django_assert_num_queries(3):  # who asks, the stamp, the page
+    with django_assert_num_queries(2):  # who asks; the page and its stamp
         api.get("/api/tracks/")
 
 

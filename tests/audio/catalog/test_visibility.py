@@ -102,7 +102,7 @@ def test_a_signed_in_read_costs_one_query_more(
     api = api_for(make.user())
     api.get("/api/tracks/")
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         api.get("/api/tracks/")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         api.get(f"/api/tracks/{track.pk}/")
