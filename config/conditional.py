@@ -15,6 +15,8 @@ from config.operations import View, becomes
 
 _ETAG = "tonearm.etag"
 _ALONG = "tonearm.along"
+FOR_ALL: Final = "public, max-age=60"
+"""Cache-Control of what is the same for everybody."""
 IF_MATCH: Final[dict[str, Any]] = {
     "parameters": [
         {
@@ -67,7 +69,7 @@ class Conditional(Operation):
         return HttpResponse(status=304) if known and etag in parse_etags(known) else None
 
     def _tag(self, request: HttpRequest) -> str:
-        etag: str = f'W/"{type(self).stamp(request)}-{_place(request)}"'
+        etag = tag(type(self).stamp(request), request.get_full_path())
         request.META[_ETAG] = etag
         return etag
 
@@ -81,9 +83,7 @@ class Conditional(Operation):
             self._tag(request)
         anonymous = "HTTP_AUTHORIZATION" not in request.META
         response.headers["ETag"] = request.META[_ETAG]
-        response.headers["Cache-Control"] = (
-            "public, max-age=60" if anonymous else "private, no-cache"
-        )
+        response.headers["Cache-Control"] = FOR_ALL if anonymous else "private, no-cache"
         country = [env.COUNTRY_HEADER] if env.COUNTRY_HEADER else []
         patch_vary_headers(response, ["Authorization", *country, *self.vary])
         return response
@@ -105,9 +105,9 @@ def brought(request: HttpRequest) -> int | None:
     return state
 
 
-def _place(request: HttpRequest) -> str:
-    """Whoever has a tag was answered at this very address: it exists, and was asked rightly."""
-    return format(zlib.crc32(request.get_full_path().encode()), "x")
+def tag(stamp: str, address: str) -> str:
+    """Whoever has it was answered at this very address: it exists, and was asked rightly."""
+    return f'W/"{stamp}-{zlib.crc32(address.encode()):x}"'
 
 
 def conditional(

@@ -21,7 +21,9 @@ django.setup(set_prefix=False)
 places.answer_through_the_pooler()
 application = bodies.Answering(requests.Handler())
 import_module("config.urls")  # Django would load it during the first request
-application = import_module("audio.streaming.shortcut").Shortcut(application)
+streams = import_module("audio.streaming.shortcut").Streams()
+things = import_module("audio.catalog.shortcut").Things()
+application = import_module("config.shortcut").Shortcut(application, streams, things)
 application = requests.Counted(tracing.around(application))  # type: ignore[assignment]
 counting.begin("web")
 # What Django does after each request, and again before the next; and what it does for nobody.

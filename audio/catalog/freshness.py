@@ -26,11 +26,14 @@ def stamp(request: ViewerRequest) -> str:
     who = f"-{request.auth.pk}-{request.marks_version}" if request.auth.pk else ""
     if not sees_only_public(request.auth):
         who += "-s" if request.auth.is_staff else "-a"
+    state = brought(request)
+    return named(current_stamp() if state is None else state, who)
+
+
+def named(state: int, who: str = "") -> str:
+    """For nobody, unless `who` tells."""
     where = current().code
     heard = f"-{where}" if where else ""
-    state = brought(request)
-    if state is None:
-        state = current_stamp()
     return f"{SHAPE}-{state}-{int(time()) // COUNTERS_OLD_SECONDS}{who}{heard}"
 
 

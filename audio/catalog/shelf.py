@@ -97,15 +97,24 @@ class Shelf:
             raise NotFound
         return self.source.shape(origin(request), rows[0])
 
+    def for_nobody(self, base: str, pk: int) -> tuple[Json, int] | None:
+        """What `one` gives to nobody, and the stamp of what it shows; None: it is not there."""
+        rows = self._compiled_one(None, stamped=True).rows(pk=pk)
+        return (self.source.shape(base, rows[0][:-1]), rows[0][-1]) if rows else None
+
     def _row(self, request: HttpRequest, pk: int, me: int | None) -> list[Row]:
         stamped = is_wanted(request)
+        compiled = self._compiled_one(me, stamped=stamped)
+        found = compiled.rows(pk=pk, **({"person": me} if me else {}))
+        return seen(request, lambda: found) if stamped and found else found
+
+    def _compiled_one(self, me: int | None, *, stamped: bool) -> Compiled:
         compiled = self._ones.get((me is None, stamped))
         if compiled is None:
             person = _PERSON if me else None
             rows = self.source.rows(self._public().filter(pk=_PK), person, stamped=stamped)
             compiled = self._ones[me is None, stamped] = Compiled(lambda: rows)
-        found = compiled.rows(pk=pk, **({"person": me} if me else {}))
-        return seen(request, lambda: found) if stamped and found else found
+        return compiled
 
     def several(self, request: ViewerRequest, ids: str) -> Json:
         """A page in the order of `ids`, with null for what is missing.

@@ -1,9 +1,7 @@
 """The short way for signed addresses, beside the long one."""
 
-import io
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
-from urllib.parse import urlsplit
+from typing import Any
 from wsgiref.util import FileWrapper
 
 import pytest
@@ -12,34 +10,15 @@ from django.db import connection
 
 from audio.models import Track
 from audio.streaming import signing
-from audio.streaming.shortcut import Shortcut
+from audio.streaming.shortcut import Streams
 from config import env
 from config.fields import utc_now
+from config.shortcut import Shortcut
 from tests.audio.streaming import stored
 from tests.audio.streaming.test_ranges import CASES, CONTENT
+from tests.shortcuts import LONG_WAY, Counting, ask
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
-LONG_WAY: Application = get_wsgi_application()
-
-
-class Said(NamedTuple):
-    status: str
-    headers: dict[str, str]
-    body: bytes
-    request_id: str = ""
-
-
-class Counting:
-    """The long way, and how often it was gone."""
-
-    def __init__(self) -> None:
-        self.times = 0
-
-    def __call__(self, environ: Any, start_response: Any) -> Iterable[bytes]:
-        self.times += 1
-        return LONG_WAY(environ, start_response)
 
 
 @pytest.fixture
@@ -49,36 +28,7 @@ def long_way() -> Counting:
 
 @pytest.fixture
 def short_way(long_way: Counting) -> Shortcut:
-    return Shortcut(long_way)
-
-
-def ask(
-    application: Any, path: str, method: str = "GET", scheme: str = "http", **headers: str
-) -> Said:
-    """As a WSGI server does; what it is asked and answers is named apart."""
-    split, said = urlsplit(path), []
-    environ = {
-        "REQUEST_METHOD": method,
-        "PATH_INFO": split.path,
-        "QUERY_STRING": split.query,
-        "SERVER_NAME": "testserver",
-        "HTTP_HOST": "testserver",
-        "SERVER_PORT": "80",
-        "REMOTE_ADDR": "127.0.0.1",
-        "wsgi.input": io.BytesIO(),
-        "wsgi.url_scheme": scheme,
-    } | {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()}
-
-    def start_response(status: str, headers: list[tuple[str, str]]) -> None:
-        said.append((status, dict(headers)))
-
-    answer = application(environ, start_response)
-    body = b"".join(answer)
-    getattr(answer, "close", lambda: None)()
-    ((status, found),) = said
-    request_id = found.pop("X-Request-ID")
-    assert len(request_id) == 32
-    return Said(status, found, body, request_id)
+    return Shortcut(long_way, Streams())
 
 
 def signed(track: Track, **fields: Any) -> str:
@@ -139,7 +89,7 @@ def test_both_ways_send_segments_alike(
 def test_both_ways_speak_of_tls_alike(settings: Any, scheme: str) -> None:
     settings.SECURE_HSTS_SECONDS = 31_536_000
     path, long_way = signed(stored.track(CONTENT)), get_wsgi_application()
-    short_way = Shortcut(long_way)
+    short_way = Shortcut(long_way, Streams())
 
     one, other = (ask(way, path, scheme=scheme) for way in (short_way, long_way))
 
@@ -212,7 +162,7 @@ def test_both_ways_tell_browsers_the_same(settings: Any, origin: str) -> None:
     """Only a frontend of ours may read the bytes; another origin goes the long way."""
     settings.CORS_ALLOWED_ORIGINS = [ORIGIN]
     long_way = Counting()
-    path, short_way = signed(stored.track(CONTENT)), Shortcut(long_way)
+    path, short_way = signed(stored.track(CONTENT)), Shortcut(long_way, Streams())
 
     one, other = (ask(way, path, Origin=origin) for way in (short_way, LONG_WAY))
 

@@ -1,0 +1,136 @@
+"""The short way to what is for everybody, beside the long one."""
+
+from typing import Any
+
+import pytest
+from django.core.wsgi import get_wsgi_application
+from django.utils import timezone
+
+from audio.catalog import services
+from audio.catalog.shortcut import Things
+from config import env, sunset
+from config.shortcut import Shortcut
+from tests import make, make_music
+from tests.shortcuts import Counting, ask
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def long_way() -> Counting:
+    return Counting()
+
+
+@pytest.fixture
+def short_way(long_way: Counting) -> Shortcut:
+    return Shortcut(long_way, Things())
+
+
+@pytest.fixture
+def addresses() -> list[str]:
+    album = make_music.album(size=1, genres=("Folk", "Ambient"))
+    track = make_music.track(title="Où?", featuring=("Guest",))
+    return [
+        *(f"/api/tracks/{album.tracks.get().pk}/", f"/api/tracks/{track.pk}/"),
+        *(f"/api/albums/{album.pk}/", f"/api/artists/{album.artist_id}/"),
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize("origin", ["", "https://play.example.org"])
+def test_both_ways_answer_the_same(
+    settings: Any, frozen_minute: object, addresses: list[str], scheme: str, origin: str
+) -> None:
+    settings.SECURE_HSTS_SECONDS = 31_536_000
+    settings.CORS_ALLOWED_ORIGINS = ["https://play.example.org"]
+    long_way, said = Counting(), {"Origin": origin} if origin else {}
+    short_way, through_django = Shortcut(long_way, Things()), get_wsgi_application()
+
+    for address in addresses:
+        one = ask(short_way, address, scheme=scheme, **said)
+        other = ask(through_django, address, scheme=scheme, **said)
+
+        assert one[:3] == other[:3]
+        assert one.status == "200 OK"
+        assert one.body.startswith(b'{"id":')
+    assert long_way.times == 0
+
+
+def test_whoever_is_somebody_goes_the_long_way(
+    short_way: Shortcut, long_way: Counting, addresses: list[str]
+) -> None:
+    token = make.tokens(make.user()).access
+
+    answer = ask(short_way, addresses[0], Authorization=f"Bearer {token}")
+
+    assert long_way.times == 1
+    assert b'"liked":false' in answer.body
+
+
+def test_a_tag_is_compared_on_the_long_way(
+    short_way: Shortcut, long_way: Counting, frozen_minute: object, addresses: list[str]
+) -> None:
+    tag = ask(short_way, addresses[0]).headers["ETag"]
+
+    again = ask(short_way, addresses[0], If_None_Match=tag)
+
+    assert (again.status, again.body, long_way.times) == ("304 Not Modified", b"", 1)
+
+
+def test_what_is_taken_down_is_gone_at_once(short_way: Shortcut) -> None:
+    track = make_music.track()
+    assert ask(short_way, f"/api/tracks/{track.pk}/").status == "200 OK"
+
+    services.take_down(subject=track, by=None, reason="test")
+
+    assert ask(short_way, f"/api/tracks/{track.pk}/").status == "404 Not Found"
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "host", "status"),
+    [
+        ("/api/tracks/999999/", "GET", "testserver", "404 Not Found"),
+        ("/api/tracks/{pk}/?a=b", "GET", "testserver", "200 OK"),
+        ("/api/tracks/{pk}/", "HEAD", "testserver", "200 OK"),
+        ("/api/tracks/{pk}/", "DELETE", "testserver", "401 Unauthorized"),
+        ("/api/tracks/{pk}/", "GET", "elsewhere.example", "400 Bad Request"),
+        ("/api/tracks/{pk}", "GET", "testserver", "404 Not Found"),
+        ("/api/tracks/0/", "GET", "testserver", "422 Unprocessable Entity"),
+    ],
+)
+def test_what_is_unusual_goes_the_long_way(
+    short_way: Shortcut, long_way: Counting, path: str, method: str, host: str, status: str
+) -> None:
+    address = path.format(pk=make_music.track().pk)
+
+    answer = ask(short_way, address, method, Host=host)
+
+    assert (answer.status, long_way.times) == (status, 1)
+
+
+def test_an_end_that_was_announced_is_told(
+    short_way: Shortcut, long_way: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = sunset.Known(timezone.now(), False, "", {"Sunset": "soon"})
+    monkeypatch.setattr(sunset, "current", lambda: known)
+
+    answer = ask(short_way, f"/api/tracks/{make_music.track().pk}/")
+
+    assert (answer.headers["Sunset"], long_way.times) == ("soon", 1)
+
+
+def test_without_a_base_url_addresses_are_those_of_the_request(
+    short_way: Shortcut, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pk = make_music.track(title="So").pk
+    assert (
+        f'"http://testserver/s/track/{pk}/so/"'.encode()
+        in ask(short_way, f"/api/tracks/{pk}/").body
+    )
+
+    monkeypatch.setattr(env, "BASE_URL", "https://music.example.org")
+
+    assert (
+        f'"https://music.example.org/s/track/{pk}/so/"'.encode()
+        in ask(short_way, f"/api/tracks/{pk}/").body
+    )
