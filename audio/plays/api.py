@@ -97,7 +97,7 @@ def forget_play(request: AuthedRequest, play_id: Path[Id]) -> Status[None]:
 
 
 @router.get("/recently-played/", response={200: Page[RecentOut]})
-@exact
+@fast
 def list_recently_played(request: AuthedRequest, query: Query[PageQuery]) -> Json:
     """The tracks among your last 2,000 plays that counted, each once, newest first."""
     return queries.recently_played(request, query)

@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Awaitable, Callable, Iterable
+from functools import lru_cache
 from typing import Any, Final
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -21,6 +22,7 @@ from config.tracing import hooks
 
 SECOND_NS: Final = 1_000_000_000
 _TABLE: Final = re.compile(r'\b(?:FROM|INTO|UPDATE|JOIN)\s+"?(\w+)', re.IGNORECASE)
+_INSIDE: Final = re.compile(r"\([^()]*\)")
 _VERB: Final = re.compile(r"\s*\(?\s*(\w+)")
 
 
@@ -99,16 +101,26 @@ async def job(call_next: Callable[[], Awaitable[Any]], context: JobContext, work
             raise
 
 
+@lru_cache(1000)
+def _table(sql: str) -> str:
+    """The first, not looking into what stands in brackets unless there is no other."""
+    outer, before = sql, ""
+    while outer != before:
+        outer, before = _INSIDE.sub("", outer), outer
+    found = _TABLE.search(outer) or _TABLE.search(sql)
+    return found[1] if found else ""
+
+
 def statement(sql: str, seconds: float) -> None:
     """A span below the present one. Of the statement, its verb and its first table."""
     if not get_current_span().is_recording():
         return
     now = time.time_ns()
-    verb, table = _VERB.match(sql), _TABLE.search(sql)
+    verb, table = _VERB.match(sql), _table(sql)
     named = {
         "db.system.name": "postgresql",
         "db.operation.name": verb[1].upper() if verb else "",
-        "db.collection.name": table[1] if table else "",
+        "db.collection.name": table,
     }
     span = TRACER.start_span(
         f"{named['db.operation.name']} {named['db.collection.name']}".strip(),

@@ -11,7 +11,13 @@ from django.urls.resolvers import RegexPattern, URLResolver
 from config.api import api
 from config.mounting import tree
 
-SAMPLES = {"int": "7", "str": "x-y", "slug": "x-y", "uuid": str(UUID(int=7))}
+SAMPLES = {
+    "int": "7",
+    "str": "x-y",
+    "slug": "x-y",
+    "uuid": str(UUID(int=7)),
+    "uuidstr": str(UUID(int=8)),
+}
 
 
 def filled(route: str) -> str:
