@@ -55,7 +55,8 @@ class Compiled:
         select = [column[0] for column in compiler.select[: compiler.col_count]]
         converters = compiler.get_converters(select)
         unread = {at: it for at, it in converters.items() if not _is_loaded(it[1])}
-        statement = Statement(sql, len(params))
+        places = tuple(f"${number + 1}" for number in range(len(params)))
+        statement = Statement(sql % places, len(params))
         self._made = _Made(sql, tuple(params), statement, compiler, converters, unread)
         return self._made
 

@@ -4,7 +4,7 @@ import ipaddress
 import math
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from django.db import connection
 from django.http import HttpRequest
@@ -12,6 +12,7 @@ from ninja.throttling import BaseThrottle
 
 from config import env
 from config.errors import TooMany
+from config.postgres.statements import Named
 
 _DEFAULTS = {
     "register": (5, 3600),
@@ -109,14 +110,14 @@ def _rates(changes: str) -> Mapping[str, Rate]:
 LIMITS: Mapping[str, Rate] = {} if env.LIMITS == "off" else _rates(env.LIMITS)
 """Empty when limits are off."""
 
-_HIT = """
+_HIT: Final = Named("""
 INSERT INTO config_counter AS c (name, count, ends_at)
-VALUES (%s, 1, now() + make_interval(secs => %s))
+VALUES (%(name)s, 1, now() + make_interval(secs => %(seconds)s))
 ON CONFLICT (name) DO UPDATE SET
   count = CASE WHEN c.ends_at <= now() THEN 0 ELSE c.count END + excluded.count,
   ends_at = CASE WHEN c.ends_at <= now() THEN excluded.ends_at ELSE c.ends_at END
 RETURNING count, extract(epoch FROM ends_at - now())
-"""
+""")
 
 
 def hit(limit: str, key: str) -> Verdict | None:
@@ -124,9 +125,7 @@ def hit(limit: str, key: str) -> Verdict | None:
     rate = LIMITS.get(limit)
     if rate is None:
         return None
-    with connection.cursor() as cursor:
-        cursor.execute(_HIT, [_name(limit, key), rate.seconds])
-        count, left = cursor.fetchone() or (0, 0)
+    ((count, left),) = _HIT.ask({"name": _name(limit, key), "seconds": rate.seconds})
     remaining = max(rate.most - count, 0)
     return Verdict(rate.most, remaining, max(math.ceil(left), 1), count <= rate.most)
 

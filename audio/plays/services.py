@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from audio.plays import listens
 from audio.plays.models import TrackDay
 from config.errors import NotFound
+from config.postgres.statements import Named
 from users.accounts.staying import stay
 from users.models import Client, User
 from users.scrobbling import outbox
@@ -108,7 +109,7 @@ FROM sent LEFT JOIN track ON track.id = sent.track_id
 WHERE EXISTS (SELECT FROM person)
 ORDER BY n
 """
-_RECORD_AND_TELL = _RECORD.format(listens=listens.WITH, to_knock=outbox.TO_KNOCK)
+_RECORD_AND_TELL = Named(_RECORD.format(listens=listens.WITH, to_knock=outbox.TO_KNOCK))
 
 
 def record(*, user: User, plays: Sequence[Play]) -> list[Recorded]:
@@ -121,24 +122,21 @@ def record(*, user: User, plays: Sequence[Play]) -> list[Recorded]:
     (migration 0006).
     """
     sources = [play.source for play in plays]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _RECORD_AND_TELL,
-            {
-                **listens.given(),
-                "user": user.pk,
-                "counts_from": COUNTS_FROM_MS,
-                "most": TrackDay.MOST_A_DAY,
-                "event_id": [play.event_id for play in plays],
-                "track_id": [play.track_id for play in plays],
-                "played_at": [play.played_at for play in plays],
-                "ms_played": [play.ms_played for play in plays],
-                "skipped": [play.skipped for play in plays],
-                "source_type": [source.type if source else "" for source in sources],
-                "source_id": [source.id if source else None for source in sources],
-            },
-        )
-        rows = cursor.fetchall()
+    rows = _RECORD_AND_TELL.ask(
+        {
+            **listens.given(),
+            "user": user.pk,
+            "counts_from": COUNTS_FROM_MS,
+            "most": TrackDay.MOST_A_DAY,
+            "event_id": [play.event_id for play in plays],
+            "track_id": [play.track_id for play in plays],
+            "played_at": [play.played_at for play in plays],
+            "ms_played": [play.ms_played for play in plays],
+            "skipped": [play.skipped for play in plays],
+            "source_type": [source.type if source else "" for source in sources],
+            "source_id": [source.id if source else None for source in sources],
+        }
+    )
     if plays and not rows:
         raise NotFound
     if rows and rows[0][3]:

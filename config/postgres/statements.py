@@ -5,12 +5,14 @@ Python: of the processor time of a small read that was nine parts in ten. Here l
 psycopg's loaders read, the same that its cursors use, in PostgreSQL's binary form.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from itertools import count
 from time import perf_counter
 from typing import Any
 
 import psycopg
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg._preparing import PrepareManager
 from psycopg.adapt import AdaptersMap, PyFormat, Transformer
@@ -26,6 +28,7 @@ Row = tuple[Any, ...]
 
 _NUMBERS = count(1)
 _STALE = b"0A000"
+_NAME = re.compile(r"%\((\w+)\)s")
 
 
 class _Adapters:
@@ -58,21 +61,11 @@ class Plans(PrepareManager):
 
 
 class Statement:
-    """SQL with `%s` where parameters go."""
+    """SQL with `$1`, `$2` … where parameters go."""
 
     def __init__(self, sql: str, parameters: int) -> None:
-        self.number, self.given = next(_NUMBERS), sql
-        self.sql = (sql % tuple(f"${place + 1}" for place in range(parameters))).encode()
+        self.number, self.sql = next(_NUMBERS), sql.encode()
         self.formats = [PyFormat.AUTO] * parameters
-
-    def ask(self, wrapper: BaseDatabaseWrapper, params: Sequence[Any]) -> list[Row]:
-        """`rows`, or where they cannot be had those of Django's cursor."""
-        if self.can_ask(wrapper):
-            return self.rows(wrapper, params)
-        with wrapper.cursor() as cursor:
-            cursor.execute(self.given, params)
-            found: list[Row] = cursor.fetchall()
-        return found
 
     @staticmethod
     def can_ask(wrapper: BaseDatabaseWrapper) -> bool:
@@ -127,6 +120,26 @@ class Statement:
             _require(raw.pgconn.prepare(name, self.sql, types))
             plans.ours[self.number, types] = name
         return name
+
+
+class Named:
+    """SQL with `%(name)s` where parameters go, each of them as often as it likes."""
+
+    def __init__(self, sql: str) -> None:
+        self.sql = sql
+        self.names = list(dict.fromkeys(_NAME.findall(sql)))
+        places = {name: f"${place + 1}" for place, name in enumerate(self.names)}
+        self.statement = Statement(sql % places, len(places))
+
+    def ask(self, params: Mapping[str, Any]) -> list[Row]:
+        """All rows, from the default database; of Django's cursor where it has to be asked."""
+        wrapper = connections[DEFAULT_DB_ALIAS]
+        if self.statement.can_ask(wrapper):
+            return self.statement.rows(wrapper, [params[name] for name in self.names])
+        with wrapper.cursor() as cursor:
+            cursor.execute(self.sql, params)
+            found: list[Row] = cursor.fetchall()
+        return found
 
 
 def _is_stale(raw: "psycopg.Connection[Any]", result: Any) -> bool:

@@ -54,7 +54,7 @@ def limit_settings(connections: int) -> dict[str, Any]:
             "likes_total": statement(counted),
             "session": statement(sessions._SIGNED_IN.build()),
             "plays": (
-                plays._RECORD_AND_TELL,
+                plays._RECORD_AND_TELL.sql,
                 {
                     **listens.given(),
                     "counts_from": plays.COUNTS_FROM_MS,

@@ -2,16 +2,16 @@
 
 from typing import Any, Final
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db import connection, models
 from django.db.models.expressions import RawSQL
 
-from config.postgres.statements import Statement
+from config.postgres.statements import Named
 
 SHARDS = 16
 _SUM = "SELECT coalesce(sum(version), 0)::bigint FROM audio_stamp"
 
 
-_CURRENT = Statement(_SUM, 0)
+_CURRENT = Named(_SUM)
 
 
 class _Column(RawSQL):
@@ -50,5 +50,5 @@ def raise_stamp() -> None:
 
 def current_stamp() -> int:
     """One scan of sixteen rows, without an index."""
-    ((number,),) = _CURRENT.ask(connections[DEFAULT_DB_ALIAS], ())
+    ((number,),) = _CURRENT.ask({})
     return int(number)

@@ -8,6 +8,7 @@ from rest_framework import serializers
 from audio.catalog.models.album import Album
 from audio.catalog.models.artist import Artist
 from audio.catalog.models.genre import Genre
+from audio.catalog.models.marks import LikedTrack
 from audio.catalog.models.track import Track
 from config.images import all_sizes, one_size
 
@@ -121,20 +122,23 @@ class TrackSerializer(serializers.ModelSerializer):
         return {"average": round(track.rating_average, 2) if count else None, "count": count}
 
 
-class LikeSerializer(serializers.BaseSerializer):
+class LikeSerializer(serializers.ModelSerializer):
     """A track with what its listener has made of it; nothing of one that is gone."""
 
+    added_at = serializers.DateTimeField(source="created_at")
+    track = TrackSerializer()
+    unavailable = Constant(None)
+
+    class Meta:
+        model = LikedTrack
+        fields = ("added_at", "track_id", "track", "unavailable")
+
     def to_representation(self, instance: Any) -> Any:
-        track = None
-        if instance.seen:
-            track = TrackSerializer(instance.track, context=self.context).data
-            track |= {"liked": True, "my_rating": instance.my_rating}
-        return {
-            "added_at": serializers.DateTimeField().to_representation(instance.created_at),
-            "track_id": instance.track_id,
-            "track": track,
-            "unavailable": None if instance.seen else "removed",
-        }
+        shown = super().to_representation(instance)
+        if not instance.seen:
+            return shown | {"track": None, "unavailable": "removed"}
+        shown["track"] |= {"liked": True, "my_rating": instance.my_rating}
+        return shown
 
 
 class SourceSerializer(serializers.Serializer):

@@ -3,6 +3,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -19,11 +20,12 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from audio.catalog.models.marks import LikedTrack, Rating
 from audio.catalog.models.publication import ANYBODY
 from audio.catalog.models.track import Credit, CreditRole, Track
-from audio.plays.models import PlayEvent
+from audio.plays.models import ForgottenPlay, PlayEvent, TrackDay
 from audio.plays.services import COUNTS_FROM_MS
 from config.addresses import origin
 from tests.benchmarks.drf.serializers import LikeSerializer, PlaySerializer, TrackSerializer
 from users.accounts.models import User
+from users.scrobbling.models import Integration
 
 
 class NewestFirst(CursorPagination):
@@ -118,16 +120,20 @@ class PlaysView(APIView):
 
 @transaction.atomic
 def record(user: User, plays: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Four queries, however many plays, and one for each play that counts."""
+    """Six queries, however many plays, and four for each track and day that counts.
+
+    Nobody here has an account elsewhere that is to be told; whether they do is asked.
+    """
     ids = sorted({play["track_id"] for play in plays})
     visible: QuerySet[Track] = Track.objects.visible_to(ANYBODY)
     tracks = visible.order_by("pk").select_for_update(no_key=True).in_bulk(ids)
     mine = PlayEvent.objects.filter(user=user)
-    known = set(
-        mine.filter(event_id__in=[play["event_id"] for play in plays]).values_list(
-            "event_id", flat=True
-        )
-    )
+    sent = [play["event_id"] for play in plays]
+    gone = ForgottenPlay.objects.filter(user=user)
+    known = {
+        *mine.filter(event_id__in=sent).values_list("event_id", flat=True),
+        *gone.filter(event_id__in=sent).values_list("event_id", flat=True),
+    }
     fresh, items = [], []
     for play in plays:
         event_id, track = play["event_id"], tracks.get(play["track_id"])
@@ -139,9 +145,24 @@ def record(user: User, plays: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
             fresh.append(_event(user, track, play))
         items.append({"event_id": event_id, "result": result})
     PlayEvent.objects.bulk_create(fresh, ignore_conflicts=True)
-    for pk, added in Counter(event.track_id for event in fresh if event.counted).items():
+    counted = [event for event in fresh if event.counted]
+    for pk, added in Counter(event.track_id for event in counted).items():
         Track.objects.filter(pk=pk).update(plays_count=F("plays_count") + added)
+    for (pk, day), added in Counter(
+        (one.track_id, one.played_at.date()) for one in counted
+    ).items():
+        _count_day(user, pk, day, added)
+    assert not Integration.objects.of(user).exists()
     return items
+
+
+def _count_day(user: User, pk: int, day: date, added: int) -> None:
+    """Of one listener so many a day at most; the track is locked."""
+    mine = PlayEvent.objects.filter(user=user, track=pk, counted=True, played_at__date=day)
+    so_far = mine.count() + ForgottenPlay.objects.filter(user=user, day=day).count()
+    room = max(min(so_far, TrackDay.MOST_A_DAY) - (so_far - added), 0)
+    if not TrackDay.objects.filter(track=pk, day=day).update(plays=F("plays") + room):
+        TrackDay.objects.create(track_id=pk, day=day, plays=room)
 
 
 def _event(user: User, track: Track, play: dict[str, Any]) -> PlayEvent:
