@@ -24,6 +24,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 ANSWERED = {
     "README.md": "tests/test_docs_examples.py",
     "docs/api/playback.md": "tests/test_docs_examples.py",
+    "docs/first-steps.md": "tests/test_docs_examples.py",
     "docs/api/search.md": "tests/audio/search/test_docs.py",
 }
 """Pages of whose answers more is asked than that they are none: who types their lines."""

@@ -10,12 +10,17 @@ from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
+from django.utils import timezone
 
+from audio.catalog.models.marks import LikedTrack
+from audio.catalog.models.track import Track
 from audio.media.models import Packaging, Quality, Rendition
 from audio.media.services import import_file
 from audio.processing.services import process_stored
-from config import env
-from tests import make, servers
+from config import env, supervisor
+from tests import make, make_music, servers
+from tests.audio.media import files
+from tests.faults.workers import worker
 from tests.test_docs import DOCS, ROOT, fences
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -76,3 +81,46 @@ def test_first_sound_and_all_that_a_player_does(tmp_path: Path, song: Path) -> N
     assert '"result":"accepted"' in told.stdout
     assert '"counted":true' in told.stdout
     assert "about:blank" not in told.stdout  # no problem+json anywhere
+
+
+def test_first_steps(tmp_path: Path, song: Path) -> None:
+    """A sound; an upload, waited for until it is ready, and published; a script."""
+    for program in ("curl", "grep"):
+        if not shutil.which(program):
+            pytest.skip(f"needs {program}")
+    page = (DOCS / "first-steps.md").read_text()
+    listener, artist = make.user(), make.user(email_verified_at=timezone.now())
+    make_music.artist("Ada Cole", user=artist)
+    assert import_file(path=song).track_id
+    (tmp_path / "var").mkdir()
+    people = {"listener": listener, "artist": artist}
+    signed_in = {
+        role: {"email": person.email, "password": make.PASSWORD}
+        for role, person in people.items()
+    }
+    (tmp_path / "var" / "demo.json").write_text(json.dumps(signed_in))
+    files.sound(tmp_path / "song.flac")
+    [script] = fences(page, "python")
+
+    with servers.web(env.VAR_DIR) as web, worker(web.environment, supervisor.MEDIA):
+        here = f"127.0.0.1:{web.port}"
+        (tmp_path / "ask.py").write_text(script.replace("127.0.0.1:8000", here))
+        typed = lines(DOCS / "first-steps.md").replace("127.0.0.1:8000", here)
+        told = subprocess.run(
+            ["sh", "-eu"],
+            input=f"{typed}\npython3 ask.py",
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+
+    assert (told.returncode, told.stderr) == (0, "")
+    published = Track.objects.get(title="My first")
+    assert (published.status, published.is_playable) == ("published", True)
+    address, *songs = told.stdout.splitlines()
+    assert address.endswith(f"/s/track/{published.pk}/my-first/")
+    assert songs[0] == "Ada Cole – My first"
+    assert LikedTrack.objects.filter(user=listener, track=published).count() == 1
+    assert (tmp_path / "first-sound").stat().st_size > 10_000
