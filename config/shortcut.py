@@ -5,6 +5,7 @@ same answer without them; whatever is not plainly right goes the long way, which
 refuse it, and to log it (ADR 0014).
 """
 
+import logging
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -20,8 +21,11 @@ from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
 from config import request_ids, sunset
+from config.errors import DomainError
 from config.metrics.requests import ROUTE
 from config.middleware import ContentSecurity
+
+log = logging.getLogger(__name__)
 
 STATUSES = {one.value: f"{one.value} {one.phrase}" for one in HTTPStatus}
 
@@ -80,7 +84,10 @@ class Shortcut:
         usual = environ.get("HTTP_ORIGIN") in self.origins and is_ours(environ)
         try:
             return way.answer(environ, found) if usual and not sunset.current() else None
-        except Exception:  # whatever it is, the long way meets it again and says so
+        except DomainError:  # the long way refuses it
+            return None
+        except Exception:
+            log.warning("%s went the long way", way.route(found), exc_info=True)
             return None
 
     def _headers(self, environ: WSGIEnvironment, answer: Answer) -> list[tuple[str, str]]:
@@ -118,4 +125,5 @@ def is_ours(environ: WSGIEnvironment) -> bool:
 
 @lru_cache(64)
 def _is_ours(host: str) -> bool:
-    return validate_host(split_domain_port(host)[0], settings.ALLOWED_HOSTS)
+    domain, _ = split_domain_port(host)
+    return bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS)

@@ -254,10 +254,7 @@ class Source:
     def rows(
         self, things: QuerySet[Any], person: Person | None = None, *, stamped: bool = False
     ) -> QuerySet[Any, Row]:
-        """Tuples in the order of `columns`, `arrays` and, for a person, `marks`.
-
-        `stamped`: after them the state of the catalogue that they show.
-        """
+        """Tuples: `columns`, `arrays`, for a person `marks`; `stamped`: the stamp they show."""
         more = self._more("pk", person) | ({"stamp": STAMP} if stamped else {})
         rows: QuerySet[Any, Row] = things.annotate(**more).values_list(*self.columns, *more)
         return rows

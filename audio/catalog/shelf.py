@@ -45,6 +45,8 @@ from users.auth.bearer import AuthedRequest, ViewerRequest
 EVERYTHING = Q()
 COMPILED_LIMIT = DEFAULT_LIMIT + 1
 """Pages of the usual size, and the row beyond: one statement for each order and direction."""
+_SIZES = (10, 25, 50, 100, 200)
+"""Of `ranked`: anybody may ask for any number, and each would be a statement of its own."""
 _PK: Any = Param("pk", BigAutoField())
 _PERSON: Any = Param("person", BigAutoField())
 _IDS: Any = Cast(Param("ids", ArrayField(BigIntegerField())), ArrayField(BigIntegerField()))
@@ -139,7 +141,8 @@ class Shelf:
         if not ids:
             return []
         me, blocks = request.auth.pk, request.artist_blocks > 0
-        key = ("ranked", limit, me is None, blocks)
+        size = next((size for size in _SIZES if size >= limit), limit)
+        key = ("ranked", size, me is None, blocks)
         if (compiled := self._pages.get(key)) is None:
             things = self._public()
             if me and self.offered:
@@ -148,11 +151,11 @@ class Shelf:
                 things = self.source.spared(things, _PERSON)
             wanted = self.source.rows(things, _PERSON if me else None)
             wanted = wanted.filter(_IS_ONE)
-            compiled = Compiled(lambda: wanted.order_by(_PLACE)[:limit])
+            compiled = Compiled(lambda: wanted.order_by(_PLACE)[:size])
             self._pages[key] = compiled
         rows = compiled.rows(ids=list(ids), **({"person": me} if me else {}))
         base = origin(request)
-        found = [self.source.shape(base, row) for row in rows]
+        found = [self.source.shape(base, row) for row in rows[:limit]]
         return [one for one in found if not one.get("restricted")] if self.offered else found
 
     def first(

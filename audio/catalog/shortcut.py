@@ -18,14 +18,18 @@ _SHELVES: Final = {
     "artist": shelves.artists,
 }
 _UNUSUAL: Final = ("HTTP_AUTHORIZATION", "HTTP_IF_NONE_MATCH")
-_IS_EVERYWHERE_THE_SAME: Final = not (env.COUNTRY_HEADER or env.DATABASE_REPLICA_URLS)
-"""Else it depends on where somebody is, or another database may be asked."""
 
 
 class Things:
-    """A `config.shortcut.Way`; whoever has a token or a tag goes the long one."""
+    """A `config.shortcut.Way`; whoever has a token or a tag goes the long one.
+
+    So do all where it depends on where they are, or where another database may be asked.
+    """
 
     path = re.compile(r"/api/(track|album|artist)s/([1-9][0-9]{0,17})/", re.ASCII)
+
+    def __init__(self) -> None:
+        self.is_open = not (env.COUNTRY_HEADER or env.DATABASE_REPLICA_URLS)
 
     def route(self, found: re.Match[str]) -> str:
         return f"api/{found[1]}s/<int:{found[1]}_id>/"
@@ -33,7 +37,7 @@ class Things:
     def answer(self, environ: WSGIEnvironment, found: re.Match[str]) -> Answer | None:
         if environ["REQUEST_METHOD"] != "GET" or environ.get("QUERY_STRING"):
             return None
-        if not _IS_EVERYWHERE_THE_SAME or any(name in environ for name in _UNUSUAL):
+        if not self.is_open or any(name in environ for name in _UNUSUAL):
             return None
         base = env.BASE_URL or f"{scheme(environ)}://{environ['HTTP_HOST']}"
         shown = _SHELVES[found[1]].for_nobody(base, int(found[2]))

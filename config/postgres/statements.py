@@ -6,6 +6,7 @@ psycopg's loaders read, the same that its cursors use, in PostgreSQL's binary fo
 """
 
 import re
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from itertools import count
 from time import perf_counter
@@ -19,6 +20,7 @@ from psycopg.adapt import AdaptersMap, PyFormat, Transformer
 from psycopg.errors import error_from_result
 from psycopg.pq import DiagnosticField, ExecStatus, Format, TransactionStatus
 from psycopg.types.json import set_json_loads
+from psycopg.types.numeric import Int8BinaryDumper
 from pydantic_core import from_json
 
 from config.metrics.spent import SECONDS, STATEMENTS, mine
@@ -26,6 +28,8 @@ from config.tracing import hooks
 
 Row = tuple[Any, ...]
 
+MOST_PREPARED = 200
+"""On a connection; whatever was asked least recently is planned anew."""
 _NUMBERS = count(1)
 _STALE = b"0A000"
 _NAME = re.compile(r"%\((\w+)\)s")
@@ -38,6 +42,8 @@ class _Adapters:
 
     def __init__(self, raw: "psycopg.Connection[Any]") -> None:
         self.adapters = AdaptersMap(raw.adapters)
+        # psycopg types a number by its size: each id would have one of three plans.
+        self.adapters.register_dumper(int, Int8BinaryDumper)
         set_json_loads(from_json, self)
 
 
@@ -50,7 +56,7 @@ class Plans(PrepareManager):
     def __init__(self, raw: "psycopg.Connection[Any]") -> None:
         super().__init__()
         self.prepare_threshold = raw.prepare_threshold
-        self.ours: dict[tuple[int, Sequence[int]], bytes] = {}
+        self.ours: OrderedDict[tuple[int, Sequence[int]], bytes] = OrderedDict()
         self.transformer = Transformer(_Adapters(raw))
 
     def clear(self) -> bool:
@@ -69,9 +75,14 @@ class Statement:
 
     @staticmethod
     def can_ask(wrapper: BaseDatabaseWrapper) -> bool:
-        """Not where somebody wants to see statements, or one that opens a transaction."""
-        if wrapper.queries_logged or wrapper.execute_wrappers:
+        """Not where somebody wants to see statements, or one that opens a transaction.
+
+        What is to be rolled back Django's cursor refuses; and here as there, a connection is
+        looked after at its first statement.
+        """
+        if wrapper.queries_logged or wrapper.execute_wrappers or wrapper.needs_rollback:
             return False
+        wrapper.close_if_health_check_failed()
         wrapper.ensure_connection()
         raw = wrapper.connection
         return bool(raw.autocommit) or raw.info.transaction_status != TransactionStatus.IDLE
@@ -113,12 +124,18 @@ class Statement:
         return tx.load_rows(0, found.ntuples, tuple)
 
     def _name(self, raw: "psycopg.Connection[Any]", plans: Plans, types: Any) -> bytes:
-        """Once for a connection, and for each size of its numbers."""
-        name = plans.ours.get((self.number, types))
-        if name is None:
-            name = f"tonearm_{next(_NUMBERS)}".encode()
-            _require(raw.pgconn.prepare(name, self.sql, types))
-            plans.ours[self.number, types] = name
+        """Once for a connection."""
+        key = self.number, types
+        name = plans.ours.get(key)
+        if name is not None:
+            plans.ours.move_to_end(key)
+            return name
+        if len(plans.ours) >= MOST_PREPARED:
+            _, oldest = plans.ours.popitem(last=False)
+            _require(raw.pgconn.exec_(b"DEALLOCATE " + oldest))
+        name = f"tonearm_{next(_NUMBERS)}".encode()
+        _require(raw.pgconn.prepare(name, self.sql, types))
+        plans.ours[key] = name
         return name
 
 

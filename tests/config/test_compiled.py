@@ -2,17 +2,20 @@
 
 from contextlib import closing
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection, connections, transaction
 from django.db.models import BigAutoField, F, OuterRef
 from django.db.models.functions import JSONObject
+from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from audio.catalog.models.genre import Genre
 from audio.catalog.models.track import Track
 from config.compiled import Compiled, Param
+from config.postgres import statements
 from tests import make_music
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +125,43 @@ def test_after_the_server_ended_the_connection():
     connection.close_if_unusable_or_obsolete()
 
     assert compiled.rows(pk=track.pk)[0][0] == track.pk
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_next_request_looks_whether_its_connection_is_still_good():
+    """After a restart of the server nobody is refused for it."""
+    track, compiled = make_music.track(), by_pk()
+    compiled.rows(pk=track.pk)
+    pid = connection.connection.info.backend_pid
+    with closing(connection.copy()) as another, another.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s)", [pid])
+        cursor.execute("SELECT pg_sleep(0.2)")
+    begun: Any = connections["default"]  # as a request begins
+    begun.health_check_enabled, begun.health_check_done = True, False
+
+    assert compiled.rows(pk=track.pk)[0][0] == track.pk
+
+
+@pytest.mark.django_db(transaction=True)
+def test_so_many_are_prepared_and_no_more(monkeypatch):
+    track = make_music.track()
+    monkeypatch.setattr(statements, "MOST_PREPARED", 3)
+    many = [by_pk() for _ in range(5)]
+
+    for compiled in many * 2:
+        assert compiled.rows(pk=track.pk)[0][0] == track.pk
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE name ~ '^tonearm'")
+        assert cursor.fetchone() == (3,)
+
+
+def test_what_is_to_be_rolled_back_is_not_asked():
+    compiled = by_pk()
+    with transaction.atomic():
+        transaction.set_rollback(True)
+        with pytest.raises(TransactionManagementError):
+            compiled.rows(pk=1)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -45,8 +45,8 @@ def running(of: Callable[[], list[tuple[int, str]]], database_url: str) -> dict[
                 break
     with psycopg.connect(database_url) as there:
         here = there.execute("SELECT pg_backend_pid()").fetchone()
-    assert here
-    named[POSTGRES] = _siblings(here[0])
+        assert here
+        named[POSTGRES] = _siblings(here[0])
     return named
 
 

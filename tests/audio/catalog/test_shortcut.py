@@ -7,6 +7,7 @@ from django.core.wsgi import get_wsgi_application
 from django.utils import timezone
 
 from audio.catalog import services
+from audio.catalog.models.track import Track
 from audio.catalog.shortcut import Things
 from config import env, sunset
 from config.shortcut import Shortcut
@@ -30,8 +31,11 @@ def short_way(long_way: Counting) -> Shortcut:
 def addresses() -> list[str]:
     album = make_music.album(size=1, genres=("Folk", "Ambient"))
     track = make_music.track(title="Où?", featuring=("Guest",))
+    barred = make_music.track(explicit=True)
+    Track.objects.filter(pk=barred.pk).update(adults_only=True, countries=["DE"])
     return [
         *(f"/api/tracks/{album.tracks.get().pk}/", f"/api/tracks/{track.pk}/"),
+        f"/api/tracks/{barred.pk}/",
         *(f"/api/albums/{album.pk}/", f"/api/artists/{album.artist_id}/"),
     ]
 
@@ -134,3 +138,41 @@ def test_without_a_base_url_addresses_are_those_of_the_request(
         f'"https://music.example.org/s/track/{pk}/so/"'.encode()
         in ask(short_way, f"/api/tracks/{pk}/").body
     )
+
+
+@pytest.mark.parametrize("name", ["COUNTRY_HEADER", "DATABASE_REPLICA_URLS"])
+def test_where_it_depends_on_more_all_go_the_long_way(
+    long_way: Counting, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(env, name, "X-Country" if name == "COUNTRY_HEADER" else ["a"])
+
+    ask(Shortcut(long_way, Things()), f"/api/tracks/{make_music.track().pk}/")
+
+    assert long_way.times == 1
+
+
+def test_a_host_that_is_none_goes_the_long_way(
+    long_way: Counting, settings: Any, short_way: Shortcut
+) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    path = f"/api/tracks/{make_music.track().pk}/"
+
+    assert ask(short_way, path, Host='a b"<x>').status == "400 Bad Request"
+    assert long_way.times == 1
+
+
+def test_what_fails_is_written_down_and_goes_the_long_way(
+    long_way: Counting,
+    short_way: Shortcut,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Things, "answer", broken)
+
+    answer = ask(short_way, f"/api/tracks/{make_music.track().pk}/")
+
+    assert (answer.status, long_way.times) == ("200 OK", 1)
+    assert "api/tracks/<int:track_id>/ went the long way" in caplog.text
