@@ -52,9 +52,9 @@ class Listener(threading.Thread):
         self.statuses["good" if status == good else f"{method} {path} {status}"] += 1
         return told
 
-    def send(self, method: str, path: str, body: Any) -> Answer:
+    def send(self, method: str, path: str, body: Any, *, as_nobody: bool = False) -> Answer:
         headers = {"Content-Type": "application/json"}
-        if self.access:
+        if self.access and not as_nobody:
             headers["Authorization"] = f"Bearer {self.access}"
         began = time.monotonic()
         try:
@@ -115,6 +115,18 @@ class Listener(threading.Thread):
     def one(self) -> None:
         self.read(f"/api/tracks/{self.track()}/")
 
+    def look_as_nobody(self) -> None:
+        """Track, album and artist, as a page that is shared is read: the short way."""
+        track = self.read_as_nobody(f"/api/tracks/{self.track()}/")
+        for kind in ("album", "artist"):
+            if track and track[kind]:
+                self.read_as_nobody(f"/api/{kind}s/{track[kind]['id']}/")
+
+    def chart(self) -> None:
+        """Of each length: what is kept for one must not pile up for all."""
+        kind = self.chance.choice(("tracks", "albums", "artists"))
+        self.read(f"/api/charts/?kind={kind}&limit={self.chance.randint(1, 100)}")
+
     def list_tracks(self) -> None:
         self.read("/api/tracks/?limit=20")
 
@@ -123,6 +135,11 @@ class Listener(threading.Thread):
 
     def read(self, path: str) -> None:
         self.ask("GET", path, good=200)
+
+    def read_as_nobody(self, path: str) -> Any:
+        status, told = self.send("GET", path, None, as_nobody=True)
+        self.statuses["good" if status == 200 else f"nobody GET {path} {status}"] += 1
+        return told if status == 200 else None
 
 
 HOME = (
@@ -136,8 +153,10 @@ HOME = (
     "/api/me/notifications/",
 )
 ACTIONS: dict[Callable[[Listener], None], int] = {
-    Listener.one: 20,
-    Listener.list_tracks: 15,
+    Listener.one: 10,
+    Listener.look_as_nobody: 10,
+    Listener.chart: 4,
+    Listener.list_tracks: 11,
     Listener.home: 20,
     Listener.listened: 14,
     Listener.play: 8,

@@ -130,7 +130,7 @@ def test_others_notice_nothing(front: Front, seen: Seen) -> None:
     seen.tell(
         f"{'behind nginx' if 'body' in front.crowd else 'alone'}: p95 "
         f"{median(quiet) * 1e3:.1f} ms, then {median(loud) * 1e3:.1f} ms; "
-        f"of {statuses.total():,} reads {statuses[200]:,} answered; memory +{more / 1e6:.0f} MB"
+        f"of {statuses.total():,} reads {statuses[200]:,} answered; memory {more / 1e6:+.0f} MB"
     )
     assert set(statuses) == {200}
     assert held["giant 413"] > 0

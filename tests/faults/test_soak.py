@@ -72,7 +72,10 @@ def test_half_an_hour_of_use_leaves_nothing_behind(
     tmp_path: Path, settings: Any, seen: Seen
 ) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
-    tracks = [stored.track(stored.noise(100_000)).pk for _ in range(60)]
+    tracks = [
+        stored.track(stored.noise(100_000), album=f"Album {n // 6}", artist="Weir").pk
+        for n in range(60)
+    ]
     emails = [make.user().email for _ in range(16)]
 
     listeners, readings = used(tmp_path, emails, tracks)
