@@ -11,6 +11,14 @@ from tests.servers import ROOT, Web, web
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 BROKEN = "raise RuntimeError('It cannot start.')\n"
+KILLED = """
+import os, pathlib, signal, time
+with pathlib.Path({log!r}).open("a") as log:
+    log.write(f"{{os.getpid()}}\\n")
+time.sleep(1)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+"""As the kernel does with whoever takes more memory than there is, to load what it needs."""
 
 
 def another(server: Web, known: set[int]) -> int:
@@ -45,3 +53,22 @@ def test_one_that_cannot_start_ends_it(tmp_path: Path) -> None:
         web(tmp_path, "broken:application", PYTHONPATH=f"{tmp_path}:{ROOT}"),
     ):
         pass
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_one_that_is_killed_each_time_it_starts_ends_it(tmp_path: Path, workers: str) -> None:
+    """Of a worker six starts are tried."""
+    log = tmp_path / "starts"
+    (tmp_path / "killed.py").write_text(KILLED.format(log=str(log)))
+    with (
+        pytest.raises(AssertionError, match="ended by itself"),
+        web(
+            tmp_path,
+            "killed:application",
+            PYTHONPATH=f"{tmp_path}:{ROOT}",
+            WEB_WORKERS=workers,
+        ),
+    ):
+        pass
+
+    assert 6 <= len(log.read_text().splitlines()) <= 6 * int(workers)
