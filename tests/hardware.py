@@ -2,6 +2,8 @@
 
 import os
 import platform
+import shutil
+import subprocess
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -9,6 +11,8 @@ import psycopg
 from psycopg.conninfo import make_conninfo
 
 from config import embedded_postgres, env
+
+ROOT = Path(__file__).parents[1]
 
 
 def facts() -> dict[str, str]:
@@ -20,6 +24,24 @@ def facts() -> dict[str, str]:
         "Python": platform.python_version(),
         "PostgreSQL": _postgresql(),
     }
+
+
+def revision() -> str:
+    """The commit that is measured, as `2f7ae75`; `2f7ae75, changed` if files differ from it.
+
+    Pages that measurements write themselves are no change. Empty where there is no git.
+    """
+    here = _git("rev-parse", "--short=7", "HEAD")
+    is_changed = _git("status", "--porcelain", "--untracked-files=no", "--", ".", ":!docs")
+    return f"{here}, changed" if here and is_changed else here
+
+
+def _git(*arguments: str) -> str:
+    git = shutil.which("git")
+    if git is None:
+        return ""
+    ran = subprocess.run([git, *arguments], cwd=ROOT, capture_output=True, text=True)
+    return ran.stdout.strip() if ran.returncode == 0 else ""
 
 
 def listed(ran: Iterable[tuple[str, Mapping[str, str]]]) -> str:

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from statistics import median
 
-from tests.benchmarks import drawing, measure, results, seed, servers, stock
+from config.embedded_postgres import TUNING
+from tests.benchmarks import drawing, measure, results, servers, stock
 from tests.benchmarks.cpu import wait_until_quiet
 from tests.benchmarks.equal import require_equal
 from tests.benchmarks.measure import CONNECTIONS, Results
-from tests.benchmarks.options import SLICES, Options, say
+from tests.benchmarks.options import Options, say
 from tests.benchmarks.rows import DRF, LIMIT, OURS, PREPARED, ROWS, Row
-from tests.benchmarks.seed import FULL, GENRES
+from tests.benchmarks.seed import GENRES, Size
 from tests.benchmarks.servers import WORKERS, Server
 
 WARM_UP_SECONDS = 2
@@ -20,14 +21,14 @@ PICTURE = "benchmark-api.svg"
 
 def run(options: Options) -> results.Part:
     say("Preparing the catalogue …")
-    stock.prepare()
-    measured = list(_measured(_wanted(options.rows), options))
-    whole = len(measured) == len(ROWS) and not options.contenders
+    size = options.full()
+    stock.prepare(size)
+    measured = list(_measured(_wanted(options.rows), size, options))
     return results.Part(
         name="api",
         figures=list(_figures(measured)),
         tables=[_table(measured), _details(measured)],
-        how=_how(options),
+        how=_how(size, options),
         noise=results.noise(
             [
                 [one.cost for one in slices]
@@ -36,23 +37,24 @@ def run(options: Options) -> results.Part:
             ],
             [one.foreign for _, result in measured for one in result.all()],
         ),
-        complete=whole and options.slices >= SLICES,
+        complete=options.is_whole,
         sound=all(result.is_sound for _, result in measured),
         pictures={PICTURE: _picture(measured)},
     )
 
 
-def _how(options: Options) -> list[str]:
+def _how(size: Size, options: Options) -> list[str]:
     return [
         f"{options.slices} slices of {options.seconds} s for each server and row, in turns, "
         "nobody always first; the median of the slices. Two seconds of warm-up before.",
         f"{CONNECTIONS} connections by `wrk`, random tracks and random listeners. Each server "
         f"has {WORKERS} worker processes with 4 threads (the limit: 4 connections), 8 for "
         "plays.",
-        f"{FULL.tracks:,} tracks, {FULL.albums:,} albums, {FULL.artists:,} artists, {GENRES} "
+        f"{size.tracks:,} tracks, {size.albums:,} albums, {size.artists:,} artists, {GENRES} "
         "genres (one to three a track), featured artists on 8 % of the tracks; "
-        f"{FULL.listeners} listeners with a session and {FULL.likes} likes each. All of it "
-        "fits into memory.",
+        f"{size.listeners} listeners with a session and {size.likes} likes each: "
+        f"{stock.megabytes():,} MB; PostgreSQL holds {TUNING['shared_buffers']} of it itself, "
+        "the rest is the system's to keep.",
     ]
 
 
@@ -63,7 +65,9 @@ def _wanted(names: Sequence[str] | None) -> list[Row]:
     return [row for row in ROWS if row in chosen or row.name in compared]
 
 
-def _measured(rows: Iterable[Row], options: Options) -> Iterator[tuple[Row, Results]]:
+def _measured(
+    rows: Iterable[Row], size: Size, options: Options
+) -> Iterator[tuple[Row, Results]]:
     """Servers with so many threads are started once for all their rows."""
     rows = list(rows)
     kinds = [
@@ -74,26 +78,28 @@ def _measured(rows: Iterable[Row], options: Options) -> Iterator[tuple[Row, Resu
     for threads in sorted({row.threads for row in rows}):
         with ExitStack() as running:
             up = {
-                kind.name: running.enter_context(servers.running(kind, threads))
+                kind.name: running.enter_context(
+                    servers.running(kind, threads, DATABASE_URL=stock.address(size))
+                )
                 for kind in kinds
             }
-            require_equal({name: server.ask for name, server in up.items()}, seed.FULL)
+            require_equal({name: server.ask for name, server in up.items()}, size)
             for row in rows:
                 if row.threads == threads:
-                    yield row, _in_turns(row, up, options)
+                    yield row, _in_turns(row, size, up, options)
 
 
-def _in_turns(row: Row, up: dict[str, Server], options: Options) -> Results:
+def _in_turns(row: Row, size: Size, up: dict[str, Server], options: Options) -> Results:
     found = Results()
     names = [name for name in up if row.wants(name)]
     for name in names:
-        measure.load(row, up[name], min(WARM_UP_SECONDS, options.seconds))
+        measure.load(row, up[name], min(WARM_UP_SECONDS, options.seconds), size)
     for turn in range(options.slices if names else 0):
         say(f"{row.name}: {turn + 1} of {options.slices}")
         for place in range(len(names)):
             name = names[(turn + place) % len(names)]  # nobody is always the first
             wait_until_quiet(options.patience)  # also for what was under way at the end
-            found.add(name, measure.load(row, up[name], options.seconds))
+            found.add(name, measure.load(row, up[name], options.seconds, size))
     return found
 
 

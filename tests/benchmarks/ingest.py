@@ -150,7 +150,7 @@ def run(options: Options) -> results.Part:
             "is takes part, with two ways of making HLS.",
         ],
         noise=results.noise(list(costs.values()), foreign),
-        complete=rounds == ROUNDS,
+        complete=options.is_whole,
     )
 
 

@@ -8,13 +8,14 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-from tests.benchmarks.cpu import Reading
+from tests.benchmarks.cpu import Reading, postmaster, precise
 from tests.benchmarks.rows import Row
-from tests.benchmarks.seed import FULL
+from tests.benchmarks.seed import FULL, Size
 from tests.benchmarks.servers import Server
 from tests.benchmarks.statements import access
 
 CONNECTIONS = 16
+ENDS_WITHIN = 3.0
 LUA = Path(__file__).with_name("load.lua")
 
 
@@ -63,18 +64,19 @@ class Results:
         return median(one.cost for one in slices) if slices else None
 
 
-def load(row: Row, server: Server, seconds: int) -> Slice:
-    """wrk's requests for so long."""
+def load(row: Row, server: Server, seconds: int, size: Size = FULL) -> Slice:
+    """wrk's requests for so long, of the tracks and listeners that there are."""
     with tempfile.NamedTemporaryFile("w", suffix=".lua", encoding="utf-8") as file:
-        file.write(_script(row))
+        file.write(_script(row, size))
         file.flush()
         command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "10s"]
         command += ["-s", file.name, server.address]
         before = Reading.of(server.pid)
         ran = subprocess.run(command, check=True, capture_output=True, text=True)
+        _wait_until_ended(server)
         used = Reading.of(server.pid).since(before)
     told = json.loads(ran.stdout.strip().splitlines()[-1])
-    count = max(told["requests"], 1)
+    count = told["requests"] + CONNECTIONS  # each had one under way, which is made to its end
     return Slice(
         requests=told["requests"],
         errors=told["refused"] + told["broken"],
@@ -88,10 +90,24 @@ def load(row: Row, server: Server, seconds: int) -> Slice:
     )
 
 
-def _script(row: Row) -> str:
-    tokens = ", ".join(f'"{access(n)}"' for n in range(1, FULL.listeners + 1))
+def _wait_until_ended(server: Server) -> None:
+    """What was under way as wrk stopped costs its own slice, and the next one nothing."""
+    until, used = time.monotonic() + ENDS_WITHIN, _used(server)
+    while time.monotonic() < until:
+        time.sleep(0.1)
+        before, used = used, _used(server)
+        if used - before < 0.005:
+            return
+
+
+def _used(server: Server) -> float:
+    return precise(server.pid) + precise(postmaster())
+
+
+def _script(row: Row, size: Size) -> str:
+    tokens = ", ".join(f'"{access(n)}"' for n in range(1, size.listeners + 1))
     known = {
-        "tracks": FULL.tracks,
+        "tracks": size.tracks,
         "tokens": f"{{{tokens}}}",
         "seed": time.time_ns() % 2**31,
         "status": row.status if row.etag else "nil",

@@ -57,7 +57,7 @@ def run(options: Options) -> results.Part:
         tables=[_table(seen, own)],
         how=_how(size.tracks, seen[-1][0], len(paths)),
         noise=f"other programs used {foreign:.0%} of the machine meanwhile",
-        complete=options.scale >= 1,
+        complete=options.is_whole,
         sound=not clients.refused,
         pictures={PICTURE: _picture(seen)},
     )

@@ -5,14 +5,14 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable
 from pathlib import Path
 
-from tests.benchmarks.seed import Size
+from tests.benchmarks.seed import FULL, Size
 from tests.benchmarks.targets import PARTS
 
 SLICES = 5
 
 
 class Options(Namespace):
-    """`scale` below 1 is for trying: nothing of such a run is kept."""
+    """With any but the defaults, or without some parts, it is for trying, and not kept."""
 
     parts: list[str]
     rows: list[str] | None
@@ -24,11 +24,21 @@ class Options(Namespace):
     file: Path | None
 
     def size(self, tracks: int) -> Size:
-        return Size.of(max(int(tracks * self.scale), 2_000))
+        return Size.of(self._scaled(tracks))
+
+    def full(self) -> Size:
+        """The catalogue of the API, with as many listeners and likes on every scale."""
+        tracks = self._scaled(FULL.tracks)
+        return FULL._replace(tracks=tracks, albums=tracks // 10, artists=tracks // 40)
+
+    def _scaled(self, tracks: int) -> int:
+        return max(int(tracks * self.scale), 2_000)
 
     @property
     def is_whole(self) -> bool:
-        return self.scale >= 1 and self.slices >= SLICES
+        """Nothing was asked for but parts: the page then tells of it."""
+        asked = vars(self) | {"parts": []}
+        return asked == vars(given([]))
 
 
 def given(arguments: Iterable[str]) -> Options:

@@ -30,15 +30,15 @@ def page(parts: Sequence[Part]) -> str:
 
 def targets(parts: Sequence[Part], only: Collection[str] = ()) -> str:
     """Every row, or only these; what was never measured says so."""
-    figures = {one.row: (one, part.date) for part in parts for one in part.figures}
+    figures = {one.row: (one, part.when) for part in parts for one in part.figures}
     lines = []
     for name, target in TARGETS.items():
         if only and name not in only:
             continue
         if name in figures:
-            one, date = figures[name]
+            one, when = figures[name]
             met = "yes" if one.met else "**no**"
-            lines.append([name, one.figure, one.ratio or "–", target.text, met, date])
+            lines.append([name, one.figure, one.ratio or "–", target.text, met, when])
         else:
             lines.append([name, "–", "–", target.text, "not measured", "–"])
     return markdown.table(HEAD, lines)
@@ -48,6 +48,6 @@ def _section(part: Part | None) -> str:
     if part is None:
         return "Not measured yet."
     pictures = [f"![{part.name}](images/{name})" for name in part.pictures]
-    points = [*part.how, f"Noise: {part.noise}.", f"{part.date} UTC, {part.seconds:,.0f} s."]
+    points = [*part.how, f"Noise: {part.noise}.", f"{part.when}; {part.seconds:,.0f} s."]
     listed = "\n".join(f"- {point}" for point in points)
     return "\n\n".join([*pictures, listed, *map(str, part.tables)])

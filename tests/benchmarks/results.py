@@ -57,7 +57,13 @@ class Part:
     pictures: dict[str, str] = field(default_factory=dict)
     seconds: float = 0.0
     date: str = field(default_factory=lambda: f"{datetime.now(UTC):%Y-%m-%d %H:%M}")
+    revision: str = field(default_factory=hardware.revision)
     machine: dict[str, str] = field(default_factory=lambda: facts())
+
+    @property
+    def when(self) -> str:
+        """And of which commit."""
+        return f"{self.date}, {self.revision}" if self.revision else self.date
 
     def keep(self) -> None:
         folder().mkdir(parents=True, exist_ok=True)
@@ -76,7 +82,7 @@ def kept() -> Iterator[Part]:
         told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         told["figures"] = [Figure(**one) for one in told["figures"]]
         told["tables"] = [Table(**one) for one in told["tables"]]
-        yield Part(**told)
+        yield Part(**{"revision": ""} | told)  # which was not always kept
 
 
 def facts() -> dict[str, str]:

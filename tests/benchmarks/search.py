@@ -58,7 +58,7 @@ def run(options: Options) -> results.Part:
         tables=[_by_way(found), _by_kind(asked, found[AIMED])],
         how=_how(size.tracks, asked),
         noise=f"other programs used {foreign:.0%} of the machine meanwhile",
-        complete=options.scale >= 1,
+        complete=options.is_whole,
     )
 
 

@@ -31,13 +31,14 @@ class Kind(NamedTuple):
     name: str
     options: tuple[str, ...]
     target: str
+    program: str = "granian"
     environment: Mapping[str, str] = {}
 
 
 LIMIT = Kind(rows.LIMIT, RSGI, "tests.benchmarks.limit:create")
-OURS = Kind(rows.OURS, WSGI, "config.wsgi:application")
+OURS = Kind(rows.OURS, WSGI, "config.wsgi:application", "config.granian")
 DRF = Kind(rows.DRF, WSGI, "tests.benchmarks.drf.wsgi:application")
-DRF_PREPARED = Kind(rows.PREPARED, WSGI, DRF.target, {PREPARED: "1"})
+DRF_PREPARED = Kind(rows.PREPARED, WSGI, DRF.target, environment={PREPARED: "1"})
 KINDS = (LIMIT, OURS, DRF, DRF_PREPARED)
 
 
@@ -80,7 +81,7 @@ def running(kind: Kind, threads: int, **variables: str) -> Iterator[Server]:
         options += ["--blocking-threads", str(threads)]
     with (env.VAR_DIR / "servers.log").open("a") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "granian", *options, kind.target],
+            [sys.executable, "-m", kind.program, *options, kind.target],
             cwd=ROOT,
             env=os.environ
             | kind.environment

@@ -9,6 +9,8 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from psycopg.conninfo import make_conninfo
 
+import audio.indexing
+from audio.charts import counting
 from audio.charts import services as charts
 from audio.search import rebuilding
 from config import embedded_postgres
@@ -16,12 +18,14 @@ from config.fields import utc_now
 from tests.benchmarks import libraries, seed
 from tests.benchmarks.seed import FULL, Size
 
+INDEXING = Path(audio.indexing.__file__).parent
+
 
 def database(size: Size) -> str:
     """Its name: each size is kept in its own."""
     if size == FULL:
         return embedded_postgres.DATABASE
-    return f"bench_{size.tracks}"
+    return f"bench_{size.tracks}" if size.indexed else f"bench_plain_{size.tracks}"
 
 
 def address(size: Size) -> str:
@@ -66,15 +70,26 @@ def prepare(size: Size = FULL) -> None:
         cursor.execute("CHECKPOINT")
 
 
+def megabytes() -> int:
+    """What the database that is used takes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_database_size(current_database()) / 1000000")
+        (found,) = cursor.fetchone() or (0,)
+    return int(found)
+
+
 def _mark(size: Size) -> str:
-    """Changes with the two files that fill it, and with every migration."""
+    """Changes with what fills it, with every migration, and with what indexes and counts it."""
     loaded = MigrationLoader(connection).disk_migrations
     modules = [sys.modules[loaded[name].__module__] for name in sorted(loaded)]
+    if size.indexed:
+        modules += [rebuilding, charts, counting]
+    files = [Path(module.__file__ or "") for module in (seed, libraries, *modules)]
+    if size.indexed:
+        files += sorted(INDEXING.glob("*.py"))
     digest = hashlib.sha256(repr(size).encode())
-    for file in (seed.__file__, libraries.__file__):
-        digest.update(Path(file).read_bytes())
-    for module in modules:
-        digest.update(Path(module.__file__ or "").read_bytes())
+    for file in files:
+        digest.update(file.read_bytes())
     return digest.hexdigest()
 
 

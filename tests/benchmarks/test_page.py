@@ -1,11 +1,15 @@
 """What parts have shown stands in the page as it was told; what was not measured says so."""
 
+import json
+import re
+import subprocess
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
-from tests.benchmarks import drawing, options, page, results
+from tests import hardware
+from tests.benchmarks import drawing, libraries, options, page, results
 from tests.benchmarks.results import Figure, Part, Table
 from tests.benchmarks.targets import PARTS, RSS, TARGETS
 
@@ -27,6 +31,7 @@ def part(name: str, *figures: Figure, date: str = "2026-03-01 20:15") -> Part:
         complete=True,
         pictures={f"{name}.svg": "<svg/>"},
         date=date,
+        revision="2f7ae75",
         machine={"processor": "a small one, 2 cores"},
     )
 
@@ -57,7 +62,7 @@ def test_a_part_stands_there_as_it_was_told() -> None:
 
     assert row(RSS) == [
         *(RSS, "112 MB", "–", "≤ 150 MB after 100,000 requests", "yes"),
-        "2026-03-01 20:15",
+        "2026-03-01 20:15, 2f7ae75",
     ]
     assert "| 5,000 | 98.2 |" in written()
     assert "![memory](images/memory.svg)" in written()
@@ -71,15 +76,72 @@ def test_a_part_measured_again_replaces_itself_and_leaves_the_others() -> None:
     part("memory", Figure(RSS, "151 MB", "", met=False), date="2026-03-02 08:00").keep()
 
     assert row(RSS)[1:] == [
-        *("151 MB", "–", "≤ 150 MB after 100,000 requests", "**no**", "2026-03-02 08:00")
+        *(
+            "151 MB",
+            "–",
+            "≤ 150 MB after 100,000 requests",
+            "**no**",
+            "2026-03-02 08:00, 2f7ae75",
+        )
     ]
     assert row("ingest of a track")[1] == "7.10 s"
 
 
-def test_a_shortened_run_is_not_whole() -> None:
-    assert options.given([]).is_whole
-    assert not options.given(["--slices", "1"]).is_whole
-    assert not options.given(["memory", "--scale", "0.02"]).is_whole
+def test_a_part_of_before_revisions_were_kept_says_none() -> None:
+    part("memory", Figure(RSS, "112 MB", "", met=True)).keep()
+    file = results.folder() / "memory.json"
+    told = json.loads(file.read_text(encoding="utf-8"))
+    del told["revision"]
+    file.write_text(json.dumps(told), encoding="utf-8")
+
+    assert row(RSS)[-1] == "2026-03-01 20:15"
+
+
+def test_a_revision_says_whether_files_differ_from_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(hardware, "ROOT", tmp_path)
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org"]
+    for name in ("one.py", "docs/page.md"):
+        (tmp_path / name).write_text("as it was\n", encoding="utf-8")
+    for line in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "First."]):
+        subprocess.run([*git, *line], cwd=tmp_path, check=True)
+    (tmp_path / "docs/page.md").write_text("as it is measured\n", encoding="utf-8")
+    clean = hardware.revision()
+    (tmp_path / "one.py").write_text("as it is now\n", encoding="utf-8")
+
+    assert re.fullmatch(r"[0-9a-f]{7}", clean)
+    assert hardware.revision() == f"{clean}, changed"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ["--slices", "1"],
+        ["--slices", "6"],
+        ["--seconds", "1"],
+        ["--patience", "0"],
+        ["memory", "--scale", "0.02"],
+        ["--scale", "2"],
+        ["ingest", "--file", "song.flac"],
+        ["api", "--rows", "a play"],
+        ["api", "--contenders", "limit", "ours"],
+    ],
+)
+def test_a_run_with_anything_but_the_defaults_is_not_whole(asked: list[str]) -> None:
+    assert not options.given(asked).is_whole
+
+
+@pytest.mark.parametrize("asked", [[], ["memory"], ["api", "search"]])
+def test_a_run_of_some_parts_is_whole(asked: list[str]) -> None:
+    assert options.given(asked).is_whole
+
+
+def test_a_listener_meets_every_kind_of_track() -> None:
+    """A stride that shares a factor with the order of the catalogue meets a few only."""
+    assert [
+        libraries.stride(*of) for of in ((200_000, 500), (1_000_000, 10_000), (20, 40))
+    ] == [*(399, 99, 1)]
 
 
 def test_a_part_that_there_is_not_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
