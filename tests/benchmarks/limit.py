@@ -1,21 +1,25 @@
-"""The least that an answer can cost: granian's own protocol, psycopg, orjson and the same SQL.
+"""The least that an answer can cost: granian's own protocol, libpq, orjson and the same SQL.
 
 No framework, and no check that the SQL does not make: an id that does not exist breaks it.
 """
 
+import asyncio
 import base64
 import os
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import jwt
 import orjson
-from psycopg import AsyncConnection
+from psycopg import AsyncConnection, adapters
+from psycopg.adapt import AdaptersMap, PyFormat, Transformer
+from psycopg.errors import error_from_result
+from psycopg.pq import ExecStatus, Format
 from psycopg.types.json import set_json_loads
-from psycopg_pool import AsyncConnectionPool
 
 SETTINGS = "TONEARM_LIMIT"
 """Names the file that `statements.write_limit_settings()` made."""
@@ -26,15 +30,79 @@ Row = tuple[Any, ...]
 
 
 class Statement:
-    """SQL with its constants, and with gaps that each execution fills."""
+    """SQL with `$1`, `$2` …, and its parameters: constants, and gaps for executions to fill."""
 
-    def __init__(self, sql: str, params: list[Any] | dict[str, Any]) -> None:
-        self.sql, self.params = sql, params
+    def __init__(self, sql: str, params: list[Any]) -> None:
+        self.sql, self.params = sql.encode(), params
+        self.formats = [PyFormat.AUTO] * len(params)
 
-    def filled(self, **given: Any) -> Any:
-        if isinstance(self.params, dict):
-            return self.params | given
+    def filled(self, given: Mapping[str, Any]) -> list[Any]:
         return [given[p["gap"]] if isinstance(p, dict) else p for p in self.params]
+
+
+class Adapters:
+    """What psycopg's loaders ask about, without a connection: times are then in UTC."""
+
+    connection = None
+
+    def __init__(self) -> None:
+        self.adapters = AdaptersMap(adapters)
+        set_json_loads(orjson.loads, self)
+
+
+class Link:
+    """One connection, past psycopg's cursors: libpq asks, the loop wakes, its loaders read.
+
+    One statement at a time; as soon as all of its answer is there, whoever waits goes on.
+    """
+
+    def __init__(self, raw: AsyncConnection) -> None:
+        self.raw, self.libpq = raw, raw.pgconn
+        self.transformer = Transformer(Adapters())
+        self.names: dict[tuple[Statement, Sequence[int]], bytes] = {}
+        self.numbers = count(1)
+        self.answered: asyncio.Future[Any] | None = None
+        self.found: Any = None
+        self.loop = asyncio.get_running_loop()
+        self.loop.add_reader(self.libpq.socket, self._read)
+
+    async def rows(self, statement: Statement, **given: Any) -> list[Row]:
+        tx = self.transformer
+        values: Any = tx.dump_sequence(statement.filled(given), statement.formats)
+        types, formats = tuple(tx.types or ()), tx.formats
+        name = self.names.get((statement, types))
+        if name is None:
+            name = f"limit_{next(self.numbers)}".encode()
+            self.libpq.send_prepare(name, statement.sql, types)
+            await self._answer()
+            self.names[statement, types] = name
+        self.libpq.send_query_prepared(name, values, formats, Format.BINARY)
+        found = await self._answer()
+        tx.set_pgresult(found)
+        return tx.load_rows(0, found.ntuples, tuple)
+
+    async def _answer(self) -> Any:
+        """Raises psycopg's errors."""
+        self.answered = self.loop.create_future()
+        if self.libpq.flush():
+            raise BlockingIOError("the statement is larger than what the kernel takes at once")
+        found = await self.answered
+        if found.status not in (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK):
+            raise error_from_result(found)
+        return found
+
+    def _read(self) -> None:
+        self.libpq.consume_input()
+        while self.answered is not None and not self.libpq.is_busy():
+            result = self.libpq.get_result()
+            if result is None:
+                answered, self.answered = self.answered, None
+                answered.set_result(self.found)
+            self.found = result
+
+    async def close(self) -> None:
+        self.loop.remove_reader(self.libpq.socket)
+        await self.raw.close()
 
 
 USER_ID = 6  # in the session's row, after what it says of the session itself
@@ -46,54 +114,52 @@ class Limit:
     def __init__(self, settings: Mapping[str, Any]) -> None:
         self.statements = {k: Statement(*v) for k, v in settings["statements"].items()}
         self.key, self.audience = settings["key"], settings["audience"]
-        size = settings["connections"]
-        self.pool = AsyncConnectionPool(
-            settings["conninfo"],
-            min_size=size,
-            max_size=size,
-            open=False,
-            configure=self.configure,
-            kwargs={"autocommit": True, "prepare_threshold": 0},
-        )
-
-    async def configure(self, connection: AsyncConnection) -> None:
-        set_json_loads(orjson.loads, connection)
+        self.conninfo, self.size = settings["conninfo"], settings["connections"]
+        self.idle: asyncio.LifoQueue[Link] = asyncio.LifoQueue()
 
     def __rsgi_init__(self, loop: Any) -> None:
-        loop.run_until_complete(self.pool.open())
+        loop.run_until_complete(self.open())
+
+    async def open(self) -> None:
+        for _ in range(self.size):
+            raw = await AsyncConnection.connect(self.conninfo, autocommit=True)
+            self.idle.put_nowait(Link(raw))
+
+    async def close(self) -> None:
+        for _ in range(self.size):
+            await (await self.idle.get()).close()
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
-        path, base = scope.path, f"http://{scope.headers.get('host')}"
-        async with self.pool.connection() as connection:
-            if path == TRACKS:
-                answer = tracks(base, await self.rows(connection, "tracks"))
-            elif path == LIKES:
-                user = await self.user(connection, scope.headers.get("authorization"))
-                [(total,)] = await self.rows(connection, "likes_total", person=user)
-                answer = likes(base, await self.rows(connection, "likes", person=user), total)
-            elif path == PLAYS:
-                user = await self.user(connection, scope.headers.get("authorization"))
-                sent = orjson.loads(await protocol())
-                given = columns(sent.get("plays", [sent]), user)
-                answer = recorded(await self.rows(connection, "plays", **given))
-            else:
-                pk = int(path[len(TRACKS) : -1])
-                answer = track(base, (await self.rows(connection, "track", pk=pk))[0])
+        link = await self.idle.get()
+        try:
+            answer = await self.answer(scope, protocol, link)
+        finally:
+            self.idle.put_nowait(link)
         body = orjson.dumps(answer, option=orjson.OPT_UTC_Z)
         protocol.response_bytes(200, JSON, body)
 
-    async def rows(self, connection: AsyncConnection, name: str, **given: Any) -> list[Row]:
-        statement = self.statements[name]
-        cursor = await connection.execute(
-            statement.sql, statement.filled(**given), binary=True, prepare=True
-        )
-        return await cursor.fetchall()
+    async def answer(self, scope: Any, protocol: Any, link: Link) -> dict[str, Any]:
+        sql, path, base = self.statements, scope.path, f"http://{scope.headers.get('host')}"
+        if path == TRACKS:
+            return tracks(base, await link.rows(sql["tracks"]))
+        if path == LIKES:
+            user = await self.user(link, scope.headers.get("authorization"))
+            [(total,)] = await link.rows(sql["likes_total"], person=user)
+            return likes(base, await link.rows(sql["likes"], person=user), total)
+        if path == PLAYS:
+            user = await self.user(link, scope.headers.get("authorization"))
+            sent = orjson.loads(await protocol())
+            given = columns(sent.get("plays", [sent]), user)
+            return recorded(await link.rows(sql["plays"], **given))
+        pk = int(path[len(TRACKS) : -1])
+        return track(base, (await link.rows(sql["track"], pk=pk))[0])
 
-    async def user(self, connection: AsyncConnection, authorization: str) -> int:
+    async def user(self, link: Link, authorization: str) -> int:
         """The signature, and the same question to the session's row."""
         claims = jwt.decode(authorization[7:], self.key, ["HS256"], audience=self.audience)
         session, user = uuid.UUID(claims["sid"]), int(claims["sub"])
-        found = await self.rows(connection, "session", session_id=session, user_id=user)
+        statement = self.statements["session"]
+        found = await link.rows(statement, session_id=session, user_id=user)
         return int(found[0][USER_ID])
 
 

@@ -1,6 +1,7 @@
 """Hands the limit app our SQL, and our own process the tokens of the listeners."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from audio.plays.models import TrackDay
 from config import embedded_postgres, env
 from config.compiled import Param
 from config.pagination import DEFAULT_LIMIT, stretch
+from config.postgres.statements import Named
 from tests.benchmarks.seed import session_id
 from users.auth import queries as sessions
 from users.auth.models import AuthSession
@@ -28,7 +30,19 @@ from users.auth.tokens import AUDIENCE, Access
 def statement(queryset: QuerySet[Any, Any]) -> tuple[str, list[Any]]:
     """As `Compiled` makes it."""
     sql, params = queryset.query.get_compiler(using=DEFAULT_DB_ALIAS).as_sql()
-    return sql, [{"gap": p.name} if isinstance(p, Param) else str(p) for p in params]
+    places = tuple(f"${number + 1}" for number in range(len(params)))
+    return sql % places, [gap(p.name) if isinstance(p, Param) else str(p) for p in params]
+
+
+def named(statement: Named, constants: Mapping[str, Any]) -> tuple[str, list[Any]]:
+    """As it asks."""
+    params = [constants.get(name, gap(name)) for name in statement.names]
+    return statement.statement.sql.decode(), params
+
+
+def gap(name: str) -> dict[str, str]:
+    """Where each execution has something of its own."""
+    return {"gap": name}
 
 
 def limit_settings(connections: int) -> dict[str, Any]:
@@ -53,8 +67,8 @@ def limit_settings(connections: int) -> dict[str, Any]:
             "likes": statement(stretch(likes, LAST_LIKED, None, DEFAULT_LIMIT + 1)),
             "likes_total": statement(counted),
             "session": statement(sessions._SIGNED_IN.build()),
-            "plays": (
-                plays._RECORD_AND_TELL.sql,
+            "plays": named(
+                plays._RECORD_AND_TELL,
                 {
                     **listens.given(),
                     "counts_from": plays.COUNTS_FROM_MS,

@@ -36,8 +36,9 @@ class Scope:
 def ask_limit(path: str, body: dict[str, Any] | None = None) -> Any:
     async def answered() -> bytes:
         app = Limit(settings)
-        async with app.pool:
-            await app.__rsgi__(scope, scope)
+        await app.open()
+        await app.__rsgi__(scope, scope)
+        await app.close()
         return scope.answer
 
     scope = Scope(path, None if body is None else json.dumps(body).encode())
