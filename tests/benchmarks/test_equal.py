@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 
 from tests.benchmarks import seed
 from tests.benchmarks.drf import settings as drf
-from tests.benchmarks.equal import require_equal
+from tests.benchmarks.equal import LIKES, require_equal
 from tests.benchmarks.limit import Limit
 from tests.benchmarks.statements import access, limit_settings
 
@@ -83,3 +84,12 @@ def test_an_answer_with_something_missing_is_noticed(catalogue: None) -> None:
 
     with pytest.raises(AssertionError, match=r"/api/tracks/1/: ours and less differ"):
         require_equal({"ours": ask_django, "less": ask_less}, SMALL)
+
+
+def test_the_twin_asks_as_often_for_many_likes_as_for_one(catalogue: None) -> None:
+    """Session, count, likes with their tracks, genres, featured artists."""
+    for likes in (60, 1):
+        connection.cursor().execute("DELETE FROM audio_likedtrack WHERE id > %s", [likes])
+        with CaptureQueriesContext(connection) as asked:
+            assert ask_drf(LIKES)["total"] == likes
+        assert len(asked) == 5
