@@ -12,6 +12,7 @@ import uuid
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Protocol
 
 from django.core.files.base import ContentFile
@@ -81,7 +82,12 @@ class TooFewPixels(UnusableImage):
 
 def sides(key: str) -> tuple[int, int, int]:
     """Widths in pixels, the largest first. Never larger than what was given."""
-    largest = int(key.partition("-")[2].rstrip("w"))
+    return _sides(key.partition("-")[2])
+
+
+@lru_cache(WIDEST)
+def _sides(width: str) -> tuple[int, int, int]:
+    largest = int(width.rstrip("w"))
     return largest, max(largest // 2, 1), max(largest // 4, 1)
 
 
