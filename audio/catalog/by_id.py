@@ -12,7 +12,8 @@ from django.db.models import BigAutoField, BigIntegerField, BooleanField, F, Fun
 
 from audio.catalog.cards import Json
 from audio.catalog.models.publication import ANYBODY, Viewer
-from audio.catalog.rows import ALBUMS, ARTISTS, TRACKS, Row, Source
+from audio.catalog.rows import ALBUMS, ARTISTS, TRACKS
+from audio.catalog.source import Row, Source
 from config.compiled import Compiled, Param
 
 

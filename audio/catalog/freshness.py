@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from audio.catalog.models.publication import sees_only_public
 from audio.catalog.models.stamp import current_stamp
-from audio.catalog.rows import Row
+from audio.catalog.source import Row
 from config.conditional import bring, brought
 from users.accounts.listening import current
 from users.auth.bearer import ViewerRequest

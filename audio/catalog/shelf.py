@@ -22,7 +22,7 @@ from audio.catalog.cards import Json
 from audio.catalog.freshness import seen
 from audio.catalog.marking import Person
 from audio.catalog.models.publication import ANYBODY, Viewer, sees_only_public
-from audio.catalog.rows import Row, Source
+from audio.catalog.source import Row, Source
 from config.addresses import origin
 from config.compiled import Compiled, Param
 from config.conditional import is_wanted

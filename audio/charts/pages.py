@@ -11,8 +11,8 @@ from audio.catalog.freshness import stamp
 from audio.catalog.models.artist import Artist
 from audio.catalog.models.genre import Genre
 from audio.catalog.queries import find_genre
-from audio.catalog.rows import Source
 from audio.catalog.shelf import Shelf, single_page
+from audio.catalog.source import Source
 from audio.charts import queries
 from audio.charts.models import Kind
 from audio.charts.schemas import ChartQuery, PopularQuery

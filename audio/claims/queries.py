@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from audio.catalog.cards import Json, artist_card
 from audio.catalog.models.artist import Artist
-from audio.catalog.rows import Row
+from audio.catalog.source import Row
 from audio.claims.models import Claim
 from config.addresses import origin
 from config.errors import NotFound

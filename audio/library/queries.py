@@ -24,7 +24,8 @@ from audio.catalog.marking import Person, is_there
 from audio.catalog.models.marks import LikedTrack, Mark, SavedAlbum
 from audio.catalog.models.publication import ANYBODY, Status, Viewer, sees_only_public
 from audio.catalog.queries import blocked_artists, unavailable
-from audio.catalog.rows import ALBUMS, TRACKS, Row, Source
+from audio.catalog.rows import ALBUMS, TRACKS
+from audio.catalog.source import Row, Source
 from config.addresses import origin
 from config.compiled import Compiled, Param
 from config.pagination import (

@@ -6,7 +6,7 @@ from typing import Any
 from audio.catalog.cards import Json
 from audio.catalog.models.publication import Viewer
 from audio.catalog.queries import blocked_artists, unavailable, visible_tracks
-from audio.catalog.rows import Row
+from audio.catalog.source import Row
 from audio.playlists import smart
 from audio.playlists.models.entry import PlaylistEntry, PlaylistEntryQuerySet
 from audio.playlists.models.playlist import Playlist

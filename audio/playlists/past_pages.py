@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from audio.catalog.cards import Json
-from audio.catalog.rows import Row
+from audio.catalog.source import Row
 from audio.playlists import listing, lists, past
 from audio.playlists.models.entry import PlaylistChange, PlaylistEntry
 from audio.playlists.models.playlist import Playlist

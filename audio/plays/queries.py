@@ -5,7 +5,7 @@ from datetime import datetime
 
 from audio.catalog.cards import Json
 from audio.catalog.queries import blocked_artists, unavailable, visible_tracks
-from audio.catalog.rows import Row
+from audio.catalog.source import Row
 from audio.plays.models import PlayEvent, PlayEventQuerySet
 from config.addresses import origin
 from config.pagination import Order, PageQuery, from_queryset, page_of

@@ -7,8 +7,8 @@ from audio.catalog.cards import Json, artist_card, share
 from audio.catalog.models.artist import Artist
 from audio.catalog.models.publication import Status, Viewer
 from audio.catalog.models.track import Credit, Track
-from audio.catalog.rows import Row
 from audio.catalog.shelf import single_page
+from audio.catalog.source import Row
 from config.addresses import origin
 from config.errors import NotFound
 from config.images import one_size

@@ -12,7 +12,7 @@ from audio.catalog.models.album import Album
 from audio.catalog.models.artist import Artist
 from audio.catalog.models.publication import Viewer
 from audio.catalog.models.track import Track
-from audio.catalog.rows import Row
+from audio.catalog.source import Row
 from audio.indexing.models import Kind
 from audio.playlists.by_id import playlists
 from audio.playlists.models.playlist import Playlist

@@ -11,7 +11,8 @@ from audio.catalog.models.album import Album
 from audio.catalog.models.publication import ANYBODY
 from audio.catalog.models.reach import is_for_some
 from audio.catalog.models.track import Credit, Track, TrackQuerySet
-from audio.catalog.rows import ALBUMS, TRACKS, Row
+from audio.catalog.rows import ALBUMS, TRACKS
+from audio.catalog.source import Row
 from audio.indexing import models as indexing
 from audio.indexing.models import SearchDocument
 from audio.playlists import smart

@@ -9,7 +9,8 @@ from django.db.models import BigAutoField, CharField, QuerySet
 
 from audio.catalog.cards import Json
 from audio.catalog.models.publication import ANYBODY
-from audio.catalog.rows import ALBUMS, ARTISTS, GENRES, TRACKS, Row, Source
+from audio.catalog.rows import ALBUMS, ARTISTS, GENRES, TRACKS
+from audio.catalog.source import Row, Source
 from audio.playlists import rows
 from audio.playlists.models.playlist import Playlist, Visibility
 from audio.sharing.models import Kind

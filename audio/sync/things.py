@@ -10,7 +10,8 @@ from audio.catalog.cards import Json
 from audio.catalog.models.album import Album
 from audio.catalog.models.artist import Artist
 from audio.catalog.models.track import Track
-from audio.catalog.rows import ALBUMS, ARTISTS, TRACKS, Source
+from audio.catalog.rows import ALBUMS, ARTISTS, TRACKS
+from audio.catalog.source import Source
 from audio.changes.models import Kind
 from config.addresses import origin
 from users.auth.bearer import AuthedRequest

@@ -6,7 +6,7 @@ from typing import Any, Final
 from django.db.models import Q
 
 from audio.catalog.cards import Json, genre_card
-from audio.catalog.rows import Row
+from audio.catalog.source import Row
 from audio.playlists.models.playlist import Playlist
 from audio.playlists.rows import playlist_cards
 from config.addresses import origin
