@@ -19,7 +19,9 @@ from tests.sharing_out import SharingOut, together
 NO_SKIPS = "TONEARM_NO_SKIPS"
 SERVER = ExitStack()
 
-pytest_plugins = ["tests.api_client", "tests.far_sides", "tests.faults.recording"]
+pytest_plugins = [
+    *("tests.api_client", "tests.far_sides", "tests.faults.recording", "tests.shortcuts"),
+]
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+import pytest
 from django.core.wsgi import get_wsgi_application
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -27,6 +28,11 @@ class Counting:
     def __call__(self, environ: Any, start_response: Any) -> Iterable[bytes]:
         self.times += 1
         return LONG_WAY(environ, start_response)
+
+
+@pytest.fixture
+def long_way() -> Counting:
+    return Counting()
 
 
 def ask(

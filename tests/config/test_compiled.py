@@ -98,27 +98,23 @@ def test_all_kinds_of_values_are_as_django_has_them():
     assert compiled.rows(pk=track.pk)[0][2].utcoffset() == timedelta(0)
 
 
+def closed_here() -> None:
+    connection.connection.close()
+
+
+def ended_there() -> None:
+    pid = connection.connection.info.backend_pid
+    with closing(connection.copy()) as another, another.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])  # once it is gone
+
+
 @pytest.mark.django_db(transaction=True)
-def test_after_the_connection_was_lost():
+@pytest.mark.parametrize("lose", [closed_here, ended_there])
+def test_after_the_connection_was_lost(lose):
     """It says so, and the next request gets another connection."""
     track, compiled = make_music.track(), by_pk()
     compiled.rows(pk=track.pk)
-    connection.connection.close()
-
-    with pytest.raises(OperationalError):
-        compiled.rows(pk=track.pk)
-    connection.close_if_unusable_or_obsolete()
-
-    assert compiled.rows(pk=track.pk)[0][0] == track.pk
-
-
-@pytest.mark.django_db(transaction=True)
-def test_after_the_server_ended_the_connection():
-    track, compiled = make_music.track(), by_pk()
-    compiled.rows(pk=track.pk)
-    pid = connection.connection.info.backend_pid
-    with closing(connection.copy()) as another, another.cursor() as cursor:
-        cursor.execute("SELECT pg_terminate_backend(%s)", [pid])
+    lose()
 
     with pytest.raises(OperationalError):
         compiled.rows(pk=track.pk)
@@ -132,10 +128,7 @@ def test_the_next_request_looks_whether_its_connection_is_still_good():
     """After a restart of the server nobody is refused for it."""
     track, compiled = make_music.track(), by_pk()
     compiled.rows(pk=track.pk)
-    pid = connection.connection.info.backend_pid
-    with closing(connection.copy()) as another, another.cursor() as cursor:
-        cursor.execute("SELECT pg_terminate_backend(%s)", [pid])
-        cursor.execute("SELECT pg_sleep(0.2)")
+    ended_there()
     begun: Any = connections["default"]  # as a request begins
     begun.health_check_enabled, begun.health_check_done = True, False
 

@@ -22,11 +22,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def long_way() -> Counting:
-    return Counting()
-
-
-@pytest.fixture
 def short_way(long_way: Counting) -> Shortcut:
     return Shortcut(long_way, Streams())
 
