@@ -10,13 +10,14 @@ from tests.benchmarks.cpu import wait_until_quiet
 from tests.benchmarks.equal import require_equal
 from tests.benchmarks.measure import CONNECTIONS, Results
 from tests.benchmarks.options import Options, say
-from tests.benchmarks.rows import DRF, LIMIT, OURS, PREPARED, ROWS, Row
+from tests.benchmarks.rows import DRF, FLOOR, LIMIT, OURS, PREPARED, ROWS, Row
 from tests.benchmarks.seed import GENRES, Size
 from tests.benchmarks.servers import WORKERS, Server
 
 WARM_UP_SECONDS = 2
 Measured = Sequence[tuple[Row, Results]]
 PICTURE = "benchmark-api.svg"
+SHARES = ((FLOOR, "{:.0%}"), (LIMIT, "{:.0%}"), (DRF, "{:.1f}"), (PREPARED, "{:.1f}"))
 
 
 def run(options: Options) -> results.Part:
@@ -48,8 +49,8 @@ def _how(size: Size, options: Options) -> list[str]:
         f"{options.slices} slices of {options.seconds} s for each server and row, in turns, "
         "nobody always first; the median of the slices. Two seconds of warm-up before.",
         f"{CONNECTIONS} connections by `wrk`, random tracks and random listeners. Each server "
-        f"has {WORKERS} worker processes with 4 threads (the limit: 4 connections), 8 for "
-        "plays.",
+        f"has {WORKERS} worker processes with 4 threads (limit and floor: 4 connections), 8 "
+        "for plays.",
         f"{size.tracks:,} tracks, {size.albums:,} albums, {size.artists:,} artists, {GENRES} "
         "genres (one to three a track), featured artists on 8 % of the tracks; "
         f"{size.listeners} listeners with a session and {size.likes} likes each: "
@@ -104,12 +105,12 @@ def _in_turns(row: Row, size: Size, up: dict[str, Server], options: Options) -> 
 
 
 def _costs(row: Row, measured: Mapping[str, Results]) -> dict[str, float | None]:
-    """By contender, for each of what a request brings; the limit's is that of `against`."""
+    """By contender, for each of what a request brings; the limits' are those of `against`."""
     own = measured[row.name]
-    costs = {name: own.cost(name) for name in (LIMIT, OURS, DRF, PREPARED)}
+    costs = {name: own.cost(name) for name in (FLOOR, LIMIT, OURS, DRF, PREPARED)}
     each = {name: cost and cost / row.events for name, cost in costs.items()}
     if row.against:
-        each[LIMIT] = measured[row.against].cost(LIMIT)
+        each |= {name: measured[row.against].cost(name) for name in (FLOOR, LIMIT)}
     return each
 
 
@@ -143,13 +144,13 @@ def _table(measured: Measured) -> results.Table:
         costs = _costs(row, found)
         ours = costs[OURS] or 0.0
         line = [row.name, *(f"{cost:.3f}" if cost else "–" for cost in costs.values())]
-        for name, form in ((LIMIT, "{:.0%}"), (DRF, "{:.1f}"), (PREPARED, "{:.1f}")):
+        for name, form in SHARES:
             theirs = costs[name]
             line.append(form.format(theirs / ours) if theirs and ours else "–")
         lines.append(line)
     head = (
-        *("Request", "limit, ms", "ours, ms", "DRF, ms", "DRF prepared, ms"),
-        *("of the limit's speed", "× DRF", "× DRF prepared"),
+        *("Request", "floor, ms", "limit, ms", "ours, ms", "DRF, ms", "DRF prepared, ms"),
+        *("of the floor's speed", "of the limit's", "× DRF", "× DRF prepared"),
     )
     note = (
         "Plays in a batch are told for each play of the batch, and compared with the limit's "

@@ -1,9 +1,9 @@
-"""The least that an answer can cost: granian's own protocol, libpq, orjson and the same SQL.
+"""What an answer costs without a framework: granian's own protocol, orjson and the same SQL.
 
-No framework, and no check that the SQL does not make: an id that does not exist breaks it.
+No check that the SQL does not make: an id that does not exist breaks it. The limit asks through
+a pool of psycopg's, as one would write it; the floor asks libpq itself, as we do.
 """
 
-import asyncio
 import base64
 import os
 import uuid
@@ -14,9 +14,8 @@ from typing import Any
 
 import jwt
 import orjson
-from psycopg import AsyncConnection
 
-from tests.benchmarks.link import Link, Row, Statement
+from tests.benchmarks.link import Asks, Links, Pool, Row, Statement
 
 SETTINGS = "TONEARM_LIMIT"
 """Names the file that `statements.write_limit_settings()` made."""
@@ -29,34 +28,21 @@ USER_ID = 6  # in the session's row, after what it says of the session itself
 class Limit:
     """An RSGI application."""
 
-    def __init__(self, settings: Mapping[str, Any]) -> None:
+    def __init__(self, settings: Mapping[str, Any], pool: type[Pool | Links]) -> None:
         self.statements = {k: Statement(*v) for k, v in settings["statements"].items()}
         self.key, self.audience = settings["key"], settings["audience"]
-        self.conninfo, self.size = settings["conninfo"], settings["connections"]
-        self.idle: asyncio.LifoQueue[Link] = asyncio.LifoQueue()
+        self.pool = pool(settings["conninfo"], settings["connections"])
 
     def __rsgi_init__(self, loop: Any) -> None:
-        loop.run_until_complete(self.open())
-
-    async def open(self) -> None:
-        for _ in range(self.size):
-            raw = await AsyncConnection.connect(self.conninfo, autocommit=True)
-            self.idle.put_nowait(Link(raw))
-
-    async def close(self) -> None:
-        for _ in range(self.size):
-            await (await self.idle.get()).close()
+        loop.run_until_complete(self.pool.open())
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
-        link = await self.idle.get()
-        try:
+        async with self.pool.lent() as link:
             answer = await self.answer(scope, protocol, link)
-        finally:
-            self.idle.put_nowait(link)
         body = orjson.dumps(answer, option=orjson.OPT_UTC_Z)
         protocol.response_bytes(200, JSON, body)
 
-    async def answer(self, scope: Any, protocol: Any, link: Link) -> dict[str, Any]:
+    async def answer(self, scope: Any, protocol: Any, link: Asks) -> dict[str, Any]:
         sql, path, base = self.statements, scope.path, f"http://{scope.headers.get('host')}"
         if path == TRACKS:
             return tracks(base, await link.rows(sql["tracks"]))
@@ -72,7 +58,7 @@ class Limit:
         pk = int(path[len(TRACKS) : -1])
         return track(base, (await link.rows(sql["track"], pk=pk))[0])
 
-    async def user(self, link: Link, authorization: str) -> int:
+    async def user(self, link: Asks, authorization: str) -> int:
         """The signature, and the same question to the session's row."""
         claims = jwt.decode(authorization[7:], self.key, ["HS256"], audience=self.audience)
         session, user = uuid.UUID(claims["sid"]), int(claims["sub"])
@@ -83,7 +69,16 @@ class Limit:
 
 def create() -> Limit:
     """For `granian --factory`."""
-    return Limit(orjson.loads(Path(os.environ[SETTINGS]).read_bytes()))
+    return Limit(_settings(), Pool)
+
+
+def create_floor() -> Limit:
+    """The same."""
+    return Limit(_settings(), Links)
+
+
+def _settings() -> Any:
+    return orjson.loads(Path(os.environ[SETTINGS]).read_bytes())
 
 
 def columns(plays: list[dict[str, Any]], user: int) -> dict[str, Any]:

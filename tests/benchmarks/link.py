@@ -1,16 +1,18 @@
-"""A connection of the limit's: libpq asks, the loop wakes, psycopg's loaders read."""
+"""Two ways for the limit to ask PostgreSQL: psycopg's pool, and libpq itself."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from itertools import count
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
-from psycopg import AsyncConnection, OperationalError, adapters
+from psycopg import AsyncConnection, AsyncRawCursor, OperationalError, adapters
 from psycopg.adapt import AdaptersMap, PyFormat, Transformer
 from psycopg.errors import error_from_result
 from psycopg.pq import ExecStatus, Format
 from psycopg.types.json import set_json_loads
+from psycopg_pool import AsyncConnectionPool
 
 Row = tuple[Any, ...]
 
@@ -24,6 +26,56 @@ class Statement:
 
     def filled(self, given: Mapping[str, Any]) -> list[Any]:
         return [given[p["gap"]] if isinstance(p, dict) else p for p in self.params]
+
+
+class Asks(Protocol):
+    """A connection that was lent."""
+
+    async def rows(self, statement: Statement, **given: Any) -> list[Row]: ...
+
+
+class Cursors:
+    """psycopg as its manual has it, with every statement prepared and rows in binary."""
+
+    def __init__(self, raw: AsyncConnection) -> None:
+        self.raw = raw
+
+    async def rows(self, statement: Statement, **given: Any) -> list[Row]:
+        filled = statement.filled(given)
+        cursor = await self.raw.execute(statement.sql, filled, binary=True, prepare=True)
+        return await cursor.fetchall()
+
+
+class Pool:
+    """psycopg's."""
+
+    def __init__(self, conninfo: str, size: int) -> None:
+        self.connections = AsyncConnectionPool(
+            conninfo,
+            min_size=size,
+            max_size=size,
+            open=False,
+            configure=self._configure,
+            kwargs={
+                "autocommit": True,
+                "prepare_threshold": 0,
+                "cursor_factory": AsyncRawCursor,
+            },
+        )
+
+    async def _configure(self, raw: AsyncConnection) -> None:
+        set_json_loads(orjson.loads, raw)
+
+    async def open(self) -> None:
+        await self.connections.open()
+
+    @asynccontextmanager
+    async def lent(self) -> AsyncIterator[Asks]:
+        async with self.connections.connection() as raw:
+            yield Cursors(raw)
+
+    async def close(self) -> None:
+        await self.connections.close()
 
 
 class Adapters:
@@ -95,3 +147,28 @@ class Link:
     async def close(self) -> None:
         self.loop.remove_reader(self.libpq.socket)
         await self.raw.close()
+
+
+class Links:
+    """As many as there may be, all open; the last used is the first lent."""
+
+    def __init__(self, conninfo: str, size: int) -> None:
+        self.conninfo, self.size = conninfo, size
+        self.idle: asyncio.LifoQueue[Link] = asyncio.LifoQueue()
+
+    async def open(self) -> None:
+        for _ in range(self.size):
+            raw = await AsyncConnection.connect(self.conninfo, autocommit=True)
+            self.idle.put_nowait(Link(raw))
+
+    @asynccontextmanager
+    async def lent(self) -> AsyncIterator[Asks]:
+        link = await self.idle.get()
+        try:
+            yield link
+        finally:
+            self.idle.put_nowait(link)
+
+    async def close(self) -> None:
+        for _ in range(self.size):
+            await (await self.idle.get()).close()

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 BATCH = 20
-LIMIT, OURS, DRF, PREPARED = "limit", "ours", "DRF", "DRF, prepared"
+FLOOR, LIMIT, OURS = "floor", "limit", "ours"
+DRF, PREPARED = "DRF", "DRF, prepared"
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Row:
 
     def wants(self, contender: str) -> bool:
         """Whether this contender takes part."""
-        if contender == LIMIT:
+        if contender in (FLOOR, LIMIT):
             return not self.against
         return contender == OURS or self.times is not None
 

@@ -1,4 +1,4 @@
-"""The four servers, started alike: granian, two workers, as many threads or connections."""
+"""The five servers, started alike: granian, two workers, as many threads or connections."""
 
 import json
 import os
@@ -36,10 +36,11 @@ class Kind(NamedTuple):
 
 
 LIMIT = Kind(rows.LIMIT, RSGI, "tests.benchmarks.limit:create")
+FLOOR = Kind(rows.FLOOR, RSGI, "tests.benchmarks.limit:create_floor")
 OURS = Kind(rows.OURS, WSGI, "config.wsgi:application", "config.granian")
 DRF = Kind(rows.DRF, WSGI, "tests.benchmarks.drf.wsgi:application")
 DRF_PREPARED = Kind(rows.PREPARED, WSGI, DRF.target, environment={PREPARED: "1"})
-KINDS = (LIMIT, OURS, DRF, DRF_PREPARED)
+KINDS = (FLOOR, LIMIT, OURS, DRF, DRF_PREPARED)
 
 
 class Server(NamedTuple):
@@ -72,12 +73,12 @@ class Server(NamedTuple):
 def running(kind: Kind, threads: int, **variables: str) -> Iterator[Server]:
     """Up and answering; stopped in the end. `variables` of its environment."""
     settings = env.VAR_DIR / "limit.json"
-    if kind is LIMIT:
+    if kind in (FLOOR, LIMIT):
         write_limit_settings(settings, threads)
     port = _free_port()
     options = [*kind.options, "--host", "127.0.0.1", "--port", str(port)]
     options += ["--workers", str(WORKERS)]
-    if kind is not LIMIT:  # which has a loop instead, with as many connections
+    if kind not in (FLOOR, LIMIT):  # which have a loop instead, with as many connections
         options += ["--blocking-threads", str(threads)]
     with (env.VAR_DIR / "servers.log").open("a") as log:
         process = subprocess.Popen(

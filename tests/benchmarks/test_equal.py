@@ -13,6 +13,7 @@ from tests.benchmarks import seed
 from tests.benchmarks.drf import settings as drf
 from tests.benchmarks.equal import LIKES, require_equal
 from tests.benchmarks.limit import Limit
+from tests.benchmarks.link import Links, Pool
 from tests.benchmarks.statements import access, limit_settings
 
 SMALL = seed.Size(tracks=120, albums=12, artists=6, listeners=2, likes=60)
@@ -34,17 +35,23 @@ class Scope:
         self.answer = body
 
 
-def ask_limit(path: str, body: dict[str, Any] | None = None) -> Any:
+def ask_limit(
+    path: str, body: dict[str, Any] | None = None, pool: type[Pool | Links] = Pool
+) -> Any:
     async def answered() -> bytes:
-        app = Limit(settings)
-        await app.open()
+        app = Limit(settings, pool)
+        await app.pool.open()
         await app.__rsgi__(scope, scope)
-        await app.close()
+        await app.pool.close()
         return scope.answer
 
     scope = Scope(path, None if body is None else json.dumps(body).encode())
     settings = limit_settings(connections=1)
     return json.loads(asyncio.run(answered()))
+
+
+def ask_floor(path: str, body: dict[str, Any] | None = None) -> Any:
+    return ask_limit(path, body, Links)
 
 
 def ask_django(path: str, body: dict[str, Any] | None = None) -> Any:
@@ -72,8 +79,9 @@ def catalogue(transactional_db: None) -> None:
     seed.load(SMALL)
 
 
-def test_the_limit_the_twin_and_ours_answer_the_same(catalogue: None) -> None:
-    require_equal({"limit": ask_limit, "ours": ask_django, "DRF": ask_drf}, SMALL)
+def test_all_that_are_compared_answer_the_same(catalogue: None) -> None:
+    asked = {"floor": ask_floor, "limit": ask_limit, "ours": ask_django, "DRF": ask_drf}
+    require_equal(asked, SMALL)
 
 
 def test_an_answer_with_something_missing_is_noticed(catalogue: None) -> None:
