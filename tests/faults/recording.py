@@ -9,11 +9,12 @@ from types import FrameType
 import pytest
 
 from tests import hardware
-from tests.faults import records, report
+from tests.faults import marks, records, report
 from tests.faults.table import FAULTS, FULL
 
 SEEN = pytest.StashKey[records.Seen]()
 WENT = pytest.StashKey[bool]()
+SKIPPED = pytest.StashKey[bool]()
 BEGAN = pytest.StashKey[float]()
 MINUTES = 30
 """That a fault may take, where its mark says nothing else."""
@@ -65,8 +66,9 @@ def pytest_runtest_makereport(
     if FULL and SEEN in item.stash:
         item.stash.setdefault(BEGAN, time.monotonic() - outcome.duration)
         item.stash[WENT] = item.stash.get(WENT, True) and outcome.passed
-        if outcome.when == "teardown":
-            _keep(item)
+        item.stash[SKIPPED] = item.stash.get(SKIPPED, False) or outcome.skipped
+        if outcome.when == "teardown" and not item.stash[SKIPPED]:
+            _keep(item)  # a skipped one has seen nothing: what was seen before still stands
     return outcome
 
 
@@ -82,9 +84,10 @@ def _keep(item: pytest.Item) -> None:
             seconds=round(time.monotonic() - item.stash[BEGAN], 1),
             date=f"{datetime.now(UTC):%Y-%m-%d %H:%M}",
             machine=hardware.facts(),
+            revision=records.revision(),
         ).keep()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     if FULL and any(SEEN in item.stash for item in getattr(session, "items", [])):
-        report.write(records.kept())
+        report.write(records.kept(), marks.marked())

@@ -2,8 +2,10 @@
 
 import json
 import os
+import subprocess
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from pathlib import Path
 
 from config import env
@@ -34,7 +36,10 @@ class Seen:
 
 @dataclass
 class Record:
-    """Of one test: `date` in UTC to the minute, `seconds` it took."""
+    """Of one test: `date` in UTC to the minute, `seconds` it took.
+
+    `revision` is that of the code, "" where nobody noted it.
+    """
 
     fault: str
     test: str
@@ -44,6 +49,12 @@ class Record:
     seconds: float
     date: str
     machine: dict[str, str]
+    revision: str = ""
+
+    @property
+    def of(self) -> str:
+        """The test, whatever its parameters."""
+        return self.test.partition("[")[0]
 
     def keep(self) -> None:
         folder().mkdir(parents=True, exist_ok=True)
@@ -53,15 +64,27 @@ class Record:
 
 
 def kept() -> Iterator[Record]:
-    """Of all tests that there still are."""
     for path in sorted(folder().glob("F*.json")):
-        record = Record(**json.loads(path.read_text(encoding="utf-8")))
-        if _is_there(record.test):
-            yield record
+        yield Record(**json.loads(path.read_text(encoding="utf-8")))
 
 
-def _is_there(test: str) -> bool:
-    """By its node id."""
-    file, *_, name = test.partition("[")[0].split("::")
-    place = ROOT / file
-    return place.is_file() and name in place.read_text(encoding="utf-8")
+@cache
+def revision() -> str:
+    """The commit that runs, with "changed" where files differ from it; "" without git."""
+    commit = _git("rev-parse", "--short", "HEAD")
+    page_aside = ("--untracked-files=no", "--", ".", ":!docs/faults.md")
+    return f"{commit}, changed" if commit and _git("status", "-s", *page_aside) else commit
+
+
+def _git(*command: str) -> str:
+    try:
+        done = subprocess.run(
+            ["git", *command],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+    return done.stdout.strip()

@@ -1,16 +1,29 @@
 """The table of faults is whole, and what runs have shown stands in its page as it was told."""
 
-import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.faults import records, report
+from tests.faults import marks, recording, records, report
 from tests.faults.records import Record
 from tests.faults.table import FAULTS
 from tests.test_docs import rows
 
-TESTS = Path(__file__).parents[1]
+MARKED = """
+import pytest
+
+pytestmark = [pytest.mark.slow, pytest.mark.fault("F4", minutes=5)]
+
+@pytest.mark.parametrize("left", [0, 1])
+def test_one(left): ...
+
+def helper(): ...
+
+@pytest.mark.fault("F5")
+class TestBoth:
+    def test_two(self): ...
+"""
 MACHINE = {"processor": "a small one, 2 cores", "Python": "3.11.2"}
 
 
@@ -22,23 +35,21 @@ def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def record(fault: str, *, test: str = "one", met: bool = True, **told: str) -> Record:
     node = f"tests/faults/test_table.py::test_{test}"
     said = {"load": "8 writers", "figures": "0 lost", "date": "2026-03-01 20:15"} | told
+    said.setdefault("revision", "ab12cd3")
     figures = said.pop("figures").split(";")
     return Record(fault, node, met=met, seconds=3.0, machine=MACHINE, figures=figures, **said)
 
 
-def row(fault: str) -> list[str]:
-    """Load, seen, met, when."""
-    page = report.page(records.kept())
+def row(fault: str, *more: str) -> list[str]:
+    """Load, seen, met, when; of the tests that were run, and `more` that there are."""
+    marked = {fault: {*(one.of for one in records.kept() if one.fault == fault), *more}}
+    page = report.page(records.kept(), marked)
     line = next(line for line in page.splitlines() if line.startswith(f"| {fault} |"))
     return [cell.strip() for cell in line[1:-1].split("|")][3:]
 
 
 def test_every_fault_has_a_test() -> None:
-    marked = set()
-    for file in TESTS.rglob("test_*.py"):
-        marked |= set(re.findall(r'mark\.fault\("(F\d+)"', file.read_text(encoding="utf-8")))
-
-    assert sorted(marked) == sorted(FAULTS)
+    assert sorted(marks.marked()) == sorted(FAULTS)
     assert [f"F{number}" for number in range(1, 24)] == list(FAULTS)
 
 
@@ -55,17 +66,23 @@ def test_one_stands_in_its_row_as_it_was_told() -> None:
         "8 writers",
         "21,450 acknowledged, 0 lost<br>back after 1.2 s",
         "yes",
-        "2026-03-01 20:15",
+        "2026-03-01 20:15<br>ab12cd3",
     ]
     assert row("F4") == ["–", "–", "not run", "–"]
-    assert "- processor: a small one, 2 cores" in report.page(records.kept())
+    told = report.page(records.kept(), {"F3": {"tests/faults/test_table.py::test_one"}})
+    assert "- processor: a small one, 2 cores" in told
 
 
 def test_a_failed_one_says_no_with_its_figures() -> None:
     record("F3", test="one", figures="0 lost").keep()
     record("F3", test="a_failed", met=False, figures="2 lost", date="2026-02-01 00:00").keep()
 
-    assert row("F3") == ["8 writers", "2 lost<br>0 lost", "**no**", "2026-02-01 00:00"]
+    assert row("F3") == [
+        "8 writers",
+        "2 lost<br>0 lost",
+        "**no**",
+        "2026-02-01 00:00<br>ab12cd3",
+    ]
 
 
 def test_a_second_run_replaces_the_first_and_leaves_the_others() -> None:
@@ -73,20 +90,106 @@ def test_a_second_run_replaces_the_first_and_leaves_the_others() -> None:
     record("F4", test="a_second", load="20 rps").keep()
     record("F3", test="a_second", load="16 writers", date="2026-03-02 07:00").keep()
 
-    assert row("F3") == ["16 writers", "0 lost", "yes", "2026-03-02 07:00"]
+    assert row("F3") == ["16 writers", "0 lost", "yes", "2026-03-02 07:00<br>ab12cd3"]
     assert row("F4")[0] == "20 rps"
 
 
-def test_one_of_a_class_and_with_parameters_counts() -> None:
-    record("F3", test="a_failed").keep()
-    one = record("F3", met=False)
-    one.test = one.test.replace("::test_one", "::TestAll::test_a_failed[3-::1]")
-    one.keep()
+def test_who_ran_what_is_told() -> None:
+    record("F3", test="one", revision="").keep()
+    record("F3", test="a_failed", revision="ab12cd3, changed", date="2026-03-02 07:00").keep()
 
-    assert row("F3")[2] == "**no**"
+    assert row("F3")[3] == "2026-03-01 20:15<br>ab12cd3, changed<br>–"
+
+
+def test_not_all_of_it_is_no_yes() -> None:
+    record("F3").keep()
+
+    assert row("F3", "tests/faults/test_table.py::test_two")[2] == "partly: 1 of 2 tests"
+
+
+def test_a_failed_part_is_a_no() -> None:
+    record("F3", met=False).keep()
+
+    assert row("F3", "tests/faults/test_table.py::test_two")[2] == "**no**"
 
 
 def test_one_of_a_test_that_is_gone_counts_no_more() -> None:
-    record("F3", test="never" + "_was", met=False).keep()
+    record("F3", met=False).keep()
 
-    assert row("F3")[2] == "not run"
+    told = report.page(records.kept(), {"F3": {"tests/faults/test_table.py::test_another"}})
+
+    assert "| **no** |" not in told
+    assert "2026-03-01" not in told
+
+
+def test_one_with_parameters_is_one_test() -> None:
+    for left in (0, 1):
+        record("F9", test=f"full[{left}::]").keep()
+
+    told = report.page(records.kept(), {"F9": {"tests/faults/test_table.py::test_full"}})
+
+    assert "| yes | 2026-03-01 20:15<br>ab12cd3 |" in told
+
+
+def test_marks_of_a_file_a_class_and_a_test_are_read(tmp_path: Path) -> None:
+    (tmp_path / "tests" / "audio").mkdir(parents=True)
+    (tmp_path / "tests" / "audio" / "test_made.py").write_text(MARKED)
+    (tmp_path / "tests" / "test_other.py").write_text("def test_other(): ...")
+
+    file = "tests/audio/test_made.py"
+    one, two = f"{file}::test_one", f"{file}::TestBoth::test_two"
+    assert marks.marked(tmp_path) == {"F4": {one, two}, "F5": {two}}
+
+
+def test_marks_of_ours_are_read() -> None:
+    found = marks.marked()
+
+    assert found["F9"] == {
+        "tests/audio/processing/test_no_room.py::test_a_full_disk_is_told_as_such",
+        "tests/faults/test_full_disk.py::test_a_full_disk_of_files",
+        "tests/faults/test_full_disk.py::test_a_full_disk_of_the_database",
+    }
+    code = "tests/users/auth/test_use_code.py::TestAtOnce"
+    assert f"{code}::test_of_thirty_with_one_code_one_signs_in" in found["F12"]
+
+
+class TestKeeping:
+    """A run of its own, of which each test has seen something."""
+
+    @pytest.fixture
+    def item(self, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Any:
+        monkeypatch.setattr(recording, "FULL", True)
+        monkeypatch.setattr(records, "revision", lambda: "ab12cd3")
+        item = pytest.Function.from_parent(
+            request.node.parent, name="test_made", callobj=lambda: None
+        )
+        item.add_marker(pytest.mark.fault("F3"))
+        item.stash[recording.SEEN] = records.Seen("8 writers", ["0 lost"])
+        return item
+
+    def ended(self, item: Any, *outcomes: str) -> None:
+        report_of: Any = pytest.TestReport
+        for when, outcome in zip(("setup", "call", "teardown"), outcomes, strict=True):
+            told = report_of(item.nodeid, item.location, {}, outcome, None, when)
+            step = recording.pytest_runtest_makereport(item)
+            next(step)
+            with pytest.raises(StopIteration):
+                step.send(told)
+
+    def test_it_is_kept_with_its_revision(self, item: Any) -> None:
+        self.ended(item, "passed", "passed", "passed")
+
+        [kept] = records.kept()
+        assert (kept.met, kept.revision, kept.figures) == (True, "ab12cd3", ["0 lost"])
+
+    def test_a_failed_one_replaces_it(self, item: Any) -> None:
+        self.ended(item, "passed", "passed", "passed")
+        self.ended(item, "passed", "failed", "passed")
+
+        assert [one.met for one in records.kept()] == [False]
+
+    def test_a_skipped_one_does_not(self, item: Any) -> None:
+        self.ended(item, "passed", "passed", "passed")
+        self.ended(item, "skipped", "skipped", "passed")
+
+        assert [one.met for one in records.kept()] == [True]

@@ -1,0 +1,47 @@
+"""Which tests try which fault, as their files say it: nothing is imported or collected."""
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Set
+from pathlib import Path
+
+from tests.faults.records import ROOT
+
+Marked = Mapping[str, Set[str]]
+
+
+def marked(root: Path = ROOT) -> Marked:
+    """The tests of each fault: `file::test` or `file::Class::test`, without parameters."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for file in (root / "tests").rglob("test_*.py"):
+        text = file.read_text(encoding="utf-8")
+        if "mark.fault(" in text:
+            for fault, test in _tests(ast.parse(text), file.relative_to(root).as_posix()):
+                found[fault].add(test)
+    return found
+
+
+def _tests(
+    place: ast.Module | ast.ClassDef, node: str, around: Set[str] = frozenset()
+) -> Iterator[tuple[str, str]]:
+    """Each fault of each test in a module or a class, with those marked `around` it."""
+    for one in place.body:
+        if isinstance(one, ast.Assign) and ast.unparse(one.targets[0]) == "pytestmark":
+            around |= _faults([one.value])
+    for one in place.body:
+        if isinstance(one, ast.ClassDef | ast.FunctionDef):
+            name, faults = f"{node}::{one.name}", around | _faults(one.decorator_list)
+            if isinstance(one, ast.ClassDef):
+                yield from _tests(one, name, faults)
+            elif one.name.startswith("test_"):
+                yield from ((fault, name) for fault in faults)
+
+
+def _faults(marks: Iterable[ast.expr]) -> Set[str]:
+    """F4, of `pytest.mark.fault("F4", …)` anywhere in them."""
+    return {
+        ast.literal_eval(call.args[0])
+        for mark in marks
+        for call in ast.walk(mark)
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "pytest.mark.fault"
+    }
