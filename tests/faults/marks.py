@@ -22,9 +22,12 @@ def marked(root: Path = ROOT) -> Marked:
 
 
 def _tests(
-    place: ast.Module | ast.ClassDef, node: str, around: Set[str] = frozenset()
+    place: ast.Module | ast.ClassDef | ast.If, node: str, around: Set[str] = frozenset()
 ) -> Iterator[tuple[str, str]]:
-    """Each fault of each test in a module or a class, with those marked `around` it."""
+    """Each fault of each test in a module or a class, also of those that are there at times.
+
+    Those marked `around` it count.
+    """
     for one in place.body:
         if isinstance(one, ast.Assign) and ast.unparse(one.targets[0]) == "pytestmark":
             around |= _faults([one.value])
@@ -35,6 +38,8 @@ def _tests(
                 yield from _tests(one, name, faults)
             elif one.name.startswith("test_"):
                 yield from ((fault, name) for fault in faults)
+        if isinstance(one, ast.If):
+            yield from _tests(one, node, around)
 
 
 def _faults(marks: Iterable[ast.expr]) -> Set[str]:

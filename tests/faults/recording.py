@@ -89,5 +89,5 @@ def _keep(item: pytest.Item) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    if FULL and any(SEEN in item.stash for item in getattr(session, "items", [])):
+    if FULL and any(WENT in item.stash for item in getattr(session, "items", [])):
         report.write(records.kept(), marks.marked())

@@ -23,6 +23,9 @@ def helper(): ...
 @pytest.mark.fault("F5")
 class TestBoth:
     def test_two(self): ...
+
+if FULL:
+    def test_three(): ...
 """
 MACHINE = {"processor": "a small one, 2 cores", "Python": "3.11.2"}
 
@@ -138,7 +141,22 @@ def test_marks_of_a_file_a_class_and_a_test_are_read(tmp_path: Path) -> None:
 
     file = "tests/audio/test_made.py"
     one, two = f"{file}::test_one", f"{file}::TestBoth::test_two"
-    assert marks.marked(tmp_path) == {"F4": {one, two}, "F5": {two}}
+    assert marks.marked(tmp_path) == {
+        "F4": {one, two, f"{file}::test_three"},
+        "F5": {two},
+    }
+
+
+def test_each_test_that_pytest_finds_is_found(request: pytest.FixtureRequest) -> None:
+    """Whichever are run with this one: else what they have shown is left out of the page."""
+    found = marks.marked()
+    collected = [
+        (mark.args[0], item.nodeid.partition("[")[0])
+        for item in request.session.items
+        for mark in item.iter_markers("fault")
+    ]
+
+    assert [one for one in collected if one[1] not in found[one[0]]] == []
 
 
 def test_marks_of_ours_are_read() -> None:
