@@ -11,6 +11,7 @@ import pytest
 
 from tests import make
 from tests.far_side import FarSide
+from tests.faults.records import Seen
 from tests.faults.table import FULL
 from tests.servers import ROOT, Web
 from tests.users.scrobbling.far import Kept, ListenBrainzFar
@@ -45,7 +46,7 @@ def wait_for(far: ListenBrainzFar, number: int) -> None:
         time.sleep(0.02)
 
 
-def test_killed_between_the_service_and_us(tmp_path: Path) -> None:
+def test_killed_between_the_service_and_us(tmp_path: Path, seen: Seen) -> None:
     """Each time right after the service took a batch, and before we have heard of it.
 
     What was killed holds no lock: the next process goes on at once, two of them at a time.
@@ -71,6 +72,14 @@ def test_killed_between_the_service_and_us(tmp_path: Path) -> None:
             if not Listen.objects.exists():
                 break
 
+    seen.load = f"{LISTENS:,} listens for a service, {KILLS} kills of who gives them"
+    seen.tell(
+        f"listens: {len(far.history):,} of {LISTENS:,} in the history there, "
+        f"{len({*heard} - {*far.history})} lost, "
+        f"{len(far.history) - len({*far.history})} twice, "
+        f"{sum(one != other for one, other in zip(far.history, heard, strict=False))} out of "
+        f"order; {len(doubles)} were sent again",
+    )
     assert far.history == heard
     assert Counter(far.came) == Counter(heard) + Counter(doubles)
     assert doubles == heard[:100] * KILLS

@@ -13,6 +13,7 @@ from django.db import connection
 
 from tests import make, make_music
 from tests.config.processes import eventually
+from tests.faults.records import Seen
 from tests.faults.table import FULL
 from tests.servers import Web, web
 from tests.twins import Twin, twin
@@ -40,6 +41,7 @@ class Person(threading.Thread):
         self.statuses: Counter[int] = Counter()
         self.refused: list[str] = []
         self.old: list[tuple[str, Any, Any]] = []
+        self.expected = 0
 
     def run(self) -> None:
         mine = self.ask("POST", "/api/playlists/", {"title": "0"})["id"]
@@ -58,6 +60,7 @@ class Person(threading.Thread):
         self.connection.close()
 
     def expect(self, what: str, wanted: Any, found: Any) -> None:
+        self.expected += 1
         if wanted != found:
             self.old.append((what, wanted, found))
 
@@ -100,7 +103,7 @@ def people_at(server: Web, stop: threading.Event) -> list[Person]:
     return [Person(server.port, token, track, stop) for token in tokens]
 
 
-def test_nobody_notices_that_a_replica_is_killed(tmp_path: Path) -> None:
+def test_nobody_notices_that_a_replica_is_killed(tmp_path: Path, seen: Seen) -> None:
     database, stop = str(connection.settings_dict["NAME"]), threading.Event()
     with twin(delay_ms=LATE_MS) as copy:
         url = copy.url(database)
@@ -116,7 +119,19 @@ def test_nobody_notices_that_a_replica_is_killed(tmp_path: Path) -> None:
                     person.join(30)
 
     statuses = sum((person.statuses for person in people), Counter[int]())
-    assert [refusal for person in people for refusal in person.refused] == []
-    assert [old for person in people for old in person.old] == []
+    refused = [refusal for person in people for refusal in person.refused]
+    looked = sum(person.expected for person in people)
+    old = [one for person in people for one in person.old]
+    seen.load = (
+        f"{PEOPLE} people who change and read, 2 web workers, a replica {LATE_MS} ms late, "
+        f"{KILLS} kills of it"
+    )
+    seen.tell(
+        f"answers: {dict(statuses)}, {len(refused)} refused",
+        f"{looked:,} times somebody read their own writes, {len(old)} times old ones",
+        f"read from before and after each kill: {sum(served)} of {len(served)} times",
+    )
+    assert refused == []
+    assert old == []
     assert served == [True] * (KILLS + 1)
     assert statuses[200] > 200

@@ -1,7 +1,6 @@
 """Whatever is sent to the API, it answers with what its own document declares."""
 
 import json
-import logging
 import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,6 +20,7 @@ from tests.audio.streaming import stored
 from tests.far_side import FarSide
 from tests.faults.fuzzing import PHASES, Plan, fuzz
 from tests.faults.insider import Inside
+from tests.faults.records import Seen
 from tests.faults.table import FULL
 from tests.servers import Web, web
 from tests.users.google.provider import Lying, lying
@@ -35,9 +35,7 @@ pytestmark = [
     pytest.mark.fault("F16"),
 ]
 
-log = logging.getLogger(__name__)
-
-EXAMPLES = 100 if FULL else 5
+EXAMPLES = 200 if FULL else 5
 SEED = secrets.randbelow(2**32) if FULL else 1
 """In the ordinary suite nobody's change shall fail by chance."""
 OPERATIONS = {
@@ -119,6 +117,11 @@ def listenbrainz() -> Iterator[FarSide]:
 
 
 @pytest.fixture(autouse=True)
+def _files_of_its_own(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True)
 def _limits_off(monkeypatch: pytest.MonkeyPatch) -> None:
     """Those of this process, in which an authenticator is offered."""
     monkeypatch.setattr(throttling, "LIMITS", {})
@@ -139,9 +142,8 @@ def test_every_answer_is_a_declared_one(
     google: Lying,
     listenbrainz: FarSide,
     tmp_path: Path,
-    settings: Any,
+    seen: Seen,
 ) -> None:
-    settings.MEDIA_ROOT = tmp_path / "media"
     ids, person, plan = catalogue(), who(), Plan(SEED, EXAMPLES, phases)
     doors = {name for name, is_open in OPERATIONS.items() if person or is_open}
 
@@ -150,7 +152,12 @@ def test_every_answer_is_a_declared_one(
         signed = signed_addresses(server, ids["track_id"])
         found = fuzz(server, plan, person, Inside(ids, *signed, google), doors)
 
-    log.info("%s as %s: %s", plan, who.__name__, found)
+    seen.load = f"{len(OPERATIONS)} operations, {EXAMPLES} examples of each"
+    seen.tell(
+        f"{who.__name__}: {found.total():,} answers, {found.total(*range(500, 600))} of them "
+        f"5xx, {len(found.failures)} not as declared; {len(found.answered(*GOOD))} operations "
+        f"did what they are for; {found.seconds:.0f} s, seed {SEED}"
+    )
     assert not found.failures, f"{plan}\n{found.told()}"
     assert found.total(*range(500, 600)) == 0
     assert found.total(429) <= found.total() / 100

@@ -1,6 +1,5 @@
 """Whatever people do, one after another, the API says what a plain model says."""
 
-import logging
 from typing import Any
 
 import pytest
@@ -9,17 +8,16 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from config import throttling
 from tests.faults.people import People
+from tests.faults.records import Seen
 from tests.faults.table import FULL
 
-log = logging.getLogger(__name__)
-
-RUNS, STEPS = (200, 50) if FULL else (16, 30)
+RUNS, STEPS = (200, 50) if FULL else (20, 30)
 
 
 @pytest.mark.fault("F17")
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_the_api_agrees_with_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_api_agrees_with_the_model(monkeypatch: pytest.MonkeyPatch, seen: Seen) -> None:
     monkeypatch.setattr(throttling, "LIMITS", {})
     done = {"runs": 0, "looks": 0}
 
@@ -38,6 +36,8 @@ def test_the_api_agrees_with_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
         phases=[Phase.generate],  # a step costs too much for hundreds of tries to shorten it
         suppress_health_check=list(HealthCheck),
     )
-    run_state_machine_as_test(Counted, settings=how)
-
-    log.info("%s runs of %s steps, looked at %s times", done["runs"], STEPS, done["looks"])
+    seen.load = f"{RUNS} runs of {STEPS} steps, four people"
+    try:
+        run_state_machine_as_test(Counted, settings=how)
+    finally:
+        seen.tell(f"{done['runs']} runs agreed, looked at {done['looks']:,} times")
