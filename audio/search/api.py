@@ -6,7 +6,7 @@ from audio.catalog.cards import Json
 from audio.search import shown
 from audio.search.schemas import SearchOut, SearchQuery, SuggestOut, SuggestQuery
 from audio.search.tally import tally
-from config.fast import fast
+from config.fast import exact
 from config.throttling import Limit
 from users.auth.bearer import Viewer, ViewerRequest
 
@@ -15,7 +15,7 @@ SEARCH = Limit("search")
 
 
 @router.get("/search/", throttle=SEARCH, response={200: SearchOut})
-@fast
+@exact
 def search(request: ViewerRequest, query: Query[SearchQuery]) -> Json:
     """Tracks, albums, artists and playlists by their names, the best first.
 
@@ -33,7 +33,7 @@ def search(request: ViewerRequest, query: Query[SearchQuery]) -> Json:
 
 
 @router.get("/search/suggest/", throttle=SEARCH, response={200: SuggestOut})
-@fast
+@exact
 def suggest(request: ViewerRequest, query: Query[SuggestQuery]) -> Json:
     """Up to 8 titles and names that what is typed so far may become."""
     return shown.suggestions(request, query.q)

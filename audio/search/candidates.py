@@ -118,8 +118,11 @@ class Search:
                 self.found[row.object_id] = self._scored(row)
 
     def _scored(self, candidate: Candidate) -> Scored:
-        scored = (ranking.scored(candidate) for ranking in self._rankings)
-        return max(scored, key=lambda one: one.score)
+        first, *others = self._rankings
+        best = first.scored(candidate)
+        for ranking in others:
+            best = max(best, ranking.scored(candidate), key=lambda one: one.score)
+        return best
 
     def as_typed(self) -> None:
         typed = self._typed()

@@ -57,6 +57,16 @@ def begins_with_typo(word: str, other: str) -> bool:
     return any(OSA.distance(word, start, score_cutoff=1) <= 1 for start in starts)
 
 
+def begun_by(word: str, words: Iterable[str]) -> str:
+    """The shortest of those that begin with it; empty: there is none."""
+    return min((one for one in words if one.startswith(word)), key=len, default="")
+
+
+def worth_as_beginning(word: str, whole: str) -> float:
+    """Of a last word that goes on so."""
+    return _BEGUN + _BEGUN_MORE * len(word) / len(whole) if whole else 0.0
+
+
 class Names(NamedTuple):
     """The words of a document. A word that is found is taken out."""
 
@@ -124,12 +134,10 @@ def _otherwise(left: list[str], names: Names, goes_on: bool) -> tuple[float, flo
 
 def _begun(word: str, words: list[str]) -> float:
     """Takes the shortest of those that begin with it."""
-    longer = [other for other in words if other.startswith(word)]
-    if not longer:
-        return 0.0
-    shortest = min(longer, key=len)
-    words.remove(shortest)
-    return _BEGUN + _BEGUN_MORE * len(word) / len(shortest)
+    shortest = begun_by(word, words)
+    if shortest:
+        words.remove(shortest)
+    return worth_as_beginning(word, shortest)
 
 
 def _likeness(word: str, words: list[str], begins: bool) -> float:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.db import OperationalError, connection, transaction
@@ -13,6 +14,7 @@ from audio.search import statements
 from audio.search.ranking import Candidate
 from audio.search.spelling import Facts
 from audio.search.statements import ENOUGH, ENOUGH_HOT
+from config.postgres.statements import Named
 
 
 class Scope(NamedTuple):
@@ -107,10 +109,13 @@ def sung(viewer: Scope, tsquery: str) -> list[tuple[Candidate, str]]:
 def _rows(viewer: Scope, sql: str, given: dict[str, Any]) -> list[tuple[Any, ...]]:
     if viewer.person is not None:
         given["me"] = viewer.person
-    with connection.cursor() as cursor:
-        cursor.execute(sql, given)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-        return rows
+    return _named(sql).ask(given)
+
+
+_named = cache(Named)
+"""There are as many as there are kinds, ways to ask and sorts of viewers."""
+_FACTS = Named(statements.FACTS)
+_LIMIT_TIME, _TIME_LIMIT = Named(statements.LIMIT_TIME), Named(statements.TIME_LIMIT)
 
 
 def facts(terms: Iterable[str], doubted: Mapping[int, tuple[str, Sequence[int]]]) -> Facts:
@@ -126,13 +131,11 @@ def facts(terms: Iterable[str], doubted: Mapping[int, tuple[str, Sequence[int]]]
         "words": [word for word, _ in doubted.values()],
         "dels": [f"{{{','.join(map(str, dels))}}}" for _, dels in doubted.values()],
     }
-    with connection.cursor() as cursor:
-        cursor.execute(statements.FACTS, given)
-        for at, term, df in cursor.fetchall():
-            if at < 0:
-                frequency[term] = df
-            else:
-                near.setdefault(at, []).append((term, df))
+    for at, term, df in _FACTS.ask(given):
+        if at < 0:
+            frequency[term] = df
+        else:
+            near.setdefault(at, []).append((term, df))
     return Facts(frequency, near)
 
 
@@ -145,12 +148,12 @@ def genre_ids(name: str) -> list[int]:
 def cancellable() -> Iterator[None]:
     """Inside, `at_most` holds. When something takes longer, all that follows is given up."""
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SHOW statement_timeout")
-            (before,) = cursor.fetchone()
+        is_others = connection.in_atomic_block
+        with transaction.atomic():
+            before = _TIME_LIMIT.ask({})[0][0] if is_others else ""
             yield
-            # Inside a transaction of somebody else's it would hold until that one's end.
-            cursor.execute(statements.LIMIT_TIME, [before])
+            if is_others:  # it would hold until that transaction's end
+                _LIMIT_TIME.ask({"limit": before})
     except OperationalError as error:
         if not isinstance(error.__cause__, QueryCanceled):
             raise
@@ -159,5 +162,4 @@ def cancellable() -> Iterator[None]:
 
 def at_most(milliseconds: int) -> None:
     """Of each statement from now on; only where it is `cancellable`."""
-    with connection.cursor() as cursor:
-        cursor.execute(statements.LIMIT_TIME, [str(milliseconds)])
+    _LIMIT_TIME.ask({"limit": str(milliseconds)})

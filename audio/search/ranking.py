@@ -11,7 +11,14 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from audio.indexing.normalise import tokens
-from audio.search.matching import Matched, Names, matched
+from audio.search.matching import (
+    OF_ARTIST,
+    Matched,
+    Names,
+    begun_by,
+    matched,
+    worth_as_beginning,
+)
 from audio.search.parsing import Query
 
 WORDS, SHARE = 2.0, 0.2
@@ -66,8 +73,11 @@ class Ranking:
         self.text, self.words, self.goes_on = query.text, query.words, query.goes_on
         self.joined = self.text.replace(" ", "")
         self.is_one = len(self.words) == 1
+        self.is_begun = self.goes_on and self.words == (self.text,) and self.text.isascii()
 
     def scored(self, candidate: Candidate) -> Scored:
+        if self.is_begun and (of_one := self._begun(candidate)):
+            return of_one
         if not self.words:
             return Scored(candidate.popularity, 0, True, candidate)
         title = _split(candidate.title)
@@ -83,6 +93,36 @@ class Ranking:
         is_answer = not found.other and (found.is_whole or shape > 0)
         is_of_artist = is_answer and not found.is_in_title
         return Scored(score, found.lost, is_answer, candidate, is_of_artist)
+
+    def _begun(self, candidate: Candidate) -> Scored | None:
+        """The same, of a word that stands or begins in one of two names, for a quarter.
+
+        None: it stands there otherwise, or in a script of another kind.
+        """
+        title, artist = candidate.title, candidate.artist
+        if not (title and title.isascii() and artist.isascii()):
+            return None
+        word = f" {self.text} "
+        if word in f" {title} ":
+            of_artist = False
+        elif word in f" {artist} ":
+            of_artist = True
+        else:
+            here, there = self._share(title), self._share(artist) * OF_ARTIST
+            if not (here or there):
+                return None
+            of_artist = here < there
+        shape = self._shape_of_one(candidate)
+        is_whole = " " not in (artist if of_artist else title)
+        is_answer = is_whole or shape > 0
+        score = WORDS + shape + candidate.popularity
+        return Scored(score, 0, is_answer, candidate, is_answer and of_artist)
+
+    def _share(self, name: str) -> float:
+        """Of a word of it that begins so."""
+        if self.text not in name:
+            return 0.0
+        return worth_as_beginning(self.text, begun_by(self.text, name.split()))
 
     def _score(self, found: Matched, share: float, shape: float, popularity: float) -> float:
         words = WORDS * found.total / len(self.words)

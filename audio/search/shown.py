@@ -39,7 +39,7 @@ def results(
 ) -> Json:
     """A `SearchOut`. For each kind the engine's queries and one more."""
     query, viewer = parse(q), _scope(request)
-    answer: Json = dict.fromkeys(_plural(kind) for kind in Kind)
+    answer: Json = dict.fromkeys(("top_result", *map(_plural, Kind)))
     lines: list[Json] = []
     best: dict[Kind, tuple[Hit, Json]] = {}
     hits = BACKEND.search_kinds(query, kinds=kinds, viewer=viewer, limit=limit, offset=offset)
@@ -54,8 +54,9 @@ def results(
         if shown:
             best[kind] = shown[0]
         lines += ({"track_id": hit.object_id, "line": hit.line} for hit, _ in shown if hit.line)
-    wanted = len(kinds) > 1 and offset == 0
-    return answer | {"top_result": _top(best) if wanted else None, "lines": lines}
+    if len(kinds) > 1 and offset == 0:
+        answer["top_result"] = _top(best)
+    return answer | {"lines": lines}
 
 
 def _shown(request: ViewerRequest, kind: Kind, hits: Sequence[Hit]) -> list[tuple[Hit, Json]]:

@@ -110,4 +110,5 @@ CROSS JOIN LATERAL (
   SELECT term, df FROM audio_searchterm WHERE dels && asked.dels::int[] AND df > 0
   ORDER BY df DESC LIMIT 400) AS found
 WHERE NOT EXISTS (SELECT FROM audio_searchterm WHERE term = asked.word AND df >= 200)"""
-LIMIT_TIME = "SELECT set_config('statement_timeout', %s, true)"
+LIMIT_TIME = "SELECT set_config('statement_timeout', %(limit)s, true)"
+TIME_LIMIT = "SELECT current_setting('statement_timeout')"

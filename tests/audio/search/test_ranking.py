@@ -1,5 +1,7 @@
 """What somebody means comes before what merely has the words."""
 
+from itertools import product
+
 import pytest
 
 from audio.indexing.normalise import base, normalise
@@ -101,3 +103,13 @@ def test_what_is_equally_good_is_in_the_order_of_ids() -> None:
     ranking = Ranking(parse("same"))
     scored = [ranking.scored(Candidate(pk, "same", "same", "", "", 0.5)) for pk in (3, 1, 2)]
     assert [one.candidate.object_id for one in in_order(scored)] == [1, 2, 3]
+
+
+def test_one_word_is_weighed_alike_by_the_short_and_the_long_way() -> None:
+    names = ("mid", "midnight", "midday sun", "the mid", "a midnight mid", "sun", "", "夜 mid")
+    for typed in ("m", "mid", "midn", "midnight", "midnigth", "su"):
+        short, long = Ranking(parse(typed)), Ranking(parse(typed))
+        long.is_begun = False
+        for title, artist in product(names, names):
+            one = Candidate(1, title, title, artist, "midsummer", 0.5)
+            assert short.scored(one) == long.scored(one), (typed, one)
