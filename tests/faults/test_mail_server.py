@@ -150,7 +150,7 @@ def killed(environment: Mapping[str, str]) -> "subprocess.Popen[bytes]":
     )
 
 
-def test_one_killed_in_the_middle_loses_nothing(tmp_path: Path) -> None:
+def test_one_killed_in_the_middle_loses_nothing(tmp_path: Path, seen: Seen) -> None:
     """Its claim ends with its connection: at once the next one sends what was under way."""
     port = free_port()
     mail = {"EMAIL_PROVIDER": "smtp", "EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(port)}
@@ -168,13 +168,17 @@ def test_one_killed_in_the_middle_loses_nothing(tmp_path: Path) -> None:
             mailbox.wait_for(PEOPLE + 1, OUT_WITHIN_SECONDS)
 
     names = Counter(str(message["Message-ID"]) for message in mailbox.mails)
+    seen.tell(
+        f"whoever sends is killed: {len(names)} of {PEOPLE} mails out, "
+        f"{sum(n > 1 for n in names.values())} again with the same name"
+    )
     assert len(names) == PEOPLE
     assert sorted(names.values()) == [1] * (PEOPLE - 1) + [2]
 
 
 if FULL:
 
-    def test_a_killed_worker_s_job_is_given_to_another(tmp_path: Path) -> None:
+    def test_a_killed_worker_s_job_is_given_to_another(tmp_path: Path, seen: Seen) -> None:
         """Its lock is held until somebody notices: a minute or so, so not in every run."""
         port = free_port()
         mail = {"EMAIL_PROVIDER": "smtp", "EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(port)}
@@ -189,4 +193,9 @@ if FULL:
             with worker(server.environment):
                 mailbox.wait_for(PEOPLE + 1, OUT_WITHIN_SECONDS + 60)
 
-        assert len({str(message["Message-ID"]) for message in mailbox.mails}) == PEOPLE
+        names = {str(message["Message-ID"]) for message in mailbox.mails}
+        seen.tell(
+            f"a worker is killed: {len(names)} of {PEOPLE} mails out by another, "
+            f"{len(mailbox.mails)} sent"
+        )
+        assert len(names) == PEOPLE
