@@ -32,7 +32,7 @@ from users.models import User
 pytestmark = [
     pytest.mark.django_db(transaction=True, reset_sequences=True),
     pytest.mark.slow,
-    pytest.mark.fault("F16"),
+    pytest.mark.fault("F16", minutes=120),  # some 50,000 answers as each kind of person
 ]
 
 EXAMPLES = 200 if FULL else 5
