@@ -3,7 +3,8 @@
 import logging
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.http import HttpRequest
@@ -35,6 +36,16 @@ def begin(given: str) -> None:
     _current.set(chosen(given))
 
 
+@contextmanager
+def named(name: str) -> Iterator[None]:
+    """Inside, `current` is it."""
+    token = _current.set(name)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
 class RequestIds:
     """Gives every request its id, and every answer that of its request."""
 
@@ -43,11 +54,8 @@ class RequestIds:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         name = chosen(request.META.get("HTTP_X_REQUEST_ID", ""))
-        token = _current.set(name)
-        try:
+        with named(name):
             response = self.get_response(request)
-        finally:
-            _current.reset(token)
         response.headers[HEADER] = name
         return response
 

@@ -18,12 +18,14 @@ from corsheaders.middleware import (
     ACCESS_CONTROL_EXPOSE_HEADERS,
 )
 from django.conf import settings
+from django.db import OperationalError, connection
 from django.http.request import split_domain_port, validate_host
 
 from config import request_ids, sunset
 from config.errors import DomainError
 from config.metrics.requests import ROUTE
 from config.middleware import ContentSecurity
+from config.problems import no_database
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +48,10 @@ class Way(Protocol):
     def route(self, found: re.Match[str]) -> str: ...
 
     def answer(self, environ: WSGIEnvironment, found: re.Match[str]) -> Answer | None:
-        """None for all that is unusual; whatever it raises is met again on the long way."""
+        """None for all that is unusual.
+
+        What it raises is met again on the long way, but for a database that nobody reaches.
+        """
 
 
 class Shortcut:
@@ -86,6 +91,9 @@ class Shortcut:
             return way.answer(environ, found) if usual and not sunset.current() else None
         except DomainError:  # the long way refuses it
             return None
+        except OperationalError as error:
+            # A connection that was lost is taken up again on the long way.
+            return None if connection.connection else _without_database(environ, error)
         except Exception:
             log.warning("%s went the long way", way.route(found), exc_info=True)
             return None
@@ -106,6 +114,16 @@ class Shortcut:
             ACCESS_CONTROL_ALLOW_ORIGIN: origin,
             ACCESS_CONTROL_EXPOSE_HEADERS: self.exposed,
         }
+
+
+def _without_database(environ: WSGIEnvironment, error: Exception) -> Answer:
+    """The long way would wait for it once more, and say the same."""
+    name = request_ids.chosen(environ.get("HTTP_X_REQUEST_ID", ""))
+    with request_ids.named(name):
+        response = no_database(error)
+    body = b"" if environ["REQUEST_METHOD"] == "HEAD" else response.content
+    named = {**response.headers, request_ids.HEADER: name}
+    return Answer(response.status_code, named, iter([body]))
 
 
 def scheme(environ: WSGIEnvironment) -> str:

@@ -1,9 +1,11 @@
 """The short way to what is for everybody, beside the long one."""
 
+import json
 from typing import Any
 
 import pytest
 from django.core.wsgi import get_wsgi_application
+from django.db import OperationalError, connection, connections
 from django.utils import timezone
 
 from audio.catalog import services
@@ -171,3 +173,24 @@ def test_what_fails_is_written_down_and_goes_the_long_way(
 
     assert (answer.status, long_way.times) == ("200 OK", 1)
     assert "api/tracks/<int:track_id>/ went the long way" in caplog.text
+
+
+def test_a_database_that_is_away_is_waited_for_once(
+    long_way: Counting, short_way: Shortcut, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
+        raise OperationalError("it is away")
+
+    path = f"/api/tracks/{make_music.track().pk}/"
+    connection.close()
+    monkeypatch.setattr(connections["default"], "get_new_connection", away)
+
+    short = ask(short_way, path)
+    told = json.loads(short.body)
+
+    assert long_way.times == 0
+    assert (short.status, told["code"]) == ("503 Service Unavailable", "busy")
+    assert told["request_id"] == short.request_id
+    long = ask(long_way, path)
+    assert (short.status, short.headers) == (long.status, long.headers)
+    assert told | {"request_id": long.request_id} == json.loads(long.body)
