@@ -23,6 +23,7 @@ import radio.api
 import recommendations.api
 import users.api
 from config import env, openapi, operations
+from config.bodies import let_pass
 from config.errors import DomainError
 from config.fields import FORM
 from config.parsing import Repeated, SafeParser, Unfit
@@ -156,6 +157,7 @@ def on_invalid(request: HttpRequest, exc: ValidationError) -> HttpResponse:
 
 @api.exception_handler(RequestDataTooBig)
 def on_too_big(request: HttpRequest, exc: RequestDataTooBig) -> HttpResponse:
+    let_pass(request)
     return problem(413, code="body_too_large")
 
 

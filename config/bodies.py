@@ -12,8 +12,9 @@ that no request ends before its read has.
 import io
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from queue import Empty, Full, Queue
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from django.http import HttpRequest
@@ -79,6 +80,19 @@ def blocks(
         yield pump.blocks(idle)
     finally:
         pump.stopped.set()
+
+
+def let_pass(request: HttpRequest) -> None:
+    """What is on its way of a body that is refused, of which nothing was read.
+
+    A connection that ends before is cut, and the refusal may be lost with it: a proxy then
+    tells of a server that is away. So long as it comes, for `_GRACE` seconds at most.
+    """
+    until = monotonic() + _GRACE
+    with suppress(Busy, Stalled), blocks(request, idle=_LOOKS_UP_EVERY) as given:
+        for block in given:
+            if not block or monotonic() > until:
+                return
 
 
 class _Pump:

@@ -11,6 +11,7 @@ from audio.catalog.freshness import named
 from config import env
 from config.conditional import FOR_ALL, tag
 from config.shortcut import Answer, scheme
+from users.accounts.listening import listens, nobody
 
 _SHELVES: Final = {
     "track": shelves.tracks,
@@ -40,7 +41,8 @@ class Things:
         if not self.is_open or any(name in environ for name in _UNUSUAL):
             return None
         base = env.BASE_URL or f"{scheme(environ)}://{environ['HTTP_HOST']}"
-        shown = _SHELVES[found[1]].for_nobody(base, int(found[2]))
+        with listens(nobody()):
+            shown = _SHELVES[found[1]].for_nobody(base, int(found[2]))
         if shown is None:
             return None
         thing, state = shown

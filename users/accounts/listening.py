@@ -4,7 +4,8 @@ What may be heard depends on it in every answer that has a track in it. It is se
 request, as the request's id is, so that no read can forget to ask (ADR 0052).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
 from typing import Final, NamedTuple, Self
@@ -68,6 +69,16 @@ def becomes(listener: Listener) -> None:
     _current.set(listener)
 
 
+@contextmanager
+def listens(listener: Listener) -> Iterator[None]:
+    """Inside, at first it is they."""
+    token = _current.set(listener)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
 class Listening:
     """Gives every request its listener: nobody yet, in the country that the proxy names."""
 
@@ -75,11 +86,8 @@ class Listening:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        token = _current.set(nobody(_told_by_proxy(request)))
-        try:
+        with listens(nobody(_told_by_proxy(request))):
             return self.get_response(request)
-        finally:
-            _current.reset(token)
 
 
 def vary() -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from config import env, sunset
 from config.shortcut import Shortcut
 from tests import make, make_music
 from tests.shortcuts import Counting, ask
+from users.accounts.listening import ADULT, Listener, listens
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -76,6 +77,15 @@ def test_a_tag_is_compared_on_the_long_way(
     again = ask(short_way, addresses[0], If_None_Match=tag)
 
     assert (again.status, again.body, long_way.times) == ("304 Not Modified", b"", 1)
+
+
+def test_whoever_was_answered_before_is_forgotten(
+    short_way: Shortcut, addresses: list[str]
+) -> None:
+    with listens(Listener("DE", ADULT)):
+        answer = json.loads(ask(short_way, addresses[2]).body)
+
+    assert (answer["is_playable"], answer["restricted"]) == (False, "territory")
 
 
 def test_what_is_taken_down_is_gone_at_once(short_way: Shortcut) -> None:

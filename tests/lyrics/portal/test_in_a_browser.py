@@ -131,7 +131,7 @@ def test_the_large_button_stamps_and_speed_is_counted_in(seen: Visit) -> None:
 
     first = "document.querySelector('#line-1 span').textContent"
     stamp = float(seen.browser.run(first).removeprefix("0:")) * 1000
-    assert 500 - 80 <= stamp <= after
+    assert 500 - 80 <= stamp <= after + 5  # it is shown in hundredths of a second
     assert seen.text("[data-count]") == "1 of 3 lines have their time"
     marked = "document.querySelector('[aria-selected=true]').id"
     assert (

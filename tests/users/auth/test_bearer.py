@@ -1,5 +1,6 @@
 """Who a request comes from, and what it costs to know."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,11 +11,19 @@ from django.test.utils import CaptureQueriesContext
 from config.errors import Unauthenticated
 from tests import make
 from tests.api_client import Api, ApiFor, refused
+from users.accounts.listening import listens, nobody
 from users.auth.bearer import Bearer, Staff, StaffOnly, Viewer
 from users.auth.tokens import InvalidToken
 from users.models import Client, User
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def listener() -> Iterator[None]:
+    """Whoever it becomes is forgotten: there is no middleware around."""
+    with listens(nobody()):
+        yield
 
 
 def request_with(token: str | None) -> Any:
