@@ -152,7 +152,7 @@ def list_artist_tracks(
 ) -> Json:
     """An artist's tracks, and those that credit them, newest first."""
     artist = queries.artist(request.auth, artist_id)
-    return shelves.tracks.page(request, query, queries.by_artist(artist), of=artist.pk)
+    return shelves.tracks.page(request, query, queries.of_artist(artist), of=artist.pk)
 
 
 @router.get(

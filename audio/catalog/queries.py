@@ -1,8 +1,9 @@
 """Questions about the catalogue that need more than one table."""
 
 from collections.abc import Collection
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from audio.catalog import marking
@@ -76,8 +77,16 @@ def by_artist(artist: Artist) -> Q:
     Ids of both, from an index each: an OR of the two would read the whole table.
     """
     own = Track.objects.filter(artist=artist).order_by().values("pk")
-    credited = Credit.objects.filter(artist=artist, accepted=True).order_by().values("track")
-    return Q(pk__in=own.union(credited, all=True))
+    return Q(pk__in=own.union(_crediting(artist), all=True))
+
+
+def of_artist(artist: Artist) -> list[Q]:
+    """The same, as conditions that stand by themselves."""
+    return [Q(artist=artist), Q(pk__in=_crediting(artist))]
+
+
+def _crediting(artist: Artist) -> QuerySet[Any, Any]:
+    return Credit.objects.filter(artist=artist, accepted=True).order_by().values("track")
 
 
 def genre_id(slug: str) -> int:

@@ -65,6 +65,16 @@ def single_page(items: list[Any], limit: int) -> Json:
     return {"items": items, "limit": limit, "next": None, "previous": None, "total": None}
 
 
+def _nearest(rows: QuerySet[Any], things: QuerySet[Any], either: Sequence[Q]) -> Fetch:
+    """Of `rows` those of `things` that one of these conditions admits."""
+
+    def fetch(*at: Any) -> QuerySet[Any]:
+        first, *others = (stretch(things.filter(one), *at).values("pk") for one in either)
+        return stretch(rows.filter(pk__in=first.union(*others, all=True)), *at)
+
+    return fetch
+
+
 class Shelf:
     """For people who see what everybody sees, its plain reads are compiled once.
 
@@ -173,13 +183,16 @@ class Shelf:
         self,
         request: ViewerRequest,
         query: PageQuery,
-        where: Q = EVERYTHING,
+        where: Q | Sequence[Q] = EVERYTHING,
         *,
         sort: str | None = None,
         total: int | None = None,
         of: int | None = None,
     ) -> Json:
         """A page of what the viewer may see and `where` admits, without whom they blocked.
+
+        Where `where` are several, one of them must: for each a page is looked for by itself, so
+        that it can follow an index, and the first of them all are it.
 
         `of` is the artist whose list it is: whoever asks for it by their id gets it. `total`
         counts what is published, so that it is left out for those who see more, or less.
@@ -191,7 +204,7 @@ class Shelf:
             things = self._public()
         else:
             return self._page(request, query, order, self._compiled_for(request))
-        fetch = self._plain(request, self._spared(request, things, of).filter(where))
+        fetch = self._plain(request, self._spared(request, things, of), where)
         total = None if request.artist_blocks else total
         return self._page(request, query, order, fetch, total)
 
@@ -229,9 +242,16 @@ class Shelf:
             return things
         return self.source.spared(things, request.auth.pk, of)
 
-    def _plain(self, request: ViewerRequest, things: QuerySet[Any]) -> Fetch:
+    def _plain(
+        self,
+        request: ViewerRequest,
+        things: QuerySet[Any],
+        where: Q | Sequence[Q] = EVERYTHING,
+    ) -> Fetch:
         stamped = is_wanted(request)
-        fetch = from_queryset(self.source.rows(things, request.auth.pk, stamped=stamped))
+        one = where if isinstance(where, Q) else EVERYTHING
+        rows = self.source.rows(things.filter(one), request.auth.pk, stamped=stamped)
+        fetch = from_queryset(rows) if isinstance(where, Q) else _nearest(rows, things, where)
         return (lambda *at: seen(request, lambda: fetch(*at))) if stamped else fetch
 
     def _compiled_for(self, request: ViewerRequest) -> Fetch:

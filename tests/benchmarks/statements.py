@@ -57,7 +57,7 @@ def limit_settings(connections: int) -> dict[str, Any]:
     counted = mine.values("user_id").annotate(number=Count("pk")).values_list("number")
     place = embedded_postgres.connection() | {"dbname": connection.settings_dict["NAME"]}
     return {
-        "conninfo": make_conninfo(**place, options="-c timezone=UTC"),
+        "conninfo": make_conninfo(**place, options="-c timezone=UTC -c enable_memoize=off"),
         "connections": connections,
         "key": list(env.JWT_KEYS.values())[-1],
         "audience": AUDIENCE,

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from audio.catalog.models.album import AlbumType
 from audio.catalog.models.artist import Artist
+from audio.catalog.models.publication import Status
 from audio.catalog.models.track import Track
 from tests import make_music
 
@@ -112,6 +113,25 @@ def test_tracks_with_those_that_credit_them(client: Client):
     make_music.track(title="other", artist="Bob")
 
     assert titles(client.get(f"/api/artists/{artist.pk}/tracks/")) == ["guest", "own"]
+
+
+def test_pages_of_own_and_credited_tracks_follow_each_other_both_ways(client: Client):
+    make = make_music.track
+    artist = make(title="own 1", artist="Ada").artist
+    make(title="guest 1", artist="Bob", featuring=("Ada",))
+    make(title="guest 2", artist="Bob", featuring=("Ada",))
+    make(title="own 2", artist="Ada")
+    make(title="hidden", artist="Ada", status=Status.WITHDRAWN)
+    make(title="own 3", artist="Ada")
+    pages, url = [], f"/api/artists/{artist.pk}/tracks/?limit=2"
+    while url:
+        pages.append(client.get(url).json())
+        url = pages[-1]["next"]
+
+    shown = [[item["title"] for item in page["items"]] for page in pages]
+    assert shown == [["own 3", "own 2"], ["guest 2", "guest 1"], ["own 1"]]
+    assert titles(client.get(pages[2]["previous"])) == ["guest 2", "guest 1"]
+    assert titles(client.get(pages[1]["previous"])) == ["own 3", "own 2"]
 
 
 def test_a_credit_shows_after_it_is_accepted(client: Client):
