@@ -19,7 +19,7 @@ pytestmark = [
     pytest.mark.fault("F1"),
 ]
 
-CLIENTS, KILLS, BETWEEN_SECONDS = (32, 30, 2.0) if FULL else (16, 3, 1.0)
+CLIENTS, KILLS, BETWEEN_SECONDS = (32, 42, 2.0) if FULL else (16, 3, 1.0)
 WORKERS = 4 if FULL else 2
 LEAST_EVENTS = 20_000 if FULL else 100
 RECOVERED_WITHIN = 2.0 if FULL else 60.0
