@@ -140,6 +140,18 @@ def test_down_or_slow_it_delays_nobody_and_each_mail_comes_once(
         assert max(taken[state]) < SLOW_SECONDS * 1000, report
 
 
+@contextmanager
+def a_minute_a_mail(place: Path) -> Iterator[tuple[Service, Mailbox]]:
+    """Our server, and one that takes so long until its `slow_seconds` say otherwise."""
+    port = free_port()
+    mail = {"EMAIL_PROVIDER": "smtp", "EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(port)}
+    with (
+        web(place, EMAIL_SECURITY="none", **mail) as server,
+        smtp_server(port, slow_seconds=60) as mailbox,
+    ):
+        yield Service(server, port), mailbox
+
+
 def killed(environment: Mapping[str, str]) -> "subprocess.Popen[bytes]":
     """A process that sends what is due, to be killed."""
     script = "from users.notifications import sending; sending.send_due()"
@@ -152,19 +164,14 @@ def killed(environment: Mapping[str, str]) -> "subprocess.Popen[bytes]":
 
 def test_one_killed_in_the_middle_loses_nothing(tmp_path: Path, seen: Seen) -> None:
     """Its claim ends with its connection: at once the next one sends what was under way."""
-    port = free_port()
-    mail = {"EMAIL_PROVIDER": "smtp", "EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(port)}
-    with (
-        web(tmp_path, EMAIL_SECURITY="none", **mail) as server,
-        smtp_server(port, slow_seconds=60) as mailbox,
-    ):
-        Service(server, port).register_all()
-        process = killed(server.environment)
+    with a_minute_a_mail(tmp_path) as (service, mailbox):
+        service.register_all()
+        process = killed(service.server.environment)
         mailbox.wait_for(1, 30)  # it came, but nobody was told so before the kill
         process.kill()
         process.wait()
         mailbox.slow_seconds = 0
-        with worker(server.environment):
+        with worker(service.server.environment):
             mailbox.wait_for(PEOPLE + 1, OUT_WITHIN_SECONDS)
 
     names = Counter(str(message["Message-ID"]) for message in mailbox.mails)
@@ -180,17 +187,12 @@ if FULL:
 
     def test_a_killed_worker_s_job_is_given_to_another(tmp_path: Path, seen: Seen) -> None:
         """Its lock is held until somebody notices: a minute or so, so not in every run."""
-        port = free_port()
-        mail = {"EMAIL_PROVIDER": "smtp", "EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(port)}
-        with (
-            web(tmp_path, EMAIL_SECURITY="none", **mail) as server,
-            smtp_server(port, slow_seconds=60) as mailbox,
-        ):
-            with worker(server.environment):
-                Service(server, port).register_all()
+        with a_minute_a_mail(tmp_path) as (service, mailbox):
+            with worker(service.server.environment):
+                service.register_all()
                 mailbox.wait_for(1, 30)
             mailbox.slow_seconds = 0
-            with worker(server.environment):
+            with worker(service.server.environment):
                 mailbox.wait_for(PEOPLE + 1, OUT_WITHIN_SECONDS + 60)
 
         names = {str(message["Message-ID"]) for message in mailbox.mails}
