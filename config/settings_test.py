@@ -26,7 +26,7 @@ from config.settings import DATABASES  # noqa: E402
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 # Between two tests all tables are emptied, the audit log too, which else refuses that.
-DATABASES["default"]["OPTIONS"]["options"] += " -c tonearm.may_truncate=on"
+DATABASES["default"]["OPTIONS"]["options"] = "-c tonearm.may_truncate=on"
 # Each client of a test begins with all middleware, and would look through all assets: 13 ms.
 # Servers that tests start have the ordinary settings.
 WHITENOISE_AUTOREFRESH = True

@@ -95,7 +95,7 @@ class Ranking:
         return Scored(score, found.lost, is_answer, candidate, is_of_artist)
 
     def _begun(self, candidate: Candidate) -> Scored | None:
-        """The same, of a word that stands or begins in one of two names, for a quarter.
+        """The same, of a word that stands or begins in one of two names, for half.
 
         None: it stands there otherwise, or in a script of another kind.
         """

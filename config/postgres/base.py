@@ -19,6 +19,9 @@ from config.tracing import hooks
 INT8_ARRAY = 1016  # pg_type.oid of bigint[]
 BEYOND_INT8 = 2**63
 PARAMETERS = 65_535  # counted in 16 bits; Django 5.2 batches as if there were no end
+# To remember what a page of fifty looks up, PostgreSQL makes room for all that the list has: of
+# two million tracks that cost as much as the page. As an option it would stop poolers.
+NO_MEMOIZE = b"SET enable_memoize = off"
 CELLS = PARAMETERS // 2  # bulk_update spends up to two parameters on a field
 
 
@@ -105,6 +108,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         made: Connection[Any] = super().get_new_connection(conn_params)
         made.adapters.register_dumper(list, Lists)
         made._prepared = Plans(made)
+        if made.prepare_threshold is not None:  # else its sessions are not ours to change
+            made.pgconn.exec_(NO_MEMOIZE)
         return made
 
     def is_usable(self) -> bool:

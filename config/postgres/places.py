@@ -12,9 +12,7 @@ _NAMES["dbname"] = "NAME"
 _ALWAYS = {"server_side_binding": True, "connect_timeout": 5}
 # Plans are made once a connection: planning was half of a read's database time when measured.
 # synchronous_commit stays on: an acknowledged play survives kill -9.
-# To remember what a page of fifty looks up, PostgreSQL makes room for all that the list has: of
-# two million tracks that cost as much as the page itself. A pooler takes no such option.
-_PREPARED = {"prepare_threshold": 2, "options": "-c enable_memoize=off"}
+_PREPARED = {"prepare_threshold": 2}
 _OF_A_REPLICA = {"connect_timeout": 2, "tcp_user_timeout": 3_000}
 REPLICAS = [f"replica_{number}" for number in range(len(env.DATABASE_REPLICA_URLS))]
 """Names of `connections`; nothing asks for them but config/replicas."""
@@ -50,8 +48,6 @@ def _settings(given: dict[str, Any], options: dict[str, Any]) -> dict[str, Any]:
     """From what libpq itself understands."""
     known = {_NAMES[key]: value for key, value in given.items() if key in _NAMES}
     more = {key: value for key, value in given.items() if key not in _NAMES}
-    if "options" in more:
-        options = options | {"options": f"{options.get('options', '')} {more['options']}"}
     return known | {
         "ENGINE": "config.postgres",
         "CONN_MAX_AGE": 600,

@@ -5,9 +5,7 @@ import pytest
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from config import env
 from config.models import Counter
-from config.postgres import places
 
 REACHED = ("host", "port", "user", "password", "dbname")
 ROWS = 66_000  # the protocol counts a statement's parameters up to 65,535
@@ -114,12 +112,3 @@ def test_a_page_makes_no_room_for_the_whole_list() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SHOW enable_memoize")
         assert cursor.fetchone() == ("off",)
-
-
-def test_options_of_the_address_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    address = "postgres://db.example/tonearm?options=-csearch_path%3Dmusic"
-    monkeypatch.setattr(env, "DATABASE_URL", address)
-
-    told = places.databases()["default"]["OPTIONS"]["options"]
-
-    assert told.split() == ["-c", "enable_memoize=off", "-csearch_path=music"]
