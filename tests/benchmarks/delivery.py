@@ -84,7 +84,7 @@ Found = dict[str, list[Slice]]
 def run(options: Options) -> results.Part:
     if not (shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")):
         raise SystemExit("nginx is missing, which is compared with: install it.")
-    stock.prepare()
+    stock.prepare(options.full())
     renditions = _music()
     try:
         with ExitStack() as running:
@@ -96,7 +96,7 @@ def run(options: Options) -> results.Part:
 
 
 def _music() -> list[Rendition]:
-    """Files of noise for some of 200,000 tracks."""
+    """Files of noise for some of the tracks."""
     return [
         Rendition.objects.create(
             track=track,
