@@ -2,7 +2,7 @@
 
 Its request, its middleware and Ninja cost several times what such an answer does. Here is the
 same answer without them; whatever is not plainly right goes the long way, which knows how to
-refuse it, and to log it (ADR 0014).
+refuse it, and to log it (ADR 0014). Only that nobody reaches the database is said here, too.
 """
 
 import logging
