@@ -55,7 +55,7 @@ def test_a_full_disk_of_files(tmp_path: Path, seen: Seen) -> None:
             with uploaders.at_work(people):
                 disk.leave(DISK_MB * 10**6 // 2)
                 disk.leave(0)
-                assert eventually(lambda: refused(people) >= UPLOADERS)
+                is_met = eventually(lambda: refused(people) >= UPLOADERS)
                 time.sleep(FULL_SECONDS)
                 half = shown_without_bytes()
                 healthy = server.ask("/livez").status
@@ -72,6 +72,7 @@ def test_a_full_disk_of_files(tmp_path: Path, seen: Seen) -> None:
         f"afterwards {ended['ready']} ready, {len(wrong)} with other bytes, {len(left)} left "
         "behind",
     )
+    assert is_met, "nobody was refused"
     assert set(statuses) <= FULLNESS | {201, 204}
     assert (half, healthy, wrong, left) == (0, 200, [], [])
     assert ended == {"ready": UPLOADS}
@@ -127,7 +128,7 @@ def test_a_full_disk_of_the_database(tmp_path: Path, seen: Seen) -> None:
             artists = [Uploader(server, some[n::UPLOADERS]) for n in range(UPLOADERS)]
             with writers.at_work(server.port, people, tracks) as clients:
                 disk.leave(0)
-                assert eventually(lambda: refused_writes(clients) >= WRITERS)
+                is_met = eventually(lambda: refused_writes(clients) >= WRITERS)
                 with uploaders.at_work(artists):
                     time.sleep(FULL_SECONDS)
                     disk.give_back()
@@ -145,6 +146,7 @@ def test_a_full_disk_of_the_database(tmp_path: Path, seen: Seen) -> None:
         f"{kept.lost} lost, {kept.twice} twice; {ended['ready']} uploads ready, {len(wrong)} "
         f"with other bytes, {len(left)} left behind",
     )
+    assert is_met, "nobody was refused"
     assert (kept.lost, kept.twice, miscounted, found.strange) == (0, 0, [], {})
     assert (wrong, left, ended) == ([], [], {"ready": UPLOADS})
     statuses = sum((one.statuses for one in artists), Counter[int | str]())

@@ -65,10 +65,11 @@ def test_killed_between_the_service_and_us(tmp_path: Path, seen: Seen) -> None:
             process.wait()
             doubles += far.came[before:]
         far.before_answering = lambda: None
+        codes = set[int]()
         for _ in range(5):
             forward()
             both = [deliverer(ours.environment, one) for _ in range(2)]
-            assert [process.wait(PATIENCE) for process in both] == [0, 0]
+            codes |= {process.wait(PATIENCE) for process in both}
             if not Listen.objects.exists():
                 break
 
@@ -80,6 +81,7 @@ def test_killed_between_the_service_and_us(tmp_path: Path, seen: Seen) -> None:
         f"{sum(one != other for one, other in zip(far.history, heard, strict=False))} out of "
         f"order; {len(doubles)} were sent again",
     )
+    assert codes == {0}
     assert far.history == heard
     assert Counter(far.came) == Counter(heard) + Counter(doubles)
     assert doubles == heard[:100] * KILLS

@@ -80,10 +80,9 @@ def other_jobs_run() -> None:
 
 
 def seconds_until_all_is_out() -> float:
-    """AssertionError: something still waits."""
+    """`OUT_WITHIN_SECONDS` and more: something still waits."""
     begin = time.monotonic()
-    while Mail.objects.waiting().exists():
-        assert time.monotonic() < begin + OUT_WITHIN_SECONDS, "not all mails came in time"
+    while Mail.objects.waiting().exists() and time.monotonic() < begin + OUT_WITHIN_SECONDS:
         time.sleep(0.1)
     return time.monotonic() - begin
 
@@ -120,8 +119,6 @@ def test_down_or_slow_it_delays_nobody_and_each_mail_comes_once(
                 out["slow"].append(seconds_until_all_is_out())
 
     people = User.objects.values_list("email", flat=True)
-    assert len(people) == 3 * ROUNDS * PEOPLE + 1
-    assert mailbox.recipients == Counter(people)
     typical = {state: round(usual(times), 1) for state, times in taken.items()}
     longest = {state: round(max(times), 1) for state, times in out.items()}
     report = f"typical ms of a registration {typical}; longest s until all is out {longest}"
@@ -135,6 +132,8 @@ def test_down_or_slow_it_delays_nobody_and_each_mail_comes_once(
         f"p95 of a registration, ms: {typical}",
         f"all out after its return, s: {longest}",
     )
+    assert (len(people), mailbox.recipients) == (3 * ROUNDS * PEOPLE + 1, Counter(people))
+    assert max(longest.values()) < OUT_WITHIN_SECONDS, report
     for state in ("down", "slow"):
         assert typical[state] < typical["well"] * (1.1 if FULL else 2), report
         assert max(taken[state]) < SLOW_SECONDS * 1000, report

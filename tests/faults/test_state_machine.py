@@ -1,5 +1,6 @@
 """Whatever people do, one after another, the API says what a plain model says."""
 
+import sys
 from typing import Any
 
 import pytest
@@ -23,9 +24,11 @@ def test_the_api_agrees_with_the_model(monkeypatch: pytest.MonkeyPatch, seen: Se
 
     class Counted(People):
         def teardown(self) -> None:
+            has_diverged = isinstance(sys.exception(), Exception)
             super().teardown()
-            done["runs"] += 1
-            done["looks"] += self.steps
+            if not has_diverged:
+                done["runs"] += 1
+                done["looks"] += self.steps
 
     how: Any = settings(
         max_examples=RUNS,
