@@ -8,6 +8,8 @@ from pathlib import Path
 
 import django
 
+from tests.benchmarks import OTHERS
+
 os.environ |= {
     "DJANGO_SETTINGS_MODULE": "config.settings",
     "VAR_DIR": str(Path(os.environ.get("VAR_DIR") or "var") / "bench"),
@@ -19,7 +21,6 @@ os.environ |= {
     "LOG_LEVEL": "WARNING",
 }
 django.setup()
-OTHERS = ("playlists", "recommendations", "training")
 if sys.argv[1:2] in ([name] for name in OTHERS):
     runpy.run_module(f"tests.benchmarks.{sys.argv.pop(1)}", run_name="__main__")
 else:

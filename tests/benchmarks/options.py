@@ -5,6 +5,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable
 from pathlib import Path
 
+from tests.benchmarks import OTHERS
 from tests.benchmarks.seed import FULL, Size
 from tests.benchmarks.targets import PARTS
 
@@ -42,7 +43,8 @@ class Options(Namespace):
 
 
 def given(arguments: Iterable[str]) -> Options:
-    parser = ArgumentParser(prog="python -m tests.benchmarks")
+    others = f"In the place of parts, with a --help of its own: {', '.join(OTHERS)}."
+    parser = ArgumentParser(prog="python -m tests.benchmarks", epilog=others)
     parser.add_argument("parts", nargs="*", help=f"All, or some of {', '.join(PARTS)}.")
     parser.add_argument("--rows", nargs="*", help="api: only rows whose names hold these.")
     parser.add_argument("--contenders", nargs="*", help="api: only these, as `limit ours`.")

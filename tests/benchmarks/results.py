@@ -45,6 +45,7 @@ class Part:
     """`how` is told in the page as it stands, a point each; `pictures` are SVG by file name.
 
     `complete`: it was run whole, and may be kept. `sound`: the answers were as they should be.
+    `revision` is that of the code when the run began, "" where nobody noted it.
     """
 
     name: str
@@ -57,7 +58,7 @@ class Part:
     pictures: dict[str, str] = field(default_factory=dict)
     seconds: float = 0.0
     date: str = field(default_factory=lambda: f"{datetime.now(UTC):%Y-%m-%d %H:%M}")
-    revision: str = field(default_factory=hardware.revision)
+    revision: str = ""
     machine: dict[str, str] = field(default_factory=lambda: facts())
 
     @property
@@ -82,7 +83,7 @@ def kept() -> Iterator[Part]:
         told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         told["figures"] = [Figure(**one) for one in told["figures"]]
         told["tables"] = [Table(**one) for one in told["tables"]]
-        yield Part(**{"revision": ""} | told)  # which was not always kept
+        yield Part(**told)
 
 
 def facts() -> dict[str, str]:

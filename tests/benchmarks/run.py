@@ -5,6 +5,7 @@ import sys
 import time
 
 from config import embedded_postgres, leaving
+from tests import hardware
 from tests.benchmarks import (
     api,
     delivery,
@@ -33,13 +34,14 @@ def main() -> None:
     if not shutil.which("wrk"):
         raise SystemExit("wrk is missing, which makes the load: install it (apt install wrk).")
     leaving.when_asked(leaving.leave)
-    failed = []
+    failed, revision = list[str](), hardware.revision()
     with embedded_postgres.running():
         for name in asked.parts or RUN:
             say(f"— {name}")
             began = time.monotonic()
             part = RUN[name](asked)
             part.seconds = round(time.monotonic() - began)
+            part.revision = revision
             _tell(part)
             if not part.sound:
                 failed.append(name)

@@ -2,14 +2,18 @@
 
 import json
 import re
+import shutil
 import subprocess
+import sys
+from contextlib import nullcontext
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
+from config import embedded_postgres, leaving
 from tests import hardware
-from tests.benchmarks import drawing, libraries, options, page, results
+from tests.benchmarks import drawing, libraries, options, page, results, run
 from tests.benchmarks.results import Figure, Part, Table
 from tests.benchmarks.targets import PARTS, RSS, TARGETS
 
@@ -97,6 +101,25 @@ def test_a_part_of_before_revisions_were_kept_says_none() -> None:
     assert row(RSS)[-1] == "2026-03-01 20:15"
 
 
+def test_the_commit_is_that_with_which_the_run_began(monkeypatch: pytest.MonkeyPatch) -> None:
+    commits = ["ab12cd3"]
+
+    def measured(asked: options.Options) -> Part:
+        commits[0] = "ef45678"
+        return part("memory", Figure(RSS, "112 MB", "", met=True))
+
+    monkeypatch.setattr(hardware, "revision", lambda: commits[0])
+    monkeypatch.setattr(run, "RUN", {"memory": measured})
+    monkeypatch.setattr(embedded_postgres, "running", nullcontext)
+    monkeypatch.setattr(leaving, "when_asked", lambda then: None)
+    monkeypatch.setattr(shutil, "which", lambda name: name)
+    monkeypatch.setattr(sys, "argv", ["benchmarks", "memory"])
+
+    run.main()
+
+    assert row(RSS)[-1] == "2026-03-01 20:15, ab12cd3"
+
+
 def test_a_revision_says_whether_files_differ_from_it(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -149,6 +172,15 @@ def test_a_part_that_there_is_not_is_refused(capsys: pytest.CaptureFixture[str])
         options.given(["memroy"])
 
     assert "there is no part memroy" in capsys.readouterr().err
+
+
+def test_help_names_every_part_and_what_is_none(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        options.given(["--help"])
+
+    told = capsys.readouterr().out
+    names = "api search growth memory delivery ingest playlists recommendations training"
+    assert [name for name in names.split() if name not in told] == []
 
 
 def test_charts_are_svg_with_what_they_were_given() -> None:

@@ -2,7 +2,7 @@
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 
 from tests.faults.records import ROOT
@@ -16,30 +16,31 @@ def marked(root: Path = ROOT) -> Marked:
     for file in (root / "tests").rglob("test_*.py"):
         text = file.read_text(encoding="utf-8")
         if "mark.fault(" in text:
-            for fault, test in _tests(ast.parse(text), file.relative_to(root).as_posix()):
+            for fault, test in _tests(ast.parse(text).body, file.relative_to(root).as_posix()):
                 found[fault].add(test)
     return found
 
 
 def _tests(
-    place: ast.Module | ast.ClassDef | ast.If, node: str, around: Set[str] = frozenset()
+    place: Sequence[ast.stmt], node: str, around: Set[str] = frozenset()
 ) -> Iterator[tuple[str, str]]:
     """Each fault of each test in a module or a class, also of those that are there at times.
 
     Those marked `around` it count.
     """
-    for one in place.body:
+    for one in place:
         if isinstance(one, ast.Assign) and ast.unparse(one.targets[0]) == "pytestmark":
             around |= _faults([one.value])
-    for one in place.body:
-        if isinstance(one, ast.ClassDef | ast.FunctionDef):
+    for one in place:
+        if isinstance(one, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             name, faults = f"{node}::{one.name}", around | _faults(one.decorator_list)
             if isinstance(one, ast.ClassDef):
-                yield from _tests(one, name, faults)
+                yield from _tests(one.body, name, faults)
             elif one.name.startswith("test_"):
                 yield from ((fault, name) for fault in faults)
         if isinstance(one, ast.If):
-            yield from _tests(one, node, around)
+            yield from _tests(one.body, node, around)
+            yield from _tests(one.orelse, node, around)
 
 
 def _faults(marks: Iterable[ast.expr]) -> Set[str]:

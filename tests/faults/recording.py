@@ -4,6 +4,7 @@ import signal
 import time
 from collections.abc import Generator
 from datetime import UTC, datetime
+from functools import cache
 from types import FrameType
 
 import pytest
@@ -23,6 +24,14 @@ MINUTES = 30
 def pytest_configure(config: pytest.Config) -> None:
     for name, fault in FAULTS.items():
         config.addinivalue_line("markers", f"{name}: {fault.what}")
+    if FULL:
+        revision()
+
+
+@cache
+def revision() -> str:
+    """As the run began: who goes on working meanwhile changes nothing of it."""
+    return hardware.revision()
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -84,7 +93,7 @@ def _keep(item: pytest.Item) -> None:
             seconds=round(time.monotonic() - item.stash[BEGAN], 1),
             date=f"{datetime.now(UTC):%Y-%m-%d %H:%M}",
             machine=hardware.facts(),
-            revision=records.revision(),
+            revision=revision(),
         ).keep()
 
 

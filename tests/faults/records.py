@@ -2,10 +2,8 @@
 
 import json
 import os
-import subprocess
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
-from functools import cache
 from pathlib import Path
 
 from config import env
@@ -38,7 +36,7 @@ class Seen:
 class Record:
     """Of one test: `date` in UTC to the minute, `seconds` it took.
 
-    `revision` is that of the code, "" where nobody noted it.
+    `revision` is that of the code when the run began, "" where nobody noted it.
     """
 
     fault: str
@@ -66,25 +64,3 @@ class Record:
 def kept() -> Iterator[Record]:
     for path in sorted(folder().glob("F*.json")):
         yield Record(**json.loads(path.read_text(encoding="utf-8")))
-
-
-@cache
-def revision() -> str:
-    """The commit that runs, with "changed" where files differ from it; "" without git."""
-    commit = _git("rev-parse", "--short", "HEAD")
-    page_aside = ("--untracked-files=no", "--", ".", ":!docs/faults.md")
-    return f"{commit}, changed" if commit and _git("status", "-s", *page_aside) else commit
-
-
-def _git(*command: str) -> str:
-    try:
-        done = subprocess.run(
-            ["git", *command],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-    except (OSError, subprocess.CalledProcessError):
-        return ""
-    return done.stdout.strip()

@@ -1,10 +1,12 @@
 """The table of faults is whole, and what runs have shown stands in its page as it was told."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests import hardware
 from tests.faults import marks, recording, records, report
 from tests.faults.records import Record
 from tests.faults.table import FAULTS
@@ -26,6 +28,10 @@ class TestBoth:
 
 if FULL:
     def test_three(): ...
+elif LARGE:
+    async def test_four(): ...
+else:
+    def test_five(): ...
 """
 MACHINE = {"processor": "a small one, 2 cores", "Python": "3.11.2"}
 
@@ -142,7 +148,7 @@ def test_marks_of_a_file_a_class_and_a_test_are_read(tmp_path: Path) -> None:
     file = "tests/audio/test_made.py"
     one, two = f"{file}::test_one", f"{file}::TestBoth::test_two"
     assert marks.marked(tmp_path) == {
-        "F4": {one, two, f"{file}::test_three"},
+        "F4": {one, two, *(f"{file}::test_{name}" for name in ("three", "four", "five"))},
         "F5": {two},
     }
 
@@ -171,13 +177,27 @@ def test_marks_of_ours_are_read() -> None:
     assert f"{code}::test_of_thirty_with_one_code_one_signs_in" in found["F12"]
 
 
+def test_the_commit_is_that_with_which_the_run_began(
+    monkeypatch: pytest.MonkeyPatch, pytestconfig: pytest.Config
+) -> None:
+    commits = iter(["ab12cd3", "ef45678"])
+    monkeypatch.setattr(hardware, "revision", lambda: next(commits))
+    monkeypatch.setattr(recording, "revision", cache(recording.revision.__wrapped__))
+    monkeypatch.setattr(recording, "FULL", True)
+
+    recording.pytest_configure(pytestconfig)
+    next(commits)
+
+    assert recording.revision() == "ab12cd3"
+
+
 class TestKeeping:
     """A run of its own, of which each test has seen something."""
 
     @pytest.fixture
     def item(self, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Any:
         monkeypatch.setattr(recording, "FULL", True)
-        monkeypatch.setattr(records, "revision", lambda: "ab12cd3")
+        monkeypatch.setattr(recording, "revision", lambda: "ab12cd3")
         item = pytest.Function.from_parent(
             request.node.parent, name="test_made", callobj=lambda: None
         )
