@@ -71,7 +71,7 @@ TYPED = {
 """Who runs it; the last word stands there."""
 
 NOT_TYPED = {
-    "make bench": "It takes hours; tests/benchmarks runs it at a small size.",
+    "make bench": "It takes most of an hour; a row of it: tests/benchmarks/test_run.py.",
     "make check": "It is what stands beside the tests: linters, types, imports.",
     "make faults": "It takes hours; `make test` runs the same at a small size.",
     "make install-run": "It loads packages; its script: tests/config/test_install.py.",
@@ -80,7 +80,7 @@ NOT_TYPED = {
     "make test": "It is what runs these tests.",
     "manage.py makemigrations": "It writes a file into the project.",
     "pytest": "It is what runs these tests.",
-    "tests.benchmarks": "As `make bench`, or at a size for many hours.",
+    "tests.benchmarks": "The lines of the pages make ten million plays first.",
     "age-keygen": "Not ours; backups with its keys: tests/config/backup/test_ciphers.py.",
     "apt": "It changes the machine.",
     "cd": "It is followed by something that does more.",

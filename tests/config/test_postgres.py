@@ -112,3 +112,16 @@ def test_a_page_makes_no_room_for_the_whole_list() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SHOW enable_memoize")
         assert cursor.fetchone() == ("off",)
+
+
+@pytest.mark.django_db
+def test_a_session_that_a_pooler_lends_is_left_as_it_is() -> None:
+    """Whoever is next has it too; where one lends, no prepare_threshold is named."""
+    lent = connection.copy()
+    lent.settings_dict["OPTIONS"].pop("prepare_threshold")
+    try:
+        with lent.cursor() as cursor:
+            cursor.execute("SHOW enable_memoize")
+            assert cursor.fetchone() == ("on",)
+    finally:
+        lent.close()
