@@ -1,5 +1,6 @@
 """The table of faults is whole, and what runs have shown stands in its page as it was told."""
 
+import runpy
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -189,6 +190,22 @@ def test_the_commit_is_that_with_which_the_run_began(
     next(commits)
 
     assert recording.revision() == "ab12cd3"
+
+
+def test_the_page_is_written_without_a_run(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(report, "PAGE", tmp_path / "faults.md")
+    monkeypatch.setattr(
+        marks, "marked", lambda: {"F3": {"tests/faults/test_table.py::test_one"}}
+    )
+    record("F3").keep()
+
+    runpy.run_module("tests.faults", run_name="__main__")
+
+    assert (
+        "| 8 writers | 0 lost | yes | 2026-03-01 20:15<br>ab12cd3 |" in report.PAGE.read_text()
+    )
 
 
 class TestKeeping:
