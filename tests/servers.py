@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from getpass import getuser
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -158,9 +159,12 @@ def nginx(place: Path, http_block: str) -> Iterator[None]:
 
 @contextmanager
 def nginx_process(
-    place: Path, http_block: str, *, connections: int = 512
+    place: Path, http_block: str, *, connections: int = 512, workers: str = ""
 ) -> "Iterator[subprocess.Popen[bytes]]":
-    """Runs `http { http_block }`, and listens where that says. Skips without nginx."""
+    """Runs `http { http_block }`, and listens where that says. Skips without nginx.
+
+    One process by itself, unless `workers` tells their number as nginx does: "auto", say.
+    """
     program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     if program is None:
         pytest.skip("needs nginx")
@@ -169,8 +173,10 @@ def nginx_process(
         f"{kind}_temp_path {place}/{kind};"
         for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
+    those = f"worker_processes {workers}; user {getuser()};" if workers else ""
     (place / "nginx.conf").write_text(
-        f"daemon off; master_process off; pid {place}/pid; error_log {place}/error.log;"
+        f"daemon off; {those or 'master_process off;'} pid {place}/pid;"
+        f" error_log {place}/error.log;"
         f"events {{ worker_connections {connections}; }}"
         f" http {{ access_log {place}/access.log; {temporary}\n{http_block}\n}}"
     )
@@ -183,7 +189,7 @@ def nginx_process(
         _await(_listened(http_block), "/", process)
         yield process
     finally:
-        process.kill()
+        process.terminate()  # killed, it would leave its workers behind
         process.communicate()
 
 

@@ -29,14 +29,15 @@ pytestmark = [
 
 IDLE, SLOW = (10_000, 1_000) if FULL else (300, 40)
 BODY = 100_000_000 if FULL else 5_000_000
-TURNS, SECONDS, RATE = (5, 10.0, 20) if FULL else (1, 1.5, 20)
+TURNS, SECONDS, RATE = (3, 35.0, 20) if FULL else (1, 1.5, 20)
+"""At full size longer than a head may take: 10 s in deploy/nginx.conf, 30 s in granian."""
 WORSE = 1.2
 PATIENCE = 5.0
 """Of a listener: whoever waits as long is not served."""
 REFUSED = {"giant 413", "giant 422", "giant 0"}
 """Too large; nothing, for a server that does not read what tells no length; hung up."""
-NGINX_CONNECTIONS = 16_384
-"""As docs/operations/delivery.md tells."""
+NGINX: Any = {"connections": 16_384, "workers": "auto"}
+"""As docs/operations/delivery.md tells, and as packages have it: a process per processor."""
 
 
 class Front(NamedTuple):
@@ -59,7 +60,7 @@ def front(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Front]:
     port = free_port()
     with web(tmp_path, DELIVERY="x-accel", NUM_PROXIES="1") as server:
         block = conf(port, server.port, tmp_path / "media", tmp_path / "tonearm.log")
-        with nginx_process(tmp_path / "nginx", block, connections=NGINX_CONNECTIONS):
+        with nginx_process(tmp_path / "nginx", block, **NGINX):
             yield Front(port, slow | {"body": SLOW}, server)
 
 
