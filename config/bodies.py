@@ -38,6 +38,8 @@ _PUMP: Final = "tonearm.body"
 _LARGE = threading.BoundedSemaphore(max(1, env.WEB_THREADS // 2))
 _SMALL = threading.BoundedSemaphore(max(1, env.WEB_THREADS // 4))
 """Places kept for pictures, which need not wait for music."""
+_REFUSED = threading.BoundedSemaphore(1)
+"""Whoever is refused takes no place from others, and one thread at most."""
 
 
 class Stalled(DomainError):
@@ -74,10 +76,17 @@ def blocks(
 
     Raises `Busy`; reading raises `Stalled`.
     """
-    pump = _Pump(request.META["wsgi.input"], announced(request), small=small)
+    with _pumped(request, _place(small=small)) as pump:
+        yield pump.blocks(idle)
+
+
+@contextmanager
+def _pumped(request: HttpRequest, place: threading.BoundedSemaphore) -> Iterator["_Pump"]:
+    """`place` is taken; it is free again with the last read."""
+    pump = _Pump(request.META["wsgi.input"], announced(request), place)
     request.META[_PUMP] = pump
     try:
-        yield pump.blocks(idle)
+        yield pump
     finally:
         pump.stopped.set()
 
@@ -86,11 +95,14 @@ def let_pass(request: HttpRequest) -> None:
     """What is on its way of a body that is refused, of which nothing was read.
 
     A connection that ends before is cut, and the refusal may be lost with it: a proxy then
-    tells of a server that is away. So long as it comes, for `_GRACE` seconds at most.
+    tells of a server that is away. So long as it comes, for `_GRACE` seconds at most; of one
+    sender at a time. Who waits to be told to send ("Expect") has sent nothing, and need not.
     """
+    if "Expect" in request.headers or not _REFUSED.acquire(blocking=False):
+        return
     until = monotonic() + _GRACE
-    with suppress(Busy, Stalled), blocks(request, idle=_LOOKS_UP_EVERY) as given:
-        for block in given:
+    with suppress(Stalled), _pumped(request, _REFUSED) as pump:
+        for block in pump.blocks(_LOOKS_UP_EVERY):
             if not block or monotonic() > until:
                 return
 
@@ -101,9 +113,10 @@ class _Pump:
     Its place is free again when no read is pending: then its request can end as well.
     """
 
-    def __init__(self, source: Readable, left: int | None, *, small: bool) -> None:
-        self.place = _place(small=small)
-        self.source, self.left = source, left
+    def __init__(
+        self, source: Readable, left: int | None, place: threading.BoundedSemaphore
+    ) -> None:
+        self.source, self.left, self.place = source, left, place
         self.queue: Queue[bytes] = Queue(AHEAD)
         self.stopped, self.over = threading.Event(), threading.Event()
         threading.Thread(target=self._run, name="body", daemon=True).start()

@@ -28,6 +28,7 @@ from users.models import AuditEntry, Client, User
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 NUMBERS = itertools.count(1)
+LONG_WORD = re.compile(r"[\w.-]{16,}")
 
 
 class Operation(NamedTuple):
@@ -165,6 +166,13 @@ def occurrences(text: str, canary: str) -> int:
     return text.count(canary.lower())
 
 
+def tokens_in(text: str, tokens: list[str]) -> int:
+    """Only long words are looked through for each of thousands: others have no room for one."""
+    assert all(LONG_WORD.fullmatch(token) for token in tokens)
+    words = " ".join(LONG_WORD.findall(text))
+    return sum(words.count(token.lower()) for token in tokens)
+
+
 class Captured:
     """One log: as it is written, as lines and as objects, and without redaction."""
 
@@ -175,7 +183,7 @@ class Captured:
     def found(self, text: str, tokens: list[str]) -> Counter[str]:
         text = text.lower()
         counts = Counter({n: occurrences(text, value) for n, value in CANARIES.items()})
-        counts["issued token"] = sum(text.count(token.lower()) for token in tokens)
+        counts["issued token"] = tokens_in(text, tokens)
         return +counts
 
 
