@@ -112,6 +112,9 @@ class Web:
             self.process.wait()
             self.process = None
 
+    def is_running(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
     def pids(self) -> list[int]:
         """Its own, and those of its workers."""
         return [self.process.pid, *self.workers()] if self.process else []

@@ -23,7 +23,8 @@ pytestmark = [
 ]
 
 UPLOADERS, EACH, SIZE = (8, 13, 50_000_000) if FULL else (2, 1, 12_000_000)
-BETWEEN_SECONDS = 2.0 if FULL else 0.4
+BETWEEN_SECONDS = 4.0 if FULL else 0.4
+"""Longer than a worker takes to start: who is killed again and again before gives up."""
 
 
 def test_what_is_ready_is_what_was_sent(tmp_path: Path, seen: Seen) -> None:
@@ -38,6 +39,7 @@ def test_what_is_ready_is_what_was_sent(tmp_path: Path, seen: Seen) -> None:
             with uploaders.at_work(people):
                 while any(one.is_alive() for one in people) and kills < 200:
                     time.sleep(BETWEEN_SECONDS)
+                    assert server.is_running(), "it gave up"
                     if server.workers():
                         server.kill_one(chance)
                         kills += 1
