@@ -59,6 +59,7 @@ TYPED = {
     "manage.py train_with_spark": "tests/recommendations/spark/test_train_with_spark.py",
     "manage.py verify_audit": "tests/users/audit/test_chain.py",
     "manage.py verify_backup": "tests/config/backup/test_verify.py",
+    "tests.faults": "tests/faults/test_table.py",
     "curl": "tests/test_docs_curl.py",
     "until": "tests/test_docs_examples.py",
     "deploy/aws/deploy": "tests/deployment/test_amazon.py",

@@ -106,7 +106,8 @@ FAULTS: Final = {
     "F20": Fault(
         "The clock is an hour fast, then slow; half an hour at 50 requests a second.",
         "Tokens and codes keep their sense; memory grows by < 1 MB an hour, open files and "
-        "connections by no more than the 4 that come and go.",
+        "connections by no more than the 4 that come and go (PostgreSQL's files aside: it "
+        "keeps tables open as it finds them).",
     ),
     "F21": Fault(
         "A replica of the database is killed while it is read from.",
