@@ -11,6 +11,7 @@ import contextlib
 import http.client
 import itertools
 import json
+import os
 import random
 import resource
 import selectors
@@ -30,6 +31,8 @@ LINE = 125_000_000
 would be here after a tenth of a second, in which its sender had half of this machine."""
 PORTS = 10_000
 """Connections from one address; who needs more has several (127.0.0.2, …)."""
+GIVES_WAY = 19
+"""A crowd has machines of its own: here it takes what the server and its listeners leave."""
 IP_BIND_ADDRESS_NO_PORT = 24
 """Of Linux, without a name in Python: the port is chosen when the other end is known. Before,
 it would have to be free towards everybody."""
@@ -70,7 +73,7 @@ class Crowd:
                 assert isinstance(key.fileobj, socket.socket)
                 self.meet(key.fileobj, key.data, events)
             self.go_on()
-            self.count()
+            self.complete = self.complete or self.all_there()
 
     def come(self, how: str) -> None:
         one = socket.socket()
@@ -111,12 +114,12 @@ class Crowd:
                 except OSError:
                     self.go(one, how, "cut")
 
-    def count(self) -> None:
+    def all_there(self) -> bool:
         there = {how: sum(map(bool, some.values())) for how, some in self.here.items()}
-        if there == self.wanted and not self.complete:
-            self.complete = True
+        if there == self.wanted:
             sys.stdout.write("there\n")
             sys.stdout.flush()
+        return there == self.wanted
 
 
 class Giants(threading.Thread):
@@ -159,6 +162,7 @@ def main(port: str, *wanted: str) -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     many = {how: int(number) for how, _, number in (one.partition("=") for one in wanted)}
+    os.nice(GIVES_WAY)
     giants = Giants(int(port), many.pop("giant"))
     giants.start()
     crowd = Crowd(int(port), many)
