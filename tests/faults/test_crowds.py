@@ -127,7 +127,10 @@ def test_others_notice_nothing(front: Front, seen: Seen) -> None:
         held += Counter(told)
     more = meter.memory(front.server.pids()) - before
 
-    seen.load = f"{IDLE:,} idle, {SLOW:,} slow, bodies of {BODY // 1_000_000} MB"
+    seen.load = (
+        f"{IDLE:,} idle, {SLOW:,} slow, bodies of {BODY // 1_000_000} MB at 1 Gbit/s; "
+        "the crowd at the lowest priority"
+    )
     seen.tell(
         f"{'behind nginx' if 'body' in front.crowd else 'alone'}: p95 "
         f"{median(quiet) * 1e3:.1f} ms, then {median(loud) * 1e3:.1f} ms; "
