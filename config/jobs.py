@@ -10,6 +10,8 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 MEDIA = "media"
 """`queue=` of what takes minutes of a core: a worker of its own does it."""
+UNHURRIED = -1
+"""`priority=` of what nobody waits for: a worker first takes what else is due."""
 PATIENT = RetryStrategy(exponential_wait=3, max_attempts=11)
 """`retry=` of what nobody else would do once it has failed: after 3 s, 9 s … two days.
 

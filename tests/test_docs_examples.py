@@ -104,11 +104,11 @@ def test_first_steps(tmp_path: Path, song: Path) -> None:
 
     with servers.web(env.VAR_DIR) as web, worker(web.environment, supervisor.MEDIA):
         here = f"127.0.0.1:{web.port}"
-        (tmp_path / "ask.py").write_text(script.replace("127.0.0.1:8000", here))
+        (tmp_path / "var" / "ask.py").write_text(script.replace("127.0.0.1:8000", here))
         typed = lines(DOCS / "first-steps.md").replace("127.0.0.1:8000", here)
         told = subprocess.run(
             ["sh", "-eu"],
-            input=f"{typed}\npython3 ask.py",
+            input=f"{typed}\npython3 var/ask.py",
             cwd=tmp_path,
             capture_output=True,
             text=True,
