@@ -4,9 +4,9 @@ Nothing is written when something happens; whoever reads looks it up. There are 
 which one is cheap depends on whom one follows. Whoever follows few: ask each of them for their
 last event; only the nearest so many of those can have anything on the page. Whoever follows
 many: go through everybody's events in their order, and keep those of people one follows; after
-`SCANNED` of them it is given up, and the first way taken. So no feed costs much more than the
-better of both. Each rule about a row is a scalar subquery, which PostgreSQL asks row by row and
-never turns into a join of everything. See ADR 0028.
+`SCANNED` of them it is given up, and the first way taken, unless there were no more. So no feed
+costs much more than the better of both. Each rule about a row is a scalar subquery, which
+PostgreSQL asks row by row and never turns into a join of everything. See ADR 0028.
 """
 
 from collections.abc import Collection
@@ -130,6 +130,14 @@ scanned_{name} AS MATERIALIZED (
   WHERE {many} AND {follows} AND {seen}
   ORDER BY at {way}, id {way} LIMIT {limit}
 ),
+enough_{name} AS MATERIALIZED (
+  SELECT count(*) = {limit} OR {many} AND (
+    SELECT true FROM {table} e
+    WHERE {fits} AND (e.{at}, e.id) {beyond} (%(at)s::timestamptz, %(pk_{code})s::bigint)
+    ORDER BY e.{at} {way}, e.id {way} OFFSET {scanned} LIMIT 1
+  ) IS NULL AS it_is
+  FROM scanned_{name}
+),
 nearest_{name} AS MATERIALIZED (
   SELECT followed.id AS whose, event.at, event.id
   FROM followed_{name} AS followed CROSS JOIN LATERAL (
@@ -138,7 +146,7 @@ nearest_{name} AS MATERIALIZED (
       AND (e.{at}, e.id) {beyond} (%(at)s::timestamptz, %(pk_{code})s::bigint)
     ORDER BY e.{at} {way}, e.id {way} LIMIT 1
   ) AS event
-  WHERE (SELECT count(*) FROM scanned_{name}) < {limit}
+  WHERE NOT (SELECT it_is FROM enough_{name})
   ORDER BY event.at {way}, event.id {way} LIMIT {limit}
 ),
 asked_{name} AS (
@@ -155,7 +163,7 @@ asked_{name} AS (
 )"""
 _OF_ONE_KIND = """
   SELECT at, {code} AS kind, id, {person} AS person, thing FROM scanned_{name}
-  WHERE (SELECT count(*) FROM scanned_{name}) = {limit}
+  WHERE (SELECT it_is FROM enough_{name})
   UNION ALL SELECT at, {code}, id, {person}, thing FROM asked_{name}"""
 _WHOLE = """WITH {kinds}
 SELECT event.at, event.kind, event.id, event.thing,
