@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.http import HttpRequest
 
 from audio.catalog.models.publication import Viewer
@@ -64,6 +64,15 @@ def kept_by(user: User, where: Q = Q()) -> PlaylistQuerySet:  # noqa: B008
     return kept.filter(where, members__user=user)
 
 
+def kept_count(user: User, where: Q = Q()) -> int:  # noqa: B008
+    """How many `kept_by` has. Without a condition, one's own need no look at the playlist."""
+    if where:
+        return kept_by(user, where).count()
+    seen = Playlist.objects.visible_to(user).filter(pk=OuterRef("playlist"))
+    memberships = PlaylistMember.objects.filter(user=user)
+    return memberships.filter(Q(role=Role.OWNER) | Exists(seen)).count()
+
+
 def mine(
     request: HttpRequest, user: User, query: PageQuery, where: Q, *, sort: str | None
 ) -> Json:
@@ -80,7 +89,7 @@ def mine(
         order,
         from_queryset(things.values_list(*columns)),
         key=lambda row: (row[-1], row[0]),
-        total=kept.count(),
+        total=kept_count(user, where),
     )
     base = origin(request)
     page["items"] = [_kept(base, row) for row in page["items"]]
