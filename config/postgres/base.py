@@ -3,6 +3,7 @@
 import select
 from collections.abc import Sequence
 from time import perf_counter
+from types import NoneType
 from typing import Any
 
 from django.db.backends.postgresql import base, features, operations
@@ -26,12 +27,12 @@ CELLS = PARAMETERS // 2  # bulk_update spends up to two parameters on a field
 
 
 class Numbers(Dumper):
-    """A list of integers, in one piece."""
+    """A list of integers, in one piece; there may be None among them."""
 
     oid = INT8_ARRAY
 
-    def dump(self, obj: list[int]) -> bytes:
-        return f"{{{','.join(map(str, obj))}}}".encode()
+    def dump(self, obj: list[int | None]) -> bytes:
+        return f"{{{','.join(map(str, obj)).replace('None', 'NULL')}}}".encode()
 
 
 class Lists(ListDumper):
@@ -49,10 +50,12 @@ class Lists(ListDumper):
 
 
 def are_numbers(found: list[Any]) -> bool:
-    """Whether they are integers that PostgreSQL has room for."""
-    return set(map(type, found)) == {int} and all(
-        abs(one) < BEYOND_INT8 for one in (min(found), max(found))
-    )
+    """Whether they are integers that PostgreSQL has room for, or None, though not all."""
+    kinds = set(map(type, found))
+    if NoneType in kinds:
+        found = [one for one in found if one is not None]
+        kinds.discard(NoneType)
+    return kinds == {int} and all(abs(one) < BEYOND_INT8 for one in (min(found), max(found)))
 
 
 class DatabaseFeatures(features.DatabaseFeatures):

@@ -20,7 +20,7 @@ from psycopg.adapt import AdaptersMap, PyFormat, Transformer
 from psycopg.errors import error_from_result
 from psycopg.pq import DiagnosticField, ExecStatus, Format, TransactionStatus
 from psycopg.types.json import set_json_loads
-from psycopg.types.numeric import Int8BinaryDumper
+from psycopg.types.numeric import Int8BinaryDumper, Int8Dumper
 from pydantic_core import from_json
 
 from config.metrics.spent import SECONDS, STATEMENTS, mine
@@ -42,7 +42,9 @@ class _Adapters:
 
     def __init__(self, raw: "psycopg.Connection[Any]") -> None:
         self.adapters = AdaptersMap(raw.adapters)
-        # psycopg types a number by its size: each id would have one of three plans.
+        # psycopg types a number by its size: each id would have one of three plans. And a size
+        # once remembered for lists would be taken for greater numbers, too.
+        self.adapters.register_dumper(int, Int8Dumper)
         self.adapters.register_dumper(int, Int8BinaryDumper)
         set_json_loads(from_json, self)
 

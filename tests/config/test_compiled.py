@@ -98,6 +98,24 @@ def test_all_kinds_of_values_are_as_django_has_them():
     assert compiled.rows(pk=track.pk)[0][2].utcoffset() == timedelta(0)
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("small", "great"),
+    [
+        ([1, None], [None, 3_000_000_000]),
+        ([None, None], [None, 3_000_000_000]),
+        ([[1, 2]], [[3_000_000_000, 2]]),
+        ([1], [2**63 - 1]),
+    ],
+)
+def test_after_small_numbers_there_is_room_for_great_ones(small: Any, great: Any):
+    """A connection remembers what kind of list it has sent."""
+    echo = statements.Named("SELECT %(numbers)s::bigint[]")
+
+    for sent in (small, great, small):
+        assert echo.ask({"numbers": sent}) == [(sent,)]
+
+
 def closed_here() -> None:
     connection.connection.close()
 

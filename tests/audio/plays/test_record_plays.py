@@ -66,6 +66,17 @@ def test_a_play_counts_from_30_seconds_or_half_of_the_track(
     assert plays_of(track) == int(counts)
 
 
+def test_sources_may_have_small_ids_great_ones_and_none(api_for: ApiFor) -> None:
+    api, track = api_for(make.user()), make_music.track()
+    for pk in (12, 3_000_000_000):
+        source = {"type": "playlist", "id": pk}
+        answer = api.post("/api/me/plays/", [play(track), play(track, source=source)])
+        assert answer.status_code == 201, answer.content
+
+    sources = PlayEvent.objects.order_by("source_id").values_list("source_id", flat=True)
+    assert list(sources) == [12, 3_000_000_000, None, None]
+
+
 def test_a_skip_is_kept(api_for: ApiFor) -> None:
     track = make_music.track(duration_ms=200_000)
 
