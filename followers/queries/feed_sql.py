@@ -118,6 +118,8 @@ ALBUMS = Branch(
 BRANCHES = (PLAYS, LIKES, PLAYLISTS, SINGLES, ALBUMS)
 
 
+# `enough`: whether what was gone through is a page, or all there is. For the second, only where
+# the page was not filled, as many entries of an index are passed to look for one more.
 _ONE_KIND = """
 followed_{name} AS ({followed}),
 scanned_{name} AS MATERIALIZED (
