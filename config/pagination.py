@@ -53,21 +53,26 @@ class BadCursor(Invalid):
 
 @dataclass(frozen=True)
 class Order:
-    """A way to sort: by a column that is never null, then by id, both in one direction."""
+    """A way to sort: by a column that is never null, then by id, both in one direction.
+
+    Where the column is another table's, `pk` names that table's key to ours: an index answers
+    for two columns of one table.
+    """
 
     name: str
     column: str
     kind: type
     descending: bool = False
+    pk: str = "pk"
 
     def by(self, *, backwards: bool = False) -> tuple[str, str]:
         sign = "-" if self.descending != backwards else ""
-        return f"{sign}{self.column}", f"{sign}pk"
+        return f"{sign}{self.column}", f"{sign}{self.pk}"
 
     def beyond(self, value: Any, pk: Any, *, backwards: bool = False) -> Any:
         """A row-wise comparison, which one index answers; OR-ed ones cost 1,000 times more."""
         compare = TupleLessThan if self.descending != backwards else TupleGreaterThan
-        return compare((F(self.column), F("pk")), (value, pk))
+        return compare((F(self.column), F(self.pk)), (value, pk))
 
 
 class Orders:

@@ -27,8 +27,8 @@ _RANK = Case(When(role=Role.OWNER, then=Value(0)), default=Value(1))
 
 _ADDED, _SORT = "added_at", "sort_title"
 MINE = Orders(
-    Order("-added_at", _ADDED, datetime, descending=True),
-    Order("added_at", _ADDED, datetime),
+    Order("-added_at", _ADDED, datetime, descending=True, pk="added"),
+    Order("added_at", _ADDED, datetime, pk="added"),
     *both_ways("title", _SORT, str),
     *both_ways("updated_at", "updated_at", datetime),
 )
@@ -90,7 +90,10 @@ def mine(
     """Two queries: the page, and how many there are."""
     kept = kept_by(user, where)
     things = kept.annotate(
-        role=F("members__role"), added_at=F("members__created_at"), folder=F("members__folder")
+        role=F("members__role"),
+        added=F("members__playlist"),
+        added_at=F("members__created_at"),
+        folder=F("members__folder"),
     )
     order = MINE.named(sort)
     columns = (*rows.PLAYLIST, "role", _ADDED, "folder", _SORT, order.column)
