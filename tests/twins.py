@@ -14,6 +14,7 @@ from psycopg.conninfo import make_conninfo
 
 from config import embedded_postgres
 from config.postgres_host import run
+from tests import locks
 
 PORT = 5433
 PATIENCE = 30.0
@@ -82,10 +83,12 @@ class Twin:
 
 @contextmanager
 def twin(*, delay_ms: int = 0, alone: bool = False) -> Iterator[Twin]:
-    """Gone at the end, however the test ended."""
-    with tempfile.TemporaryDirectory(
-        prefix="tonearm-"
-    ) as place:  # short: sockets have 107 bytes
+    """Gone at the end, however the test ended.
+
+    What the server has on another disk its copy would write to the same place.
+    """
+    short = tempfile.TemporaryDirectory(prefix="tonearm-")  # sockets have 107 bytes
+    with locks.alone(locks.ONE_SERVER), short as place:
         one = Twin(Path(place).resolve(), delay_ms=delay_ms, alone=alone)
         one.copy()
         try:

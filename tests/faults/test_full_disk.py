@@ -13,7 +13,7 @@ from django.db import connection
 from audio.models import Rendition, Track, Upload
 from config import supervisor
 from config.postgres_host import host
-from tests import make_music
+from tests import locks, make_music
 from tests.audio.media import files
 from tests.config.processes import eventually
 from tests.faults import uploaders, writers
@@ -93,7 +93,7 @@ def tables_on(disk: SmallDisk, *tables: str) -> Iterator[None]:
     place = disk.place / "tables"
     place.mkdir()
     os.chown(place, host().owner, -1)
-    with connection.cursor() as cursor:
+    with locks.alone(locks.ONE_SERVER), connection.cursor() as cursor:
         cursor.execute(f"CREATE TABLESPACE small LOCATION '{place}'")
         move(tables, "small")
         try:

@@ -1,6 +1,5 @@
 """Files of a test's own, and a place for backups."""
 
-import fcntl
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ import pytest
 
 from config import env
 from config.backup.places import Folder
+from tests import locks
 from tests.config.backup import instance
 
 
@@ -29,8 +29,7 @@ def place(tmp_path: Path) -> Folder:
 @pytest.fixture
 def scratch() -> Iterator[None]:
     """One test at a time: processes of tests share a VAR_DIR, which has one scratch server."""
-    with (env.VAR_DIR / "scratch-tests.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with locks.alone(locks.SCRATCH):
         yield
 
 
