@@ -27,8 +27,8 @@ _RANK = Case(When(role=Role.OWNER, then=Value(0)), default=Value(1))
 
 _ADDED, _SORT = "added_at", "sort_title"
 MINE = Orders(
-    Order("-added_at", _ADDED, datetime, descending=True, pk="added"),
-    Order("added_at", _ADDED, datetime, pk="added"),
+    Order("-added_at", _ADDED, datetime, descending=True, pk="kept"),
+    Order("added_at", _ADDED, datetime, pk="kept"),
     *both_ways("title", _SORT, str),
     *both_ways("updated_at", "updated_at", datetime),
 )
@@ -91,7 +91,7 @@ def mine(
     kept = kept_by(user, where)
     things = kept.annotate(
         role=F("members__role"),
-        added=F("members__playlist"),
+        kept=F("members__playlist"),
         added_at=F("members__created_at"),
         folder=F("members__folder"),
     )
