@@ -7,6 +7,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 from uuid import uuid4
 
@@ -31,13 +32,13 @@ class Listener(threading.Thread):
 
     def run(self) -> None:
         due = time.monotonic() + self.chance.random() / self.pace
-        self.sign_in()
-        while due < self.until:
-            time.sleep(max(0.0, due - time.monotonic()))
-            self.late = max(self.late, time.monotonic() - due)
-            self.step()
-            due += 1 / self.pace
-        self.line.close()
+        with closing(self.line):
+            self.sign_in()
+            while due < self.until:
+                time.sleep(max(0.0, due - time.monotonic()))
+                self.late = max(self.late, time.monotonic() - due)
+                self.step()
+                due += 1 / self.pace
 
     def step(self) -> None:
         (action,) = self.chance.choices([*ACTIONS], [*ACTIONS.values()])
@@ -66,7 +67,8 @@ class Listener(threading.Thread):
             self.line.close()
             return 0, repr(error)
         self.seconds.append(time.monotonic() - began)
-        return response.status, json.loads(told) if told.startswith((b"{", b"[")) else None
+        is_json = "json" in response.headers.get("Content-Type", "")
+        return response.status, json.loads(told) if is_json and told else None
 
     def sign_in(self) -> None:
         self.access = ""
