@@ -15,11 +15,11 @@ from django.utils import timezone
 from audio.catalog.models.marks import LikedTrack
 from audio.catalog.models.track import Track
 from audio.media.models import Packaging, Quality, Rendition
-from audio.media.services import import_file
 from audio.processing.services import process_stored
 from config import env, supervisor
 from tests import make, make_music, servers
 from tests.audio.media import files
+from tests.audio.media.importing import import_file
 from tests.faults.workers import worker
 from tests.test_docs import DOCS, ROOT, fences
 

@@ -86,18 +86,12 @@ def import_lock() -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
-def import_file(*, path: Path) -> ImportResult:
-    """Adds a track, unless its audio is there already or the file cannot be used.
+def import_listing(*, listing: Listing, root: Path) -> Iterator[tuple[Path, ImportResult]]:
+    """The files of one folder, one by one; those that did not change are not read again.
 
     Raises `AlreadyImporting`, and `OSError` when the storage takes no more. Killed at any
     moment it leaves nothing that can be seen, and `sweep_orphans` removes the rest.
     """
-    with import_lock():
-        return _taken_in_or_refused(path, Folder(path.parent, path.parent))
-
-
-def import_listing(*, listing: Listing, root: Path) -> Iterator[tuple[Path, ImportResult]]:
-    """The files of one folder, one by one; those that did not change are not read again."""
     folder = Folder(listing.folder, root)
     with import_lock():
         for start in range(0, len(listing.files), AT_ONCE):

@@ -8,7 +8,7 @@ import pytest
 from mutagen.id3 import SYLT, USLT
 
 from audio.catalog.models.track import Track
-from audio.media.services import import_file, import_listing
+from audio.media.services import import_listing
 from audio.media.walking import walk
 from audio.processing.models import Report
 from lyrics import files, services
@@ -17,6 +17,7 @@ from lyrics.words import Words
 from tests import jobs, make, make_music
 from tests.api_client import Api
 from tests.audio.media import files as sounds
+from tests.audio.media.importing import import_file
 from users.models import User
 
 pytestmark = pytest.mark.django_db(transaction=True)

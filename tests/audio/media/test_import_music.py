@@ -11,10 +11,11 @@ from mutagen.flac import FLAC
 
 from audio.management.commands.import_music import CannotImport
 from audio.media.refusals import AlreadyImporting
-from audio.media.services import LOCK, ImportResult, Outcome, import_file
+from audio.media.services import LOCK, ImportResult, Outcome
 from audio.models import Album, Rendition, Track
 from tests.at_once import at_once
 from tests.audio.media import files
+from tests.audio.media.importing import import_file
 
 pytestmark = pytest.mark.django_db
 

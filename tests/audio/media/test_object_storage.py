@@ -11,9 +11,10 @@ from pytest_django import Settings
 
 from audio.media import storage
 from audio.media.containers import MP3
-from audio.media.services import Outcome, import_file
+from audio.media.services import Outcome
 from audio.models import Rendition
 from tests.audio.media import files
+from tests.audio.media.importing import import_file
 from tests.object_storage import bucket_of, serving, use
 
 

@@ -10,10 +10,10 @@ from django.core.files.storage import default_storage
 from pytest_django import Settings
 
 from audio.media import deposits
-from audio.media.services import import_file
 from audio.models import Rendition
 from audio.processing import services
 from tests.audio.media import files
+from tests.audio.media.importing import import_file
 from tests.object_storage import bucket_of, serving, use
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -7,12 +7,12 @@ import pytest
 from django.core.management import call_command
 from django.db import OperationalError, connection
 
-from audio.media.services import import_file
 from audio.models import Rendition, Report, Track
 from audio.processing import services
 from config.env import Misconfigured
 from tests import jobs, make_music
 from tests.audio.media import files
+from tests.audio.media.importing import import_file
 from tests.audio.processing.rejected import noise
 
 pytestmark = pytest.mark.django_db(transaction=True)

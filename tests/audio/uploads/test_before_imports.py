@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from audio.media.services import import_file
 from audio.models import Track
 from tests import jobs
 from tests.api_client import ApiFor
 from tests.audio.media import files
+from tests.audio.media.importing import import_file
 from tests.audio.uploads import sending
 
 pytestmark = pytest.mark.django_db(transaction=True)
