@@ -9,6 +9,7 @@ import psycopg
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
 from django.views.defaults import page_not_found
 from pydantic import BaseModel
 from pydantic_core import to_json
@@ -94,11 +95,18 @@ def cut_off() -> HttpResponse:
     return problem(400, code="body_cut_off", detail="The body ended before its length.")
 
 
-def no_database(error: Exception) -> HttpResponse:
-    """503: it is away, or has no room, or two changes stood in each other's way."""
+def no_database(error: Exception, *, page: bool = False) -> HttpResponse:
+    """503: it is away, or has no room, or two changes stood in each other's way.
+
+    The page is made without its request, whose person and messages are in the database.
+    """
     told = isinstance(error.__cause__, psycopg.Error) and error.__cause__.sqlstate
     log.error("The database cannot do it now: %s", error, exc_info=error if told else None)
-    return problem(503, code="busy", headers={"Retry-After": "5"})
+    headers = {"Retry-After": "5"}
+    if page:
+        headers["Cache-Control"] = "no-store"
+        return HttpResponse(render_to_string("503.html"), status=503, headers=headers)
+    return problem(503, code="busy", headers=headers)
 
 
 class ProblemMiddleware:
@@ -114,11 +122,12 @@ class ProblemMiddleware:
 
         A page that is asked with what PostgreSQL has no character for is not there.
         """
-        if not request.path_info.startswith("/api/"):
+        is_page = not request.path_info.startswith("/api/")
+        if isinstance(exception, OperationalError | InterfaceError):
+            return no_database(exception, page=is_page)
+        if is_page:
             is_nothing = "%00" in request.get_full_path()
             return page_not_found(request, Http404()) if is_nothing else None
-        if isinstance(exception, OperationalError | InterfaceError):
-            return no_database(exception)
         return refusal(exception) if isinstance(exception, DomainError) else None
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:

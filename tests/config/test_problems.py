@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
 from ninja import NinjaAPI
+from pytest_django import DjangoAssertNumQueries
 
 from config import env
 from config.api import api
@@ -21,11 +23,21 @@ def crash(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("a secret that must not leave the server")
 
 
+def lose_the_database(request: HttpRequest) -> HttpResponse:
+    raise OperationalError("the connection is closed")
+
+
 broken = NinjaAPI(urls_namespace="broken")
 for handled, handler in api._exception_handlers.items():
     broken.add_exception_handler(handled, handler)
 broken.get("/ninja/", response=str, include_in_schema=False)(crash)
-urlpatterns = [path("api/broken/", broken.urls), path("api/django/", crash), *real]
+urlpatterns = [
+    path("api/broken/", broken.urls),
+    path("api/django/", crash),
+    path("portal/crash/", crash),
+    path("portal/lost/", lose_the_database),
+    *real,
+]
 
 
 def problem(answer, status):
@@ -82,6 +94,27 @@ def test_a_crash_says_nothing_of_itself(path):
 
     assert problem(answer, 500)["code"] == "internal_server_error"
     assert b"secret" not in answer.content
+
+
+@pytest.mark.urls(__name__)
+def test_a_page_that_crashes_says_so_to_people():
+    answer = Client(raise_request_exception=False).get("/portal/crash/")
+
+    assert answer.status_code == 500
+    assert "<h1>Our mistake</h1>" in answer.text
+    assert "secret" not in answer.text
+
+
+@pytest.mark.urls(__name__)
+def test_a_page_without_a_database_says_when_to_come_back(
+    django_assert_num_queries: DjangoAssertNumQueries,
+):
+    with django_assert_num_queries(0):
+        answer = Client().get("/portal/lost/")
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    assert answer["Cache-Control"] == "no-store"
+    assert "Try again in a few seconds." in answer.text
 
 
 def test_what_is_wrong_is_named(client: Client):

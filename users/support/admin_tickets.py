@@ -14,7 +14,7 @@ from django.urls import path, reverse
 from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
 
-from config.errors import DomainError, NotFound
+from config.errors import DomainError, NotFound, StorageFails
 from config.fields import is_visible, several_lines, utc_now
 from config.read_only import ReadOnly
 from config.waiting import Queue
@@ -176,13 +176,17 @@ class TicketAdmin(Queue, Deciding):
         """A file in a ticket, to be saved: a stranger sent it."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        found = Attachment.objects.filter(pk=pk).first()
+        found = Attachment.objects.select_related("message").filter(pk=pk).first()
         if found is None:
             raise Http404
         try:
             return downloads.sent(found)
         except NotFound as error:
             raise Http404 from error
+        except StorageFails as error:
+            messages.error(request, str(error))
+            ticket = reverse("admin:users_ticket_change", args=[found.message.ticket_id])
+            return HttpResponseRedirect(ticket)
 
     @admin.action(description=_("Take: I see to it"), permissions=["decide"])
     def take(self, request: HttpRequest, queryset: QuerySet[Ticket]) -> None:

@@ -1,8 +1,7 @@
 """The storage is away for hours: what was to be done in it is done when it is back."""
 
 import io
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from config.jobs import PATIENT
 from tests import make, make_music, make_picture
 from tests.api_client import ApiFor, refused
 from tests.jobs import run_due
+from tests.unmounted import away
 from tests.users.privacy import somebody
 from tests.users.privacy.asking import erase, exported
 from users.accounts import pictures
@@ -24,16 +24,6 @@ from users.privacy.models import EXPORT_KEPT
 pytestmark = pytest.mark.django_db(transaction=True)
 
 HOUR = timedelta(hours=1)
-
-
-@contextmanager
-def away(media: Path) -> Iterator[None]:
-    """As when its disk is not mounted: every path leads nowhere."""
-    kept = media.rename(media.with_name("unmounted"))
-    media.write_text("no folder")
-    yield
-    media.unlink()
-    kept.rename(media)
 
 
 def files(media: Path) -> list[Path]:

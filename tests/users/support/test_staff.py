@@ -2,13 +2,18 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from tests import make
+from tests.unmounted import away
 from tests.users.support import asked
-from users.models import AnswerTemplate, AuditEntry, Mail, Message, Ticket, User
+from users.models import AnswerTemplate, Attachment, AuditEntry, Mail, Message, Ticket, User
 from users.notifications.wording import word
 from users.support.models.tickets import Via
 from users.support.services import tickets
@@ -192,3 +197,55 @@ def test_what_was_answered_two_weeks_ago_is_closed() -> None:
 
     found = Ticket.objects.order_by("pk").values_list("status", flat=True)
     assert [*found] == ["closed", "answered", "open"]
+
+
+def test_an_empty_answer_is_not_sent() -> None:
+    ticket, by = asked.ticket(make.user()), staff()
+    told = {"do": "answer_and_close", "text": " \u200b "}
+
+    page = make.browser(by).post(place(ticket, "say"), told, follow=True).content.decode()
+
+    assert "Write something." in page
+    ticket.refresh_from_db()
+    assert ticket.status == "open"
+    assert not Mail.objects.filter(kind="ticket_answered").exists()
+
+
+def test_who_takes_a_ticket_has_it_off_the_list_of_nobody() -> None:
+    ticket, by = asked.ticket(make.user(), subject="Hoarse"), staff()
+    browser, nobodys = make.browser(by), "/admin/users/ticket/?taken=nobody"
+    assert "Hoarse" in browser.get(nobodys).content.decode()
+
+    page = browser.post(place(ticket, "say"), {"do": "take"}, follow=True).content.decode()
+
+    assert "Done." in page
+    assert "Hoarse" not in browser.get(nobodys).content.decode()
+    ticket.refresh_from_db()
+    assert (ticket.taken_by, ticket.status) == (by, "open")
+
+
+def test_what_is_not_there_is_not_found() -> None:
+    ticket, browser = asked.ticket(make.user()), make.browser(staff())
+    ids = asked.asked(make.user())
+    file = f"/admin/users/ticket/files/{ids['attachment_id']}/"
+    default_storage.delete(Attachment.objects.get(pk=ids["attachment_id"]).key)
+
+    assert browser.get(place(ticket, "say")).status_code == 404
+    assert browser.post("/admin/users/ticket/7777777/say/", {"do": "take"}).status_code == 404
+    assert browser.get(f"/admin/users/ticket/files/{uuid4()}/").status_code == 404
+    assert browser.get(file).status_code == 404
+
+
+def test_a_file_that_the_storage_does_not_give_is_asked_for_again(
+    tmp_path: Path, settings: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    ids, browser = asked.asked(make.user()), make.browser(staff())
+    file = f"/admin/users/ticket/files/{ids['attachment_id']}/"
+
+    with away(tmp_path / "media"):
+        answer = browser.get(file, follow=True)
+
+    assert answer.redirect_chain == [(f"/admin/users/ticket/{ids['ticket_id']}/change/", 302)]
+    assert "The storage does not answer: try again in 60 seconds." in answer.content.decode()
+    assert b"".join(browser.get(file)) == b"A log."
