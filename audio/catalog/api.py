@@ -159,15 +159,15 @@ def list_artist_tracks(
     "/artists/{int:artist_id}/top-tracks/", response={200: Page[TrackOut]} | problems(404)
 )
 @conditional(stamp)
-@fast
+@exact
 def list_top_tracks(
     request: ViewerRequest, artist_id: Path[Id], query: Query[TopQuery]
 ) -> Json:
     """An artist's most played tracks."""
     artist = queries.artist(request.auth, artist_id)
-    tracks = Track.objects.visible_to(request.auth).filter(queries.by_artist(artist))
-    top = tracks.order_by("-plays_count", "pk")
-    return shelves.tracks.first(request, top, query.limit, of=artist.pk)
+    tracks = Track.objects.visible_to(request.auth).order_by("-plays_count", "pk")
+    either = queries.of_artist(artist)
+    return shelves.tracks.first(request, tracks, either, query.limit, of=artist.pk)
 
 
 @router.get("/genres/", response={200: Page[GenreOut]})

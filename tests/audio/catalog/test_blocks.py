@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from audio.models import Album, Artist, ArtistBlock, Credit
+from audio.models import Album, Artist, ArtistBlock, Credit, Track
 from tests import make, make_music
 from tests.api_client import Api, ApiFor
 from users.models import Client, User
@@ -99,6 +99,19 @@ def test_as_a_guest_they_stay(api_for: ApiFor) -> None:
     assert ids(api, f"/api/artists/{host.artist_id}/top-tracks/") == {host.pk}
     found = ids(api, f"/api/artists/{host.artist_id}/albums/", include="appears_on")
     assert found == set()
+
+
+def test_theirs_take_no_room_among_the_best_known(api_for: ApiFor) -> None:
+    person, host = make.user(), make_music.artist(name="Host")
+    for name, plays in (("Loud", 9), ("Calm", 5)):
+        track = make_music.track(artist=name)
+        Track.objects.filter(pk=track.pk).update(plays_count=plays)
+        Credit.objects.create(track=track, artist=host, role="producer", accepted=True)
+    block(person, Artist.objects.get(name="Loud"))
+
+    found = ids(api_for(person), f"/api/artists/{host.pk}/top-tracks/", limit=1)
+
+    assert found == {Track.objects.get(artist__name="Calm").pk}
 
 
 def test_on_an_album_of_several(api_for: ApiFor) -> None:

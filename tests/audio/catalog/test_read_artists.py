@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from audio.catalog.models.album import AlbumType
 from audio.catalog.models.artist import Artist
 from audio.catalog.models.publication import Status
-from audio.catalog.models.track import Track
+from audio.catalog.models.track import Credit, Track
 from tests import make_music
 
 pytestmark = pytest.mark.django_db
@@ -153,6 +153,25 @@ def test_top_tracks_are_the_most_played(client: Client):
         "b",
         "c",
     ]
+
+
+def test_top_tracks_are_their_own_and_those_that_credit_them(client: Client):
+    for title, artist, plays in (
+        ("a", "Ada", 1),
+        ("b", "Ada", 9),
+        ("c", "Bo", 5),
+        ("d", "Bo", 7),
+    ):
+        track = make_music.track(title=title, artist=artist, featuring=("Cy",))
+        Track.objects.filter(pk=track.pk).update(plays_count=plays)
+    ada = Artist.objects.get(name="Ada")
+    for title, accepted in (("b", True), ("c", True), ("d", False)):
+        track = Track.objects.get(title=title)
+        Credit.objects.create(track=track, artist=ada, role="producer", accepted=accepted)
+    top = f"/api/artists/{ada.pk}/top-tracks/"
+
+    assert titles(client.get(top)) == ["b", "c", "a"]
+    assert titles(client.get(f"{top}?limit=2")) == ["b", "c"]
 
 
 @pytest.mark.parametrize("rest", ["", "albums/", "tracks/", "top-tracks/"])
