@@ -74,6 +74,7 @@ TYPED = {
 NOT_TYPED = {
     "make bench": "It takes most of an hour; a row of it: tests/benchmarks/test_run.py.",
     "make check": "It is what stands beside the tests: linters, types, imports.",
+    "make coverage": "As make test.",
     "make faults": "It takes hours; `make test` runs the same at a small size.",
     "make install-run": "It loads packages; its script: tests/config/test_install.py.",
     "make install-spark": "The same.",
