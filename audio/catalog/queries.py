@@ -66,22 +66,17 @@ def discography(artist: Artist, kinds: Collection[str]) -> Q:
         return own
     wanted = own & Q(album_type__in=set(kinds) - {APPEARS_ON})
     if APPEARS_ON in kinds:
-        credited = Track.objects.published().filter(by_artist(artist)).exclude(album=None)
-        wanted |= Q(pk__in=credited.values("album")) & ~own
+        tracks = Track.objects.published().exclude(album=None).order_by()
+        theirs, crediting = (tracks.filter(one).values("album") for one in of_artist(artist))
+        wanted |= Q(pk__in=theirs.union(crediting, all=True)) & ~own
     return wanted
 
 
-def by_artist(artist: Artist) -> Q:
-    """For tracks: the artist's own and those they are credited on.
-
-    Ids of both, from an index each: an OR of the two would read the whole table.
-    """
-    own = Track.objects.filter(artist=artist).order_by().values("pk")
-    return Q(pk__in=own.union(_crediting(artist), all=True))
-
-
 def of_artist(artist: Artist) -> list[Q]:
-    """The same, as conditions that stand by themselves."""
+    """For tracks: the artist's own, and those they are credited on.
+
+    Each finds an index by itself: an OR of the two would read the whole table.
+    """
     return [Q(artist=artist), Q(pk__in=_crediting(artist))]
 
 
