@@ -7,7 +7,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -63,11 +63,16 @@ class Service(NamedTuple):
         return [self.register(next(NUMBERS)) for _ in range(PEOPLE)]
 
 
+def mailing(place: Path, port: int) -> AbstractContextManager[Web]:
+    """Our server, which gives its mail to whoever listens there."""
+    mail = {"EMAIL_PROVIDER": "smtp", "EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(port)}
+    return web(place, EMAIL_SECURITY="none", **mail)
+
+
 @contextmanager
 def service(place: Path) -> Iterator[Service]:
     port = free_port()
-    mail = {"EMAIL_PROVIDER": "smtp", "EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(port)}
-    with web(place, EMAIL_SECURITY="none", **mail) as server, worker(server.environment):
+    with mailing(place, port) as server, worker(server.environment):
         yield Service(server, port)
 
 
@@ -144,11 +149,7 @@ def test_down_or_slow_it_delays_nobody_and_each_mail_comes_once(
 def a_minute_a_mail(place: Path) -> Iterator[tuple[Service, Mailbox]]:
     """Our server, and one that takes so long until its `slow_seconds` say otherwise."""
     port = free_port()
-    mail = {"EMAIL_PROVIDER": "smtp", "EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(port)}
-    with (
-        web(place, EMAIL_SECURITY="none", **mail) as server,
-        smtp_server(port, slow_seconds=60) as mailbox,
-    ):
+    with mailing(place, port) as server, smtp_server(port, slow_seconds=60) as mailbox:
         yield Service(server, port), mailbox
 
 
