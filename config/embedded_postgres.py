@@ -150,9 +150,14 @@ def _enter(files: ExitStack, durable: bool) -> tuple[IO[str], IO[str]]:
 
 
 def keep() -> None:
-    """Starts it again if it has ended, as by `kill -9`. For those inside; nearly free."""
+    """Starts it again if it has ended, as by `kill -9`. For those inside; nearly free.
+
+    Raises `CannotStart`, also where its disk is gone: an empty one would be served as ours.
+    """
     if env.DATABASE_URL or _is_alive():
         return
+    if not host().data.exists():
+        raise CannotStart(f"The database is gone: {host().data} is not there any more.")
     log.error("The database ended by itself; starting it again.")
     with (env.VAR_DIR / "postgres.door").open("w") as door:
         fcntl.flock(door, fcntl.LOCK_EX)

@@ -1,6 +1,7 @@
 """The JSON shape of a refusal (RFC 9457), and the middleware that gives it to all of them."""
 
 import logging
+import sys
 from collections.abc import Callable, Sequence
 from http.client import responses
 from typing import Any
@@ -10,7 +11,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
-from django.views.defaults import page_not_found
+from django.views.defaults import page_not_found, server_error
 from pydantic import BaseModel
 from pydantic_core import to_json
 
@@ -107,6 +108,14 @@ def no_database(error: Exception, *, page: bool = False) -> HttpResponse:
         headers["Cache-Control"] = "no-store"
         return HttpResponse(render_to_string("503.html"), status=503, headers=headers)
     return problem(503, code="busy", headers=headers)
+
+
+def crashed(request: HttpRequest) -> HttpResponseBase:
+    """Django's own, but for a database that is away where middleware asks it: for a session."""
+    error = sys.exception()
+    if isinstance(error, OperationalError | InterfaceError):
+        return no_database(error, page=not request.path_info.startswith("/api/"))
+    return server_error(request)
 
 
 class ProblemMiddleware:

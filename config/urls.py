@@ -12,6 +12,7 @@ from config.api import api
 from config.metrics import views as metrics
 from config.mounting import mounted
 
+handler500 = "config.problems.crashed"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(url="/portal/")),
     path("api/", mounted(api)),

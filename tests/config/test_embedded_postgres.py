@@ -107,6 +107,26 @@ def test_comes_back_after_owner_and_server_were_killed(var_dir: Path) -> None:
         leave(following)
 
 
+def test_one_that_is_gone_is_not_made_anew(var_dir: Path) -> None:
+    code = """
+import os, signal
+from config import embedded_postgres
+with embedded_postgres.running():
+    data = embedded_postgres.host().data
+    server = int((data / "postmaster.pid").read_text().split()[0])
+    data.rename(data.with_name("elsewhere"))
+    os.kill(server, signal.SIGKILL)
+    embedded_postgres.keep()
+"""
+
+    status, said = processes.finished("-c", code, var_dir=var_dir)
+
+    place = var_dir / "postgres"
+    assert (status, said) == (1, f"The database is gone: {place} is not there any more.\n")
+    assert not place.exists()
+    assert (var_dir / "elsewhere" / "PG_VERSION").exists()
+
+
 def test_a_killed_preparation_is_begun_anew(var_dir: Path) -> None:
     half = var_dir / "postgres.new"
     half.mkdir(parents=True)

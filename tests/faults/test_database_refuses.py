@@ -26,11 +26,15 @@ BEFORE = 2.0
 BACK_WITHIN = 5.0
 
 
-def probed(server: Web, seconds: float) -> set[tuple[int, int]]:
-    """What `/livez` and `/readyz` say meanwhile."""
+def probed(server: Web, seconds: float) -> set[tuple[int, int, int]]:
+    """What `/livez`, `/readyz` and a page of somebody signed in say meanwhile."""
     until, said = time.monotonic() + seconds, set()
+    cookie = f"sessionid={'a' * 32}"
     while time.monotonic() < until:
-        said.add((server.ask("/livez").status, server.ask("/readyz").status))
+        page = server.ask("/portal/", Cookie=cookie)
+        assert page.headers["retry-after"] == "5"
+        assert b"Try again in a few seconds." in page.body
+        said.add((server.ask("/livez").status, server.ask("/readyz").status, page.status))
         time.sleep(0.3)
     return said
 
@@ -61,13 +65,13 @@ def test_reads_are_refused_quickly_and_go_on(tmp_path: Path, seen: Seen) -> None
     statuses = Counter(read.status for read in readers.between(cut, end))
     seen.tell(
         f"{len(refused):,} reads refused, p95 {p95(refused):.3f} s",
-        f"`/livez` and `/readyz`: {', '.join(f'{a} and {b}' for a, b in sorted(said))}",
+        f"`/livez`, `/readyz` and a page: {'; '.join(' '.join(map(str, one)) for one in said)}",
         f"the last one refused {max(late, default=0):.1f} s after its return; all answers: "
         f"{dict(sorted(statuses.items()))}",
     )
     assert {(read.status, bool(read.retry_after)) for read in refused} == {(503, True)}
     assert set(statuses) <= {200, 503}
-    assert said == {(200, 503)}
+    assert said == {(200, 503, 503)}
     assert p95(refused) < (1 if FULL else 5)
     assert max(late, default=0) <= BACK_WITHIN
     assert readers.between(end - 1, end)
