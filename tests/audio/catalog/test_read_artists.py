@@ -93,6 +93,16 @@ def test_filters(client: Client):
     assert names(client.get("/api/artists/?genre=cello")) == ["Zoë Keating"]
 
 
+def test_they_appear_on_albums_of_others_by_their_own_tracks_too(client: Client):
+    own = make_music.track(artist="Ada", album="Sampler", album_artist="Various")
+    make_music.track(artist="Bob", album="Theirs", featuring=("Ada",))
+    base = f"/api/artists/{own.artist_id}/albums/"
+
+    assert titles(client.get(base)) == []
+    assert titles(client.get(f"{base}?include=appears_on")) == ["Theirs", "Sampler"]
+    assert titles(client.get(f"{base}?include=single,appears_on")) == ["Theirs", "Sampler"]
+
+
 def test_discography_by_kind(client: Client):
     artist = make_music.album("LP", size=1, artist="Ada").artist
     make_music.album("45", size=1, artist="Ada", album_type=AlbumType.SINGLE)
